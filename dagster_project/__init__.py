@@ -1,0 +1,1 @@
+"""Juesuan (决算): from published final accounts to a reconciled warehouse."""

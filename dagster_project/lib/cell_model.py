@@ -1,0 +1,91 @@
+"""The cell model: what one extract folder contains, as column names and allowed values.
+
+An extract folder is ``raw/<fiscal_year>/<document_id>/``. It holds ``document.json``, one CSV per
+canonical table and ``headings.csv`` (later also ``claims.csv``). The folder's name is the document's
+id, so the CSVs do not repeat it. Source of the model: docs/architecture.md, "The extract folder".
+"""
+
+from __future__ import annotations
+
+FORMAT_VERSION = 1
+
+TABLE_CODES = (
+    "gk01",
+    "gk02",
+    "gk03",
+    "gk04",
+    "gk05",
+    "gk06",
+    "gk07",
+    "gk08",
+    "gk09",
+    "gk10",
+    "jx01",
+)
+
+# Grain: one printed cell. Key within a file: row_no, column_code.
+CELL_COLUMNS = (
+    "row_no",
+    "row_key",
+    "row_role",
+    "printed_line_no",
+    "printed_code",
+    "printed_label",
+    "account_code",
+    "column_code",
+    "printed_text",
+    "cell_state",
+    "value_kind",
+    "value_numeric",
+    "value_unit",
+    "amount_yuan",
+    "printed_unit",
+    "printed_decimals",
+    "page",
+    "bbox",
+    "source_locator",
+    "read_status",
+    "confidence",
+)
+
+# Grain: one heading, note or statement, in reading order.
+HEADING_COLUMNS = (
+    "heading_no",
+    "heading_kind",
+    "level",
+    "section_code",
+    "table_code",
+    "printed_text",
+    "page",
+    "source_locator",
+)
+
+# Grain: one figure of the narrative.
+CLAIM_COLUMNS = (
+    "claim_no",
+    "claim_kind",
+    "metric",
+    "subject",
+    "account_code",
+    "value_numeric",
+    "value_unit",
+    "direction",
+    "base",
+    "section",
+    "page",
+    "source_locator",
+    "excerpt",
+    "printed_text",
+)
+
+ROW_ROLES = ("total", "class", "section", "item", "line", "of_which", "carry_over", "memo")
+CELL_STATES = ("value", "blank", "struck_out")
+VALUE_KINDS = ("money", "count", "percent", "score", "text")
+READ_STATUSES = ("confirmed", "unconfirmed", "not_read")
+PRESENCES = ("data", "empty_stated", "empty_unstated", "missing", "not_required")
+HEADING_KINDS = ("part", "section", "subsection", "table_title", "note", "statement")
+DOCUMENT_KINDS = ("final_accounts", "budget", "template", "other", "unknown")
+SCOPES = ("department_consolidated", "unit", "unknown")
+
+# Factor from a printed money unit to yuan.
+YUAN_PER_UNIT = {"元": 1, "万元": 10_000}
