@@ -1,0 +1,20 @@
+{#
+  A yuan amount as people read it, in the unit its table is printed in: 14,250,607.65 元, 326.71 万元.
+  Exact: no step goes through floating point.
+#}
+{% macro money_text(amount, printed_unit) -%}
+    case
+        when {{ printed_unit }} = '万元' then
+            {{ grouped_digits('cast(' ~ amount ~ ' * cast(0.0001 as decimal(5, 4)) as decimal(22, 6))', 6) }} || ' 万元'
+        when {{ printed_unit }} = '元' then {{ grouped_digits('cast(' ~ amount ~ ' as decimal(18, 2))', 2) }} || ' 元'
+        else regexp_replace(cast({{ amount }} as varchar), '\.00$', '')
+            || case when coalesce({{ printed_unit }}, '') = '' then '' else ' ' || {{ printed_unit }} end
+    end
+{%- endmacro %}
+
+{# Digits grouped in threes, at least two decimals, trailing zeros beyond them dropped. #}
+{% macro grouped_digits(number, scale) -%}
+    case when {{ number }} < 0 then '−' else '' end
+    || format('{:,}', cast(trunc(abs({{ number }})) as bigint))
+    || regexp_replace(right(cast(abs({{ number }}) as varchar), {{ scale + 1 }}), '^(\.\d\d\d*?)0*$', '\1')
+{%- endmacro %}

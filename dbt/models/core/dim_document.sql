@@ -1,0 +1,64 @@
+-- One row per folder under raw/. The current revision of a disclosure is the highest readable one;
+-- equal revision numbers (a copied folder) are ordered by document_id so that exactly one is current.
+with documents as (
+
+    select * from {{ ref('stg_raw__documents') }}
+
+),
+
+organizations as (
+
+    select * from {{ ref('dim_organization') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        load_status = 'loaded' as is_loaded,
+        row_number() over (
+            partition by disclosure_id
+            order by (load_status = 'loaded') desc, revision desc, document_id desc
+        ) as recency
+    from documents
+
+),
+
+final as (
+
+    select
+        ranked.document_id,
+        ranked.disclosure_id,
+        ranked.fiscal_year,
+        ranked.organization_id,
+        coalesce(ranked.organization_name, organizations.organization_name) as organization_name,
+        coalesce(ranked.region_code, organizations.region_code) as region_code,
+        coalesce(organizations.nature, 'unknown') as nature,
+        ranked.scope,
+        ranked.scope_evidence,
+        ranked.revision,
+        ranked.supersedes,
+        ranked.recency = 1 as is_current,
+        ranked.form,
+        ranked.kind,
+        ranked.is_loaded,
+        ranked.load_status,
+        ranked.load_reason_code,
+        ranked.load_reason_zh,
+        ranked.approved_on,
+        ranked.published_on,
+        ranked.retrieved_on,
+        ranked.folder,
+        ranked.source_sha256,
+        ranked.source_files,
+        ranked.content_sha256,
+        ranked.reader_name,
+        ranked.reader_version
+    from ranked
+    -- A miss means a document without a recognized organization (quarantined or refused).
+    left join organizations on ranked.organization_id = organizations.organization_id
+
+)
+
+select * from final

@@ -1,0 +1,74 @@
+-- The register names what it knows; an organization seen only in documents is added as printed.
+with register as (
+
+    select * from {{ ref('organization_register') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('stg_raw__documents') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('regions') }}
+
+),
+
+registered as (
+
+    select
+        organization_id,
+        name_zh as organization_name,
+        region_code,
+        admin_level,
+        nature,
+        true as is_registered
+    from register
+    qualify row_number() over (partition by organization_id order by valid_from_year desc) = 1
+
+),
+
+observed as (
+
+    select
+        organization_id,
+        max_by(organization_name, fiscal_year) as organization_name,
+        max_by(region_code, fiscal_year) as region_code,
+        'unknown' as admin_level,
+        'unknown' as nature,
+        false as is_registered
+    from documents
+    where organization_id is not null
+      and organization_id not in (select organization_id from registered)
+    group by organization_id
+
+),
+
+unioned as (
+
+    select * from registered
+    union all
+    select * from observed
+
+),
+
+final as (
+
+    select
+        unioned.organization_id,
+        unioned.organization_name,
+        unioned.region_code,
+        -- A miss means that the region list does not hold the code yet.
+        regions.name_zh as region_name,
+        unioned.admin_level,
+        unioned.nature,
+        unioned.is_registered
+    from unioned
+    left join regions on unioned.region_code = regions.region_code
+
+)
+
+select * from final

@@ -1,0 +1,78 @@
+-- One row per loaded document × table that its form expects or that it printed.
+with documents as (
+
+    select * from {{ ref('dim_document') }} where is_loaded
+
+),
+
+layouts as (
+
+    select * from {{ ref('table_layouts') }}
+
+),
+
+found as (
+
+    select * from {{ ref('stg_raw__document_tables') }}
+
+),
+
+expected as (
+
+    select distinct
+        documents.document_id,
+        layouts.table_code,
+        bool_or(cast(layouts.is_required as boolean)) over (
+            partition by documents.document_id, layouts.table_code
+        ) as is_required
+    from documents
+    inner join layouts
+        on documents.form = layouts.form
+        and documents.fiscal_year >= layouts.valid_from_year
+        and documents.fiscal_year <= coalesce(layouts.valid_to_year, 9999)
+
+),
+
+joined as (
+
+    select
+        coalesce(found.document_id, expected.document_id) as document_id,
+        coalesce(found.table_code, expected.table_code) as table_code,
+        coalesce(expected.is_required, false) as is_required,
+        found.* exclude (document_id, table_code)
+    from expected
+    -- A miss on the right is a table that the document does not print; on the left, one its form does not know.
+    full outer join found
+        on expected.document_id = found.document_id
+        and expected.table_code = found.table_code
+
+),
+
+final as (
+
+    select
+        document_id,
+        table_code,
+        is_required,
+        coalesce(presence, case when is_required then 'missing' else 'not_required' end) as presence,
+        printed_number,
+        title,
+        variant,
+        printed_unit,
+        statement,
+        coalesce(read_status, 'not_read') as read_status,
+        reading_note,
+        case
+            when coalesce(presence, 'missing') = 'missing' and is_required then 'missing'
+            when coalesce(presence, 'not_required') in ('not_required', 'missing') then 'not_required'
+            when coalesce(read_status, 'not_read') = 'not_read' then 'not_read'
+            else read_status
+        end as table_state,
+        page_first,
+        page_last,
+        source_locator
+    from joined
+
+)
+
+select * from final

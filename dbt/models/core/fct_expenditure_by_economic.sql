@@ -1,0 +1,36 @@
+-- One row per loaded document × economic account of gk06, totals left out.
+with cells as (
+
+    select * from {{ ref('fct_cells') }}
+    where table_code = 'gk06' and row_role in ('class', 'section')
+
+),
+
+pivoted as (
+
+    select
+        document_id,
+        row_key,
+        account_code,
+        row_role as account_level,
+        'department_economic' as classification,
+        min(printed_label) as account_name,
+        min(row_no) as row_no,
+        {{ pivot_amounts({'total': 'total', 'basic': 'basic'}) }}
+    from cells
+    group by document_id, row_key, account_code, row_role
+
+),
+
+final as (
+
+    select
+        pivoted.*,
+        -- The form's own split: wages and transfers to persons against everything else.
+        case when left(pivoted.account_code, 3) in ('301', '303') then 'personnel' else 'public' end as expense_group,
+        {{ is_leaf('pivoted') }} as is_leaf
+    from pivoted
+
+)
+
+select * from final

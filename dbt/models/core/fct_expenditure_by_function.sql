@@ -1,0 +1,60 @@
+-- One row per loaded document × functional account of gk03, gk05, gk08 and gk09 side by side, totals left out.
+-- An account that only one of the tables prints is there all the same; what the others do not print is NULL.
+with cells as (
+
+    select * from {{ ref('fct_cells') }}
+    where table_code in ('gk03', 'gk05', 'gk08', 'gk09') and row_role in ('class', 'section', 'item')
+
+),
+
+pivoted as (
+
+    select
+        document_id,
+        row_key,
+        account_code,
+        row_role as account_level,
+        -- gk03 names every account; the others repeat it.
+        min_by(printed_label, table_code) as account_name,
+        min_by(row_no, table_code) as row_no,
+        {{ pivot_amounts({
+            'total': 'total',
+            'basic': 'basic',
+            'project': 'project',
+            'remitted_to_superior': 'remitted_to_superior',
+            'operating': 'operating',
+            'subsidy_to_affiliated': 'subsidy_to_affiliated',
+        }, "table_code = 'gk03'") }},
+        {{ pivot_amounts({
+            'general_public_total': 'total',
+            'general_public_basic': 'basic',
+            'general_public_project': 'project',
+        }, "table_code = 'gk05'") }},
+        {{ pivot_amounts({
+            'government_fund_opening': 'opening',
+            'government_fund_income': 'income',
+            'government_fund_total': 'total',
+            'government_fund_basic': 'basic',
+            'government_fund_project': 'project',
+            'government_fund_closing': 'closing',
+        }, "table_code = 'gk08'") }},
+        {{ pivot_amounts({
+            'state_capital_total': 'total',
+            'state_capital_basic': 'basic',
+            'state_capital_project': 'project',
+        }, "table_code = 'gk09'") }}
+    from cells
+    group by document_id, row_key, account_code, row_role
+
+),
+
+final as (
+
+    select
+        pivoted.*,
+        {{ is_leaf('pivoted') }} as is_leaf
+    from pivoted
+
+)
+
+select * from final

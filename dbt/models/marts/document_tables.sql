@@ -1,0 +1,35 @@
+with documents as (
+
+    select * from {{ ref('dim_document') }}
+
+),
+
+document_tables as (
+
+    select * from {{ ref('fct_document_tables') }}
+
+),
+
+final as (
+
+    select
+        {{ disclosure_columns('documents') }},
+        document_tables.table_code,
+        document_tables.printed_number,
+        document_tables.title,
+        document_tables.printed_unit,
+        document_tables.variant,
+        document_tables.is_required,
+        document_tables.presence,
+        document_tables.read_status,
+        document_tables.reading_note,
+        document_tables.statement,
+        document_tables.page_first,
+        document_tables.page_last,
+        document_tables.source_locator
+    from document_tables
+    inner join documents on document_tables.document_id = documents.document_id
+
+)
+
+select * from final

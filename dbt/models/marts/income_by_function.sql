@@ -1,0 +1,52 @@
+with facts as (
+
+    select * from {{ ref('fct_income_by_function') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('published_documents') }}
+
+),
+
+account_flags as (
+
+    select distinct cells.document_id, cells.row_key
+    from {{ ref('fct_cells') }} as cells
+    inner join {{ ref('int_flagged_cells') }} as flagged
+        on cells.document_id = flagged.document_id
+        and cells.table_code = flagged.table_code
+        and cells.row_no = flagged.row_no
+        and cells.column_code = flagged.column_code
+    where cells.table_code in ('gk02')
+
+),
+
+final as (
+
+    select
+        {{ disclosure_columns('documents') }},
+        facts.account_code,
+        facts.account_name,
+        facts.account_level,
+        facts.row_key,
+        facts.is_leaf,
+        account_flags.row_key is not null as has_findings,
+        facts.total,
+        facts.fiscal_appropriation,
+        facts.superior_subsidy,
+        facts.undertaking,
+        facts.operating,
+        facts.affiliated_remittance,
+        facts.other
+    from facts
+    inner join documents on facts.document_id = documents.document_id
+    -- A miss is an account whose figures nothing points at.
+    left join account_flags
+        on facts.document_id = account_flags.document_id
+        and facts.row_key = account_flags.row_key
+
+)
+
+select * from final

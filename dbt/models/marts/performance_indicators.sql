@@ -1,0 +1,33 @@
+with facts as (
+
+    select * from {{ ref('fct_performance_cells') }} where row_role = 'item'
+
+),
+
+documents as (
+
+    select * from {{ ref('published_documents') }}
+
+),
+
+final as (
+
+    select
+        {{ disclosure_columns('documents') }},
+        facts.project_key,
+        facts.row_key as indicator_key,
+        facts.level1,
+        facts.level2,
+        facts.level3,
+        facts.initial_target,
+        facts.adjusted_target,
+        facts.actual,
+        facts.weight,
+        facts.score,
+        facts.deviation_note
+    from facts
+    inner join documents on facts.document_id = documents.document_id
+
+)
+
+select * from final

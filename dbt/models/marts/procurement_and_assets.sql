@@ -1,0 +1,29 @@
+with facts as (
+
+    select * from {{ ref('fct_procurement_and_assets') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('published_documents') }}
+
+),
+
+final as (
+
+    select
+        {{ disclosure_columns('documents') }},
+        facts.line_code,
+        facts.line_name,
+        facts.line_group,
+        facts.is_total,
+        facts.amount,
+        facts.quantity,
+        facts.quantity_unit
+    from facts
+    inner join documents on facts.document_id = documents.document_id
+
+)
+
+select * from final

@@ -1,0 +1,172 @@
+-- One row per folder under raw/: open, withheld or quarantined, with the reasons of the policy seed.
+-- Only what cannot be trusted is kept back; a trusted reading of wrong figures is open and has findings.
+with documents as (
+
+    select * from {{ ref('dim_document') }}
+
+),
+
+problems as (
+
+    select document_id, count(*) as problems, min_by(message_zh, problem_no) as first_problem
+    from {{ ref('stg_raw__problems') }}
+    group by document_id
+
+),
+
+document_tables as (
+
+    select * from {{ ref('fct_document_tables') }}
+
+),
+
+verdicts as (
+
+    select * from {{ ref('rule_verdicts') }}
+
+),
+
+policy as (
+
+    select * from {{ ref('gate_policy') }}
+
+),
+
+table_facts as (
+
+    select
+        document_id,
+        count(*) filter (where is_required) as required_tables,
+        count(*) filter (where is_required and presence in ('data', 'empty_stated') and table_state in ('confirmed', 'unconfirmed'))
+            as complete_tables,
+        count(*) filter (where table_state in ('confirmed', 'unconfirmed')) as read_tables,
+        count(*) filter (where table_state in ('not_read', 'unconfirmed')) as doubtful_tables,
+        bool_or(printed_unit is null and presence = 'data') as has_table_without_unit
+    from document_tables
+    group by document_id
+
+),
+
+verdict_facts as (
+
+    select
+        document_id,
+        count(*) as checks,
+        count(*) filter (where status = 'pass') as passes,
+        count(*) filter (where status = 'rounding') as roundings,
+        count(*) filter (where status = 'fail') as fails,
+        count(*) filter (where status = 'no_data') as no_data,
+        count(*) filter (where status = 'not_applicable') as not_applicable,
+        count(*) filter (where reason_code = 'reading_unconfirmed') as unconfirmed_differences,
+        count(*) filter (where severity in ('warning', 'blocking')) as serious_verdicts
+    from verdicts
+    group by document_id
+
+),
+
+facts as (
+
+    select
+        documents.*,
+        problems.problems,
+        problems.first_problem,
+        coalesce(table_facts.required_tables, 0) as required_tables,
+        coalesce(table_facts.complete_tables, 0) as complete_tables,
+        coalesce(table_facts.read_tables, 0) as read_tables,
+        coalesce(table_facts.doubtful_tables, 0) as doubtful_tables,
+        coalesce(table_facts.has_table_without_unit, false) as has_table_without_unit,
+        coalesce(verdict_facts.checks, 0) as checks,
+        coalesce(verdict_facts.passes, 0) as passes,
+        coalesce(verdict_facts.roundings, 0) as roundings,
+        coalesce(verdict_facts.fails, 0) as fails,
+        coalesce(verdict_facts.no_data, 0) as no_data,
+        coalesce(verdict_facts.not_applicable, 0) as not_applicable,
+        coalesce(verdict_facts.unconfirmed_differences, 0) as unconfirmed_differences,
+        coalesce(verdict_facts.serious_verdicts, 0) as serious_verdicts
+    from documents
+    -- A miss is a document that was not loaded.
+    left join problems on documents.document_id = problems.document_id
+    left join table_facts on documents.document_id = table_facts.document_id
+    left join verdict_facts on documents.document_id = verdict_facts.document_id
+
+),
+
+conditions as (
+
+    select document_id, 'load_quarantined' as reason_code, first_problem || case when problems > 1 then '(另有 ' || (problems - 1) || ' 处)' else '' end as detail_zh
+    from facts where load_status = 'quarantined'
+    union all
+    select document_id, 'refused', coalesce(load_reason_zh, load_reason_code)
+    from facts where load_status = 'refused'
+    union all
+    select document_id, 'not_final_accounts', kind
+    from facts where is_loaded and kind is distinct from 'final_accounts'
+    union all
+    select document_id, 'unknown_year', null
+    from facts where is_loaded and fiscal_year is null
+    union all
+    select document_id, 'unknown_unit', null
+    from facts where is_loaded and has_table_without_unit
+    union all
+    select document_id, 'no_table_read', null
+    from facts where is_loaded and read_tables = 0
+    union all
+    select document_id, 'reading_doubtful', unconfirmed_differences || ' 处'
+    from facts where is_loaded and unconfirmed_differences > 0
+
+),
+
+reasons as (
+
+    select
+        conditions.document_id,
+        -- quarantined outranks withheld: nothing of it was loaded.
+        bool_or(policy.gate_status = 'quarantined') as is_quarantined,
+        bool_or(policy.gate_status = 'withheld') as is_withheld,
+        string_agg(policy.title_zh || coalesce(':' || conditions.detail_zh, ''), ';' order by policy.policy_order) as gate_reasons,
+        string_agg(conditions.reason_code, '|' order by policy.policy_order) as gate_reason_codes
+    from conditions
+    inner join policy on conditions.reason_code = policy.reason_code
+    group by conditions.document_id
+
+),
+
+final as (
+
+    select
+        facts.document_id,
+        facts.disclosure_id,
+        facts.fiscal_year,
+        facts.is_current,
+        case
+            when reasons.is_quarantined then 'quarantined'
+            when reasons.is_withheld then 'withheld'
+            else 'open'
+        end as gate_status,
+        reasons.gate_reasons,
+        reasons.gate_reason_codes,
+        case
+            when not facts.is_loaded then facts.load_status
+            when facts.read_tables = 0 then 'not_read'
+            when facts.doubtful_tables > 0 then 'unconfirmed'
+            else 'confirmed'
+        end as read_status,
+        -- Share of the required tables that are there, either with figures or stated to be empty.
+        case
+            when facts.required_tables > 0
+                then cast(cast(facts.complete_tables as decimal(9, 4)) / facts.required_tables as decimal(5, 4))
+        end as completeness,
+        facts.checks,
+        facts.passes,
+        facts.roundings,
+        facts.fails,
+        facts.no_data,
+        facts.not_applicable,
+        facts.serious_verdicts > 0 as has_findings
+    from facts
+    -- A miss is a document without any reason to keep it back.
+    left join reasons on facts.document_id = reasons.document_id
+
+)
+
+select * from final

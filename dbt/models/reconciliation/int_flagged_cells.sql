@@ -1,0 +1,50 @@
+-- One row per cell that a failed verdict points at: the cell of the cause where one is known, else all its evidence.
+with verdicts as (
+
+    select * from {{ ref('rule_verdicts') }} where status = 'fail'
+
+),
+
+evidence as (
+
+    select * from {{ ref('rule_evidence') }} where side <> 'condition'
+
+),
+
+caused as (
+
+    select document_id, cause_table_code as table_code, cause_row_no as row_no, cause_column_code as column_code, root_cause_id
+    from verdicts
+    where cause_table_code is not null
+
+),
+
+uncaused as (
+
+    select evidence.document_id, evidence.table_code, evidence.row_no, evidence.column_code, verdicts.root_cause_id
+    from verdicts
+    inner join evidence
+        on verdicts.document_id = evidence.document_id
+        and verdicts.rule_id = evidence.rule_id
+        and verdicts.subject = evidence.subject
+    where verdicts.cause_table_code is null
+
+),
+
+unioned as (
+
+    select * from caused
+    union all
+    select * from uncaused
+
+),
+
+final as (
+
+    select document_id, table_code, row_no, column_code, count(distinct root_cause_id) as causes
+    from unioned
+    group by document_id, table_code, row_no, column_code
+
+)
+
+select * from final

@@ -1,0 +1,124 @@
+-- One row per failed or rounded verdict with the one cause it is put down to.
+-- A failed equality says by how much each of its cells would have to change to mend it. The change that mends most
+-- verdicts of a document at once is their common cause; an inequality joins a cause whose change mends it too.
+-- Whatever that change does not mend keeps a cause of its own. Rounding is one cause per document and set of tables.
+with verdicts as (
+
+    select * from {{ ref('int_rule_verdicts') }} where status in ('fail', 'rounding')
+
+),
+
+rules as (
+
+    select * from {{ ref('rule_catalog') }}
+
+),
+
+evidence as (
+
+    select * from {{ ref('rule_evidence') }} where side <> 'condition' and abs(weight) = 1
+
+),
+
+documents as (
+
+    select * from {{ ref('dim_document') }}
+
+),
+
+-- What adding one to the cell adds to (left - right).
+repairs as (
+
+    select
+        verdicts.document_id,
+        verdicts.rule_id,
+        verdicts.subject,
+        rules.relation,
+        verdicts.difference,
+        evidence.table_code,
+        evidence.row_no,
+        evidence.column_code,
+        case when evidence.side = 'left' then evidence.weight else -evidence.weight end as slope
+    from verdicts
+    inner join rules on verdicts.rule_id = rules.rule_id
+    inner join evidence
+        on verdicts.document_id = evidence.document_id
+        and verdicts.rule_id = evidence.rule_id
+        and verdicts.subject = evidence.subject
+    where verdicts.status = 'fail'
+
+),
+
+candidates as (
+
+    select
+        document_id,
+        table_code,
+        row_no,
+        column_code,
+        -difference * slope as change,
+        count(*) as mended
+    from repairs
+    where relation = '='
+    group by document_id, table_code, row_no, column_code, -difference * slope
+    having count(*) > 1
+
+),
+
+mendable as (
+
+    select
+        repairs.document_id,
+        repairs.rule_id,
+        repairs.subject,
+        candidates.table_code,
+        candidates.row_no,
+        candidates.column_code,
+        candidates.change
+    from repairs
+    inner join candidates
+        on repairs.document_id = candidates.document_id
+        and repairs.table_code = candidates.table_code
+        and repairs.row_no = candidates.row_no
+        and repairs.column_code = candidates.column_code
+    where case repairs.relation
+        when '=' then repairs.difference + repairs.slope * candidates.change = 0
+        when '<=' then repairs.difference + repairs.slope * candidates.change <= 0
+        when '>=' then repairs.difference + repairs.slope * candidates.change >= 0
+    end
+    qualify row_number() over (
+        partition by repairs.document_id, repairs.rule_id, repairs.subject
+        order by candidates.mended desc, candidates.table_code, candidates.row_no, candidates.column_code, candidates.change
+    ) = 1
+
+),
+
+final as (
+
+    select
+        verdicts.document_id,
+        verdicts.rule_id,
+        verdicts.subject,
+        case
+            when verdicts.status = 'rounding'
+                then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'", 'rules.tables']) }}
+            when mendable.table_code is not null
+                then {{ stable_id('rc_', ['documents.disclosure_id', "'cell'", 'mendable.table_code', 'mendable.row_no', 'mendable.column_code']) }}
+            else {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.rule_id', 'verdicts.subject']) }}
+        end as root_cause_id,
+        mendable.table_code as cause_table_code,
+        mendable.row_no as cause_row_no,
+        mendable.column_code as cause_column_code,
+        cast(mendable.change as decimal(18, 2)) as cause_change
+    from verdicts
+    inner join documents on verdicts.document_id = documents.document_id
+    inner join rules on verdicts.rule_id = rules.rule_id
+    -- A miss means that no single cell explains this verdict together with another one.
+    left join mendable
+        on verdicts.document_id = mendable.document_id
+        and verdicts.rule_id = mendable.rule_id
+        and verdicts.subject = mendable.subject
+
+)
+
+select * from final

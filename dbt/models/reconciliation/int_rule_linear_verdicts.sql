@@ -1,0 +1,161 @@
+-- The engine: one row per document × linear rule × subject, both sides added up and compared.
+-- Precedence: a relation that does not exist here (not_applicable) > something could not be looked at (no_data) >
+-- the comparison. A difference that rests on an unconfirmed reading is ours to explain, not the publisher's: no_data.
+with document_rules as (
+
+    select * from {{ ref('int_document_rules') }} where check_kind in ('sum', 'copy')
+
+),
+
+subjects as (
+
+    select * from {{ ref('rule_subjects') }}
+
+),
+
+term_states as (
+
+    select * from {{ ref('int_rule_term_states') }}
+
+),
+
+term_cells as (
+
+    select * from {{ ref('int_rule_term_cells') }}
+
+),
+
+sides as (
+
+    select
+        document_id,
+        rule_id,
+        subject,
+        cast(sum(weight * check_value) filter (where side = 'left') as decimal(18, 2)) as left_amount,
+        cast(sum(weight * check_value) filter (where side = 'right') as decimal(18, 2)) as right_amount,
+        cast(sum(abs(weight) * half_unit) as decimal(18, 4)) as tolerance,
+        count(*) filter (where side = 'left' and cell_state = 'value') as left_values,
+        count(*) filter (where side = 'right' and cell_state = 'value') as right_values,
+        bool_or(cell_state = 'blank' and when_blank = 'no_data') as has_blank_without_meaning,
+        bool_or(cell_state = 'blank' and when_blank = 'not_applicable') as has_blank_that_exempts,
+        max(check_unit) as unit,
+        -- The finest place to point at: the cell on the left, printed before those it is compared with.
+        min(page) filter (where side = 'left') as page
+    from term_cells
+    group by document_id, rule_id, subject
+
+),
+
+compared as (
+
+    select
+        subjects.document_id,
+        subjects.rule_id,
+        subjects.subject,
+        document_rules.check_kind,
+        document_rules.relation,
+        coalesce(
+            document_rules.not_applicable_reason,
+            term_states.not_applicable_reason,
+            case when sides.has_blank_that_exempts then 'cell_blank' end
+        ) as not_applicable_reason,
+        coalesce(
+            term_states.no_data_reason,
+            document_rules.no_data_reason,
+            case when sides.has_blank_without_meaning then 'cell_blank' end
+        ) as no_data_reason,
+        term_states.is_unconfirmed,
+        term_states.is_left_absent,
+        term_states.is_right_absent,
+        coalesce(sides.left_values, 0) as left_values,
+        coalesce(sides.right_values, 0) as right_values,
+        coalesce(sides.left_amount, 0) as left_amount,
+        coalesce(sides.right_amount, 0) as right_amount,
+        case document_rules.tolerance_kind
+            when 'half_printed_unit' then coalesce(sides.tolerance, 0)
+            else 0
+        end as tolerance,
+        sides.unit,
+        sides.page,
+        cast(coalesce(sides.left_amount, 0) - coalesce(sides.right_amount, 0) as decimal(18, 2)) as difference
+    from subjects
+    inner join document_rules
+        on subjects.document_id = document_rules.document_id
+        and subjects.rule_id = document_rules.rule_id
+    -- A miss means a rule without terms; the verdict says so.
+    left join term_states
+        on subjects.document_id = term_states.document_id
+        and subjects.rule_id = term_states.rule_id
+        and subjects.subject = term_states.subject
+    -- A miss means that no cell was printed for the subject: both sides are zero.
+    left join sides
+        on subjects.document_id = sides.document_id
+        and subjects.rule_id = sides.rule_id
+        and subjects.subject = sides.subject
+
+),
+
+-- How far the relation is broken: never negative, zero when it holds.
+measured as (
+
+    select
+        *,
+        case relation
+            when '=' then abs(difference)
+            when '<=' then greatest(difference, 0)
+            when '>=' then greatest(-difference, 0)
+        end as excess
+    from compared
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when not_applicable_reason is not null then 'not_applicable'
+            when no_data_reason is not null or is_unconfirmed is null then 'no_data'
+            when excess = 0 then 'pass'
+            when is_unconfirmed then 'no_data'
+            when excess <= tolerance then 'rounding'
+            else 'fail'
+        end as status
+    from measured
+
+),
+
+final as (
+
+    select
+        document_id,
+        rule_id,
+        subject,
+        status,
+        case
+            when status = 'rounding' and check_kind = 'copy' then 'copy'
+            when status = 'rounding' then 'sum'
+            when status = 'fail' and left_values = 0 and right_values > 0 then 'left_blank'
+            when status = 'fail' and right_values = 0 and left_values > 0 then 'right_blank'
+        end as subtype,
+        case
+            when status = 'not_applicable' then not_applicable_reason
+            when status = 'no_data' then coalesce(
+                no_data_reason, case when is_unconfirmed then 'reading_unconfirmed' else 'rule_without_terms' end
+            )
+            when left_values + right_values = 0 then 'all_blank'
+            when status in ('fail', 'rounding') and is_left_absent then 'account_absent_left'
+            when status in ('fail', 'rounding') and is_right_absent then 'account_absent_right'
+            else 'compared'
+        end as reason_code,
+        case when status in ('pass', 'rounding', 'fail') then left_amount end as left_amount,
+        case when status in ('pass', 'rounding', 'fail') then right_amount end as right_amount,
+        case when status in ('pass', 'rounding', 'fail') then difference end as difference,
+        case when status in ('pass', 'rounding', 'fail') then tolerance end as tolerance,
+        unit,
+        page
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,121 @@
+-- One row per document × rule × subject × side × cell: the cells a linear rule weighs, and how often.
+-- A cell that a rule adds and takes away again (every class, less 301 and 303) nets to nothing and is left out:
+-- it is neither evidence nor a source of rounding.
+with subjects as (
+
+    select * from {{ ref('rule_subjects') }}
+
+),
+
+terms as (
+
+    select * from {{ ref('rule_terms') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('fct_cells') }}
+
+),
+
+-- Every way in which a term can select a cell, so that the join below is one hash join.
+selections as (
+
+    select *, 'key' as selector_kind, row_key as selector, '' as subject_match from cells
+    union all
+    select *, 'subject', '', row_key from cells
+    union all
+    select *, 'level', row_role, '' from cells
+    union all
+    select *, 'children', row_role, parent_class from cells where parent_class is not null
+    union all
+    select *, 'children', row_role, parent_section from cells where parent_section is not null
+    union all
+    select *, 'prefix', row_role || ':' || parent_class, '' from cells where parent_class is not null
+    union all
+    select *, 'prefix', row_role || ':' || parent_section, '' from cells where parent_section is not null
+
+),
+
+subject_terms as (
+
+    select
+        subjects.document_id,
+        subjects.rule_id,
+        subjects.subject,
+        terms.side,
+        terms.weight,
+        terms.when_blank,
+        terms.table_code,
+        terms.selector_kind,
+        coalesce(terms.selector, '') as selector,
+        case when terms.column_code = '=subject' then subjects.subject_column else terms.column_code end as column_code,
+        case when terms.selector_kind in ('subject', 'children') then subjects.subject_row else '' end as subject_match
+    from subjects
+    inner join terms on subjects.rule_id = terms.rule_id
+
+),
+
+matched as (
+
+    select
+        subject_terms.document_id,
+        subject_terms.rule_id,
+        subject_terms.subject,
+        subject_terms.side,
+        subject_terms.weight,
+        subject_terms.when_blank,
+        selections.table_code,
+        selections.row_no,
+        selections.column_code,
+        selections.row_key,
+        selections.cell_state,
+        selections.check_value,
+        selections.check_unit,
+        selections.half_unit,
+        selections.printed_text,
+        selections.printed_label,
+        selections.printed_unit,
+        selections.page,
+        selections.source_locator
+    from subject_terms
+    inner join selections
+        on subject_terms.document_id = selections.document_id
+        and subject_terms.table_code = selections.table_code
+        and subject_terms.column_code = selections.column_code
+        and subject_terms.selector_kind = selections.selector_kind
+        and subject_terms.selector = selections.selector
+        and subject_terms.subject_match = selections.subject_match
+
+),
+
+final as (
+
+    select
+        document_id,
+        rule_id,
+        subject,
+        side,
+        table_code,
+        row_no,
+        column_code,
+        cast(sum(weight) as integer) as weight,
+        any_value(when_blank) as when_blank,
+        any_value(row_key) as row_key,
+        any_value(cell_state) as cell_state,
+        any_value(check_value) as check_value,
+        any_value(check_unit) as check_unit,
+        any_value(half_unit) as half_unit,
+        any_value(printed_text) as printed_text,
+        any_value(printed_label) as printed_label,
+        any_value(printed_unit) as printed_unit,
+        any_value(page) as page,
+        any_value(source_locator) as source_locator
+    from matched
+    group by document_id, rule_id, subject, side, table_code, row_no, column_code
+    having sum(weight) <> 0
+
+)
+
+select * from final

@@ -1,0 +1,168 @@
+-- One row per document × rule × subject: can its terms be evaluated at all, and if not, why?
+-- What a missing table, column or row means is said per term in rule_terms; here it is only looked up.
+with subjects as (
+
+    select * from {{ ref('rule_subjects') }}
+
+),
+
+terms as (
+
+    select * from {{ ref('rule_terms') }}
+
+),
+
+document_tables as (
+
+    select * from {{ ref('fct_document_tables') }}
+
+),
+
+known_columns as (
+
+    select distinct table_code, column_code from {{ ref('table_layouts') }}
+
+),
+
+known_tables as (
+
+    select distinct table_code from known_columns
+
+),
+
+printed_columns as (
+
+    select distinct document_id, table_code, column_code from {{ ref('fct_cells') }}
+
+),
+
+printed_rows as (
+
+    select distinct document_id, table_code, row_key, row_role, parent_class, parent_section from {{ ref('fct_cells') }}
+
+),
+
+-- What a term can find, one row per way of finding it.
+findable as (
+
+    select distinct document_id, table_code, 'key' as selector_kind, row_key as selector, '' as subject_match
+    from printed_rows
+    union all
+    select distinct document_id, table_code, 'subject', '', row_key from printed_rows
+    union all
+    select distinct document_id, table_code, 'level', row_role, '' from printed_rows
+    union all
+    select distinct document_id, table_code, 'children', row_role, parent_class
+    from printed_rows
+    where parent_class is not null
+    union all
+    select distinct document_id, table_code, 'children', row_role, parent_section
+    from printed_rows
+    where parent_section is not null
+    union all
+    select distinct document_id, table_code, 'prefix', row_role || ':' || parent_class, ''
+    from printed_rows
+    where parent_class is not null
+    union all
+    select distinct document_id, table_code, 'prefix', row_role || ':' || parent_section, ''
+    from printed_rows
+    where parent_section is not null
+
+),
+
+subject_terms as (
+
+    select
+        subjects.document_id,
+        subjects.rule_id,
+        subjects.subject,
+        terms.side,
+        terms.table_code,
+        terms.selector_kind,
+        coalesce(terms.selector, '') as selector,
+        terms.when_row_absent,
+        terms.when_table_absent,
+        case when terms.column_code = '=subject' then subjects.subject_column else terms.column_code end as column_code,
+        case when terms.selector_kind in ('subject', 'children') then subjects.subject_row else '' end as subject_match
+    from subjects
+    inner join terms on subjects.rule_id = terms.rule_id
+
+),
+
+judged as (
+
+    select
+        subject_terms.document_id,
+        subject_terms.rule_id,
+        subject_terms.subject,
+        subject_terms.side,
+        subject_terms.selector_kind,
+        document_tables.table_state,
+        document_tables.presence,
+        findable.selector is null as is_row_absent,
+        case
+            when known_tables.table_code is null then 'no_data:unknown_table'
+            when coalesce(document_tables.table_state, 'not_required') = 'not_required'
+                then 'not_applicable:table_not_required'
+            when document_tables.table_state = 'missing'
+                then case subject_terms.when_table_absent
+                    when 'zero' then null
+                    when 'not_applicable' then 'not_applicable:table_missing'
+                    else 'no_data:table_missing'
+                end
+            when document_tables.table_state = 'not_read' then 'no_data:table_not_read'
+            when document_tables.presence = 'empty_stated' then null
+            when subject_terms.column_code is null then 'not_applicable:column_not_printed'
+            when known_columns.column_code is null then 'no_data:unknown_column'
+            when printed_columns.column_code is null then 'not_applicable:column_not_printed'
+            when findable.selector is not null then null
+            when subject_terms.subject_match is null then 'no_data:no_subject'
+            when subject_terms.selector_kind = 'children' and levels.selector is not null then null
+            when subject_terms.when_row_absent = 'no_data' then 'no_data:row_absent'
+            when subject_terms.when_row_absent = 'not_applicable' then 'not_applicable:row_absent'
+        end as obstacle
+    from subject_terms
+    left join known_tables on subject_terms.table_code = known_tables.table_code
+    left join known_columns
+        on subject_terms.table_code = known_columns.table_code
+        and subject_terms.column_code = known_columns.column_code
+    left join document_tables
+        on subject_terms.document_id = document_tables.document_id
+        and subject_terms.table_code = document_tables.table_code
+    left join printed_columns
+        on subject_terms.document_id = printed_columns.document_id
+        and subject_terms.table_code = printed_columns.table_code
+        and subject_terms.column_code = printed_columns.column_code
+    left join findable
+        on subject_terms.document_id = findable.document_id
+        and subject_terms.table_code = findable.table_code
+        and subject_terms.selector_kind = findable.selector_kind
+        and subject_terms.selector = findable.selector
+        and subject_terms.subject_match = findable.subject_match
+    -- A parent without children is zero where the table prints that level at all.
+    left join findable as levels
+        on subject_terms.document_id = levels.document_id
+        and subject_terms.table_code = levels.table_code
+        and levels.selector_kind = 'level'
+        and subject_terms.selector = levels.selector
+
+),
+
+final as (
+
+    select
+        document_id,
+        rule_id,
+        subject,
+        min(split_part(obstacle, ':', 2)) filter (where starts_with(obstacle, 'not_applicable')) as not_applicable_reason,
+        min(split_part(obstacle, ':', 2)) filter (where starts_with(obstacle, 'no_data')) as no_data_reason,
+        bool_or(coalesce(table_state = 'unconfirmed', false)) as is_unconfirmed,
+        -- An account counts as missing on a side only when no table of that side prints it.
+        coalesce(bool_and(is_row_absent) filter (where side = 'left' and selector_kind = 'subject'), false) as is_left_absent,
+        coalesce(bool_and(is_row_absent) filter (where side = 'right' and selector_kind = 'subject'), false) as is_right_absent
+    from judged
+    group by document_id, rule_id, subject
+
+)
+
+select * from final

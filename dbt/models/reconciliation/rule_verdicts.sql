@@ -1,0 +1,179 @@
+-- One row per document × rule × subject: the verdict as published, with its message and its evidence.
+with verdicts as (
+
+    select * from {{ ref('int_rule_verdicts') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('rule_catalog') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('dim_document') }}
+
+),
+
+causes as (
+
+    select * from {{ ref('int_root_causes') }}
+
+),
+
+columns as (
+
+    select table_code, column_code, min(header_label) as column_label
+    from {{ ref('table_layouts') }}
+    group by table_code, column_code
+
+),
+
+table_names as (
+
+    select * from {{ ref('fct_document_tables') }}
+
+),
+
+-- Blank cells are named only where something is wrong: a pass over blanks needs no list of them.
+shown_cells as (
+
+    select evidence.*
+    from {{ ref('rule_evidence') }} as evidence
+    inner join verdicts
+        on evidence.document_id = verdicts.document_id
+        and evidence.rule_id = verdicts.rule_id
+        and evidence.subject = verdicts.subject
+    where evidence.cell_state = 'value'
+       or verdicts.status in ('fail', 'rounding', 'no_data')
+
+),
+
+evidence as (
+
+    select
+        document_id,
+        rule_id,
+        subject,
+        to_json(list({
+            'side': side,
+            'weight': weight,
+            'table_code': table_code,
+            'row_no': row_no,
+            'row_key': row_key,
+            'column_code': column_code,
+            'printed_label': printed_label,
+            'printed_text': printed_text,
+            'page': page,
+            'source_locator': source_locator
+        } order by side, table_code, row_no, column_code)) as evidence,
+        min_by(printed_unit, case side when 'left' then 1 when 'right' then 2 else 3 end) as printed_unit,
+        min_by(table_code, case side when 'left' then 1 when 'right' then 2 else 3 end) as table_code,
+        -- A subject is <row>, <column> or <row>/<column>: how people call its row.
+        min_by(printed_label, case side when 'left' then 1 when 'right' then 2 else 3 end) filter (where row_key = split_part(subject, '/', 1)) as row_label
+    from shown_cells
+    group by document_id, rule_id, subject
+
+),
+
+described as (
+
+    select
+        verdicts.*,
+        documents.disclosure_id,
+        documents.fiscal_year,
+        rules.relation,
+        case verdicts.status
+            when 'fail' then rules.severity
+            when 'rounding' then 'notice'
+        end as severity,
+        rules.message_zh as message_template,
+        rules.title_zh,
+        coalesce(evidence.printed_unit, verdicts.unit) as printed_unit,
+        coalesce(evidence.evidence, '[]') as evidence,
+        coalesce(evidence.table_code, split_part(rules.tables, '|', 1)) as table_code,
+        concat_ws(
+            ' ',
+            case
+                when rules.check_kind = 'table' then coalesce(table_names.title, verdicts.subject)
+                else rules.title_zh
+            end,
+            case
+                when verdicts.subject_row is null or rules.check_kind = 'table' then null
+                when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, evidence.row_label)
+                else evidence.row_label
+            end,
+            columns.column_label
+        ) as subject_zh,
+        causes.root_cause_id,
+        causes.cause_table_code,
+        causes.cause_row_no,
+        causes.cause_column_code,
+        causes.cause_change
+    from verdicts
+    inner join rules on verdicts.rule_id = rules.rule_id
+    inner join documents on verdicts.document_id = documents.document_id
+    -- A miss is a verdict without cells (no_data, not_applicable, a missing table).
+    left join evidence
+        on verdicts.document_id = evidence.document_id
+        and verdicts.rule_id = evidence.rule_id
+        and verdicts.subject = evidence.subject
+    left join columns
+        on evidence.table_code = columns.table_code
+        and verdicts.subject_column = columns.column_code
+    left join table_names
+        on verdicts.document_id = table_names.document_id
+        and verdicts.subject = table_names.table_code
+    -- A miss is a verdict that needs no cause.
+    left join causes
+        on verdicts.document_id = causes.document_id
+        and verdicts.rule_id = causes.rule_id
+        and verdicts.subject = causes.subject
+
+),
+
+final as (
+
+    select
+        {{ stable_id('chk_', ['document_id', 'rule_id', 'subject']) }} as check_id,
+        {{ stable_id('fnd_', ['disclosure_id', 'rule_id', 'subject']) }} as finding_id,
+        document_id,
+        fiscal_year,
+        rule_id,
+        subject,
+        subject_zh,
+        relation,
+        status,
+        subtype,
+        reason_code,
+        severity,
+        left_amount,
+        right_amount,
+        difference,
+        tolerance,
+        unit,
+        table_code,
+        page,
+        evidence,
+        root_cause_id,
+        cause_table_code,
+        cause_row_no,
+        cause_column_code,
+        cause_change,
+        case
+            when status in ('fail', 'rounding') then
+                replace(replace(replace(replace(
+                    message_template,
+                    '{subject_zh}', coalesce(subject_zh, '')),
+                    '{left}', coalesce({{ money_text('left_amount', 'printed_unit') }}, '')),
+                    '{right}', coalesce({{ money_text('right_amount', 'printed_unit') }}, '')),
+                    '{difference}', coalesce({{ money_text('difference', 'printed_unit') }}, ''))
+                || case status when 'rounding' then '(四舍五入范围内)' else '' end
+        end as message_zh
+    from described
+
+)
+
+select * from final

@@ -1,0 +1,41 @@
+with source as (
+
+    select * from {{ source('raw', 'cells') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        document_id,
+        table_code,
+        row_no,
+        column_code,
+        -- row
+        row_key,
+        row_role,
+        account_code,
+        printed_line_no,
+        printed_code,
+        printed_label,
+        -- value, as printed and normalised
+        printed_text,
+        cell_state,
+        value_kind,
+        value_numeric,
+        value_unit,
+        amount_yuan,
+        printed_unit,
+        printed_decimals,
+        -- provenance
+        page,
+        bbox,
+        source_locator,
+        read_status,
+        confidence
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,33 @@
+with source as (
+
+    select * from {{ source('raw', 'claims') }}
+
+),
+
+renamed as (
+
+    select
+        -- ids
+        document_id,
+        claim_no,
+        -- what is claimed
+        claim_kind,
+        metric,
+        subject,
+        account_code,
+        direction,
+        base,
+        -- value
+        printed_text,
+        value_numeric,
+        value_unit,
+        -- provenance
+        section,
+        page,
+        source_locator,
+        excerpt
+    from source
+
+)
+
+select * from renamed

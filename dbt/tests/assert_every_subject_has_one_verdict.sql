@@ -1,0 +1,37 @@
+-- The spine and the verdicts, both ways: a subject without a verdict is silence, a verdict without a subject is noise.
+-- Compared null-safe on the full key, from the two models that are built independently of one another.
+with subjects as (
+
+    select document_id, rule_id, subject, count(*) as occurrences
+    from {{ ref('rule_subjects') }}
+    group by document_id, rule_id, subject
+
+),
+
+engine as (
+
+    select document_id, rule_id, subject, count(*) as occurrences
+    from (
+        select document_id, rule_id, subject from {{ ref('int_rule_linear_verdicts') }}
+        union all
+        select document_id, rule_id, subject from {{ ref('rule_s01_table_present') }}
+        union all
+        select document_id, rule_id, subject from {{ ref('rule_s02_empty_table_stated') }}
+    )
+    group by document_id, rule_id, subject
+
+)
+
+select
+    coalesce(subjects.document_id, engine.document_id) as document_id,
+    coalesce(subjects.rule_id, engine.rule_id) as rule_id,
+    coalesce(subjects.subject, engine.subject) as subject,
+    subjects.occurrences as on_spine,
+    engine.occurrences as judged
+from subjects
+full outer join engine
+    on subjects.document_id = engine.document_id
+    and subjects.rule_id = engine.rule_id
+    and subjects.subject = engine.subject
+where subjects.occurrences is distinct from 1
+   or (engine.occurrences is distinct from 1 and coalesce(subjects.subject, '') <> 'document')
