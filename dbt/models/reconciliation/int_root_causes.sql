@@ -1,7 +1,6 @@
 -- One row per failed or rounded verdict with the one cause it is put down to.
 -- A failed equality says by how much each of its cells would have to change to mend it. The change that mends most
--- verdicts of a document at once is their common cause; an inequality joins a cause whose change mends it too.
--- Whatever that change does not mend keeps a cause of its own. Rounding is one cause per document and set of tables.
+-- verdicts of a document at once, inequalities included, is their common cause. Whatever that change does not mend keeps a cause of its own. Rounding is one cause per document and set of tables.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }} where status in ('fail', 'rounding')
@@ -51,21 +50,18 @@ repairs as (
 
 candidates as (
 
-    select
+    select distinct
         document_id,
         table_code,
         row_no,
         column_code,
-        -difference * slope as change,
-        count(*) as mended
+        -difference * slope as change
     from repairs
     where relation = '='
-    group by document_id, table_code, row_no, column_code, -difference * slope
-    having count(*) > 1
 
 ),
 
-mendable as (
+mended as (
 
     select
         repairs.document_id,
@@ -74,7 +70,11 @@ mendable as (
         candidates.table_code,
         candidates.row_no,
         candidates.column_code,
-        candidates.change
+        candidates.change,
+        count(*) over (
+            partition by
+                repairs.document_id, candidates.table_code, candidates.row_no, candidates.column_code, candidates.change
+        ) as verdicts_mended
     from repairs
     inner join candidates
         on repairs.document_id = candidates.document_id
@@ -86,9 +86,18 @@ mendable as (
         when '<=' then repairs.difference + repairs.slope * candidates.change <= 0
         when '>=' then repairs.difference + repairs.slope * candidates.change >= 0
     end
+
+),
+
+mendable as (
+
+    select *
+    from mended
+    -- One verdict alone says only that one of its cells is wrong, not which.
+    where verdicts_mended > 1
     qualify row_number() over (
-        partition by repairs.document_id, repairs.rule_id, repairs.subject
-        order by candidates.mended desc, candidates.table_code, candidates.row_no, candidates.column_code, candidates.change
+        partition by document_id, rule_id, subject
+        order by verdicts_mended desc, table_code, row_no, column_code, change
     ) = 1
 
 ),

@@ -1,0 +1,168 @@
+"""Documents that each show one lawful or unlawful situation, made from the reference document.
+
+Every figure that a test expects of them is arithmetic on the reference's printed figures.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from dagster_project.lib.settings import DBT_DIR
+from tests.reconciliation import corpus
+
+Tables = dict[str, list[corpus.Record]]
+PLANTED = ("gk03", "2080101", "basic")
+OTHER_INCOME = Decimal("620.00")
+
+
+def planted(tables: Tables) -> Tables:
+    """One wrong digit: 行政运行 basic expenditure 70 yuan too high."""
+    return add(tables, *PLANTED, Decimal("70.00"))
+
+
+def add(tables: Tables, table: str, row_key: str, column: str, amount: Decimal) -> Tables:
+    """Add an amount to one cell, blank counting as zero."""
+    position = corpus.find_cell(tables, table, row_key, column)
+    before = Decimal(tables[table][position]["value_numeric"] or 0)
+    return corpus.change_cell(tables, table, position, str(before + amount))
+
+
+def without_account(tables: Tables) -> Tables:
+    """The item 2080199 is printed in gk03 but not in gk05."""
+    kept = [record for record in tables["gk05"] if record["row_key"] != "2080199"]
+    return tables | {"gk05": kept}
+
+
+def in_wanyuan(tables: Tables) -> Tables:
+    """Every amount rounded to 万元 with two decimals, as another province would print it."""
+    return {name: [_to_wanyuan(record) for record in records] for name, records in tables.items()}
+
+
+def _to_wanyuan(record: corpus.Record) -> corpus.Record:
+    if record["value_kind"] != "money":
+        return record
+    changed = record | {"printed_unit": "万元"}
+    if record["cell_state"] != "value":
+        return changed
+    rounded = (Decimal(record["value_numeric"]) / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return changed | {
+        "printed_text": str(rounded),
+        "value_numeric": str(rounded),
+        "value_unit": "万元",
+        "amount_yuan": str(rounded * 10_000),
+        "printed_decimals": "2",
+    }
+
+
+def with_other_income(tables: Tables) -> Tables:
+    """620 yuan of other income on 行政运行, not spent: it is carried over, outside gk04 and gk05."""
+    for table, row_key, column in (
+        ("gk01", "other", "income_amount"),
+        ("gk01", "income_total", "income_amount"),
+        ("gk01", "grand_total", "income_amount"),
+        ("gk01", "closing_carry_over", "expenditure_amount"),
+        ("gk01", "grand_total", "expenditure_amount"),
+        *(("gk02", key, column) for key in ("total", "208", "20801", "2080101") for column in ("total", "other")),
+    ):
+        tables = add(tables, table, row_key, column, OTHER_INCOME)
+    return tables
+
+
+def basic_only(tables: Tables) -> Tables:
+    """The variant of gk06 that lists basic expenditure alone."""
+    return tables | {"gk06": [r for r in tables["gk06"] if r["column_code"] == "basic"]}
+
+
+def swap_variant(document: dict) -> dict:
+    """Say in document.json that gk06 lists basic expenditure alone."""
+    return edit_table(document, "gk06", variant="basic_only")
+
+
+def edit_table(document: dict, table: str, **changes: object) -> dict:
+    """Change what document.json says of one table."""
+    tables = [t | changes if t["table_code"] == table else t for t in document["tables"]]
+    return document | {"tables": tables}
+
+
+def no_tables(document: dict) -> dict:
+    """A document of which no table was found."""
+    missing = {"presence": "missing", "unit": None, "read_status": "not_read", "rows": 0, "cells": 0}
+    return document | {"tables": [t | missing for t in document["tables"]]}
+
+
+def without_gk06(document: dict) -> dict:
+    """The form requires gk06, the document lacks it."""
+    return edit_table(
+        document, "gk06", presence="missing", unit=None, read_status="not_read", rows=0, cells=0
+    )
+
+
+def in_unit(unit: str) -> Callable[[dict], dict]:
+    """Return a change of document.json: every table prints this unit."""
+    return lambda document: document | {"tables": [t | {"unit": unit} for t in document["tables"]]}
+
+
+def write_all(raw_dir: Path) -> None:
+    """Write every case below ``raw_dir``; the folder's name says which."""
+    clean = corpus.read_tables()
+    same = lambda document: document  # noqa: E731
+    for name, tables, change in (
+        ("clean", clean, same),
+        ("clean-copy", clean, same),
+        ("planted", planted(clean), same),
+        ("account-missing", without_account(clean), same),
+        ("wanyuan", in_wanyuan(clean), in_unit("万元")),
+        ("other-income", with_other_income(clean), same),
+        ("basic-only", basic_only(clean), swap_variant),
+        ("empty", {}, no_tables),
+        ("table-missing", {k: v for k, v in clean.items() if k != "gk06"}, without_gk06),
+        ("unconfirmed", planted(clean), lambda d: edit_table(d, "gk03", read_status="unconfirmed")),
+    ):
+        corpus.write_folder(raw_dir, name, tables, change)
+
+
+# Rules that are wrong in one way each: {rule_id: the change of its single left-hand term}.
+BROKEN_RULES = {
+    "Z01": {"table_code": "gk3x"},
+    "Z02": {"column_code": "totl"},
+    "Z03": {"selector": "totall"},
+    "Z04": None,  # a rule without any term
+}
+
+
+def copy_project_with_broken_rules(target: Path) -> Path:
+    """Copy the dbt project and add rules with a misspelt table, column and line, and one without terms."""
+    shutil.copytree(DBT_DIR, target, ignore=shutil.ignore_patterns("target", "logs"))
+    rules, terms = target / "seeds/rules/rule_catalog.csv", target / "seeds/rules/rule_terms.csv"
+    catalog = _read(rules)
+    template = next(r for r in catalog if r["rule_id"] == "X08")
+    term = {
+        "term_no": "1", "side": "left", "weight": "1", "table_code": "gk03", "column_code": "total",
+        "selector_kind": "key", "selector": "total",
+        "when_blank": "zero", "when_row_absent": "no_data", "when_table_absent": "no_data",
+    }  # fmt: skip
+    extra_terms = []
+    for order, (rule_id, change) in enumerate(BROKEN_RULES.items(), start=1):
+        catalog.append(template | {"rule_id": rule_id, "rule_order": str(1000 + order)})
+        if change is not None:
+            right = term | {"rule_id": rule_id, "term_no": "2", "side": "right"}
+            extra_terms += [term | {"rule_id": rule_id} | change, right]
+    _write(rules, catalog)
+    _write(terms, _read(terms) + extra_terms)
+    return target
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

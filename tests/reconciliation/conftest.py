@@ -1,0 +1,76 @@
+"""One build of the whole mutant corpus, shared by the tests that look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dagster_project.lib.warehouse import open_warehouse
+from tests.reconciliation import corpus
+
+Mutant = tuple[str, frozenset[corpus.Cell]]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The mutants by kind: {document_id: the cells that were changed}, and every verdict."""
+
+    mutants: dict[str, dict[str, frozenset[corpus.Cell]]]
+    verdicts: dict[str, dict[tuple[str, str], tuple]]
+    warehouse: Path
+
+    @property
+    def clean(self) -> dict[tuple[str, str], tuple]:
+        """The verdicts of the unchanged reference document."""
+        return self.verdicts["clean"]
+
+
+def _mutate(tables: dict, table: str, position: int) -> Iterator[tuple[str, dict, frozenset]]:
+    """Yield (kind, mutated tables, changed cells) for one filled money cell."""
+    record = tables[table][position]
+    value = Decimal(record["value_numeric"])
+    cell = frozenset({corpus.cell_of(table, record)})
+    for kind, printed in (
+        ("plus_one_fen", str(value + Decimal("0.01"))),
+        ("times_ten_thousand", str(value * 10_000)),
+        ("blanked", ""),
+    ):
+        yield kind, corpus.change_cell(tables, table, position, printed), cell
+    neighbour = _neighbour(tables[table], position)
+    other = tables[table][neighbour]
+    swapped = corpus.change_cell(tables, table, position, other["printed_text"])
+    swapped = corpus.change_cell(swapped, table, neighbour, record["printed_text"])
+    yield "swapped", swapped, cell | {corpus.cell_of(table, other)}
+
+
+def _neighbour(records: list, position: int) -> int:
+    """Return the next cell of the same row, of the last cell the one before; else the next row's."""
+    row = records[position]["row_no"]
+    if position + 1 < len(records) and records[position + 1]["row_no"] == row:
+        return position + 1
+    if position > 0 and records[position - 1]["row_no"] == row:
+        return position - 1
+    return position + 1 if position + 1 < len(records) else position - 1
+
+
+@pytest.fixture(scope="session")
+def mutant_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Every filled money cell of the reference document, changed in four ways, in one build."""
+    base = tmp_path_factory.mktemp("mutants")
+    raw_dir, warehouse = base / "raw", base / "mutants.duckdb"
+    tables = corpus.read_tables()
+    corpus.write_folder(raw_dir, "clean", tables)
+    mutants: dict[str, dict[str, frozenset[corpus.Cell]]] = {}
+    for number, (table, position) in enumerate(corpus.filled_money(tables)):
+        for kind, mutated, cells in _mutate(tables, table, position):
+            document_id = f"{kind.replace('_', '-')}-{number:03d}"
+            corpus.write_folder(raw_dir, document_id, mutated)
+            mutants.setdefault(kind, {})[document_id] = cells
+    failed = [r for r in corpus.build(raw_dir, warehouse) if r.status in ("error", "fail")]
+    assert not failed, [f"{r.node.name}: {r.message}" for r in failed]
+    with open_warehouse(warehouse, read_only=True) as connection:
+        return Corpus(mutants, corpus.verdicts(connection), warehouse)

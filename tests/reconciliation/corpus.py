@@ -1,0 +1,142 @@
+"""Documents made from the reference extract, and a warehouse built of them in one go.
+
+A *cell* here is (table_code, row_no, column_code), the key of the cell model.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.defs.warehouse import dbt_runner
+from dagster_project.lib.cell_model import CELL_COLUMNS
+from dagster_project.lib.raw_loading import load_raw
+from dagster_project.lib.settings import PROJECT_DIR, load_settings
+from dagster_project.lib.warehouse import open_warehouse
+
+REFERENCE = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022"
+YEAR = 2022
+
+Cell = tuple[str, str, str]
+Record = dict[str, str]
+
+
+def read_tables(folder: Path = REFERENCE) -> dict[str, list[Record]]:
+    """Return the cell records of every table of an extract folder, in file order."""
+    tables = {}
+    for path in sorted(folder.glob("gk*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            tables[path.stem] = list(csv.DictReader(stream))
+    return tables
+
+
+def cell_of(table: str, record: Record) -> Cell:
+    """Return the key of a record."""
+    return table, record["row_no"], record["column_code"]
+
+
+def filled_money(tables: Mapping[str, Sequence[Record]]) -> list[tuple[str, int]]:
+    """Return (table, position) of every filled money cell."""
+    return [
+        (table, position)
+        for table, records in tables.items()
+        for position, record in enumerate(records)
+        if record["cell_state"] == "value" and record["value_kind"] == "money"
+    ]
+
+
+def with_value(record: Record, printed: str) -> Record:
+    """Return the record as it would be read if ``printed`` stood there (元, plain digits)."""
+    if not printed:
+        emptied = dict.fromkeys(("printed_text", "value_numeric", "amount_yuan"), "")
+        return record | emptied | {"cell_state": "blank", "printed_decimals": ""}
+    decimals = len(printed.partition(".")[2])
+    return record | {
+        "printed_text": printed,
+        "cell_state": "value",
+        "value_numeric": printed,
+        "value_unit": "元",
+        "amount_yuan": str(Decimal(printed).quantize(Decimal("0.01"))),
+        "printed_decimals": str(decimals),
+    }
+
+
+def change_cell(
+    tables: Mapping[str, Sequence[Record]], table: str, position: int, printed: str
+) -> dict[str, list[Record]]:
+    """Return a copy of the tables in which one cell prints something else."""
+    changed = {name: list(records) for name, records in tables.items()}
+    changed[table][position] = with_value(changed[table][position], printed)
+    return changed
+
+
+def find_cell(
+    tables: Mapping[str, Sequence[Record]], table: str, row_key: str, column_code: str
+) -> int:
+    """Return the position of the one cell with this key."""
+    [position] = [
+        position
+        for position, record in enumerate(tables[table])
+        if (record["row_key"], record["column_code"]) == (row_key, column_code)
+    ]
+    return position
+
+
+def write_folder(
+    raw_dir: Path,
+    document_id: str,
+    tables: Mapping[str, Sequence[Record]],
+    change_document: Callable[[dict], dict] = lambda document: document,
+) -> None:
+    """Write an extract folder with the reference's document.json under another organization."""
+    folder = raw_dir / str(YEAR) / document_id
+    folder.mkdir(parents=True)
+    document = json.loads((REFERENCE / "document.json").read_text(encoding="utf-8"))
+    document |= {
+        "document_id": document_id,
+        "disclosure_id": document_id,
+        "organization_id": f"org-{document_id}",
+        "organization_name": f"示例单位{document_id}",
+    }
+    document = change_document(document)
+    (folder / "document.json").write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    for table, records in tables.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, CELL_COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(records)
+
+
+def build(raw_dir: Path, warehouse: Path, *arguments: str) -> list:
+    """Load ``raw_dir`` and build the dbt project on it; return dbt's result of every node."""
+    settings = replace(load_settings(), raw_dir=raw_dir, warehouse=warehouse)
+    with open_warehouse(warehouse) as connection:
+        load_raw(connection, raw_dir)
+    project = dbt_runner.parse_project(settings)
+    return dbt_runner.run_dbt(project, arguments or ("build", "--exclude", "test_type:unit"))
+
+
+def verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], tuple]]:
+    """Return per document {(rule_id, subject): (status, cells of the evidence)}."""
+    found: dict[str, dict[tuple[str, str], tuple]] = {}
+    rows = connection.execute(
+        """
+        select
+            document_id, rule_id, subject, status,
+            list_transform(
+                from_json(evidence, '[{"table_code":"VARCHAR","row_no":"VARCHAR","column_code":"VARCHAR"}]'),
+                cell -> [cell.table_code, cell.row_no, cell.column_code]
+            ) as cells
+        from reconciliation.rule_verdicts
+        """
+    ).fetchall()
+    for document_id, rule_id, subject, status, cells in rows:
+        evidence = frozenset(tuple(cell) for cell in cells)
+        found.setdefault(document_id, {})[rule_id, subject] = (status, evidence)
+    return found

@@ -1,0 +1,174 @@
+"""The engine on whole documents: lawful differences stay quiet, unlawful ones speak, silence never happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from dagster_project.defs.warehouse import dbt_runner
+from dagster_project.lib.warehouse import open_warehouse
+from tests.reconciliation import cases, corpus
+from tests.reconciliation.conftest import Corpus
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All cases in one build, with four broken rules beside the real ones."""
+    base = tmp_path_factory.mktemp("cases")
+    cases.write_all(base / "raw")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dbt_runner, "DBT_DIR", cases.copy_project_with_broken_rules(base / "dbt"))
+        results = corpus.build(base / "raw", base / "cases.duckdb")
+    broken = {r.node.name for r in results if r.status in ("error", "fail")}
+    assert broken == set()
+    # The misspelt table is told at once, and does not stop the warehouse.
+    assert [r.node.name for r in results if r.status == "warn"] != []
+    with open_warehouse(base / "cases.duckdb", read_only=True) as connection:
+        yield connection
+
+
+def _rows(warehouse: duckdb.DuckDBPyConnection, document_id: str, *statuses: str) -> list[tuple]:
+    return warehouse.execute(
+        """
+        select rule_id, subject, status, reason_code, difference from reconciliation.rule_verdicts
+        where document_id = ? and list_contains(?, status) and rule_id not like 'Z%'
+        order by rule_id, subject
+        """,
+        [document_id, list(statuses)],
+    ).fetchall()
+
+
+def _gate(warehouse: duckdb.DuckDBPyConnection, document_id: str) -> tuple:
+    return warehouse.execute(
+        "select gate_status, gate_reason_codes, has_findings from reconciliation.document_gate where document_id = ?",
+        [document_id],
+    ).fetchone()
+
+
+def test_a_planted_error_changes_only_verdicts_over_its_cell(
+    warehouse: duckdb.DuckDBPyConnection, mutant_corpus: Corpus
+) -> None:
+    verdicts = corpus.verdicts(warehouse)
+    tables = corpus.read_tables()
+    position = corpus.find_cell(tables, *cases.PLANTED)
+    cell = corpus.cell_of("gk03", tables["gk03"][position])
+    changed = {
+        key for key, verdict in verdicts["planted"].items()
+        if verdict[0] != verdicts["clean-copy"][key][0]
+    }  # fmt: skip
+    # 行政运行: row sum of gk03, 款 = Σ 项, 类 = Σ 项, gk03 = gk05 + gk08 + gk09.
+    assert changed == {("I11", "2080101"), ("I14", "20801/basic"), ("I15", "208/basic"), ("X18", "2080101/basic")}
+    assert all(cell in verdicts["planted"][key][1] for key in changed)
+    untouched = {key: v[0] for key, v in verdicts["planted"].items() if key not in changed}
+    assert untouched == {key: v[0] for key, v in verdicts["clean-copy"].items() if key not in changed}
+    # The first document says the same beside 904 mutants as beside these.
+    real = {key: v for key, v in verdicts["clean"].items() if not key[0].startswith("Z")}
+    assert real == mutant_corpus.clean
+
+
+def test_a_planted_error_is_one_finding_at_its_cell(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = warehouse.execute(
+        """
+        select table_code, column_code, printed_label, printed_text, state, severity, verdicts_of_cause, source_locator
+        from marts.findings where document_id = 'planted'
+        """
+    ).fetchall()
+    [(table, column, label, printed, state, severity, verdicts, locator)] = found
+    # Printed 7,013,207.30 in the truth, 70 yuan more here.
+    assert (table, column, label, printed) == ("gk03", "basic", "行政运行", "7013277.30")
+    assert (state, severity, verdicts) == ("new", "warning", 4)
+    assert locator
+
+
+def test_an_account_missing_on_one_side_is_not_silence(warehouse: duckdb.DuckDBPyConnection) -> None:
+    failed = {(r[0], r[1]): (r[3], r[4]) for r in _rows(warehouse, "account-missing", "fail")}
+    # 2080199 prints 1,912,395.21, all of it project expenditure.
+    assert failed["X18", "2080199/total"] == ("account_absent_right", Decimal("1912395.21"))
+    assert failed["X18", "2080199/project"] == ("account_absent_right", Decimal("1912395.21"))
+    assert failed["I29", "20801/total"] == ("compared", Decimal("1912395.21"))
+
+
+def test_rounding_to_wanyuan_is_rounding_and_never_a_failure(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert _rows(warehouse, "wanyuan", "fail", "no_data") == []
+    rounded = _rows(warehouse, "wanyuan", "rounding")
+    assert rounded
+    findings = warehouse.execute(
+        "select distinct severity, status from marts.findings where document_id = 'wanyuan'"
+    ).fetchall()
+    assert findings == [("notice", "rounding")]
+    assert _gate(warehouse, "wanyuan") == ("open", None, False)
+
+
+def test_money_from_elsewhere_is_a_lawful_difference(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert _rows(warehouse, "other-income", "fail", "rounding", "no_data") == []
+    statuses = dict(
+        warehouse.execute(
+            """
+            select rule_id, any_value(status) from reconciliation.rule_verdicts
+            where document_id = 'other-income' and rule_id in ('X13', 'X18', 'X19') group by rule_id
+            """
+        ).fetchall()
+    )
+    assert statuses == {"X13": "pass", "X18": "not_applicable", "X19": "pass"}
+
+
+def test_the_basic_only_variant_compares_what_it_prints(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert _rows(warehouse, "basic-only", "fail", "rounding", "no_data") == []
+    statuses = dict(
+        warehouse.execute(
+            """
+            select rule_id, status from reconciliation.rule_verdicts
+            where document_id = 'basic-only' and rule_id in ('X20', 'X21', 'X24', 'X32')
+            """
+        ).fetchall()
+    )
+    assert statuses == {"X20": "pass", "X21": "not_applicable", "X24": "not_applicable", "X32": "pass"}
+
+
+def test_an_empty_document_gets_a_verdict_from_every_rule(warehouse: duckdb.DuckDBPyConnection) -> None:
+    active, judged, passes = warehouse.execute(
+        """
+        select
+            (select count(*) from seeds.rule_catalog where status = 'active'),
+            count(distinct rule_id),
+            count(*) filter (where status = 'pass')
+        from reconciliation.rule_verdicts where document_id = 'empty'
+        """
+    ).fetchone()
+    assert judged == active
+    assert passes == 0
+    assert {r[3] for r in _rows(warehouse, "empty", "no_data")} >= {"table_missing"}
+    assert _gate(warehouse, "empty")[:2] == ("withheld", "no_table_read")
+
+
+def test_a_missing_table_is_one_finding_and_the_rest_is_not_checked(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert [r[:2] for r in _rows(warehouse, "table-missing", "fail")] == [("S01", "gk06")]
+    quiet = {r[0] for r in _rows(warehouse, "table-missing", "no_data") if r[3] == "table_missing"}
+    assert {"I32", "I33", "I34", "X20"} <= quiet
+
+
+def test_an_unconfirmed_reading_accuses_nobody(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert _rows(warehouse, "unconfirmed", "fail") == []
+    doubtful = [r[0] for r in _rows(warehouse, "unconfirmed", "no_data") if r[3] == "reading_unconfirmed"]
+    assert doubtful == ["I11", "I14", "I15", "X18"]
+    assert _gate(warehouse, "unconfirmed")[:2] == ("withheld", "reading_doubtful")
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "reason"),
+    [("Z01", "unknown_table"), ("Z02", "unknown_column"), ("Z03", "row_absent"), ("Z04", "rule_without_terms")],
+)
+def test_a_broken_rule_says_so_in_every_document(
+    warehouse: duckdb.DuckDBPyConnection, rule_id: str, reason: str
+) -> None:
+    verdicts = warehouse.execute(
+        """
+        select subject, status, reason_code from reconciliation.rule_verdicts
+        where rule_id = ? and document_id = 'clean'
+        """,
+        [rule_id],
+    ).fetchall()
+    assert verdicts == [("document", "no_data", reason)]

@@ -1,0 +1,133 @@
+"""What every dbt node must be, read from the manifest: layers, keys, labels, contracts."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project.defs.warehouse.dbt_runner import parse_project
+from dagster_project.lib.settings import DBT_DIR, load_settings
+
+LAYERS = ("raw", "seeds", "staging", "core", "reconciliation", "marts")
+# Marts read facts of core and what reconciliation lets out; a mart may be built from another mart.
+MAY_READ = {
+    "staging": {"raw"},
+    "core": {"staging", "seeds", "core"},
+    "reconciliation": {"staging", "seeds", "core", "reconciliation"},
+    "marts": {"staging", "seeds", "core", "reconciliation", "marts"},
+}
+HAN = re.compile(r"[一-鿿]")
+MONEY = "decimal(18,2)"
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    """The parsed project."""
+    return parse_project(load_settings()).manifest_dict
+
+
+def _models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
+
+
+def _layer(manifest: dict[str, Any], unique_id: str) -> str:
+    node = manifest["nodes"].get(unique_id) or manifest["sources"][unique_id]
+    return "raw" if node["resource_type"] == "source" else node["schema"]
+
+
+def test_every_model_reads_only_layers_below_it(manifest: dict[str, Any]) -> None:
+    upward = [
+        (model["name"], parent)
+        for model in _models(manifest)
+        for parent in model["depends_on"]["nodes"]
+        if _layer(manifest, parent) not in MAY_READ[model["schema"]]
+    ]
+    assert upward == []
+
+
+def test_marts_read_staging_only_for_what_is_published_as_read(manifest: dict[str, Any]) -> None:
+    readers = {
+        model["name"]
+        for model in _models(manifest)
+        if model["schema"] == "marts"
+        and any(_layer(manifest, p) == "staging" for p in model["depends_on"]["nodes"])
+    }
+    assert readers == {"claims", "headings"}
+
+
+def test_every_model_has_a_tested_key(manifest: dict[str, Any]) -> None:
+    keyed = set()
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "test" and node["test_metadata"] is not None:
+            if node["test_metadata"]["name"] in ("unique", "unique_combination"):
+                keyed.add(node["attached_node"])
+    assert [m["name"] for m in _models(manifest) if m["unique_id"] not in keyed] == []
+
+
+def test_models_and_columns_are_labelled_in_chinese(manifest: dict[str, Any]) -> None:
+    unlabelled = [
+        f"{model['name']}.{column}"
+        for model in _models(manifest)
+        for column, props in {"": model, **model["columns"]}.items()
+        if not HAN.search(props["description"])
+    ]
+    assert unlabelled == []
+
+
+def test_core_and_marts_have_contracts(manifest: dict[str, Any]) -> None:
+    loose = [
+        model["name"]
+        for model in _models(manifest)
+        if model["schema"] in ("core", "marts") and not model["contract"]["enforced"]
+    ]
+    assert loose == []
+
+
+def test_no_floating_point_leaves_the_warehouse(manifest: dict[str, Any]) -> None:
+    floating = [
+        f"{model['name']}.{column}"
+        for model in _models(manifest)
+        for column, props in model["columns"].items()
+        if (props["data_type"] or "") in ("double", "float", "real")
+    ]
+    assert floating == []
+
+
+def test_rule_models_carry_the_id_of_their_rule(manifest: dict[str, Any]) -> None:
+    models = {
+        Path(m["path"]).name.split("_")[1].upper()
+        for m in _models(manifest)
+        if "/rules/" in m["path"]
+    }
+    with (DBT_DIR / "seeds/rules/rule_catalog.csv").open(encoding="utf-8", newline="") as stream:
+        catalog = {row["rule_id"] for row in csv.DictReader(stream) if row["check_kind"] == "table"}
+    assert models == catalog
+
+
+def test_published_tables_of_the_contract_exist(manifest: dict[str, Any]) -> None:
+    published = {m["name"] for m in _models(manifest) if m["schema"] == "marts"}
+    # design, section 8: may grow, never shrink.
+    contract = {
+        "organizations", "disclosures", "documents", "coverage",
+        "document_tables", "cells", "claims", "headings",
+        "income_by_function", "expenditure_by_function", "expenditure_by_economic",
+        "three_public", "budget_execution", "department_year", "year_on_year",
+        "procurement_and_assets", "performance_projects", "performance_indicators",
+        "checks", "findings", "rules",
+    }  # fmt: skip
+    assert contract <= published
+
+
+def test_money_is_decimal_in_the_marts(manifest: dict[str, Any]) -> None:
+    documents = {m["name"]: m["columns"] for m in _models(manifest) if m["schema"] == "marts"}
+    for mart, columns in (
+        ("expenditure_by_function", ("total", "basic", "general_public_total")),
+        ("three_public", ("budget_total", "final_running")),
+        ("checks", ("left_amount", "right_amount", "difference")),
+        ("cells", ("amount_yuan",)),
+    ):
+        assert {documents[mart][c]["data_type"] for c in columns} == {MONEY}
