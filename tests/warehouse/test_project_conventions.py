@@ -60,11 +60,11 @@ def test_marts_read_staging_only_for_what_is_published_as_read(manifest: dict[st
 
 
 def test_every_model_has_a_tested_key(manifest: dict[str, Any]) -> None:
-    keyed = set()
-    for node in manifest["nodes"].values():
-        if node["resource_type"] == "test" and node["test_metadata"] is not None:
-            if node["test_metadata"]["name"] in ("unique", "unique_combination"):
-                keyed.add(node["attached_node"])
+    keyed = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if (node.get("test_metadata") or {}).get("name") in ("unique", "unique_combination")
+    }
     assert [m["name"] for m in _models(manifest) if m["unique_id"] not in keyed] == []
 
 
