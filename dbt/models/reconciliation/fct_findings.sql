@@ -44,6 +44,14 @@ evidence as (
 
 ),
 
+columns as (
+
+    select table_code, column_code, min(header_label) as column_label
+    from {{ ref('table_layouts') }}
+    group by table_code, column_code
+
+),
+
 waivers as (
 
     select * from {{ ref('finding_waivers') }}
@@ -65,7 +73,7 @@ ranked as (
         -- A failed verdict speaks before a rounded one, then the catalogue's order decides.
         row_number() over (
             partition by verdicts.document_id, verdicts.root_cause_id
-            order by verdicts.status, rules.rule_order, verdicts.subject
+            order by verdicts.status, rules.rule_order, verdicts.subject_column is distinct from 'total', verdicts.subject
         ) as voice
     from verdicts
     inner join gate on verdicts.document_id = gate.document_id
@@ -127,8 +135,14 @@ final as (
         revisions.message_zh
             || case
                 when revisions.cause_table_code is not null
-                    then '。' || revisions.verdicts_of_cause || ' 条规则指向同一单元格:'
-                        || coalesce(nullif(cells.printed_label, ''), cells.row_key, '') || ' ' || coalesce(nullif(cells.printed_text, ''), '(空)')
+                    then '。' || revisions.verdicts_of_cause || ' 条规则指向同一单元格:' || concat_ws(
+                        ' ',
+                        cells.table_code,
+                        cells.account_code,
+                        nullif(cells.printed_label, ''),
+                        columns.column_label,
+                        coalesce(nullif(cells.printed_text, ''), '(空)')
+                    )
                 when revisions.verdicts_of_cause > 1 then '(同类共 ' || revisions.verdicts_of_cause || ' 处)'
                 else ''
             end as message_zh,
@@ -147,6 +161,9 @@ final as (
         and revisions.cause_table_code = cells.table_code
         and revisions.cause_row_no = cells.row_no
         and revisions.cause_column_code = cells.column_code
+    left join columns
+        on cells.table_code = columns.table_code
+        and cells.column_code = columns.column_code
     -- A waiver accepts printed values, not a finding for ever: it lapses when either side changes.
     left join waivers
         on revisions.finding_id = waivers.finding_id

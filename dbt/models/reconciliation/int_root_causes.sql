@@ -1,6 +1,8 @@
 -- One row per failed or rounded verdict with the one cause it is put down to.
 -- A failed equality says by how much each of its cells would have to change to mend it. The change that mends most
--- verdicts of a document at once, inequalities included, is their common cause. Whatever that change does not mend keeps a cause of its own. Rounding is one cause per document and set of tables.
+-- verdicts of a document at once, inequalities included, is their common cause. Whatever that change does not mend
+-- keeps a cause of its own. An account that one side does not print is one cause, whatever the number of its columns.
+-- Rounding is one cause per document and set of tables.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }} where status in ('fail', 'rounding')
@@ -89,15 +91,28 @@ mended as (
 
 ),
 
-mendable as (
+best as (
 
     select *
     from mended
     -- One verdict alone says only that one of its cells is wrong, not which.
     where verdicts_mended > 1
+    qualify rank() over (
+        partition by document_id, rule_id, subject order by verdicts_mended desc
+    ) = 1
+
+),
+
+-- Several repairs that mend equally many verdicts: one cause all the same, but nobody can say which cell it is.
+mendable as (
+
+    select
+        *,
+        count(*) over (partition by document_id, rule_id, subject) = 1 as is_certain
+    from best
     qualify row_number() over (
         partition by document_id, rule_id, subject
-        order by verdicts_mended desc, table_code, row_no, column_code, change
+        order by table_code, row_no, column_code, change
     ) = 1
 
 ),
@@ -113,12 +128,14 @@ final as (
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'", 'rules.tables']) }}
             when mendable.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'cell'", 'mendable.table_code', 'mendable.row_no', 'mendable.column_code']) }}
+            when starts_with(verdicts.reason_code, 'account_absent')
+                then {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.rule_id', "'absent'", 'verdicts.subject_row']) }}
             else {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.rule_id', 'verdicts.subject']) }}
         end as root_cause_id,
-        mendable.table_code as cause_table_code,
-        mendable.row_no as cause_row_no,
-        mendable.column_code as cause_column_code,
-        cast(mendable.change as decimal(18, 2)) as cause_change
+        case when mendable.is_certain then mendable.table_code end as cause_table_code,
+        case when mendable.is_certain then mendable.row_no end as cause_row_no,
+        case when mendable.is_certain then mendable.column_code end as cause_column_code,
+        cast(case when mendable.is_certain then mendable.change end as decimal(18, 2)) as cause_change
     from verdicts
     inner join documents on verdicts.document_id = documents.document_id
     inner join rules on verdicts.rule_id = rules.rule_id

@@ -93,7 +93,10 @@ described as (
         rules.title_zh,
         coalesce(evidence.printed_unit, verdicts.unit) as printed_unit,
         coalesce(evidence.evidence, '[]') as evidence,
-        coalesce(evidence.table_code, split_part(rules.tables, '|', 1)) as table_code,
+        case
+            when rules.check_kind = 'table' then verdicts.subject
+            else coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
+        end as table_code,
         concat_ws(
             ' ',
             case
@@ -143,6 +146,7 @@ final as (
         fiscal_year,
         rule_id,
         subject,
+        subject_column,
         subject_zh,
         relation,
         status,
