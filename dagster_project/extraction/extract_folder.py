@@ -1,0 +1,106 @@
+"""Writes one extract folder under raw/: whole, in place by rename, and nowhere else."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dagster_project.lib.cell_model import CELL_COLUMNS, HEADING_COLUMNS
+
+_SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,120}")
+UNKNOWN_YEAR = "unknown"
+
+
+class UnsafeFolderError(ValueError):
+    """A document id or year is not a plain folder name."""
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write rows as UTF-8 CSV with LF and a header."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def read_documents(raw_dir: Path, folders: str) -> list[tuple[Path, dict[str, Any]]]:
+    """Return folders under raw/ with their document.json; what cannot be read is left out.
+
+    ``folders`` is a pattern such as ``2022/name-2022*``: reading all of raw/ for every extract
+    would make a thousand documents a million reads.
+    """
+    found = []
+    for path in sorted(raw_dir.glob(f"{folders}/document.json")):
+        if path.parent.name.startswith("."):
+            continue
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(document, dict):
+            found.append((path.parent, document))
+    return found
+
+
+def _place(temporary: Path, folder: Path) -> None:
+    """Put the finished folder in place; the folder it replaces is moved aside first."""
+    if not folder.exists():
+        temporary.rename(folder)
+        return
+    aside = folder.with_name(f".tmp-old-{folder.name}-{uuid.uuid4().hex[:8]}")
+    folder.rename(aside)
+    try:
+        temporary.rename(folder)
+    except OSError:
+        aside.rename(folder)
+        raise
+    shutil.rmtree(aside)
+
+
+def write_extract_folder(
+    raw_dir: Path,
+    document: Mapping[str, Any],
+    tables: Mapping[str, Sequence[Mapping[str, str]]],
+    headings: Sequence[Mapping[str, str]] | None,
+) -> Path:
+    """Write one document and return its folder, ``raw/<year>/<document_id>/``.
+
+    A refused document has no tables and no headings (None). The folder is written as a temporary
+    sibling and renamed, so that a reader never sees half a document, and replaces what it was.
+    """
+    name = str(document["document_id"])
+    year = document["fiscal_year"]
+    parent_name = UNKNOWN_YEAR if year is None else str(year)
+    if not _SAFE_NAME.fullmatch(name) or not re.fullmatch(r"\d{4}|unknown", parent_name):
+        raise UnsafeFolderError(f"不能用作文件夹名：{parent_name}/{name}")
+    parent = raw_dir / parent_name
+    parent.mkdir(parents=True, exist_ok=True)
+    temporary = parent / f".tmp-{name}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    temporary.mkdir()
+    try:
+        for table_code, cells in tables.items():
+            write_csv(temporary / f"{table_code}.csv", CELL_COLUMNS, cells)
+        if headings is not None:
+            write_csv(temporary / "headings.csv", HEADING_COLUMNS, headings)
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        (temporary / "document.json").write_text(text + "\n", encoding="utf-8")
+        _place(temporary, parent / name)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    return parent / name
+
+
+def remove_refused_folder(raw_dir: Path, sha256: str, keep: Path) -> None:
+    """Remove what an earlier reader left under raw/unknown/ for the same source bytes."""
+    for folder, document in read_documents(raw_dir, f"{UNKNOWN_YEAR}/*"):
+        same = (document.get("source") or {}).get("sha256") == sha256
+        if same and folder != keep:
+            shutil.rmtree(folder)

@@ -1,0 +1,216 @@
+"""Layouts as data: what the CSVs of dbt/seeds/layouts say about each form, table, column and line.
+
+The same files are dbt seeds, so that the reader and the warehouse cannot disagree about a layout.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from dagster_project.lib.settings import SEEDS_DIR
+
+LAYOUTS_DIR = SEEDS_DIR / "layouts"
+TABLE_LAYOUTS_CSV = "dbt/seeds/layouts/table_layouts.csv"
+LINE_LAYOUTS_CSV = "dbt/seeds/layouts/line_layouts.csv"
+
+_ENUMERATOR = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、．.]|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d))"
+)
+_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/"})
+_QUOTES = str.maketrans({'"': "“", "”": "“", "＂": "“", "「": "“", "」": "“", "『": "“", "』": "“"})
+
+
+def normalise_label(text: str) -> str:
+    """Return a printed label without enumerator, spaces and 其中, with full-width brackets."""
+    label = "".join(unicodedata.normalize("NFC", text).split()).translate(_PUNCTUATION)
+    label = label.removeprefix("其中：")
+    return _ENUMERATOR.sub("", label, count=1) or label
+
+
+def normalise_title(text: str) -> str:
+    """Return a table title without spaces, with one kind of quotation mark."""
+    return "".join(text.split()).translate(_PUNCTUATION).translate(_QUOTES)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One printed column of a variant of a table."""
+
+    code: str
+    group: str
+    labels: tuple[str, ...]
+    level: int
+    value_kind: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A row identity: the weighted sum of the columns is zero (=) or not negative (>=)."""
+
+    relation: str
+    weights: tuple[tuple[str, int], ...]
+
+    def holds(self, values: dict[str, Decimal]) -> bool:
+        """Return whether the row satisfies the identity; a blank counts as zero."""
+        result = sum((values.get(code, Decimal(0)) * w for code, w in self.weights), Decimal(0))
+        return result == 0 if self.relation == "=" else result >= 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One known printed line of a table."""
+
+    label: str
+    row_key: str
+    row_role: str
+    account_code: str
+    value_kind: str
+    value_unit: str
+    column_group: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One known layout of a table: its titles, columns, lines and row identities."""
+
+    form: str
+    table_code: str
+    name: str
+    titles: tuple[str, ...]
+    title_zh: str
+    printed_number: str
+    is_required: bool
+    valid_from_year: int
+    valid_to_year: int
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...] = field(repr=False)
+    identities: tuple[Identity, ...] = field(repr=False)
+
+    def columns_of(self, group: str) -> tuple[Column, ...]:
+        """Return the columns of one side of the table."""
+        return tuple(column for column in self.columns if column.group == group)
+
+    def identities_of(self, codes: Iterable[str]) -> tuple[Identity, ...]:
+        """Return the identities all of whose columns are among these."""
+        known = set(codes)
+        return tuple(i for i in self.identities if {code for code, _ in i.weights} <= known)
+
+    def is_valid_in(self, year: int | None) -> bool:
+        """Return whether this layout was in use in the year; an unknown year excludes nothing."""
+        return year is None or self.valid_from_year <= year <= self.valid_to_year
+
+    def find_line(self, label: str, group: str | None, after_order: int = 0) -> Line | None:
+        """Return the line with this label; of several, the first after the line read before it.
+
+        gk04 prints 一般公共预算财政拨款 twice: as income of the year and as part of the opening
+        carry-over. Only the order tells them apart.
+        """
+        wanted = normalise_label(label)
+        found = [
+            line
+            for line in self.lines
+            if line.label == wanted and (group is None or line.column_group == group)
+        ]
+        later = [line for line in found if line.order > after_order]
+        return (later or found or [None])[0]
+
+
+def read_seed(path: Path) -> list[dict[str, str]]:
+    """Return the rows of one seed CSV as text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _year(text: str, default: int) -> int:
+    return int(text) if text else default
+
+
+def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            label=normalise_label(row["label"]),
+            row_key=row["row_key"],
+            row_role=row["row_role"],
+            account_code=row["account_code"],
+            value_kind=row["value_kind"],
+            value_unit=row["value_unit"],
+            column_group=row["column_group"],
+            order=int(row["line_order"]),
+        )
+        for row in read_seed(LAYOUTS_DIR / "line_layouts.csv")
+        if row["form"] == form and row["table_code"] == table_code
+    )
+
+
+def _read_identities(table_code: str, form: str) -> tuple[Identity, ...]:
+    groups: dict[str, list[dict[str, str]]] = {}
+    for row in read_seed(LAYOUTS_DIR / "row_identities.csv"):
+        if row["form"] == form and row["table_code"] == table_code:
+            groups.setdefault(row["identity_no"], []).append(row)
+    return tuple(
+        Identity(
+            relation=rows[0]["relation"],
+            weights=tuple((row["column_code"], int(row["weight"])) for row in rows),
+        )
+        for rows in groups.values()
+    )
+
+
+def _column(row: dict[str, str]) -> Column:
+    aliases = [alias for alias in row["header_aliases"].split("|") if alias]
+    return Column(
+        code=row["column_code"],
+        group=row["column_group"],
+        labels=tuple(normalise_title(label) for label in (row["header_label"], *aliases)),
+        level=int(row["header_level"]),
+        value_kind=row["value_kind"],
+    )
+
+
+@cache
+def read_variants() -> tuple[Variant, ...]:
+    """Return every known layout of every table, in the order of the CSV."""
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in read_seed(LAYOUTS_DIR / "table_layouts.csv"):
+        key = (row["form"], row["table_code"], row["variant"], row["valid_from_year"])
+        groups.setdefault(key, []).append(row)
+    variants = []
+    for (form, table_code, name, _), rows in groups.items():
+        first = rows[0]
+        aliases = [alias for alias in first["title_aliases"].split("|") if alias]
+        variants.append(
+            Variant(
+                form=form,
+                table_code=table_code,
+                name=name,
+                titles=tuple(normalise_title(title) for title in (first["title"], *aliases)),
+                title_zh=first["title"],
+                printed_number=first["printed_number"],
+                is_required=first["is_required"] == "true",
+                valid_from_year=_year(first["valid_from_year"], 0),
+                valid_to_year=_year(first["valid_to_year"], 9999),
+                columns=tuple(_column(row) for row in rows),
+                lines=_read_lines(table_code, form),
+                identities=_read_identities(table_code, form),
+            )
+        )
+    return tuple(variants)
+
+
+@cache
+def read_struck_out_marks() -> tuple[str, ...]:
+    """Return the marks that strike a cell out, longest first."""
+    marks = [
+        row["printed_mark"]
+        for row in read_seed(LAYOUTS_DIR / "printed_marks.csv")
+        if row["cell_state"] == "struck_out"
+    ]
+    return tuple(sorted(marks, key=len, reverse=True))

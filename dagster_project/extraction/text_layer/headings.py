@@ -1,0 +1,113 @@
+"""Headings in reading order: parts, sections, table titles, notes and statements, undoubled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dagster_project.extraction.text_layer.decode import SourceLine
+from dagster_project.extraction.text_layer.pages import (
+    find_contents,
+    find_page_furniture,
+    is_part_heading,
+)
+from dagster_project.extraction.text_layer.tables import TableRegion
+from dagster_project.extraction.text_layer.undoubling import halve, undouble_words
+
+_SECTION = re.compile(r"(?P<number>[一二三四五六七八九十]+)、(?P<text>.+)")
+_SUBSECTION = re.compile(r"[（(](?P<number>[一二三四五六七八九十]+|\d+)[）)](?P<text>.+)")
+_PART_NUMBER = re.compile(r"第(?P<number>[一二三四五六七八九十]+)部分")
+# Marks of a sentence or of cells side by side: a heading has none of them.
+_SENTENCE = re.compile(r"[，。；：,;:\s]")
+_LONGEST_HEADING = 45
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading, note or statement: what it is, where it stands, and its text undoubled."""
+
+    kind: str
+    level: int
+    section_code: str
+    table_code: str
+    text: str
+    line_no: int
+    page: int | None
+
+
+def chinese_number(text: str) -> int:
+    """Return the value of a Chinese numeral up to 九十九, or of plain digits."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, units = text.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(units, 0)
+
+
+def _is_heading_text(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text)
+
+
+def _bold_continuation(lines: Sequence[SourceLine], index: int) -> str:
+    """Return the rest of a bold heading that wraps to the very next line, undoubled."""
+    if index + 1 >= len(lines) or halve("".join(lines[index].text.split())) is None:
+        return ""
+    below = "".join(lines[index + 1].text.split())
+    rest = halve(below)
+    return rest if rest and not _SECTION.match(rest) and not _PART_NUMBER.match(rest) else ""
+
+
+def _table_headings(regions: Sequence[TableRegion], lines: Sequence[SourceLine]) -> list[Heading]:
+    found = []
+    for region in regions:
+        code = region.table_code or ""
+        start = lines[region.start]
+        found.append(Heading("table_title", 2, "", code, region.title, start.number, start.page))
+        for kind, texts in (("note", region.notes), ("statement", region.statements)):
+            found.extend(
+                Heading(kind, 3, "", code, text, line.number, line.page) for text, line in texts
+            )
+    return found
+
+
+def _text_headings(
+    lines: Sequence[SourceLine], skip: frozenset[int], inside: frozenset[int]
+) -> list[Heading]:
+    found: list[Heading] = []
+    part = section = subsection = 0
+    for index, line in enumerate(lines):
+        text = undouble_words(line.text) if index not in skip else ""
+        if text and is_part_heading(line.text):
+            part_number = _PART_NUMBER.match(text)
+            part = chinese_number(part_number["number"]) if part_number else part
+            section = subsection = 0
+            found.append(Heading("part", 1, str(part), "", text, line.number, line.page))
+            continue
+        if not text or index in inside:
+            continue
+        top, sub = _SECTION.fullmatch(text), _SUBSECTION.fullmatch(text)
+        if (top or sub) and _is_heading_text(text):
+            text += _bold_continuation(lines, index)
+        else:
+            continue
+        if top:
+            section, subsection = chinese_number(top["number"]), 0
+            code = f"{part}.{section}"
+            found.append(Heading("section", 2, code, "", text, line.number, line.page))
+        elif sub:
+            number, level = chinese_number(sub["number"]), 3
+            if sub["number"].isdecimal():
+                level, code = 4, f"{part}.{section}.{subsection}.{number}"
+            else:
+                subsection, code = number, f"{part}.{section}.{number}"
+            found.append(Heading("subsection", level, code, "", text, line.number, line.page))
+    return found
+
+
+def read_headings(lines: Sequence[SourceLine], regions: Sequence[TableRegion]) -> list[Heading]:
+    """Return all headings of the document, by line."""
+    skip = find_page_furniture(lines) | find_contents(lines)
+    inside = frozenset(i for r in regions for i in range(r.start, r.end))
+    headings = _table_headings(regions, lines) + _text_headings(lines, skip, inside)
+    return sorted(headings, key=lambda heading: heading.line_no)

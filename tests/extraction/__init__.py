@@ -1,0 +1,1 @@
+"""Tests of extraction: from a source document to an extract folder."""

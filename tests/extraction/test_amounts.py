@@ -1,0 +1,46 @@
+"""Printed amounts: exact, as printed, and nonsense is an error."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount, yuan_amount
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain", "decimals"),
+    [
+        ("14250607.65", "14250607.65", 2),
+        ("1,234,567.80", "1234567.80", 2),
+        ("0.00", "0.00", 2),
+        ("2", "2", 0),
+        ("-1,200.50", "-1200.50", 2),
+        ("－7.5", "-7.5", 1),
+        ("１２.50", "12.50", 2),
+        ("0.123456", "0.123456", 6),
+    ],
+)
+def test_amounts_are_read_as_printed(printed: str, plain: str, decimals: int) -> None:
+    amount = parse_printed_amount(printed)
+    assert amount is not None
+    assert (amount.text, amount.plain, amount.decimals) == (printed, plain, decimals)
+
+
+@pytest.mark.parametrize("printed", ["", "  ", "\u3000"])
+def test_blank_is_no_amount_and_not_zero(printed: str) -> None:
+    assert parse_printed_amount(printed) is None
+
+
+@pytest.mark.parametrize("printed", ["────", "1,23.00", "12元", "1.2.3", "--5", "1 000.00", "1e5"])
+def test_nonsense_is_an_error_that_quotes_it(printed: str) -> None:
+    with pytest.raises(UnreadableAmountError, match="不是金额"):
+        parse_printed_amount(printed)
+
+
+def test_yuan_is_exact_and_unknown_without_a_unit() -> None:
+    assert yuan_amount(Decimal("4733.14"), "万元") == Decimal("47331400.00")
+    assert yuan_amount(Decimal("102.5"), "元") == Decimal("102.50")
+    assert yuan_amount(Decimal(1), None) is None
+    assert yuan_amount(Decimal(1), "千元") is None
