@@ -1,0 +1,112 @@
+"""Which extract folders are under ``raw/``, under which document id, and a hash of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+UNKNOWN_YEAR = "unknown"
+_YEAR = re.compile(r"(19|20)\d{2}")
+
+
+@dataclass(frozen=True)
+class ExtractFolder:
+    """One folder ``raw/<year>/<name>``; its name is the document id."""
+
+    path: Path
+    year_folder: str
+    document_id: str
+    # The folder that keeps the id where two year folders hold the same name.
+    clashes_with: str | None = None
+
+    @property
+    def folder(self) -> str:
+        """Return the path below raw/, the stable name of this folder in the warehouse."""
+        return f"{self.year_folder}/{self.path.name}"
+
+    @property
+    def partition(self) -> str:
+        """Return the fiscal-year partition: four digits or ``unknown``."""
+        return self.year_folder if _YEAR.fullmatch(self.year_folder) else UNKNOWN_YEAR
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """Return the year of the folder, or None under raw/unknown and misnamed year folders."""
+        return None if self.partition == UNKNOWN_YEAR else int(self.partition)
+
+
+def list_folders(raw_dir: Path) -> list[ExtractFolder]:
+    """Return every extract folder, each with a document id of its own, in a stable order.
+
+    Hidden names are skipped: the extraction writes into a hidden sibling before it renames.
+    """
+    found = [
+        ExtractFolder(path=path, year_folder=year.name, document_id=path.name)
+        for year in _visible_directories(raw_dir)
+        for path in _visible_directories(year)
+    ]
+    return _resolve_clashes(found)
+
+
+def partitions_of(folders: Iterable[ExtractFolder]) -> list[str]:
+    """Return the fiscal-year partitions present, years first, ``unknown`` last."""
+    return sorted({folder.partition for folder in folders})
+
+
+def hash_folder(folder: Path) -> str:
+    """Return a SHA-256 over names and bytes of the visible files; times and order do not count."""
+    digest = hashlib.sha256()
+    for path in sorted(visible_files(folder), key=lambda item: item.name):
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "directory"
+        digest.update(f"{path.name}\0{content}\n".encode())
+    return digest.hexdigest()
+
+
+def visible_files(folder: Path) -> list[Path]:
+    """Return what lies in a folder, without hidden entries such as .DS_Store."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")]
+
+
+def _visible_directories(parent: Path) -> list[Path]:
+    return sorted(
+        path for path in parent.iterdir() if path.is_dir() and not path.name.startswith(".")
+    )
+
+
+def _resolve_clashes(folders: list[ExtractFolder]) -> list[ExtractFolder]:
+    """Give the id to the folder whose document.json agrees with its year; the others get a suffix.
+
+    Two rows with one document id would break every key downstream, and one bad copy must not
+    take the good one with it.
+    """
+    by_id: dict[str, list[ExtractFolder]] = defaultdict(list)
+    for folder in folders:
+        by_id[folder.document_id].append(folder)
+    owners = {
+        document_id: min(group, key=lambda item: (not _year_agrees(item), item.folder))
+        for document_id, group in by_id.items()
+        if len(group) > 1
+    }
+    return [
+        folder
+        if owners.get(folder.document_id, folder) is folder
+        else replace(
+            folder,
+            document_id=f"{folder.document_id}@{folder.year_folder}",
+            clashes_with=owners[folder.document_id].folder,
+        )
+        for folder in folders
+    ]
+
+
+def _year_agrees(folder: ExtractFolder) -> bool:
+    try:
+        document = json.loads((folder.path / "document.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(document, dict) and document.get("fiscal_year") == folder.fiscal_year

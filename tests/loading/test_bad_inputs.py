@@ -1,0 +1,303 @@
+"""Each way an extract folder can be bad: the good one beside it loads, the bad one is named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dagster_project.lib.cell_model import CELL_COLUMNS
+from tests.factories import edit_cell, edit_json, write_document, write_refused
+
+
+def replace(folder: Path, name: str, old: str, new: str, count: int = 1) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def encode(folder: Path, name: str, encoding: str) -> None:
+    path = folder / name
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+
+
+def header_without(column: str) -> Callable[[Path], None]:
+    return lambda folder: replace(folder, "gk02.csv", f",{column},", ",")
+
+
+def swap_columns(folder: Path) -> None:
+    replace(folder, "gk02.csv", "row_no,row_key", "row_key,row_no")
+
+
+def add_column(folder: Path) -> None:
+    replace(folder, "gk02.csv", ",confidence", ",confidence,note")
+
+
+def repeat_first_cell(folder: Path) -> None:
+    path = folder / "gk02.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[1]]), encoding="utf-8")
+
+
+def repeat_row_key(folder: Path) -> None:
+    path = folder / "gk03.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, "99" + lines[1].removeprefix("1")]), encoding="utf-8")
+
+
+def change_table(folder: Path, code: str, **changes: object) -> None:
+    tables = json.loads((folder / "document.json").read_text(encoding="utf-8"))["tables"]
+    for table in tables:
+        if table["table_code"] == code:
+            table.update(changes)
+    edit_json(folder, tables=tables)
+
+
+def cell_change(**changes: str) -> Callable[[Path], None]:
+    return lambda folder: edit_cell(folder, "gk03", "208", "basic", **changes)
+
+
+BAD = {
+    "missing column": (header_without("amount_yuan"), "missing_column", "gk02.csv", 1),
+    "reordered header": (swap_columns, "reordered_header", "gk02.csv", 1),
+    "unknown column": (add_column, "unknown_column", "gk02.csv", 1),
+    "unknown table file": (
+        lambda f: shutil.copy(f / "gk02.csv", f / "gk11.csv"),
+        "unknown_file",
+        "gk11.csv",
+        None,
+    ),
+    "undeclared table": (
+        lambda f: shutil.copy(f / "gk02.csv", f / "jx01.csv"),
+        "undeclared_table",
+        "jx01.csv",
+        None,
+    ),
+    "same cell twice": (repeat_first_cell, "duplicate_row_no", "gk02.csv", 2),
+    "same row key twice": (repeat_row_key, "duplicate_row_key", "gk03.csv", 2),
+    # Row 208 of gk03 is the second of four rows with six cells each: its basic cell is line 9.
+    "unparsable amount": (cell_change(value_numeric="6O.00"), "unparsable_amount", "gk03.csv", 9),
+    "unparsable print": (cell_change(printed_text="六十"), "unparsable_amount", "gk03.csv", 9),
+    "absurd amount": (
+        cell_change(
+            printed_text="10000000000000.00",
+            value_numeric="10000000000000.00",
+            amount_yuan="10000000000000.00",
+        ),
+        "absurd_amount",
+        "gk03.csv",
+        9,
+    ),
+    "value is not the print": (cell_change(printed_text="61.00"), "value_mismatch", "gk03.csv", 9),
+    "yuan is not value times unit": (
+        cell_change(amount_yuan="600000.00"),
+        "amount_mismatch",
+        "gk03.csv",
+        9,
+    ),
+    "blank with a value": (cell_change(cell_state="blank"), "value_mismatch", "gk03.csv", 9),
+    "unknown state": (cell_change(cell_state="filled"), "invalid_value", "gk03.csv", 9),
+    "unknown role": (cell_change(row_role="sum"), "invalid_value", "gk03.csv", 9),
+    "unknown kind": (cell_change(value_kind="yuan"), "invalid_value", "gk03.csv", 9),
+    "unknown reading status": (cell_change(read_status="ok"), "invalid_value", "gk03.csv", 9),
+    "unit missing at the cell": (cell_change(value_unit=""), "missing_unit", "gk03.csv", 9),
+    "unit unknown at the cell": (cell_change(value_unit="亿元"), "unknown_unit", "gk03.csv", 9),
+    "unit of the table missing": (
+        lambda f: change_table(f, "gk03", unit=None),
+        "missing_unit",
+        "document.json",
+        None,
+    ),
+    "unit of the table unknown": (
+        lambda f: change_table(f, "gk03", unit="千元"),
+        "unknown_unit",
+        "document.json",
+        None,
+    ),
+    "GB18030": (lambda f: encode(f, "gk02.csv", "gb18030"), "wrong_encoding", "gk02.csv", 2),
+    "UTF-16": (lambda f: encode(f, "gk02.csv", "utf-16"), "wrong_encoding", "gk02.csv", 1),
+    "empty file": (lambda f: (f / "gk02.csv").write_bytes(b""), "empty_file", "gk02.csv", None),
+    "cut off inside a character": (
+        lambda f: (f / "gk02.csv").write_bytes((f / "gk02.csv").read_bytes()[:-20]),
+        "truncated_file",
+        "gk02.csv",
+        29,
+    ),
+    "cut off inside a record": (
+        lambda f: (f / "gk02.csv").write_bytes((f / "gk02.csv").read_bytes()[:-14]),
+        "wrong_field_count",
+        "gk02.csv",
+        29,
+    ),
+    "broken quotes": (
+        lambda f: replace(f, "gk02.csv", "合计", '"合"计'),
+        "broken_csv",
+        "gk02.csv",
+        2,
+    ),
+    "declared table without file": (
+        lambda f: (f / "gk05.csv").unlink(),
+        "table_file_missing",
+        "gk05.csv",
+        None,
+    ),
+    "table with data said to be missing": (
+        lambda f: change_table(f, "gk05", presence="missing"),
+        "presence_contradiction",
+        "gk05.csv",
+        None,
+    ),
+    "document.json missing": (
+        lambda f: (f / "document.json").unlink(),
+        "document_missing",
+        "document.json",
+        None,
+    ),
+    "document.json cut off": (
+        lambda f: (f / "document.json").write_text('{"format_version": 1,\n "status"'),
+        "document_corrupt",
+        "document.json",
+        2,
+    ),
+    "wrong year folder": (
+        lambda f: edit_json(f, fiscal_year=2021),
+        "wrong_year_folder",
+        "document.json",
+        None,
+    ),
+    "unknown format version": (
+        lambda f: edit_json(f, format_version=2),
+        "unknown_format_version",
+        "document.json",
+        None,
+    ),
+    "wrong type in document.json": (
+        lambda f: edit_json(f, organization_name=5),
+        "invalid_document_json",
+        "document.json",
+        None,
+    ),
+    "no such date": (
+        lambda f: edit_json(f, published_on="2023-02-30"),
+        "invalid_document_json",
+        "document.json",
+        None,
+    ),
+    "empty folder": (
+        lambda f: [path.unlink() for path in f.iterdir()],
+        "document_missing",
+        "document.json",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_document_is_quarantined_with_reason_and_good_one_loads(case, raw, load, query):
+    spoil, code, file, line_no = BAD[case]
+    write_document(raw, "good-2022")
+    spoil(write_document(raw, "bad-2022"))
+
+    summary = load()
+
+    assert (summary.loaded, summary.quarantined) == (1, 1)
+    status = "select document_id, load_status from raw.documents order by 1"
+    assert query(status) == [("bad-2022", "quarantined"), ("good-2022", "loaded")]
+    found = query("select document_id, problem_code, file, line_no, message_zh from raw.problems")
+    assert {row[0] for row in found} == {"bad-2022"}
+    matching = [row for row in found if row[1:4] == (code, file, line_no)]
+    assert matching, found
+    assert matching[0][4].startswith(file)
+    assert matching[0][4].endswith("。")
+    for table in ("document_tables", "cells", "headings", "claims"):
+        assert query(f"select count(*) from raw.{table} where document_id = 'bad-2022'") == [(0,)]
+    # gk01 6, gk02 4×7, gk03 4×6, gk04 15, gk05 4×3, gk06 4, gk07 12 cells.
+    assert query("select count(*) from raw.cells where document_id = 'good-2022'") == [(101,)]
+
+
+def test_remedy_names_the_encoding_and_what_to_save_as(raw, load, query):
+    encode(write_document(raw, "bad-2022"), "gk02.csv", "gb18030")
+    load()
+    [(message,)] = query("select message_zh from raw.problems")
+    assert "GB18030" in message
+    assert "另存为 UTF-8" in message
+
+
+def test_many_problems_of_one_kind_are_cut_short(raw, load, query):
+    folder = write_document(raw, "bad-2022")
+    replace(folder, "gk02.csv", "confirmed", "sure", count=-1)
+    load()
+    messages = [row[0] for row in query("select message_zh from raw.problems order by problem_no")]
+    # gk02 has 28 cells; the policy lists 20 of a kind and counts the rest.
+    assert len(messages) == 21
+    assert "另有 8 处" in messages[-1]
+
+
+def test_misnamed_year_folder_is_listed_and_not_ignored(raw, load, query):
+    write_document(raw, "good-2022")
+    write_document(raw, "lost", year=2022).rename(raw / "lost")
+    (raw / "2022年").mkdir()
+    (raw / "lost").rename(raw / "2022年" / "lost")
+    load()
+    listed = query("select fiscal_year, reason_code from raw.documents where document_id = 'lost'")
+    assert listed == [(None, "wrong_year_folder")]
+
+
+def test_same_name_in_two_years_keeps_the_one_that_fits(raw, load, query):
+    folder = write_document(raw, "twice", year=2022)
+    shutil.copytree(folder, raw / "2021" / "twice")
+    load()
+    rows = query("select document_id, folder, load_status from raw.documents order by folder")
+    assert rows == [
+        ("twice@2021", "2021/twice", "quarantined"),
+        ("twice", "2022/twice", "loaded"),
+    ]
+
+
+def test_refused_document_is_listed_with_the_readers_reason(raw, load, query):
+    write_refused(raw, "scan")
+    summary = load()
+    assert summary.refused == 1
+    found = query("select load_status, fiscal_year, reason_zh from raw.documents")
+    assert found == [("refused", None, "扫描件,无法识别文字")]
+
+
+def test_bom_crlf_and_brackets_in_a_name_are_harmless(raw, load, query):
+    folder = write_document(raw, "copy [1]*")
+    for path in folder.glob("gk0*.csv"):
+        text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert load().loaded == 1
+    assert query("select count(*) from raw.cells where document_id = 'copy [1]*'") == [(101,)]
+
+
+def test_copied_folder_is_a_document_of_its_own(raw, load, query):
+    folder = write_document(raw, "first")
+    shutil.copytree(folder, raw / "2022" / "second")
+    assert load().loaded == 2
+    cells = "select document_id, count(*) from raw.cells group by 1 order by 1"
+    assert query(cells) == [("first", 101), ("second", 101)]
+
+
+def test_columns_are_the_contract(raw, load, query):
+    write_document(raw, "a")
+    load()
+    described = query("select column_name, column_type from (describe raw.cells)")
+    assert tuple(row[0] for row in described) == ("document_id", "table_code", *CELL_COLUMNS)
+    types = dict(described)
+    assert types["amount_yuan"] == "DECIMAL(18,2)"
+    assert types["value_numeric"] == "DECIMAL(24,6)"
+
+
+def test_blank_print_stays_empty_text_and_other_blanks_are_null(raw, load, query):
+    write_document(raw, "a")
+    load()
+    row = query(
+        "select printed_text, cell_state, value_numeric, amount_yuan, page, account_code "
+        "from raw.cells where table_code = 'gk02' and row_key = 'total' and column_code = 'other'"
+    )
+    assert row == [("", "blank", None, None, None, None)]
