@@ -1,0 +1,83 @@
+# Juesuan (决算). Needs make and Python >= 3.11, < 3.14; everything else comes from requirements.lock.
+#   make run    set up, run the whole pipeline on raw/ into published/current/
+#   make test   set up, run every test
+#   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
+#   make lint   ruff (and sqlfluff, where it is configured)
+#   make lock   write requirements.lock again after pyproject.toml changed
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run test ui lint lock
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 3000
+ARGS ?=
+# Exactly the locked packages, and none of pip's own network chatter.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+RUN_TOOL := $(BIN)/juesuan
+
+# An explicit PYTHON is the only candidate. A pyenv shim can be on the PATH and still not run, hence
+# the trial start; a Debian python without python3-venv starts and cannot make an environment.
+CANDIDATES := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
+
+define FIND_PYTHON
+found=""; \
+for candidate in $(CANDIDATES); do \
+  version=$$("$$candidate" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) || continue; \
+  if "$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then \
+    if "$$candidate" -c 'import venv, ensurepip' 2>/dev/null; then python="$$candidate"; break; fi; \
+    found="$$found $$candidate=$$version(without venv/ensurepip)"; \
+  else found="$$found $$candidate=$$version"; fi; \
+done; \
+if [ -z "$$python" ]; then \
+  echo "juesuan needs Python >= 3.11 and < 3.14 with venv; found:$${found:- none that runs} (set PYTHON=/path/to/python)" >&2; \
+  exit 2; \
+fi
+endef
+
+help:
+	@sed -n '2,6p' Makefile | sed 's/^# *//'
+
+setup: $(VENV)/.stamp-project
+
+# A moved or upgraded interpreter leaves a .venv that no longer starts: it is made again.
+$(VENV)/.stamp-packages: requirements.lock
+	@python=""; $(FIND_PYTHON); \
+	if ! { $(BIN)/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	       && $(BIN)/python -m pip --version; } >/dev/null 2>&1; then \
+	  echo "setup: $(VENV) with $$python"; rm -rf $(VENV) && "$$python" -m venv $(VENV) || exit 2; \
+	fi
+	@echo "setup: packages from requirements.lock (a few minutes the first time)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.stamp-project: $(VENV)/.stamp-packages pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup
+	@$(RUN_TOOL) run $(ARGS); status=$$?; \
+	if [ $$status -eq 3 ]; then \
+	  echo "make run: done (exit status 3 of juesuan run: a document was withheld or quarantined, see above)"; \
+	  exit 0; \
+	fi; exit $$status
+
+test: setup
+	@$(BIN)/python -m pytest $(ARGS)
+
+# DAGSTER_HOME is the one that `make run` used. `dagster dev` and not the webserver alone: runs wait
+# in a queue, one at a time, and its daemon takes them out.
+ui: setup
+	@DAGSTER_HOME="$${DAGSTER_HOME:-$(CURDIR)/.dagster}" \
+	  $(BIN)/dagster dev -h 127.0.0.1 -p $(PORT) -m dagster_project.definitions
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+# uv only writes the lock; nothing that runs needs it, so it is not among the dependencies.
+lock: setup
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install uv
+	@$(BIN)/python -m uv pip compile pyproject.toml --group pyproject.toml:dev --universal \
+	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --quiet \
+	  --output-file requirements.lock

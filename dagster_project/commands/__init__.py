@@ -1,0 +1,1 @@
+"""What each subcommand of ``juesuan`` does; imported only when that subcommand runs."""

@@ -1,0 +1,169 @@
+"""``juesuan findings``: what to act on, for a person, a spreadsheet or a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dagster_project.lib.problems import JuesuanError
+from dagster_project.lib.release_folders import require_current
+from dagster_project.lib.settings import load_settings
+from dagster_project.lib.tabular import (
+    SEVERITY_ZH,
+    Rows,
+    make_inert,
+    read_findings,
+    read_rows,
+)
+
+GATE_ZH = {"withheld": "暂不采用", "quarantined": "已隔离"}
+# A pipe has no width of its own; this one keeps messages readable.
+_PIPE_WIDTH = 120
+
+
+def show_findings(document_ids: list[str], output_format: str, output: Path | None) -> int:
+    """Show the findings; return 3 when one at warning or above asks for action, else 0."""
+    release = require_current(load_settings().published_dir)
+    documents = read_rows(release, "documents", ("document_id",)).dicts()
+    if document_ids:
+        documents = _select_documents(documents, document_ids)
+    chosen = {document["document_id"] for document in documents}
+    found = read_findings(release)
+    at = found.columns.index("document_id")
+    findings = Rows(
+        found.columns, found.labels, [row for row in found.records if row[at] in chosen]
+    )
+    if output_format == "xlsx":
+        _write_worksheet(findings, output, release.name)
+    elif output_format == "table":
+        _write_text(render_table(findings, documents, release.name, output is None), output)
+    else:
+        text = render_csv(findings) if output_format == "csv" else render_json(findings)
+        # Spreadsheet programs take a CSV without BOM for the local encoding.
+        _write_text(text, output, "utf-8-sig" if output_format == "csv" else "utf-8")
+    return 3 if any(asks_for_action(row) for row in findings.dicts()) else 0
+
+
+def asks_for_action(finding: dict[str, Any]) -> bool:
+    """Return whether a finding is at warning or above, neither waived nor corrected."""
+    serious = finding.get("severity") in ("blocking", "warning")
+    return serious and not finding.get("waived_by") and finding.get("state") != "corrected"
+
+
+def render_csv(findings: Rows) -> str:
+    """Return the findings as CSV; texts that a spreadsheet would execute are made inert."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(findings.columns)
+    for record in findings.records:
+        writer.writerow(
+            [make_inert(value) if isinstance(value, str) else value for value in record]
+        )
+    return stream.getvalue()
+
+
+def render_json(findings: Rows) -> str:
+    """Return the findings as JSON; money is a string, because a JSON number is a float."""
+    return json.dumps(findings.dicts(), ensure_ascii=False, indent=1, default=str) + "\n"
+
+
+def render_table(
+    findings: Rows, documents: list[dict[str, Any]], release_id: str, to_terminal: bool
+) -> str:
+    """Return a table for a reader, document by document, and one closing line."""
+    from rich.console import Console
+    from rich.table import Table
+
+    stream = io.StringIO()
+    # Colours only where somebody looks at a terminal, never in a file or a pipe.
+    colours = True if to_terminal and sys.stdout.isatty() else None
+    width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
+    console = Console(file=stream, width=width, force_terminal=colours, highlight=False)
+    rows = findings.dicts()
+    for document in documents:
+        status = GATE_ZH.get(document["gate_status"])
+        own = [row for row in rows if row["document_id"] == document["document_id"]]
+        if status:
+            reason = document.get("gate_reasons") or ""
+            console.print(f"{document['document_id']}:{status}。{reason}", markup=False)
+        if not own:
+            continue
+        name = document.get("organization_name") or ""
+        year = document.get("fiscal_year") or "年度未知"
+        console.print(f"{document['document_id']}  {name}  {year}", markup=False, style="bold")
+        table = Table(show_lines=True, expand=True)
+        for label, ratio in (("级别", 2), ("规则", 2), ("说明", 12), ("差额", 5), ("位置", 4)):
+            justify = "right" if label == "差额" else "left"
+            table.add_column(label, ratio=ratio, overflow="fold", justify=justify)
+        for row in own:
+            table.add_row(*(_plain(text) for text in describe(row)))
+        console.print(table)
+    serious = sum(asks_for_action(row) for row in rows)
+    console.print(
+        f"共 {len(rows)} 条问题,其中需要处理 {serious} 条;发布 {release_id}。"
+        if rows
+        else f"没有发现问题;发布 {release_id}。",
+        markup=False,
+    )
+    return stream.getvalue()
+
+
+def describe(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
+    """Return severity, rule, message with next step, difference and place of one finding."""
+    severity = SEVERITY_ZH.get(row["severity"], row["severity"])
+    notes = [row.get("message_zh"), row.get("next_step_zh")]
+    if row.get("waived_by"):
+        notes.append(f"已豁免:{row['waived_by']}")
+    page = f"第{row['page']}页" if row.get("page") else None
+    place = [row.get("table_code"), page, row.get("source_locator")]
+    difference = row.get("difference")
+    return (
+        severity,
+        row["rule_id"],
+        "\n".join(note for note in notes if note) or str(row.get("subject") or ""),
+        f"{difference:,.2f}" if isinstance(difference, Decimal) else "",
+        " ".join(part for part in place if part),
+    )
+
+
+def _plain(text: str) -> Any:
+    from rich.text import Text
+
+    return Text(text)
+
+
+def _select_documents(
+    documents: list[dict[str, Any]], document_ids: list[str]
+) -> list[dict[str, Any]]:
+    known = {document["document_id"]: document for document in documents}
+    unknown = [name for name in document_ids if name not in known]
+    if unknown:
+        examples = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
+        raise JuesuanError(
+            f"no document {', '.join(unknown)} in the current release (there are: {examples})"
+        )
+    return [known[name] for name in dict.fromkeys(document_ids)]
+
+
+def _write_worksheet(findings: Rows, output: Path | None, release_id: str) -> None:
+    from dagster_project.lib.release_worksheet import write_findings
+
+    if output is None:
+        raise JuesuanError("a worksheet needs a file: add --output findings.xlsx")
+    write_findings(output, findings, release_id)
+    click.echo(f"{output}: {len(findings.records)} findings", err=True)
+
+
+def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    output.write_text(text, encoding=encoding)

@@ -1,0 +1,136 @@
+"""``juesuan run``: the whole pipeline in this process, on a persistent Dagster instance."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dagster_project.commands.summary import read_summary, write_summary
+from dagster_project.lib.lock import hold_lock
+from dagster_project.lib.problems import JuesuanError
+from dagster_project.lib.raw_folders import partitions_of
+from dagster_project.lib.raw_loading import find_folders
+from dagster_project.lib.settings import PROJECT_DIR, Settings, load_settings
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+_RANGE_START = "dagster/asset_partition_range_start"
+_RANGE_END = "dagster/asset_partition_range_end"
+
+
+def run_pipeline(year: str | None, *, wait_seconds: float, verbose: bool) -> int:
+    """Load, reconcile, gate and publish; return 3 when a document was kept back, else 0."""
+    settings = load_settings()
+    years = partitions_of(find_folders(settings.raw_dir))
+    if year is not None and year not in years:
+        raise JuesuanError(
+            f"no fiscal year {year} in {settings.raw_dir} (there are: {', '.join(years)})"
+        )
+    _show_progress(verbose)
+    with hold_lock(settings.warehouse, "juesuan run", say=_say, wait_seconds=wait_seconds):
+        changes = _run_jobs(settings, years, year, verbose)
+    summary = read_summary(settings.published_dir, changes)
+    write_summary(summary)
+    return 3 if summary.kept_back else 0
+
+
+def _run_jobs(
+    settings: Settings, years: list[str], year: str | None, verbose: bool
+) -> Mapping[str, Any]:
+    """Run ingestion and then the warehouse; return the metadata of the release."""
+    instance = _open_instance(settings)
+    from dagster_project.definitions import (
+        RAW_JOB,
+        WAREHOUSE_JOB,
+        build_definitions,
+        sync_partitions,
+    )
+
+    _say("preparing: Dagster and dbt project")
+    definitions = build_definitions(settings)
+    sync_partitions(instance, years)
+    order = instance.get_dynamic_partitions("fiscal_year")
+    loggers = {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}}
+    _say(f"loading {', '.join(years)} from {settings.raw_dir}")
+    raw_config = {"raw": {"config": {"reread_years": [year] if year else []}}}
+    _check(
+        definitions.resolve_job_def(RAW_JOB).execute_in_process(
+            instance=instance,
+            run_config={"ops": raw_config, "loggers": loggers},
+            tags={_RANGE_START: order[0], _RANGE_END: order[-1]},
+            raise_on_error=False,
+        )
+    )
+    _say("building: staging, core, reconciliation, marts, release")
+    result = definitions.resolve_job_def(WAREHOUSE_JOB).execute_in_process(
+        instance=instance, run_config={"loggers": loggers}, raise_on_error=False
+    )
+    _check(result)
+    materialized = result.asset_materializations_for_node("published__release")
+    return {name: value.value for name, value in materialized[-1].metadata.items()}
+
+
+def _open_instance(settings: Settings) -> dg.DagsterInstance:
+    """Open the instance of DAGSTER_HOME, which `make ui` shows too."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    configuration = PROJECT_DIR / ".dagster" / "dagster.yaml"
+    if not (home / "dagster.yaml").exists() and configuration.is_file():
+        # Telemetry is off and runs are queued in every instance, not only in the checkout's own.
+        shutil.copy(configuration, home / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home)
+    warnings.filterwarnings("ignore", module="dagster")
+    import dagster as dg
+
+    return dg.DagsterInstance.get()
+
+
+def _check(result: dg.ExecuteInProcessResult) -> None:
+    """Turn a failed run into one plain line: which check or step stopped it, and why."""
+    if result.success:
+        return
+    reasons = [
+        f"{evaluation.asset_key.to_user_string()} {evaluation.check_name}"
+        f"{': ' + evaluation.description if evaluation.description else ''}"
+        for evaluation in result.get_asset_check_evaluations()
+        if not evaluation.passed and evaluation.severity.value == "ERROR"
+    ]
+    reasons = reasons or [
+        f"{event.step_key}: {_describe_failure(event)}"
+        for event in result.get_step_failure_events()
+    ]
+    raise JuesuanError(
+        "the run was stopped, and what was published before stays: "
+        + " | ".join(" ".join(reason.split()) for reason in reasons[:3])
+        + f" (run {result.run_id}; see make ui)"
+    )
+
+
+def _describe_failure(event: dg.DagsterEvent) -> str:
+    failure = event.step_failure_data
+    if failure.user_failure_data and failure.user_failure_data.description:
+        return failure.user_failure_data.description
+    error = failure.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message if error else "failed"
+
+
+def _show_progress(verbose: bool) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("dagster_project")
+    logger.handlers = [handler]
+    logger.propagate = False
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)

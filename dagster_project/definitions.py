@@ -1,0 +1,48 @@
+"""Assembly only: raw → gate 1 → verdicts → gate 2 → marts → gate 3 → release."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from dagster_project.defs.gates.checks import GATES, build_gate_checks
+from dagster_project.defs.partitions import sync_partitions
+from dagster_project.defs.publish.assets import build_release_asset
+from dagster_project.defs.raw.assets import raw_tables
+from dagster_project.defs.resources import Workspace
+from dagster_project.defs.warehouse.assets import build_warehouse_assets
+from dagster_project.defs.warehouse.dbt_runner import parse_project
+from dagster_project.lib.settings import Settings, load_settings
+
+RAW_JOB = "load_raw"
+WAREHOUSE_JOB = "build_warehouse"
+
+__all__ = ["RAW_JOB", "WAREHOUSE_JOB", "build_definitions", "sync_partitions"]
+
+
+def build_definitions(settings: Settings | None = None) -> dg.Definitions:
+    """Return all definitions for one warehouse; parses the dbt project (seconds)."""
+    project = parse_project(settings or load_settings())
+    verdicts, marts = build_warehouse_assets(project)
+    release = build_release_asset(sorted(marts.keys))
+    raw = dg.AssetSelection.groups("raw")
+    return dg.Definitions(
+        assets=[raw_tables, verdicts, marts, release],
+        asset_checks=[build_gate_checks(gate) for gate in GATES],
+        jobs=[
+            dg.define_asset_job(RAW_JOB, raw, description="读入 raw/(按年度)。Loads raw/ by year."),
+            dg.define_asset_job(
+                WAREHOUSE_JOB,
+                dg.AssetSelection.all() - raw,
+                description="勾稽、集市、发布。Verdicts, marts and release.",
+            ),
+        ],
+        resources={"workspace": Workspace()},
+        # One process writes DuckDB: steps run one after another in the process that has the lock.
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Return the definitions of this checkout, for the UI."""
+    return build_definitions()

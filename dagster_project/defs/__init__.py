@@ -1,0 +1,1 @@
+"""What Dagster loads: raw → warehouse → gates → publish, one folder each."""

@@ -1,0 +1,1 @@
+"""Publication: the marts behind gate 3 become a release."""

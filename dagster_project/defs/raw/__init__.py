@@ -1,0 +1,1 @@
+"""Raw ingestion: folders under raw/ become tables of schema raw."""

@@ -1,0 +1,65 @@
+"""The six raw tables as one partitioned multi-asset.
+
+No postponed annotations in the modules of Dagster functions: it reads the types of parameters.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_project.defs.partitions import fiscal_years
+from dagster_project.defs.resources import Workspace
+from dagster_project.defs.table_metadata import describe_tables
+from dagster_project.lib.raw_loading import load_raw
+from dagster_project.lib.raw_schema import RAW_TABLES
+from dagster_project.lib.warehouse import open_warehouse
+
+OWNERS = ["team:juesuan"]
+_DESCRIPTIONS = {
+    "documents": "raw/ 下每个文件夹一行,含装载状态与原因。One row per folder under raw/.",
+    "problems": "被隔离文件夹的每条原因一行。One row per reason why a folder was quarantined.",
+    "document_tables": "已装载文档的每张应有表一行。One row per expected table of a document.",
+    "cells": "每个印出的单元格一行,照印不改。One row per printed cell, never altered.",
+    "headings": "每个标题、注释或说明一行。One row per heading, note or statement.",
+    "claims": "情况说明中的每个数字一行。One row per figure of the narrative.",
+}
+
+
+class RawConfig(dg.Config):
+    """``reread_years`` are read again although their bytes did not change."""
+
+    reread_years: list[str] = []
+
+
+@dg.multi_asset(
+    name="raw",
+    specs=[
+        dg.AssetSpec(
+            key=["raw", table],
+            group_name="raw",
+            kinds={"python", "duckdb"},
+            owners=OWNERS,
+            description=_DESCRIPTIONS[table],
+            skippable=False,
+        )
+        for table in RAW_TABLES
+    ],
+    partitions_def=fiscal_years,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def raw_tables(
+    context: dg.AssetExecutionContext, config: RawConfig, workspace: Workspace
+) -> Iterator[dg.MaterializeResult]:
+    """Load extract folders into schema raw; grain, units and blanks: docs/architecture.md.
+
+    A bad folder is quarantined with its reasons, the others load. Used by dbt staging only.
+    """
+    settings = workspace.settings
+    with open_warehouse(settings.warehouse) as connection:
+        for year in context.partition_keys:
+            reread = year in config.reread_years
+            summary = load_raw(connection, settings.raw_dir, [year], reread=reread)
+            context.log.info(f"{year}: {summary}")
+        metadata = describe_tables(connection, [("raw", table) for table in RAW_TABLES])
+    for table in RAW_TABLES:
+        yield dg.MaterializeResult(asset_key=["raw", table], metadata=metadata["raw", table])

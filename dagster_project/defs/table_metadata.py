@@ -1,0 +1,62 @@
+"""Row counts, document counts and content fingerprints of tables, as Dagster metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from dagster_project.lib.warehouse import quote
+
+_MAX_ROWS = 50
+
+
+def describe_tables(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return metadata by (schema, table): rows, documents where there are any, fingerprint."""
+    with_documents = set(
+        connection.execute(
+            "select schema_name, table_name from duckdb_columns() where column_name = 'document_id'"
+        ).fetchall()
+    )
+    metadata: dict[tuple[str, str], dict[str, Any]] = {}
+    for schema, table in tables:
+        documents = "count(distinct document_id)" if (schema, table) in with_documents else "null"
+        row = connection.execute(
+            f"select count(*), {documents}, coalesce(sum(hash(source)::hugeint), 0) "  # noqa: S608
+            f"from {quote(schema)}.{quote(table)} as source"
+        ).fetchone()
+        assert row is not None  # noqa: S101 - an aggregate always returns a row
+        rows, document_count, fingerprint = row
+        metadata[schema, table] = {
+            "dagster/row_count": rows,
+            # The sum of row hashes: equal content gives an equal value, whatever the order.
+            "fingerprint": f"{fingerprint:x}",
+            "dagster/uri": f"{schema}.{table}",
+        }
+        if document_count is not None:
+            metadata[schema, table]["documents"] = document_count
+    return metadata
+
+
+def as_markdown(rows: Sequence[dict[str, Any]]) -> dg.MarkdownMetadataValue:
+    """Return rows as a Markdown table, the first of them when there are many."""
+    if not rows:
+        return dg.MetadataValue.md("(没有)")
+    columns = list(rows[0])
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += [
+        "| " + " | ".join(_escape(row.get(column)) for column in columns) + " |"
+        for row in rows[:_MAX_ROWS]
+    ]
+    if len(rows) > _MAX_ROWS:
+        lines.append(f"\n另有 {len(rows) - _MAX_ROWS} 行。")
+    return dg.MetadataValue.md("\n".join(lines))
+
+
+def _escape(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

@@ -1,0 +1,163 @@
+"""Exit statuses of the public contract: 0 done, 3 with something to look at, 2 could not run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from dagster_project.cli import main
+from dagster_project.commands.summary import describe_changes
+from dagster_project.lib.publication import publish
+from tests.publication.conftest import DDL
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """Publish the hand-made marts of the publication tests."""
+    warehouse = tmp_path / "w.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(DDL)
+    publish(warehouse, tmp_path / "published")
+    return tmp_path / "published"
+
+
+def change(published: Path, statement: str) -> None:
+    """Publish again after a change of the marts."""
+    warehouse = published.parent / "w.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(statement)
+    publish(warehouse, published)
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def one_line(result: Result) -> str:
+    """Return the only line of an error; there is no stack trace."""
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1, result.stderr
+    assert "Traceback" not in result.output
+    return lines[0]
+
+
+def test_findings_are_3_and_readable(published):
+    result = run("findings", "--published", published)
+    assert result.exit_code == 3
+    for text in ("合计不符", "12,345,678,901.22", "阻断", "gk02", "b-2022:已隔离。表头不对"):
+        assert text in result.stdout
+    assert result.stdout.index("合计不符") < result.stdout.index("HYPERLINK")
+
+
+def test_findings_of_a_clean_document_are_0(published):
+    result = run("findings", "b-2022", "--published", published)
+    assert result.exit_code == 0
+    assert "没有发现问题" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "calmed", ["severity = 'notice'", "waived_by = '张三'", "state = 'corrected'"]
+)
+def test_notices_waived_and_corrected_findings_are_0(calmed, published):
+    change(published, f"update marts.findings set {calmed}")
+    assert run("findings", "--published", published).exit_code == 0
+
+
+def test_unknown_document_is_2_and_names_those_there_are(published):
+    result = run("findings", "nope", "--published", published)
+    assert result.exit_code == 2
+    assert "nope" in one_line(result)
+    assert "a-2022" in one_line(result)
+
+
+def test_nothing_published_is_2(tmp_path):
+    result = run("findings", "--published", tmp_path)
+    assert result.exit_code == 2
+    assert "juesuan run" in one_line(result)
+
+
+def test_csv_is_inert_and_keeps_negative_numbers(published):
+    change(published, "update marts.findings set difference = -5.00 where finding_id = 'f1'")
+    result = run("findings", "--format", "csv", "--published", published)
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert rows[1]["message_zh"].startswith("'=HYPERLINK")
+    assert rows[1]["difference"] == "-5.00"
+    assert rows[0]["left_amount"] == "12345678901.23"
+
+
+def test_json_keeps_cents_as_text(published):
+    result = run("findings", "--format", "json", "--published", published)
+    assert [row["difference"] for row in json.loads(result.stdout)] == ["12345678901.22", "0.10"]
+
+
+def test_xlsx_needs_a_file(published, tmp_path):
+    result = run("findings", "--format", "xlsx", "--published", published)
+    assert result.exit_code == 2
+    assert "--output" in one_line(result)
+    path = tmp_path / "f.xlsx"
+    result = run("findings", "--format", "xlsx", "--output", path, "--published", published)
+    assert (result.exit_code, path.read_bytes()[:2]) == (3, b"PK")
+
+
+def test_table_goes_to_a_file(published, tmp_path):
+    path = tmp_path / "f.txt"
+    result = run("findings", "--output", path, "--published", published)
+    assert result.stdout == ""
+    assert "合计不符" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"), [(False, "does not exist"), (True, "holds no document")]
+)
+def test_run_without_raw_is_2(make, words, tmp_path):
+    raw = tmp_path / "raw"
+    if make:
+        raw.mkdir()
+    result = run("run", "--raw", raw, "--published", tmp_path / "published")
+    assert result.exit_code == 2
+    assert words in one_line(result)
+    assert not (tmp_path / "published").exists()
+
+
+def test_extract_of_a_missing_file_is_2(tmp_path):
+    result = run("extract", tmp_path / "none.txt", "--raw", tmp_path / "raw")
+    assert result.exit_code == 2
+    assert "none.txt" in one_line(result)
+
+
+def test_unexpected_error_is_one_line_with_the_details_in_a_file(published, tmp_path, monkeypatch):
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    (published / "current" / "marts.duckdb").write_bytes(b"not a database")
+    result = run("findings", "--published", published)
+    assert result.exit_code == 2
+    assert "last_error.log" in one_line(result)
+    assert "Traceback" in (tmp_path / "home" / "last_error.log").read_text(encoding="utf-8")
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported():
+    code = (
+        "import sys, dagster_project.cli\n"
+        "heavy = {'dagster', 'dbt', 'duckdb', 'pandas', 'great_expectations', 'openpyxl', 'rich'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    output = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    assert output.strip() == "[]"
+
+
+def test_changes_are_told_in_one_line():
+    names = ("documents_added", "documents_changed", "documents_removed")
+    nothing = {name: [] for name in (*names, "findings_added", "findings_removed")}
+    changes = nothing | {"since": "r1", "documents_added": ["a", "b"]}
+    told = describe_changes({"is_new": True, "release_id": "r2", "changes": changes})
+    assert told == ["发布 r2(上一次 r1):新增文档 2"]
+    assert "没有新的发布" in describe_changes({"is_new": False, "release_id": "r2"})[0]

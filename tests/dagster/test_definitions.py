@@ -1,0 +1,119 @@
+"""The definitions load, and every asset says what it is, whose it is and where it belongs."""
+
+from __future__ import annotations
+
+import re
+
+import dagster as dg
+import pytest
+
+from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
+from dagster_project.defs.partitions import sync_partitions
+from dagster_project.defs.table_metadata import as_markdown
+from dagster_project.defs.warehouse.assets import MARTS, UP_TO_VERDICTS, build_arguments
+
+LAYERS = ["raw", "seeds", "staging", "core", "reconciliation", "marts", "published"]
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def definitions(settings) -> dg.Definitions:
+    return build_definitions(settings)
+
+
+@pytest.fixture(scope="module")
+def graph(definitions):
+    return definitions.resolve_asset_graph()
+
+
+def test_definitions_validate(definitions):
+    dg.Definitions.validate_loadable(definitions)
+
+
+def test_every_asset_has_group_owner_kinds_and_description(graph):
+    assert len(graph.get_all_asset_keys()) > 40
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.group_name == key.path[0], key
+        assert node.group_name in LAYERS, key
+        assert node.owners == ["team:juesuan"], key
+        assert node.kinds, key
+        assert CHINESE.search(node.description or ""), key
+
+
+def test_lineage_never_reads_upwards(graph):
+    for key in graph.get_all_asset_keys():
+        for parent in graph.get(key).parent_keys:
+            assert LAYERS.index(parent.path[0]) <= LAYERS.index(key.path[0]), (parent, key)
+
+
+def test_only_raw_is_partitioned_and_loads_all_years_in_one_run(graph):
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert (node.partitions_def is not None) == (key.path[0] == "raw"), key
+    policy = graph.get(dg.AssetKey(["raw", "cells"])).backfill_policy
+    assert policy == dg.BackfillPolicy.single_run()
+
+
+def test_release_waits_for_every_mart(graph):
+    marts = {key for key in graph.get_all_asset_keys() if key.path[0] == "marts"}
+    assert graph.get(dg.AssetKey(["published", "release"])).parent_keys == marts
+
+
+def test_each_door_has_a_blocking_structure_check_and_a_listing_one(graph):
+    for asset in (["raw", "cells"], ["reconciliation", "document_gate"], ["marts", "documents"]):
+        key = dg.AssetKey(asset)
+        structure = graph.get(dg.AssetCheckKey(key, "structure"))
+        documents = graph.get(dg.AssetCheckKey(key, "documents"))
+        assert structure.blocking
+        assert not documents.blocking
+
+
+def test_jobs_split_the_graph_without_overlap(definitions):
+    raw = definitions.resolve_job_def(RAW_JOB).asset_layer.executable_asset_keys
+    rest = definitions.resolve_job_def(WAREHOUSE_JOB).asset_layer.executable_asset_keys
+    assert {key.path[0] for key in raw} == {"raw"}
+    assert {key.path[0] for key in rest} == set(LAYERS) - {"raw"}
+
+
+def test_arguments_leave_out_unit_tests_and_keep_the_steps_apart():
+    assert build_arguments(UP_TO_VERDICTS) == [
+        *("build", "--exclude-resource-type", "unit_test"),
+        *("--select", "fqn:*", "--exclude", "fqn:juesuan.marts"),
+    ]
+    assert build_arguments(MARTS)[-2:] == ["--select", "fqn:juesuan.marts"]
+    assert build_arguments(MARTS, ["cells", "checks"])[-3:] == ["--select", "cells", "checks"]
+
+
+def test_part_of_a_step_is_built_alone(built, settings, definitions, monkeypatch):
+    """As when someone materializes two marts in the UI; ``rules`` is also a folder's name."""
+    monkeypatch.setenv("JUESUAN_WAREHOUSE", str(settings.warehouse))
+    chosen = [dg.AssetKey(["marts", "rules"]), dg.AssetKey(["marts", "documents"])]
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = definitions.resolve_job_def(WAREHOUSE_JOB).execute_in_process(
+            instance=instance,
+            asset_selection=chosen,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    done = result.asset_materializations_for_node("marts")
+    assert {event.asset_key for event in done} == set(chosen)
+    assert {e.check_name for e in result.get_asset_check_evaluations()} >= {
+        "structure",
+        "documents",
+        "unique_rules_rule_id",
+    }
+    rows = {event.asset_key.path[-1]: event.metadata["dagster/row_count"].value for event in done}
+    assert rows["documents"] == 5
+
+
+def test_partitions_follow_the_folders():
+    with dg.DagsterInstance.ephemeral() as instance:
+        sync_partitions(instance, ["2022", "unknown"])
+        sync_partitions(instance, ["2021", "2022"])
+        assert set(instance.get_dynamic_partitions("fiscal_year")) == {"2021", "2022"}
+
+
+def test_markdown_tables_escape_and_are_cut():
+    text = as_markdown([{"a": "x|<b>\ny"}] * 60).value
+    assert "x\\|&lt;b> y" in text
+    assert "另有 10 行" in text

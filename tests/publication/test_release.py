@@ -1,0 +1,193 @@
+"""What is in a release, and when there is a new one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import duckdb
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from dagster_project.lib import release_content
+from dagster_project.lib.problems import JuesuanError
+from dagster_project.lib.publication import publish
+from dagster_project.lib.warehouse import open_release
+
+
+def test_release_is_complete_and_linked_relatively(warehouse, published):
+    release = publish(warehouse, published)
+    current = published / "current"
+    assert current.is_symlink()
+    assert str(current.readlink()) == f"releases/{release.release_id}"
+    assert sorted(path.name for path in current.iterdir()) == [
+        "datapackage.json",
+        "findings.xlsx",
+        "marts.duckdb",
+        "parquet",
+        "report",
+    ]
+
+
+def test_marts_keep_decimals_labels_and_release_id(warehouse, published):
+    release = publish(warehouse, published)
+    with open_release(published / "current") as connection:
+        amounts = connection.execute("select amount_yuan from marts.cells order by 1").fetchall()
+        assert amounts == [(Decimal("100.10"),), (Decimal("9999999999999.99"),)]
+        table = "select comment from duckdb_tables() where table_name = 'documents'"
+        assert connection.execute(table).fetchall() == [
+            ("文档:每次修订一行。Grain: one revision.",)
+        ]
+        column = "select comment from duckdb_columns() where column_name = 'message_zh'"
+        assert connection.execute(column).fetchall() == [("说明",)]
+        info = connection.execute("select release_id from marts.release_info").fetchall()
+        assert info == [(release.release_id,)]
+
+
+def test_parquet_keeps_decimals_and_release_id(warehouse, published):
+    release = publish(warehouse, published)
+    file = pq.ParquetFile(published / "current/parquet/cells/data.parquet")
+    assert str(file.schema_arrow.field("amount_yuan").type) == "decimal128(18, 2)"
+    assert file.metadata.metadata[b"release_id"].decode() == release.release_id
+
+
+def test_datapackage_describes_every_file_with_hash_rows_and_types(warehouse, published):
+    release = publish(warehouse, published)
+    current = published / "current"
+    package = json.loads((current / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["id"] == release.release_id
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    assert {"documents", "findings", "cells", "release_info", "marts-duckdb", "report"} <= set(
+        resources
+    )
+    for resource in resources.values():
+        digest = hashlib.sha256((current / resource["path"]).read_bytes()).hexdigest()
+        assert resource["hash"] == f"sha256:{digest}"
+    assert resources["documents"]["rows"] == 2
+    assert resources["documents"]["title"] == "文档:每次修订一行"
+    types = {f["name"]: f["type"] for f in resources["findings"]["schema"]["fields"]}
+    assert (types["left_amount"], types["page"], types["rule_id"]) == (
+        "number",
+        "integer",
+        "string",
+    )
+
+
+def test_worksheet_is_frozen_and_its_texts_are_inert(warehouse, published):
+    release = publish(warehouse, published)
+    sheet = openpyxl.load_workbook(published / "current/findings.xlsx").active
+    assert sheet.freeze_panes == "A2"
+    header = [cell.value for cell in sheet[1]]
+    # Blocking first.
+    assert [row[header.index("finding_id")].value for row in sheet.iter_rows(min_row=2)] == [
+        "f2",
+        "f1",
+    ]
+    formula = sheet.cell(row=3, column=header.index("message_zh") + 1)
+    assert formula.value == '=HYPERLINK("http://x","点我")'
+    assert formula.data_type == "s"
+    assert formula.quotePrefix
+    assert sheet.cell(row=2, column=header.index("release_id") + 1).value == release.release_id
+
+
+def test_report_is_escaped_offline_and_names_the_release(warehouse, published):
+    release = publish(warehouse, published)
+    page = (published / "current/report/index.html").read_text(encoding="utf-8")
+    assert release.release_id in page
+    assert "<script" not in page
+    assert "&lt;b&gt;合计不符" in page
+    assert "12,345,678,901.22" in page
+    assert "http://" not in page.replace("http://x", "")
+    assert "已隔离" in page
+
+
+def test_unchanged_content_makes_no_new_release(warehouse, published):
+    first = publish(warehouse, published)
+    second = publish(warehouse, published)
+    assert (first.is_new, second.is_new) == (True, False)
+    assert second.release_id == first.release_id
+    assert len(list((published / "releases").iterdir())) == 1
+
+
+def test_other_row_order_is_the_same_content(warehouse, published):
+    publish(warehouse, published)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            "create or replace table marts.cells as select * from marts.cells order by 2 desc"
+        )
+    assert not publish(warehouse, published).is_new
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update marts.cells set amount_yuan = 100.11 where amount_yuan = 100.10",
+        "insert into marts.cells select * from marts.cells limit 1",
+        "comment on column marts.cells.amount_yuan is '金额(元)'",
+        "alter table marts.cells alter amount_yuan type decimal(20,2)",
+        "alter table marts.cells add column note varchar",
+        "create table marts.more as select 1 as x",
+    ],
+)
+def test_any_change_of_rows_labels_or_schema_makes_a_release(statement, warehouse, published):
+    publish(warehouse, published)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(statement)
+    assert publish(warehouse, published).is_new
+
+
+def test_new_shape_of_the_publication_makes_a_release(warehouse, published, monkeypatch):
+    publish(warehouse, published)
+    monkeypatch.setattr(release_content, "PUBLICATION_VERSION", "test")
+    assert publish(warehouse, published).is_new
+
+
+def test_last_three_releases_are_kept(warehouse, published, change):
+    ids = []
+    for number in range(5):
+        change(number)
+        ids.append(publish(warehouse, published).release_id)
+    assert sorted(path.name for path in (published / "releases").iterdir()) == ids[-3:]
+    assert (published / "current").resolve().name == ids[-1]
+    assert [path.name for path in published.iterdir() if path.name.startswith(".trash")] == []
+
+
+def test_release_made_with_the_clock_set_back_is_still_the_newest(warehouse, published, change):
+    first = publish(warehouse, published, now=lambda: datetime(2030, 1, 1, tzinfo=UTC))
+    change(1)
+    second = publish(warehouse, published, now=lambda: datetime(2029, 1, 1, tzinfo=UTC))
+    assert second.release_id > first.release_id
+
+
+def test_changes_name_documents_and_findings(warehouse, published):
+    first = publish(warehouse, published)
+    assert first.changes.since is None
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("delete from marts.findings where finding_id = 'f1'")
+        connection.execute("update marts.documents set fails = 2 where document_id = 'a-2022'")
+        connection.execute("delete from marts.documents where document_id = 'b-2022'")
+        connection.execute("insert into marts.documents (document_id) values ('c-2023')")
+    changes = publish(warehouse, published).changes
+    assert changes.since == first.release_id
+    assert changes.documents_added == ["c-2023"]
+    assert changes.documents_changed == ["a-2022"]
+    assert changes.documents_removed == ["b-2022"]
+    assert (changes.findings_added, changes.findings_removed) == ([], ["f1"])
+
+
+def test_marts_file_opened_directly_answers_to_its_full_name(warehouse, published):
+    publish(warehouse, published)
+    with duckdb.connect(str(published / "current/marts.duckdb"), read_only=True) as connection:
+        assert connection.execute("select count(*) from marts.marts.cells").fetchall() == [(2,)]
+        assert connection.execute("use marts.marts; select count(*) from cells").fetchall() == [
+            (2,)
+        ]
+
+
+def test_warehouse_without_marts_is_a_plain_error(tmp_path, published):
+    duckdb.connect(str(tmp_path / "empty.duckdb")).close()
+    with pytest.raises(JuesuanError, match="no marts"):
+        publish(tmp_path / "empty.duckdb", published)
