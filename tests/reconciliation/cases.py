@@ -66,7 +66,11 @@ def with_other_income(tables: Tables) -> Tables:
         ("gk01", "grand_total", "income_amount"),
         ("gk01", "closing_carry_over", "expenditure_amount"),
         ("gk01", "grand_total", "expenditure_amount"),
-        *(("gk02", key, column) for key in ("total", "208", "20801", "2080101") for column in ("total", "other")),
+        *(
+            ("gk02", key, column)
+            for key in ("total", "208", "20801", "2080101")
+            for column in ("total", "other")
+        ),
     ):
         tables = add(tables, table, row_key, column, OTHER_INCOME)
     return tables
@@ -90,7 +94,13 @@ def edit_table(document: dict, table: str, **changes: object) -> dict:
 
 def no_tables(document: dict) -> dict:
     """A document of which no table was found."""
-    missing = {"presence": "missing", "unit": None, "read_status": "not_read", "rows": 0, "cells": 0}
+    missing = {
+        "presence": "missing",
+        "unit": None,
+        "read_status": "not_read",
+        "rows": 0,
+        "cells": 0,
+    }
     return document | {"tables": [t | missing for t in document["tables"]]}
 
 

@@ -60,10 +60,17 @@ def test_a_planted_error_changes_only_verdicts_over_its_cell(
         if verdict[0] != verdicts["clean-copy"][key][0]
     }  # fmt: skip
     # 行政运行: row sum of gk03, 款 = Σ 项, 类 = Σ 项, gk03 = gk05 + gk08 + gk09.
-    assert changed == {("I11", "2080101"), ("I14", "20801/basic"), ("I15", "208/basic"), ("X18", "2080101/basic")}
+    assert changed == {
+        ("I11", "2080101"),
+        ("I14", "20801/basic"),
+        ("I15", "208/basic"),
+        ("X18", "2080101/basic"),
+    }
     assert all(cell in verdicts["planted"][key][1] for key in changed)
     untouched = {key: v[0] for key, v in verdicts["planted"].items() if key not in changed}
-    assert untouched == {key: v[0] for key, v in verdicts["clean-copy"].items() if key not in changed}
+    assert untouched == {
+        key: v[0] for key, v in verdicts["clean-copy"].items() if key not in changed
+    }
     # The first document says the same beside 904 mutants as beside these.
     real = {key: v for key, v in verdicts["clean"].items() if not key[0].startswith("Z")}
     assert real == mutant_corpus.clean
@@ -83,7 +90,9 @@ def test_a_planted_error_is_one_finding_at_its_cell(warehouse: duckdb.DuckDBPyCo
     assert locator
 
 
-def test_an_account_missing_on_one_side_is_not_silence(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_an_account_missing_on_one_side_is_not_silence(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
     failed = {(r[0], r[1]): (r[3], r[4]) for r in _rows(warehouse, "account-missing", "fail")}
     # 2080199 prints 1,912,395.21, all of it project expenditure.
     assert failed["X18", "2080199/total"] == ("account_absent_right", Decimal("1912395.21"))
@@ -91,7 +100,9 @@ def test_an_account_missing_on_one_side_is_not_silence(warehouse: duckdb.DuckDBP
     assert failed["I29", "20801/total"] == ("compared", Decimal("1912395.21"))
 
 
-def test_rounding_to_wanyuan_is_rounding_and_never_a_failure(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_rounding_to_wanyuan_is_rounding_and_never_a_failure(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
     assert _rows(warehouse, "wanyuan", "fail", "no_data") == []
     rounded = _rows(warehouse, "wanyuan", "rounding")
     assert rounded
@@ -115,7 +126,9 @@ def test_money_from_elsewhere_is_a_lawful_difference(warehouse: duckdb.DuckDBPyC
     assert statuses == {"X13": "pass", "X18": "not_applicable", "X19": "pass"}
 
 
-def test_the_basic_only_variant_compares_what_it_prints(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_the_basic_only_variant_compares_what_it_prints(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
     assert _rows(warehouse, "basic-only", "fail", "rounding", "no_data") == []
     statuses = dict(
         warehouse.execute(
@@ -125,10 +138,17 @@ def test_the_basic_only_variant_compares_what_it_prints(warehouse: duckdb.DuckDB
             """
         ).fetchall()
     )
-    assert statuses == {"X20": "pass", "X21": "not_applicable", "X24": "not_applicable", "X32": "pass"}
+    assert statuses == {
+        "X20": "pass",
+        "X21": "not_applicable",
+        "X24": "not_applicable",
+        "X32": "pass",
+    }
 
 
-def test_an_empty_document_gets_a_verdict_from_every_rule(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_an_empty_document_gets_a_verdict_from_every_rule(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
     active, judged, passes = warehouse.execute(
         """
         select
@@ -144,7 +164,9 @@ def test_an_empty_document_gets_a_verdict_from_every_rule(warehouse: duckdb.Duck
     assert _gate(warehouse, "empty")[:2] == ("withheld", "no_table_read")
 
 
-def test_a_missing_table_is_one_finding_and_the_rest_is_not_checked(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_a_missing_table_is_one_finding_and_the_rest_is_not_checked(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
     assert [r[:2] for r in _rows(warehouse, "table-missing", "fail")] == [("S01", "gk06")]
     quiet = {r[0] for r in _rows(warehouse, "table-missing", "no_data") if r[3] == "table_missing"}
     assert {"I32", "I33", "I34", "X20"} <= quiet
@@ -152,14 +174,21 @@ def test_a_missing_table_is_one_finding_and_the_rest_is_not_checked(warehouse: d
 
 def test_an_unconfirmed_reading_accuses_nobody(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert _rows(warehouse, "unconfirmed", "fail") == []
-    doubtful = [r[0] for r in _rows(warehouse, "unconfirmed", "no_data") if r[3] == "reading_unconfirmed"]
+    doubtful = [
+        r[0] for r in _rows(warehouse, "unconfirmed", "no_data") if r[3] == "reading_unconfirmed"
+    ]
     assert doubtful == ["I11", "I14", "I15", "X18"]
     assert _gate(warehouse, "unconfirmed")[:2] == ("withheld", "reading_doubtful")
 
 
 @pytest.mark.parametrize(
     ("rule_id", "reason"),
-    [("Z01", "unknown_table"), ("Z02", "unknown_column"), ("Z03", "row_absent"), ("Z04", "rule_without_terms")],
+    [
+        ("Z01", "unknown_table"),
+        ("Z02", "unknown_column"),
+        ("Z03", "row_absent"),
+        ("Z04", "rule_without_terms"),
+    ],
 )
 def test_a_broken_rule_says_so_in_every_document(
     warehouse: duckdb.DuckDBPyConnection, rule_id: str, reason: str

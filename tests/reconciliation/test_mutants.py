@@ -98,7 +98,9 @@ def _why_unseen(kind: str, cells: frozenset[corpus.Cell]) -> str | None:
     if kind == "swapped" and len({r["printed_text"] for r in changed}) == 1:
         return UNCHANGED
     keys = {(cell[0], records[cell]["row_key"]) for cell in cells}
-    operating = {("gk10", f"operating_expense_{kind_}") for kind_ in ("administrative", "civil_service_like")}
+    operating = {
+        ("gk10", f"operating_expense_{kind_}") for kind_ in ("administrative", "civil_service_like")
+    }
     if keys <= operating:
         return "known only to be at most the public expenses while the unit's nature is unknown"
     if kind == "swapped" and _is_symmetric(changed):
