@@ -1,8 +1,9 @@
 """The cell model: what one extract folder contains, as column names and allowed values.
 
 An extract folder is ``raw/<fiscal_year>/<document_id>/``. It holds ``document.json``, one CSV per
-canonical table and ``headings.csv`` (later also ``claims.csv``). The folder's name is the document's
-id, so the CSVs do not repeat it. Source of the model: docs/architecture.md, "The extract folder".
+canonical table and ``headings.csv`` (later also ``claims.csv``). The folder's name is the
+document's id, so the CSVs do not repeat it. Source of the model: docs/architecture.md, "The
+extract folder".
 """
 
 from __future__ import annotations

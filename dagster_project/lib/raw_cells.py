@@ -20,6 +20,7 @@ from dagster_project.lib.cell_model import (
     VALUE_KINDS,
     YUAN_PER_UNIT,
 )
+from dagster_project.lib.known_columns import known_columns
 from dagster_project.lib.load_policy import LoadPolicy
 from dagster_project.lib.problems import ProblemList
 from dagster_project.lib.raw_text import CsvRecords
@@ -55,6 +56,9 @@ def _check_shapes(
     _check_choice(records, columns, "cell_state", CELL_STATES, problems)
     _check_choice(records, columns, "value_kind", kinds, problems)
     _check_choice(records, columns, "read_status", READ_STATUSES, problems)
+    # A column that no layout knows would be in no fact and under no rule: lost without a word.
+    if allowed := known_columns().get(records.file.partition(".")[0]):
+        _check_choice(records, columns, "column_code", sorted(allowed), problems)
     shapes = {
         "row_no": (_INTEGER, False, "应为从 1 起的整数"),
         "row_key": (re.compile(r"\S(.*\S)?"), False, "不能为空"),

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.lib.cell_model import CELL_COLUMNS, CLAIM_COLUMNS, HEADING_COLUMNS
+from dagster_project.lib.known_columns import known_columns
 from dagster_project.lib.load_policy import LoadPolicy, read_load_policy
 from dagster_project.lib.problems import JuesuanError, Problem
 from dagster_project.lib.raw_bulk import stage_csvs
@@ -106,7 +107,8 @@ def _prepare_schema(connection: duckdb.DuckDBPyConnection) -> None:
 
 def fingerprint_loader(policy: LoadPolicy) -> str:
     """Return a hash of all that decides, beside the bytes, what a folder becomes."""
-    parts = (LOADER_VERSION, CELL_COLUMNS, HEADING_COLUMNS, CLAIM_COLUMNS, policy)
+    columns = sorted((table, *sorted(codes)) for table, codes in known_columns().items())
+    parts = (LOADER_VERSION, CELL_COLUMNS, HEADING_COLUMNS, CLAIM_COLUMNS, policy, columns)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

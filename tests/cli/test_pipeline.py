@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
+from dagster_project.lib.warehouse import open_release
 from expectations.checkpoint import BatchPlan
 from expectations.suites import leave_to_marts
 from tests.factories import write_document
@@ -50,19 +51,25 @@ def releases(place: Path) -> list[str]:
     return sorted(path.name for path in (place / "published" / "releases").glob("[0-9]*"))
 
 
-@pytest.mark.slow
-def test_killed_run_is_followed_by_a_whole_one(place):
+def kill_run(place: Path, announced: str, seconds_later: float) -> None:
+    """Start a run and kill it a while after it announced a step."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         COMMAND, env=os.environ | variables(place), stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     for line in process.stderr:
-        if line.startswith("building"):
+        if line.startswith(announced):
             break
-    time.sleep(4)
+    time.sleep(seconds_later)
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stderr.close()
+
+
+@pytest.mark.slow
+def test_killed_runs_are_followed_by_a_whole_one(place):
+    """Killed while loading, while dbt builds, and again later in the build."""
+    kill_run(place, "building", 4)
     assert not (place / "published" / "current").exists()
 
     result = run(place)
@@ -71,6 +78,21 @@ def test_killed_run_is_followed_by_a_whole_one(place):
     assert "gk02.csv" in result.stdout
     package = json.loads((place / "published/current/datapackage.json").read_text("utf-8"))
     assert [package["id"]] == releases(place)
+
+    write_document(place / "raw", "later-2022")
+    for announced, seconds_later in (("loading", 0.2), ("building", 1), ("building", 7)):
+        kill_run(place, announced, seconds_later)
+        with open_release(place / "published" / "current") as connection:
+            [(release_id,)] = connection.execute(
+                "select release_id from marts.release_info"
+            ).fetchall()
+        assert release_id in releases(place)
+
+    result = run(place)
+    assert result.returncode == 3, result.stderr
+    with open_release(place / "published" / "current") as connection:
+        loaded = connection.execute("select document_id from marts.documents order by 1").fetchall()
+    assert loaded == [("bad-2022",), ("good-2022",), ("later-2022",)]
 
 
 @pytest.mark.slow

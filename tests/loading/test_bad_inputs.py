@@ -61,6 +61,11 @@ def cell_change(**changes: str) -> Callable[[Path], None]:
     return lambda folder: edit_cell(folder, "gk03", "208", "basic", **changes)
 
 
+def misspell_column(folder: Path) -> None:
+    path = folder / "gk03.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",basic,", ",basik,"), "utf-8")
+
+
 BAD = {
     "missing column": (header_without("amount_yuan"), "missing_column", "gk02.csv", 1),
     "reordered header": (swap_columns, "reordered_header", "gk02.csv", 1),
@@ -103,6 +108,8 @@ BAD = {
     "unknown state": (cell_change(cell_state="filled"), "invalid_value", "gk03.csv", 9),
     "unknown role": (cell_change(row_role="sum"), "invalid_value", "gk03.csv", 9),
     "unknown kind": (cell_change(value_kind="yuan"), "invalid_value", "gk03.csv", 9),
+    # The basic cell of the first of four rows with six cells each.
+    "column of no layout": (misspell_column, "invalid_value", "gk03.csv", 3),
     "unknown reading status": (cell_change(read_status="ok"), "invalid_value", "gk03.csv", 9),
     "unit missing at the cell": (cell_change(value_unit=""), "missing_unit", "gk03.csv", 9),
     "unit unknown at the cell": (cell_change(value_unit="亿元"), "unknown_unit", "gk03.csv", 9),

@@ -32,7 +32,7 @@ def add(tables: Tables, table: str, row_key: str, column: str, amount: Decimal) 
 
 
 def without_account(tables: Tables) -> Tables:
-    """The item 2080199 is printed in gk03 but not in gk05."""
+    """Leave item 2080199 out of gk05; gk03 prints it."""
     kept = [record for record in tables["gk05"] if record["row_key"] != "2080199"]
     return tables | {"gk05": kept}
 
@@ -59,7 +59,7 @@ def _to_wanyuan(record: corpus.Record) -> corpus.Record:
 
 
 def with_other_income(tables: Tables) -> Tables:
-    """620 yuan of other income on 行政运行, not spent: it is carried over, outside gk04 and gk05."""
+    """Add 620 yuan of other income to 行政运行, carried over unspent, outside gk04 and gk05."""
     for table, row_key, column in (
         ("gk01", "other", "income_amount"),
         ("gk01", "income_total", "income_amount"),
@@ -77,7 +77,7 @@ def with_other_income(tables: Tables) -> Tables:
 
 
 def basic_only(tables: Tables) -> Tables:
-    """The variant of gk06 that lists basic expenditure alone."""
+    """Return the variant of gk06 that lists basic expenditure alone."""
     return tables | {"gk06": [r for r in tables["gk06"] if r["column_code"] == "basic"]}
 
 
@@ -93,7 +93,7 @@ def edit_table(document: dict, table: str, **changes: object) -> dict:
 
 
 def no_tables(document: dict) -> dict:
-    """A document of which no table was found."""
+    """Say in document.json that no table was found."""
     missing = {
         "presence": "missing",
         "unit": None,
@@ -105,7 +105,7 @@ def no_tables(document: dict) -> dict:
 
 
 def without_gk06(document: dict) -> dict:
-    """The form requires gk06, the document lacks it."""
+    """Say in document.json that gk06 is missing although the form requires it."""
     return edit_table(
         document, "gk06", presence="missing", unit=None, read_status="not_read", rows=0, cells=0
     )
@@ -145,7 +145,7 @@ BROKEN_RULES = {
 
 
 def copy_project_with_broken_rules(target: Path) -> Path:
-    """Copy the dbt project and add rules with a misspelt table, column and line, and one without terms."""
+    """Copy the dbt project and add the broken rules."""
     shutil.copytree(DBT_DIR, target, ignore=shutil.ignore_patterns("target", "logs"))
     rules, terms = target / "seeds/rules/rule_catalog.csv", target / "seeds/rules/rule_terms.csv"
     catalog = _read(rules)

@@ -48,7 +48,7 @@ def _mutate(tables: dict, table: str, position: int) -> Iterator[tuple[str, dict
 
 
 def _neighbour(records: list, position: int) -> int:
-    """Return the next cell of the same row, of the last cell the one before; else the next row's."""
+    """Return the next cell of the row, for the last cell the one before, else the next row's."""
     row = records[position]["row_no"]
     if position + 1 < len(records) and records[position + 1]["row_no"] == row:
         return position + 1

@@ -130,7 +130,10 @@ def verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str,
         select
             document_id, rule_id, subject, status,
             list_transform(
-                from_json(evidence, '[{"table_code":"VARCHAR","row_no":"VARCHAR","column_code":"VARCHAR"}]'),
+                from_json(
+                    evidence,
+                    '[{"table_code":"VARCHAR","row_no":"VARCHAR","column_code":"VARCHAR"}]'
+                ),
                 cell -> [cell.table_code, cell.row_no, cell.column_code]
             ) as cells
         from reconciliation.rule_verdicts

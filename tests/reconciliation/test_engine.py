@@ -1,4 +1,4 @@
-"""The engine on whole documents: lawful differences stay quiet, unlawful ones speak, silence never happens."""
+"""The engine on whole documents: lawful differences stay quiet, the others speak."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def _rows(warehouse: duckdb.DuckDBPyConnection, document_id: str, *statuses: str
 
 def _gate(warehouse: duckdb.DuckDBPyConnection, document_id: str) -> tuple:
     return warehouse.execute(
-        "select gate_status, gate_reason_codes, has_findings from reconciliation.document_gate where document_id = ?",
+        """
+        select gate_status, gate_reason_codes, has_findings
+        from reconciliation.document_gate where document_id = ?
+        """,
         [document_id],
     ).fetchone()
 
@@ -79,7 +82,8 @@ def test_a_planted_error_changes_only_verdicts_over_its_cell(
 def test_a_planted_error_is_one_finding_at_its_cell(warehouse: duckdb.DuckDBPyConnection) -> None:
     found = warehouse.execute(
         """
-        select table_code, column_code, printed_label, printed_text, state, severity, verdicts_of_cause, source_locator
+        select table_code, column_code, printed_label, printed_text,
+            state, severity, verdicts_of_cause, source_locator
         from marts.findings where document_id = 'planted'
         """
     ).fetchall()

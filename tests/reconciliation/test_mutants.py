@@ -1,4 +1,4 @@
-"""How much of what can go wrong with a printed amount do the rules see?
+"""How much of what can go wrong with a printed amount the rules see.
 
 The reference document adds up to the cent (../shared/truth), so every change below is an error.
 """
@@ -66,7 +66,7 @@ def test_every_changed_verdict_names_the_changed_cell(mutant_corpus: Corpus) -> 
 def test_unseen_mutants_are_those_that_no_identity_can_tell(
     mutant_corpus: Corpus, measured: list[str]
 ) -> None:
-    """Prints the shares; an unseen mutant must be explained by arithmetic, not by a missing rule."""
+    """Print the shares; arithmetic must explain an unseen mutant, not a missing rule."""
     unexplained = []
     for kind, mutants in mutant_corpus.mutants.items():
         unseen: dict[str, list[str]] = {}

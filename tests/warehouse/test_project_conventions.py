@@ -26,7 +26,7 @@ MONEY = "decimal(18,2)"
 
 @pytest.fixture(scope="module")
 def manifest() -> dict[str, Any]:
-    """The parsed project."""
+    """Return the parsed project."""
     return parse_project(load_settings()).manifest_dict
 
 
