@@ -100,8 +100,8 @@ def render_table(
         year = document.get("fiscal_year") or "年度未知"
         console.print(f"{document['document_id']}  {name}  {year}", markup=False, style="bold")
         table = Table(show_lines=True, expand=True)
-        for label, ratio in (("级别", 2), ("规则", 2), ("说明", 12), ("差额", 5), ("位置", 4)):
-            justify = "right" if label == "差额" else "left"
+        for label, ratio in (("级别", 2), ("规则", 2), ("说明", 12), ("差额（元）", 5), ("位置", 4)):
+            justify = "right" if label.startswith("差额") else "left"
             table.add_column(label, ratio=ratio, overflow="fold", justify=justify)
         for row in own:
             table.add_row(*(_plain(text) for text in describe(row)))
