@@ -12,14 +12,9 @@ documents as (
 
 account_flags as (
 
-    select distinct cells.document_id, cells.row_key
-    from {{ ref('fct_cells') }} as cells
-    inner join {{ ref('int_flagged_cells') }} as flagged
-        on cells.document_id = flagged.document_id
-        and cells.table_code = flagged.table_code
-        and cells.row_no = flagged.row_no
-        and cells.column_code = flagged.column_code
-    where cells.table_code in ('gk06')
+    select distinct document_id, row_key
+    from {{ ref('int_flagged_accounts') }}
+    where table_code = 'gk06'
 
 ),
 

@@ -46,9 +46,7 @@ evidence as (
 
 columns as (
 
-    select table_code, column_code, min(header_label) as column_label
-    from {{ ref('table_layouts') }}
-    group by table_code, column_code
+    select * from {{ ref('dim_table_column') }}
 
 ),
 
@@ -69,6 +67,7 @@ ranked as (
         documents.revision,
         documents.is_current,
         documents.disclosure_id,
+        documents.form,
         count(*) over (partition by verdicts.document_id, verdicts.root_cause_id) as verdicts_of_cause,
         -- A failed verdict speaks before a rounded one, then the catalogue's order decides.
         row_number() over (
@@ -162,7 +161,8 @@ final as (
         and revisions.cause_row_no = cells.row_no
         and revisions.cause_column_code = cells.column_code
     left join columns
-        on cells.table_code = columns.table_code
+        on revisions.form = columns.form
+        and cells.table_code = columns.table_code
         and cells.column_code = columns.column_code
     -- A waiver accepts printed values, not a finding for ever: it lapses when either side changes.
     left join waivers

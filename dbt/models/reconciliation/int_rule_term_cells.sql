@@ -1,59 +1,15 @@
 -- One row per document × rule × subject × side × cell: the cells a linear rule weighs, and how often.
 -- A cell that a rule adds and takes away again (every class, less 301 and 303) nets to nothing and is left out:
 -- it is neither evidence nor a source of rounding.
-with subjects as (
+with subject_terms as (
 
-    select * from {{ ref('rule_subjects') }}
-
-),
-
-terms as (
-
-    select * from {{ ref('rule_terms') }}
+    select * from {{ ref('int_rule_subject_terms') }}
 
 ),
 
-cells as (
-
-    select * from {{ ref('fct_cells') }}
-
-),
-
--- Every way in which a term can select a cell, so that the join below is one hash join.
 selections as (
 
-    select *, 'key' as selector_kind, row_key as selector, '' as subject_match from cells
-    union all
-    select *, 'subject', '', row_key from cells
-    union all
-    select *, 'level', row_role, '' from cells
-    union all
-    select *, 'children', row_role, parent_class from cells where parent_class is not null
-    union all
-    select *, 'children', row_role, parent_section from cells where parent_section is not null
-    union all
-    select *, 'prefix', row_role || ':' || parent_class, '' from cells where parent_class is not null
-    union all
-    select *, 'prefix', row_role || ':' || parent_section, '' from cells where parent_section is not null
-
-),
-
-subject_terms as (
-
-    select
-        subjects.document_id,
-        subjects.rule_id,
-        subjects.subject,
-        terms.side,
-        terms.weight,
-        terms.when_blank,
-        terms.table_code,
-        terms.selector_kind,
-        coalesce(terms.selector, '') as selector,
-        case when terms.column_code = '=subject' then subjects.subject_column else terms.column_code end as column_code,
-        case when terms.selector_kind in ('subject', 'children') then subjects.subject_row else '' end as subject_match
-    from subjects
-    inner join terms on subjects.rule_id = terms.rule_id
+    select * from {{ ref('int_cell_selections') }}
 
 ),
 

@@ -1,14 +1,8 @@
 -- One row per document × rule × subject: can its terms be evaluated at all, and if not, why?
 -- What a missing table, column or row means is said per term in rule_terms; here it is only looked up.
-with subjects as (
+with subject_terms as (
 
-    select * from {{ ref('rule_subjects') }}
-
-),
-
-terms as (
-
-    select * from {{ ref('rule_terms') }}
+    select * from {{ ref('int_rule_subject_terms') }}
 
 ),
 
@@ -36,56 +30,11 @@ printed_columns as (
 
 ),
 
-printed_rows as (
-
-    select distinct document_id, table_code, row_key, row_role, parent_class, parent_section from {{ ref('fct_cells') }}
-
-),
-
--- What a term can find, one row per way of finding it.
+-- What a term can find at all, in whatever column.
 findable as (
 
-    select distinct document_id, table_code, 'key' as selector_kind, row_key as selector, '' as subject_match
-    from printed_rows
-    union all
-    select distinct document_id, table_code, 'subject', '', row_key from printed_rows
-    union all
-    select distinct document_id, table_code, 'level', row_role, '' from printed_rows
-    union all
-    select distinct document_id, table_code, 'children', row_role, parent_class
-    from printed_rows
-    where parent_class is not null
-    union all
-    select distinct document_id, table_code, 'children', row_role, parent_section
-    from printed_rows
-    where parent_section is not null
-    union all
-    select distinct document_id, table_code, 'prefix', row_role || ':' || parent_class, ''
-    from printed_rows
-    where parent_class is not null
-    union all
-    select distinct document_id, table_code, 'prefix', row_role || ':' || parent_section, ''
-    from printed_rows
-    where parent_section is not null
-
-),
-
-subject_terms as (
-
-    select
-        subjects.document_id,
-        subjects.rule_id,
-        subjects.subject,
-        terms.side,
-        terms.table_code,
-        terms.selector_kind,
-        coalesce(terms.selector, '') as selector,
-        terms.when_row_absent,
-        terms.when_table_absent,
-        case when terms.column_code = '=subject' then subjects.subject_column else terms.column_code end as column_code,
-        case when terms.selector_kind in ('subject', 'children') then subjects.subject_row else '' end as subject_match
-    from subjects
-    inner join terms on subjects.rule_id = terms.rule_id
+    select distinct document_id, table_code, selector_kind, selector, subject_match
+    from {{ ref('int_cell_selections') }}
 
 ),
 

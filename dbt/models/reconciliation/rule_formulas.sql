@@ -7,8 +7,8 @@ with terms as (
 
 columns as (
 
-    select table_code, column_code, min(header_label) as column_label
-    from {{ ref('table_layouts') }}
+    select table_code, column_code, max(column_label) as column_label
+    from {{ ref('dim_table_column') }}
     group by table_code, column_code
 
 ),

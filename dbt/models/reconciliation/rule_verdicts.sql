@@ -25,9 +25,7 @@ causes as (
 
 columns as (
 
-    select table_code, column_code, min(header_label) as column_label
-    from {{ ref('table_layouts') }}
-    group by table_code, column_code
+    select * from {{ ref('dim_table_column') }}
 
 ),
 
@@ -124,7 +122,8 @@ described as (
         and verdicts.rule_id = evidence.rule_id
         and verdicts.subject = evidence.subject
     left join columns
-        on evidence.table_code = columns.table_code
+        on documents.form = columns.form
+        and evidence.table_code = columns.table_code
         and verdicts.subject_column = columns.column_code
     left join table_names
         on verdicts.document_id = table_names.document_id
