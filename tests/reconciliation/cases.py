@@ -37,6 +37,12 @@ def without_account(tables: Tables) -> Tables:
     return tables | {"gk05": kept}
 
 
+def without_cell(tables: Tables) -> Tables:
+    """Leave the project cell out of the total row of gk03: a header stands in its place."""
+    position = corpus.find_cell(tables, "gk03", "total", "project")
+    return tables | {"gk03": tables["gk03"][:position] + tables["gk03"][position + 1 :]}
+
+
 def in_wanyuan(tables: Tables) -> Tables:
     """Every amount rounded to 万元 with two decimals, as another province would print it."""
     return {name: [_to_wanyuan(record) for record in records] for name, records in tables.items()}
@@ -125,6 +131,7 @@ def write_all(raw_dir: Path) -> None:
         ("clean-copy", clean, same),
         ("planted", planted(clean), same),
         ("account-missing", without_account(clean), same),
+        ("cell-missing", without_cell(clean), same),
         ("wanyuan", in_wanyuan(clean), in_unit("万元")),
         ("other-income", with_other_income(clean), same),
         ("basic-only", basic_only(clean), swap_variant),

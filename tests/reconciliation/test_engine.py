@@ -104,6 +104,13 @@ def test_an_account_missing_on_one_side_is_not_silence(
     assert failed["I29", "20801/total"] == ("compared", Decimal("1912395.21"))
 
 
+def test_a_cell_that_is_not_printed_is_not_zero(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert _rows(warehouse, "cell-missing", "fail") == []
+    unchecked = {r[:2] for r in _rows(warehouse, "cell-missing", "no_data")}
+    assert unchecked == {("I11", "total"), ("I12", "project"), ("X18", "total/project")}
+    assert {r[3] for r in _rows(warehouse, "cell-missing", "no_data")} == {"cell_absent"}
+
+
 def test_rounding_to_wanyuan_is_rounding_and_never_a_failure(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -39,6 +39,7 @@ repairs as (
         evidence.table_code,
         evidence.row_no,
         evidence.column_code,
+        coalesce(evidence.check_value, 0) as printed_value,
         case when evidence.side = 'left' then evidence.weight else -evidence.weight end as slope
     from verdicts
     inner join rules on verdicts.rule_id = rules.rule_id
@@ -59,7 +60,9 @@ candidates as (
         column_code,
         -difference * slope as change
     from repairs
+    -- A repair that would turn a printed amount negative is no repair.
     where relation = '='
+      and (printed_value < 0 or printed_value - difference * slope >= 0)
 
 ),
 
@@ -104,16 +107,27 @@ best as (
 ),
 
 -- Several repairs that mend equally many verdicts: one cause all the same, but nobody can say which cell it is.
-mendable as (
+chosen as (
 
     select
         *,
-        count(*) over (partition by document_id, rule_id, subject) = 1 as is_certain
+        count(*) over (partition by document_id, rule_id, subject) as equally_good
     from best
     qualify row_number() over (
         partition by document_id, rule_id, subject
         order by table_code, row_no, column_code, change
     ) = 1
+
+),
+
+-- A cause that in the end keeps a single verdict to itself has nothing to back it.
+mendable as (
+
+    select
+        *,
+        equally_good = 1 as is_certain
+    from chosen
+    qualify count(*) over (partition by document_id, table_code, row_no, column_code, change) > 1
 
 ),
 

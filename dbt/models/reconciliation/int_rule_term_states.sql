@@ -30,6 +30,13 @@ printed_columns as (
 
 ),
 
+-- The cells that one named row prints: a row may be there and its cell in this column not.
+printed_cells as (
+
+    select distinct document_id, table_code, column_code, row_key from {{ ref('fct_cells') }}
+
+),
+
 -- What a term can find at all, in whatever column.
 findable as (
 
@@ -64,6 +71,10 @@ judged as (
             when subject_terms.column_code is null then 'not_applicable:column_not_printed'
             when known_columns.column_code is null then 'no_data:unknown_column'
             when printed_columns.column_code is null then 'not_applicable:column_not_printed'
+            when findable.selector is not null
+                and subject_terms.selector_kind in ('key', 'subject')
+                and printed_cells.row_key is null
+                then 'no_data:cell_absent'
             when findable.selector is not null then null
             when subject_terms.subject_match is null then 'no_data:no_subject'
             when subject_terms.selector_kind = 'children' and levels.selector is not null then null
@@ -88,6 +99,15 @@ judged as (
         and subject_terms.selector_kind = findable.selector_kind
         and subject_terms.selector = findable.selector
         and subject_terms.subject_match = findable.subject_match
+    -- A miss is a row whose cell in this column is not printed, or a term that names no single row.
+    left join printed_cells
+        on subject_terms.document_id = printed_cells.document_id
+        and subject_terms.table_code = printed_cells.table_code
+        and subject_terms.column_code = printed_cells.column_code
+        and case subject_terms.selector_kind
+            when 'key' then subject_terms.selector
+            else subject_terms.subject_match
+        end = printed_cells.row_key
     -- A parent without children is zero where the table prints that level at all.
     left join findable as levels
         on subject_terms.document_id = levels.document_id
