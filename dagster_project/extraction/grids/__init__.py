@@ -1,0 +1,1 @@
+"""Tables as grids of text, whatever the medium: decoders make them, the form gives them meaning."""

@@ -1,0 +1,84 @@
+"""The fields printed around a table: department, year, unit, notes and statements."""
+
+from __future__ import annotations
+
+import re
+
+from dagster_project.extraction.grids.labels import squeeze
+from dagster_project.extraction.grids.titles import printed_number, table_of_title
+
+_UNIT = re.compile(
+    r"(?<!编制)(?<!填报)(?:金额)?单位[:：](?:人民币)?(?P<unit>千元|百元|万元|亿元|元)"
+)
+_BARE_UNIT = re.compile(r"^[（(]?(?:金额)?(?:单位[:：]?)?(?P<unit>万元|元)[）)]?$")
+_DEPARTMENT = re.compile(
+    r"(?:公开部门|编制部门|填报部门|部门名称|单位名称|编制单位|填报单位|预算单位|部门（单位）|部门\(单位\)|部门|单位)"
+    r"[:：](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
+)
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年度?")
+_NOTE = re.compile(r"(?:备?注|附注)\d?[:：]")
+_STATEMENT = re.compile(r"说明\d?[:：]")
+EMPTY = re.compile(
+    r"无数据|没有数据|空表|为空"
+    r"|(?:无|没有|未(?:发生|安排|取得|涉及))[^，。；]{0,40}?(?:收入|支出|收支|拨款|预算|经费|业务|安排|此项|数据)"
+)
+_STATED_ALONE = re.compile(r"(?:本表|此表|本部门|本单位|我[局部委办]).{0,60}(?:无数据|为空|空表)")
+_INSTRUCTION = re.compile(r"仍保留该表|作下述说明|作出?说明[:：]?$")
+_PAGE_NUMBER = re.compile(r"[-—－–─\s]*\d{1,4}[-—－–─\s]*|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?")
+
+
+def unit_in(text: str) -> str | None:
+    """Return the money unit that a text states, or None."""
+    plain = squeeze(text)
+    found = _UNIT.search(plain) or _BARE_UNIT.match(plain)
+    return found["unit"] if found else None
+
+
+def department_in(text: str) -> str | None:
+    """Return the department that a text states, or None."""
+    found = _DEPARTMENT.search(squeeze(text))
+    if found is None or found["name"] in ("元", "万元", "千元", "亿元"):
+        return None
+    return found["name"]
+
+
+def year_in(text: str) -> int | None:
+    """Return the year printed in a field or title, or None."""
+    found = _YEAR.search(squeeze(text))
+    return int(found["year"]) if found else None
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether a line is nothing but a page number."""
+    return bool(_PAGE_NUMBER.fullmatch(squeeze(text)))
+
+
+def note_kind(text: str) -> str | None:
+    """Return ``note`` or ``statement`` for what is written under a table, else None."""
+    plain = squeeze(text)
+    if _STATEMENT.match(plain):
+        return "statement"
+    if _NOTE.match(plain) or _INSTRUCTION.search(plain):
+        return "note"
+    return "statement" if len(plain) < 120 and _STATED_ALONE.search(plain) else None
+
+
+def is_field(text: str) -> bool:
+    """Return whether a text belongs above a table: department, unit, year or 公开NN表."""
+    plain = squeeze(text)
+    if len(plain) > 80:
+        return False
+    if unit_in(plain) or department_in(plain) or re.fullmatch(r"[（(]?公开\d{1,2}表[）)]?", plain):
+        return True
+    return bool(
+        re.fullmatch(r"(?:部门|单位|编制单位|公开部门|部门名称)[:：]?|(?:19|20)\d{2}年度?", plain)
+    )
+
+
+def is_heading_of_table(text: str) -> bool:
+    """Return whether a text is a table's title, a field, or its printed number."""
+    return (
+        is_field(text)
+        or table_of_title(text) is not None
+        or (printed_number(text) is not None and len(squeeze(text)) < 40)
+    )

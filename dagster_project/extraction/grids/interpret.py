@@ -1,0 +1,198 @@
+"""From what a decoder saw to a document: its kind, form, year, organization, tables and text.
+
+The only entry point of this package: decoders of any medium build a DecodedDocument, and
+``interpret`` reads it. It never raises for anything that lies in a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dagster_project.extraction.cells import NOT_READ, ReadTable
+from dagster_project.extraction.grids.choose import recognise_by_header
+from dagster_project.extraction.grids.fields import note_kind
+from dagster_project.extraction.grids.header import read_header
+from dagster_project.extraction.grids.identity import find_name, find_year, is_placeholder
+from dagster_project.extraction.grids.labels import squeeze
+from dagster_project.extraction.grids.model import DecodedDocument, TextLine
+from dagster_project.extraction.grids.placed_headings import PlacedHeading, read_placed_headings
+from dagster_project.extraction.grids.read_table import has_figures, read_region
+from dagster_project.extraction.grids.regions import Part, Region, find_regions, take_notes
+from dagster_project.extraction.grids.titles import table_of_title
+from dagster_project.extraction.grids.words import is_column_label, is_lead_label
+from dagster_project.extraction.kinds import refuse_kind
+from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV, read_variants
+from dagster_project.extraction.recognition import (
+    Organization,
+    Scope,
+    find_organization,
+    recognise_scope,
+)
+from dagster_project.extraction.scope import units_in_grids
+from dagster_project.extraction.source import RefusedError
+from dagster_project.lib.cell_model import TABLE_CODES
+
+NUMBERED_FORM, PLAIN_FORM = "shanxi", "shanghai"
+
+
+@dataclass
+class Interpretation:
+    """One document as understood; ``refusal`` says why where it is not to be used."""
+
+    kind: str = "unknown"
+    form: str | None = None
+    year: int | None = None
+    organization: Organization | None = None
+    scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
+    tables: list[ReadTable] = field(default_factory=list)
+    headings: list[PlacedHeading] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
+    refusal: RefusedError | None = None
+
+
+def _continues(region: Region, part: Part) -> bool:
+    """Return whether a grid without a title can go on a table: same header, or none and as wide."""
+    if region.table_code is None or not region.parts:
+        return False
+    first, own = read_header(region.parts[0].rows), read_header(part.rows)
+    if own.texts and own.texts <= first.texts:
+        return True
+    width = len(region.parts[0].rows[0]) if region.parts[0].rows else 0
+    # The rest of a wrapped name at the top of a page is no header.
+    labels = {label for path in own.paths for label in path}
+    return (
+        not any(is_column_label(label) or is_lead_label(label) for label in labels)
+        and bool(part.rows)
+        and (len(part.rows[0]) == width or any(cell.bbox for cell in part.rows[0]))
+    )
+
+
+def _form_of(regions: Sequence[Region]) -> str:
+    """Return the form: one form prints 公开NN表 above its tables, the other does not."""
+    numbered = sum(region.number is not None for region in regions)
+    has_statistics = any(region.table_code == "gk10" for region in regions)
+    return NUMBERED_FORM if has_statistics or 2 * numbered > len(regions) else PLAIN_FORM
+
+
+def _add_notes_of_text(regions: Sequence[Region], lines: Sequence[TextLine]) -> None:
+    """Give tables without notes those that stand under their titles in running text.
+
+    Where tables come as a spreadsheet, 故本表无数据 may be only in the text that comes with it.
+    """
+    wanting = {r.table_code: r for r in regions if not r.notes}
+    for at, line in enumerate(lines):
+        code = table_of_title(line.text) if len(line.text) < 80 else None
+        if code not in wanting:
+            continue
+        for later in range(at + 1, min(len(lines), at + 200)):
+            text = lines[later].text
+            if note_kind(text):
+                wanting[code].notes.extend(take_notes(lines[later : later + 10]))
+                break
+            if (len(text) < 80 and table_of_title(text)) or len(squeeze(text)) > 150:
+                break
+
+
+def _gather(regions: Iterable[Region]) -> dict[str, list[Region]]:
+    found: dict[str, list[Region]] = {}
+    for region in regions:
+        if region.table_code is not None:
+            found.setdefault(region.table_code, []).append(region)
+    return found
+
+
+def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
+    """Return the entry of a table whose number is known and whose title is not."""
+    table = ReadTable(
+        code,
+        printed_number=region.number,
+        title=region.title,
+        presence="data",
+        read_status=NOT_READ,
+        source_locator=region.title_line.locator,
+    )
+    table.note(
+        f"{region.title_line.locator} {region.number}的表名“{region.title}”不是已知的表名"
+        f"（此号已知为“{title_zh}”）；请在 {TABLE_LAYOUTS_CSV} 中补充"
+    )
+    return table
+
+
+def _read_tables(document: Interpretation, regions: Sequence[Region], notes: Sequence[str]) -> None:
+    found = _gather(regions)
+    own = {v.table_code: v for v in reversed(read_variants()) if v.form == document.form}
+    strays = {r.number: r for r in regions if r.table_code is None and r.number}
+    for code in (c for c in TABLE_CODES if c.startswith("gk")):
+        layout = own.get(code)
+        if code in found:
+            table = read_region(found[code][0], document.form, document.year)
+            if len(found[code]) > 1:
+                place = found[code][1].parts[0].locator
+                table.doubt(f"{place} 本表又出现一次，只读了第一次出现的")
+        elif layout is None:
+            table = ReadTable(code, presence="not_required")
+        elif layout.printed_number in strays:
+            table = _unknown_title(strays[layout.printed_number], code, layout.title_zh)
+        else:
+            table = ReadTable(code)
+            for note in notes:
+                if table_of_title(note.partition("“")[2].partition("”")[0]) == code:
+                    table.note(note)
+        document.tables.append(table)
+
+
+def _listed_units(decoded: DecodedDocument) -> list[str]:
+    return units_in_grids([[cell.text for cell in row] for row in g.rows] for g in decoded.grids())
+
+
+def _interpret(
+    document: Interpretation, decoded: DecodedDocument, file_names: Sequence[str]
+) -> None:
+    document.lines = list(decoded.lines())
+    texts = [squeeze(line.text) for line in document.lines]
+    regions = find_regions(decoded, recognise_by_header, _continues)
+    cells = [c.text for g in decoded.grids() for row in g.rows for c in dict.fromkeys(row)]
+    text = "\n".join(texts)
+    refuse_kind([*texts, *cells], has_tables=any(region.table_code for region in regions))
+    _add_notes_of_text(regions, document.lines)
+    document.kind = "final_accounts"
+    document.form = _form_of(regions)
+    document.year = find_year(regions, texts, file_names)
+    name = find_name(regions, texts)
+    if name:
+        document.organization = find_organization(name, document.year)
+        document.scope = recognise_scope(text, name, _listed_units(decoded))
+    _read_tables(document, regions, decoded.notes)
+    document.headings = read_placed_headings(decoded, regions)
+    unread = any(table.read_status == NOT_READ for table in document.tables)
+    if not unread and not any(has_figures(table) for table in document.tables):
+        raise RefusedError(
+            "template", "各表都没有一个数：这是空白模板，不是决算公开", kind="template"
+        )
+    if name is not None and is_placeholder(name):
+        raise RefusedError(
+            "template", f"部门名称是“{name}”：这是模板，不是决算公开", kind="template"
+        )
+    if document.year is None:
+        raise RefusedError(
+            "year_unknown", "表中与文字中都没有印年度（NNNN年度）", kind=document.kind
+        )
+    if document.organization is None:
+        raise RefusedError(
+            "organization_unknown", "表中与文字中都没有印部门名称", kind=document.kind
+        )
+
+
+def interpret(decoded: DecodedDocument, *, file_names: Sequence[str] = ()) -> Interpretation:
+    """Return the document that the decoded items make up, read or refused.
+
+    ``file_names`` are the last resort for the fiscal year, where nothing inside prints it.
+    """
+    document = Interpretation()
+    try:
+        _interpret(document, decoded, file_names)
+    except RefusedError as refusal:
+        document.refusal = refusal
+        document.kind = refusal.kind
+    return document

@@ -1,0 +1,75 @@
+"""What every decoder of a medium with visible cells produces: grids and lines, in reading order.
+
+A decoder knows geometry and nothing of the form; the form knows columns and lines and nothing of
+geometry. Between them stands this model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+BBox = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One cell as drawn: its text (line breaks joined), where it is, and what it spans.
+
+    ``locator`` is what a person can find again: ``B7`` of a sheet, ``p6`` of a page. ``reading``
+    holds a second, independent reading of the same cell where the medium has one, else None.
+    """
+
+    text: str
+    locator: str
+    page: int | None = None
+    bbox: BBox | None = None
+    row_span: int = 1
+    column_span: int = 1
+    reading: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line of running text outside any grid."""
+
+    text: str
+    locator: str
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass
+class Grid:
+    """One table as drawn on one page or sheet.
+
+    ``rows`` is rectangular. A position covered by a cell that spans it holds that same cell, so
+    that the text of a merged header is seen in each of its columns.
+    """
+
+    rows: list[list[GridCell]]
+    locator: str
+    page: int | None = None
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass
+class DecodedDocument:
+    """All that one source file holds, in reading order; ``notes``: what the decoder left out."""
+
+    items: list[Grid | TextLine] = field(default_factory=list)
+    page_count: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def grids(self) -> Iterator[Grid]:
+        """Yield the grids in reading order."""
+        return (item for item in self.items if isinstance(item, Grid))
+
+    def lines(self) -> Iterator[TextLine]:
+        """Yield the text lines in reading order."""
+        return (item for item in self.items if isinstance(item, TextLine))

@@ -1,0 +1,90 @@
+"""From a region to a table: its facts, its cells, and what was read and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dagster_project.extraction.cells import NOT_READ, ReadTable
+from dagster_project.extraction.grids.account_rows import (
+    read_economic_rows,
+    read_functional_rows,
+)
+from dagster_project.extraction.grids.body import Body, read_body
+from dagster_project.extraction.grids.choose import UnknownColumnsError
+from dagster_project.extraction.grids.context import GridContext
+from dagster_project.extraction.grids.fields import EMPTY, unit_in, year_in
+from dagster_project.extraction.grids.line_rows import (
+    read_statistics_lines,
+    read_three_public,
+    read_two_sided_rows,
+)
+from dagster_project.extraction.grids.regions import Region
+
+_READERS: dict[str, Callable[[GridContext, Body], None]] = {
+    "gk01": read_two_sided_rows,
+    "gk02": read_functional_rows,
+    "gk03": read_functional_rows,
+    "gk04": read_two_sided_rows,
+    "gk05": read_functional_rows,
+    "gk06": read_economic_rows,
+    "gk07": read_three_public,
+    "gk08": read_functional_rows,
+    "gk09": read_functional_rows,
+    "gk10": read_statistics_lines,
+}
+
+
+def has_figures(table: ReadTable) -> bool:
+    """Return whether any number was read; a stray text in a column of figures is none."""
+    return any(cell["value_numeric"] for cell in table.cells)
+
+
+def _presence(table: ReadTable, region: Region) -> str:
+    if table.values:
+        return "data"
+    stated = [line.text for _, line in region.notes if EMPTY.search(line.text)]
+    if not stated:
+        return "empty_unstated"
+    own = [line.text for kind, line in region.notes if kind == "statement" and line.text in stated]
+    table.statement = (own or stated)[0]
+    return "empty_stated"
+
+
+def _unit(region: Region) -> str | None:
+    printed = (unit_in(text) for text in [*region.fields, region.title_line.text])
+    return next((unit for unit in printed if unit), None)
+
+
+def read_region(region: Region, form: str | None, year: int | None) -> ReadTable:
+    """Return one table as read; columns no layout knows leave it not read, with the reason."""
+    pages = [part.page for part in region.parts if part.page is not None]
+    table = ReadTable(
+        table_code=region.table_code or "",
+        printed_number=region.number,
+        title=region.title or None,
+        unit=_unit(region),
+        page_first=min(pages, default=None),
+        page_last=max(pages, default=None),
+        source_locator="、".join(dict.fromkeys(part.locator for part in region.parts)),
+        statement=next((line.text for kind, line in region.notes if kind == "statement"), None),
+    )
+    if table.unit is None:
+        table.note(f"{region.parts[0].locator} 本表没有印金额单位")
+    years = [y for y in map(year_in, [*region.fields, region.title]) if y]
+    if year is not None and years and years[0] != year:
+        table.note(f"本表印的年度是{years[0]}年，其余是{year}年")
+    try:
+        body = read_body(region, form, year)
+    except UnknownColumnsError as problem:
+        table.note(str(problem))
+        table.read_status = NOT_READ
+        table.presence = "data"
+        return table
+    table.variant = body.variant.name
+    for note in body.notes:
+        table.note(note)
+    context = GridContext(table, body.variant)
+    _READERS[body.variant.table_code](context, body)
+    context.finish()
+    table.presence = _presence(table, region)
+    return table

@@ -1,0 +1,93 @@
+"""Titles of tables: which canonical table a line, a sheet name or a row of a sheet names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dagster_project.extraction.grids.labels import comparable
+from dagster_project.extraction.layouts import read_variants
+
+_ORDINAL = re.compile(
+    r"^(?:附件|附表|表|第)?[一二三四五六七八九十\d]{1,3}(?:部分|张)?[、．.：:\-—_]|^（[一二三四五六七八九十\d]+）"
+    r"|^(?:附表|表)[一二三四五六七八九十\d]{1,2}|^[A-Za-z]{0,2}\d{1,2}(?=\D)"
+)
+_NUMBER = re.compile(r"[（【\[]?公开0?(?P<number>\d{1,2})表[）】\]]?")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_CONTINUED = re.compile(r"[（(]?续(?:表)?[一二三四五六七八九十\d]*[）)]?$|[（(]\d{1,2}[）)]$")
+_OWNER = re.compile(r"^.{2,40}?(?:局|委|办|部|院|会|处|中心|学校)(?=.{5,}$)")
+_DATED_OWNER = re.compile(r"^.{2,40}?(?:19|20)\d{2}年?度?(?=.{5,}$)")
+_LONGEST = 60
+
+
+def printed_number(text: str) -> str | None:
+    """Return the 公开NN表 that a text holds, or None."""
+    found = _NUMBER.search("".join(text.split()))
+    return f"公开{int(found['number']):02d}表" if found else None
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Return table codes by comparable title."""
+    known: dict[str, str] = {}
+    for variant in read_variants():
+        for title in variant.titles:
+            known.setdefault(comparable(title), variant.table_code)
+    return known
+
+
+def _forms(text: str) -> list[str]:
+    """Return the title as printed and without what may stand around it."""
+    plain = _NUMBER.sub("", comparable(text))
+    plain = re.sub(r"[.…·．]{3,}\d*$", "", plain)
+    shorter = _CONTINUED.sub("", _ORDINAL.sub("", plain, count=1))
+    bare = _YEAR.sub("", shorter)
+    forms = [plain, shorter, bare]
+    forms += [form.removeprefix(owner) for form in (shorter, bare) for owner in ("部门", "单位")]
+    for owner in filter(None, (_DATED_OWNER.match(shorter), _OWNER.match(shorter))):
+        rest = shorter[owner.end() :]
+        forms += [rest, rest.removeprefix("部门"), rest.removeprefix("单位")]
+    return [form for form in dict.fromkeys(forms) if form]
+
+
+def _misread(text: str) -> str | None:
+    """Return the code of the only title as long as the text with one or two other characters."""
+    allowed = 0 if len(text) < 6 else 1 if len(text) < 12 else 2
+    near: dict[str, int] = {}
+    for title, code in _known().items():
+        if len(title) != len(text):
+            continue
+        wrong = sum(a != b for a, b in zip(title, text, strict=True))
+        near[code] = min(wrong, near.get(code, wrong))
+    ranked = sorted(near.items(), key=lambda item: item[1])
+    if not ranked or ranked[0][1] > allowed:
+        return None
+    if len(ranked) > 1 and ranked[1][1] <= ranked[0][1] + 1:
+        return None
+    return ranked[0][0]
+
+
+def table_of_title(text: str) -> str | None:
+    """Return the code of the table that this text is the title of, or None.
+
+    Only whole titles count: 财政拨款收入支出决算总表 ends in 收入支出决算总表 and is another table.
+    One or two misread characters are forgiven where no other title is as near.
+    """
+    if len(text) > 2 * _LONGEST or "表" not in text:
+        return None
+    forms = _forms(text)
+    for form in forms:
+        code = _known().get(form)
+        if code is not None:
+            return code
+        # Characters of wrapped or quoted titles may come out in another order.
+        if len(form) >= 8:
+            for title, title_code in _known().items():
+                if len(title) == len(form) and sorted(title) == sorted(form):
+                    return title_code
+    return next(filter(None, map(_misread, forms)), None)
+
+
+def is_continued_title(text: str) -> bool:
+    """Return whether a title says that its table goes on from before (续表)."""
+    return "续" in text[-6:]

@@ -1,0 +1,149 @@
+"""The words of headers and totals: which texts head codes, figures or line numbers, and which rows.
+
+What the layouts know comes from them; the words in front of the figures are the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from dagster_project.extraction.grids.labels import comparable, quality, squeeze
+from dagster_project.extraction.layouts import normalise_label, read_variants
+from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
+
+_LEAD = frozenset(
+    {
+        *(
+            "项目",
+            "科目",
+            "科目编码",
+            "科目代码",
+            "编码",
+            "代码",
+            "科目名称",
+            "名称",
+            "类",
+            "款",
+            "项",
+        ),
+        *(
+            "功能分类科目编码",
+            "支出功能分类科目编码",
+            "功能分类科目",
+            "支出功能分类科目",
+            "功能分类",
+        ),
+        *("支出功能分类", "收入分类科目编码", "功能科目编码", "支出功能科目编码", "功能科目名称"),
+        *(
+            "功能分类科目名称",
+            "支出功能分类科目名称",
+            "项目（按功能分类）",
+            "项目（按支出功能分类）",
+        ),
+        *(
+            "经济分类科目编码",
+            "支出经济分类科目编码",
+            "经济分类科目名称",
+            "经济分类",
+            "支出经济分类",
+        ),
+        *(
+            "经济科目编码",
+            "经济分类科目",
+            "支出经济分类科目",
+            "经济科目名称",
+            "部门预算支出经济分类科目",
+        ),
+        *(
+            "部门预算经济科目",
+            "行次",
+            "栏次",
+            "序号",
+            "类款项",
+            "预算科目",
+            "预算科目编码",
+            "收入项目",
+        ),
+        *("支出项目", "项目（按支出性质）", "项目按功能分类"),
+    }
+)
+_SIDES = frozenset({"收入", "支出", "人员经费", "公用经费"})
+_LINE_NUMBER = frozenset({"行次", "栏次", "序号"})
+_TOTALS = frozenset({"合计", "总计", "合计数"})
+
+
+def is_lead_label(text: str) -> bool:
+    """Return whether a label heads codes, names or line numbers rather than figures."""
+    plain = comparable(text)
+    if plain in _LEAD:
+        return True
+    if plain in _column_words():
+        return False
+    return len(plain) >= 4 and any(quality(plain, known) for known in _LEAD if len(known) >= 6)
+
+
+def is_lead(path: Sequence[str]) -> bool:
+    """Return whether a column with these labels stands in front of the figures."""
+    return bool(path) and is_lead_label(path[-1]) and path[-1] not in _SIDES
+
+
+def is_line_number(path: Sequence[str]) -> bool:
+    """Return whether a column holds line numbers (行次)."""
+    return bool(path) and path[-1] in _LINE_NUMBER
+
+
+def is_total_label(text: str) -> bool:
+    """Return whether a text is the label of a total row."""
+    return normalise_label(squeeze(text)) in _TOTALS
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a figure."""
+    try:
+        return parse_printed_amount(squeeze(text)) is not None
+    except UnreadableAmountError:
+        return False
+
+
+@cache
+def _column_words() -> frozenset[str]:
+    words: set[str] = set()
+    for variant in read_variants():
+        for column in variant.columns:
+            for label in column.labels:
+                words.update(comparable(part) for part in label.split(">"))
+    return frozenset(words | {"收入", "支出", "本年支出", "预算数", "决算数", "金额", "小计"})
+
+
+@cache
+def _line_words() -> frozenset[str]:
+    words = {line.label for variant in read_variants() for line in variant.lines}
+    return frozenset(words - _column_words() - _TOTALS)
+
+
+def is_line_label(text: str) -> bool:
+    """Return whether a text is the label of a known line of some table."""
+    return normalise_label(squeeze(text)) in _line_words()
+
+
+def is_numbering(texts: Sequence[str]) -> bool:
+    """Return whether a row only numbers the columns: 栏次 1 2 3 …, twice over on two sides."""
+    numbers = [squeeze(text) for text in texts if squeeze(text) not in ("栏次", "行次", "项目")]
+    if "栏次" in map(squeeze, texts) and not numbers:
+        return True
+    marked = len(numbers) < len(texts)
+    # 1.00 2.00 3.00 beside 栏次 numbers the columns; alone they may be amounts.
+    shape = re.compile(r"\d{1,2}(?:\.00)?" if marked else r"\d{1,2}")
+    counted = [int(n.removesuffix(".00")) for n in numbers if shape.fullmatch(n)]
+    if len(counted) != len(numbers) or not counted:
+        return False
+    rises = all(b == a + 1 for a, b in pairwise(counted))
+    return rises and counted[0] == 1 and (marked or len(counted) >= 3)
+
+
+def is_column_label(text: str) -> bool:
+    """Return whether a text heads a column of figures in some layout."""
+    return comparable(text) in _column_words()

@@ -1,0 +1,97 @@
+"""What medium a file is, by its content and never by its name; and which decoder reads it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+
+from dagster_project.extraction.grids.containers import is_encrypted, open_archive
+from dagster_project.extraction.grids.model import DecodedDocument
+from dagster_project.extraction.source import RefusedError
+
+Decoder = Callable[[bytes], DecodedDocument]
+
+TEXT, PDF = "text", "pdf"
+# Where the decoder of each medium lives; imported when the first such file comes.
+_DECODERS = {
+    "xlsx": ("dagster_project.extraction.grids.xlsx", "decode_xlsx"),
+    "xls": ("dagster_project.extraction.grids.xls", "decode_xls"),
+    "ods": ("dagster_project.extraction.grids.ods", "decode_ods"),
+    "docx": ("dagster_project.extraction.grids.docx", "decode_docx"),
+    "pdf": ("dagster_project.extraction.pdf", "decode_pdf"),
+    "image": ("dagster_project.extraction.ocr", "decode_image"),
+}
+SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
+MEDIA_TYPES = {
+    "text": "text/plain",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image": "image/*",
+}
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8", b"RIFF")
+_ARCHIVES = (
+    ("xl/workbook.xml", "xlsx"),
+    ("word/document.xml", "docx"),
+)
+_NOT_SUPPORTED = (
+    ("xl/workbook.bin", "xlsb 电子表格，请另存为 xlsx"),
+    ("ppt/presentation.xml", "演示文稿"),
+)
+_HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE)
+
+
+def _medium_of_archive(content: bytes) -> str:
+    archive = open_archive(content, "压缩文件")
+    names = set(archive.namelist())
+    for name, medium in _ARCHIVES:
+        if name in names:
+            return medium
+    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+        return "ods"
+    for name, what in _NOT_SUPPORTED:
+        if name in names:
+            raise RefusedError("unsupported_medium", f"不能读{what}")
+    raise RefusedError("unsupported_medium", "这是压缩包，请解压后逐个提取")
+
+
+def _medium_of_compound(content: bytes) -> str:
+    if is_encrypted(content):
+        raise RefusedError("encrypted", "文件有密码，打不开")
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "xls"
+    if "WordDocument".encode("utf-16-le") in content:
+        raise RefusedError("unsupported_medium", "这是旧版 Word 文档（doc），请另存为 docx")
+    raise RefusedError("unsupported_medium", "这是旧版 Office 文件，但不是电子表格")
+
+
+def medium_of(content: bytes) -> str:
+    """Return the medium of a file's content. Raises RefusedError for media that cannot be read."""
+    if not content.strip():
+        raise RefusedError("empty_file", "文件是空的")
+    if b"%PDF" in content[:1024]:
+        return PDF
+    if content.startswith(b"PK\x03\x04"):
+        return _medium_of_archive(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _medium_of_compound(content)
+    if content.startswith(_IMAGES):
+        return "image"
+    if _HTML.match(content[:512]):
+        raise RefusedError("unsupported_medium", "这是网页文件，请用电子表格打开后另存为 xlsx")
+    return TEXT
+
+
+def decoder_of(medium: str) -> Decoder:
+    """Return the decoder of a medium. Raises RefusedError where this installation has none."""
+    module, name = _DECODERS[medium]
+    try:
+        decoder: Decoder = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as problem:
+        raise RefusedError(
+            "unsupported_medium", f"这个安装没有读{medium}的部件（{problem}）"
+        ) from None
+    return decoder
