@@ -1,0 +1,9 @@
+"""PDF with a text layer: characters and rulings to grids and lines, each figure read twice."""
+
+from __future__ import annotations
+
+from dagster_project.extraction.pdf.decode import DecodedPdf, decode_pdf
+from dagster_project.extraction.pdf.render import render_page
+from dagster_project.extraction.pdf.without_text import PageWithoutText
+
+__all__ = ["DecodedPdf", "PageWithoutText", "decode_pdf", "render_page"]
