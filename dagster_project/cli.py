@@ -30,14 +30,20 @@ def main() -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 @click.option("--raw", type=_PATH, help="Where the extract folders go (default: raw/).")
-def extract(files: Sequence[Path], raw: Path | None) -> None:
-    """Read disclosures (FILE...) into extract folders: raw/<year>/<document_id>/."""
+@click.option("--force", is_flag=True, help="Read again what was extracted before.")
+@click.option("--jobs", type=click.IntRange(1), help="Documents at once (default: one per core).")
+def extract(files: Sequence[Path], raw: Path | None, force: bool, jobs: int | None) -> None:
+    """Read disclosures (FILE..., or folders of them) into extract folders.
+
+    They go to raw/<year>/<document_id>/. Files of one disclosure (tables in a spreadsheet, the
+    narrative in a text) become one document.
+    """
     _set_environment(JUESUAN_RAW_DIR=raw)
 
     def work() -> int:
         from dagster_project.commands.extract import extract_files
 
-        return extract_files(list(files))
+        return extract_files(list(files), force=force, jobs=jobs)
 
     _finish(work)
 

@@ -13,7 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib.cell_model import CELL_COLUMNS, CLAIM_COLUMNS, HEADING_COLUMNS
+from dagster_project.lib.cell_model import (
+    CELL_COLUMNS,
+    CLAIM_COLUMNS,
+    HEADING_COLUMNS,
+    NARRATIVE_COLUMNS,
+)
 
 YEAR = 2022
 ORGANIZATION = "factory-bureau"
@@ -227,6 +232,13 @@ def write_document(
         "printed_text": "第一部分 部门概况",
     }
     write_csv(folder / "headings.csv", HEADING_COLUMNS, [heading])
+    line = dict.fromkeys(NARRATIVE_COLUMNS, "") | {
+        "line_no": "1",
+        "text": "示例局2023年度收入总计3.00元。",
+        "source_locator": "L3-L4",
+        "section_code": "3.1",
+    }
+    write_csv(folder / "narrative.csv", NARRATIVE_COLUMNS, [line])
     write_csv(folder / "claims.csv", CLAIM_COLUMNS, [])
     content = document_json(document_id, tables, year) | fields
     write_json(folder / "document.json", content)

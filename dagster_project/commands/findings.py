@@ -100,7 +100,8 @@ def render_table(
         year = document.get("fiscal_year") or "年度未知"
         console.print(f"{document['document_id']}  {name}  {year}", markup=False, style="bold")
         table = Table(show_lines=True, expand=True)
-        for label, ratio in (("级别", 2), ("规则", 2), ("说明", 12), ("差额（元）", 5), ("位置", 4)):
+        widths = {"级别": 2, "规则": 2, "说明": 12, "差额（元）": 5, "位置": 4}
+        for label, ratio in widths.items():
             justify = "right" if label.startswith("差额") else "left"
             table.add_column(label, ratio=ratio, overflow="fold", justify=justify)
         for row in own:

@@ -25,6 +25,13 @@ class PrintedCell:
     state: str
     line_no: int
     page: int | None = None
+    locator: str = ""
+    bbox: tuple[float, float, float, float] | None = None
+
+    @property
+    def place(self) -> str:
+        """Where the cell is in the source: its locator, or the line of a text."""
+        return self.locator or f"L{self.line_no}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ class CellWriter:
             try:
                 amount = parse_printed_amount(cell.text)
             except UnreadableAmountError as problem:
-                self.table.doubt(f"L{cell.line_no} {problem}")
+                self.table.doubt(f"{cell.place} {problem}")
                 value_kind, unit_of_value, status = "text", "", UNCONFIRMED
                 amount = None
             if amount is not None:
@@ -147,8 +154,8 @@ class CellWriter:
                 "printed_unit": unit,
                 "printed_decimals": decimals,
                 "page": "" if cell.page is None else str(cell.page),
-                "bbox": "",
-                "source_locator": f"L{cell.line_no}",
+                "bbox": ",".join(f"{edge:.1f}" for edge in cell.bbox) if cell.bbox else "",
+                "source_locator": cell.place,
                 "read_status": status,
                 "confidence": format(confidence, "f"),
             }

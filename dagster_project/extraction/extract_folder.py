@@ -9,13 +9,27 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib.cell_model import CELL_COLUMNS, HEADING_COLUMNS
+from dagster_project.lib.cell_model import CELL_COLUMNS, HEADING_COLUMNS, NARRATIVE_COLUMNS
 
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,120}")
 UNKNOWN_YEAR = "unknown"
+
+
+_LEFT_ASIDE = re.compile(r"\.tmp-old-(?P<name>.+)-[0-9a-f]{8}")
+Rows = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class ExtractRows:
+    """What a document that was read holds beside document.json; ``tables`` by table code."""
+
+    tables: Mapping[str, Rows] = field(default_factory=dict)
+    headings: Rows = ()
+    narrative: Rows = ()
 
 
 class UnsafeFolderError(ValueError):
@@ -58,22 +72,36 @@ def _place(temporary: Path, folder: Path) -> None:
     folder.rename(aside)
     try:
         temporary.rename(folder)
-    except OSError:
+    except BaseException:
         aside.rename(folder)
         raise
     shutil.rmtree(aside)
 
 
+def repair_raw(raw_dir: Path) -> None:
+    """Take up what a killed process left behind: the folder it had moved aside, half a new one.
+
+    Only while no other process writes: what it is writing looks the same.
+    """
+    for leftover in raw_dir.glob("*/.tmp-*"):
+        aside = _LEFT_ASIDE.fullmatch(leftover.name)
+        if aside and not (leftover.parent / aside["name"]).exists():
+            leftover.rename(leftover.parent / aside["name"])
+        else:
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
 def write_extract_folder(
     raw_dir: Path,
     document: Mapping[str, Any],
-    tables: Mapping[str, Sequence[Mapping[str, str]]],
-    headings: Sequence[Mapping[str, str]] | None,
+    rows: ExtractRows | None,
+    stamps: Mapping[str, str] | None = None,
 ) -> Path:
     """Write one document and return its folder, ``raw/<year>/<document_id>/``.
 
-    A refused document has no tables and no headings (None). The folder is written as a temporary
-    sibling and renamed, so that a reader never sees half a document, and replaces what it was.
+    A refused document has no rows (None); ``stamps`` are hidden files that are no part of the
+    extract. The folder is written as a temporary sibling and
+    renamed, so that a reader never sees half a document, and replaces what it was.
     """
     name = str(document["document_id"])
     year = document["fiscal_year"]
@@ -85,12 +113,15 @@ def write_extract_folder(
     temporary = parent / f".tmp-{name}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     temporary.mkdir()
     try:
-        for table_code, cells in tables.items():
-            write_csv(temporary / f"{table_code}.csv", CELL_COLUMNS, cells)
-        if headings is not None:
-            write_csv(temporary / "headings.csv", HEADING_COLUMNS, headings)
+        if rows is not None:
+            for table_code, cells in rows.tables.items():
+                write_csv(temporary / f"{table_code}.csv", CELL_COLUMNS, cells)
+            write_csv(temporary / "headings.csv", HEADING_COLUMNS, rows.headings)
+            write_csv(temporary / "narrative.csv", NARRATIVE_COLUMNS, rows.narrative)
         text = json.dumps(document, ensure_ascii=False, indent=1)
         (temporary / "document.json").write_text(text + "\n", encoding="utf-8")
+        for stamp, content in (stamps or {}).items():
+            (temporary / stamp).write_text(content + "\n", encoding="utf-8")
         _place(temporary, parent / name)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)

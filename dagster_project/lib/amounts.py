@@ -13,6 +13,8 @@ from dagster_project.lib.cell_model import YUAN_PER_UNIT
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "－": "-"})
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _FEN = Decimal("0.01")
+# 万元 printed to the 分 has six; 800.00342702, of a damaged text, is two figures glued together.
+_MOST_DECIMALS = 6
 
 
 class UnreadableAmountError(ValueError):
@@ -46,6 +48,8 @@ def parse_printed_amount(text: str) -> PrintedAmount | None:
         raise UnreadableAmountError(f"“{text}”不是金额")
     digits = plain.replace(",", "")
     _, _, decimals = digits.partition(".")
+    if len(decimals) > _MOST_DECIMALS:
+        raise UnreadableAmountError(f"“{text}”有{len(decimals)}位小数，像是两个数连在一起")
     return PrintedAmount(text=text, value=Decimal(digits), decimals=len(decimals))
 
 

@@ -1,9 +1,9 @@
 """The cell model: what one extract folder contains, as column names and allowed values.
 
 An extract folder is ``raw/<fiscal_year>/<document_id>/``. It holds ``document.json``, one CSV per
-canonical table and ``headings.csv`` (later also ``claims.csv``). The folder's name is the
-document's id, so the CSVs do not repeat it. Source of the model: docs/architecture.md, "The
-extract folder".
+canonical table, ``headings.csv`` and ``narrative.csv`` (later also ``claims.csv``). The folder's
+name is the document's id, so the CSVs do not repeat it. Source of the model: docs/architecture.md,
+"The extract folder".
 """
 
 from __future__ import annotations
@@ -61,6 +61,10 @@ HEADING_COLUMNS = (
     "source_locator",
 )
 
+# Grain: one paragraph of running text, its printed lines joined, in reading order. Headings are
+# paragraphs of their own; tables, contents, headers, footers and page numbers are not there.
+NARRATIVE_COLUMNS = ("line_no", "text", "page", "bbox", "source_locator", "section_code")
+
 # Grain: one figure of the narrative.
 CLAIM_COLUMNS = (
     "claim_no",
@@ -77,6 +81,7 @@ CLAIM_COLUMNS = (
     "source_locator",
     "excerpt",
     "printed_text",
+    "topic",
 )
 
 ROW_ROLES = ("total", "class", "section", "item", "line", "of_which", "carry_over", "memo")

@@ -9,7 +9,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dagster_project.lib.raw_schema import CSV_TABLES, TEXT_AS_PRINTED, all_columns, sql_type
+from dagster_project.lib.raw_schema import (
+    COMPANION_COLUMNS,
+    CSV_TABLES,
+    TEXT_AS_PRINTED,
+    all_columns,
+    sql_type,
+)
 from dagster_project.lib.raw_validation import Validation
 
 log = logging.getLogger(__name__)
@@ -57,7 +63,7 @@ def _jobs(table: str, validations: Sequence[Validation]) -> list[_Job]:
     jobs: list[_Job] = []
     for validation in validations:
         for name, count in validation.records.items():
-            is_companion = name in ("headings.csv", "claims.csv")
+            is_companion = name in COMPANION_COLUMNS
             wanted = name == f"{table}.csv" if is_companion else table == "cells"
             if wanted and count:
                 code = None if is_companion else name.removesuffix(".csv")

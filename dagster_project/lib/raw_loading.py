@@ -13,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.lib.cell_model import CELL_COLUMNS, CLAIM_COLUMNS, HEADING_COLUMNS
 from dagster_project.lib.known_columns import known_columns
 from dagster_project.lib.load_policy import LoadPolicy, read_load_policy
 from dagster_project.lib.problems import JuesuanError, Problem
@@ -108,7 +107,7 @@ def _prepare_schema(connection: duckdb.DuckDBPyConnection) -> None:
 def fingerprint_loader(policy: LoadPolicy) -> str:
     """Return a hash of all that decides, beside the bytes, what a folder becomes."""
     columns = sorted((table, *sorted(codes)) for table, codes in known_columns().items())
-    parts = (LOADER_VERSION, CELL_COLUMNS, HEADING_COLUMNS, CLAIM_COLUMNS, policy, columns)
+    parts = (LOADER_VERSION, sorted(CSV_TABLES.items()), policy, columns)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

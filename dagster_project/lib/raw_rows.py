@@ -9,7 +9,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dagster_project.lib.raw_schema import DOCUMENT_COLUMNS, SMALL_TABLES, TABLE_COLUMNS, sql_type
+from dagster_project.lib.raw_schema import (
+    COMPANION_COLUMNS,
+    DOCUMENT_COLUMNS,
+    SMALL_TABLES,
+    TABLE_COLUMNS,
+    sql_type,
+)
 from dagster_project.lib.raw_validation import Validation
 
 _ARROW = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DATE": pa.date32()}
@@ -108,8 +114,7 @@ def ledger_row(
     """Return the loader's own memory of one folder."""
     loaded = validation.load_status == "loaded"
     tables = validation.document.get("tables") or [] if loaded else []
-    companions = ("headings.csv", "claims.csv")
-    counted = sum(n for name, n in validation.records.items() if name not in companions)
+    counted = sum(n for name, n in validation.records.items() if name not in COMPANION_COLUMNS)
     return {
         "document_id": validation.folder.document_id,
         "folder": validation.folder.folder,

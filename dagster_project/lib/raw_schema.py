@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dagster_project.lib.cell_model import CELL_COLUMNS, CLAIM_COLUMNS, HEADING_COLUMNS
+from dagster_project.lib.cell_model import (
+    CELL_COLUMNS,
+    CLAIM_COLUMNS,
+    HEADING_COLUMNS,
+    NARRATIVE_COLUMNS,
+)
 
 _TYPES = {
     "fiscal_year": "INTEGER",
@@ -92,10 +97,23 @@ SMALL_TABLES = {
 CSV_TABLES = {
     "cells": (("document_id", "table_code"), CELL_COLUMNS),
     "headings": (("document_id",), HEADING_COLUMNS),
+    "narrative": (("document_id",), NARRATIVE_COLUMNS),
     "claims": (("document_id",), CLAIM_COLUMNS),
 }
+# The columns of each CSV that is no table of cells, by file name.
+COMPANION_COLUMNS = {
+    f"{table}.csv": columns for table, (_, columns) in CSV_TABLES.items() if table != "cells"
+}
 # The tables of the contract, in the order of the lineage graph; load_ledger is the loader's own.
-RAW_TABLES = ("documents", "problems", "document_tables", "cells", "headings", "claims")
+RAW_TABLES = (
+    "documents",
+    "problems",
+    "document_tables",
+    "cells",
+    "headings",
+    "narrative",
+    "claims",
+)
 # Blank as printed is '' and not NULL: the absence of text is itself what was read.
 TEXT_AS_PRINTED = ("printed_text", "printed_label")
 

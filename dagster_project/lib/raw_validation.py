@@ -8,8 +8,6 @@ from typing import Any
 
 from dagster_project.lib.cell_model import (
     CELL_COLUMNS,
-    CLAIM_COLUMNS,
-    HEADING_COLUMNS,
     HEADING_KINDS,
     TABLE_CODES,
 )
@@ -18,9 +16,9 @@ from dagster_project.lib.problems import Problem, ProblemList
 from dagster_project.lib.raw_cells import check_cells
 from dagster_project.lib.raw_document import FILE, read_document
 from dagster_project.lib.raw_folders import ExtractFolder, visible_files
+from dagster_project.lib.raw_schema import COMPANION_COLUMNS
 from dagster_project.lib.raw_text import CsvRecords, read_records
 
-COMPANION_COLUMNS = {"headings.csv": HEADING_COLUMNS, "claims.csv": CLAIM_COLUMNS}
 _TABLE_FILES = {f"{code}.csv": code for code in TABLE_CODES}
 
 
@@ -98,7 +96,7 @@ def _check_files(
 
 
 def _report_unknown_file(name: str, problems: ProblemList) -> None:
-    known = "document.json、gk01.csv…gk10.csv、jx01.csv、headings.csv、claims.csv"
+    known = "、".join(("document.json", "gk01.csv…gk10.csv", "jx01.csv", *COMPANION_COLUMNS))
     problems.add(name, None, "unknown_file", "不认识的文件", f"请移走;文件夹里只应有 {known}")
 
 
@@ -127,7 +125,7 @@ def _check_missing_files(
 
 
 def _check_companion(records: CsvRecords, columns: Sequence[str], problems: ProblemList) -> None:
-    """Check headings.csv and claims.csv: a unique whole number first, and known kinds."""
+    """Check headings, narrative and claims: a unique whole number first, and known kinds."""
     seen: set[str] = set()
     number, kind = columns[0], columns[1]
     whole = [columns.index(name) for name in ("level", "page") if name in columns]
@@ -139,6 +137,8 @@ def _check_companion(records: CsvRecords, columns: Sequence[str], problems: Prob
             found = ("duplicate_row_no", f"{number} 为“{row[0]}”,应为不重复的整数")
         elif kind == "heading_kind" and row[1] not in HEADING_KINDS:
             found = ("invalid_value", f"heading_kind 为“{row[1]}”,应为 {'、'.join(HEADING_KINDS)}")
+        elif kind == "text" and not row[1]:
+            found = ("invalid_value", "text 为空")
         elif any(row[at] and not row[at].isdecimal() for at in whole):
             found = ("invalid_value", "level 与 page 应为整数或空")
         elif numeric is not None and row[numeric] and not _is_number(row[numeric]):

@@ -44,3 +44,9 @@ def test_yuan_is_exact_and_unknown_without_a_unit() -> None:
     assert yuan_amount(Decimal("102.5"), "元") == Decimal("102.50")
     assert yuan_amount(Decimal(1), None) is None
     assert yuan_amount(Decimal(1), "千元") is None
+
+
+def test_two_figures_glued_together_are_no_amount() -> None:
+    with pytest.raises(UnreadableAmountError, match="连在一起"):
+        parse_printed_amount("800.00342702")
+    assert parse_printed_amount("0.123456") is not None

@@ -220,7 +220,7 @@ def test_bad_document_is_quarantined_with_reason_and_good_one_loads(case, raw, l
     assert matching, found
     assert matching[0][4].startswith(file)
     assert matching[0][4].endswith("。")
-    for table in ("document_tables", "cells", "headings", "claims"):
+    for table in ("document_tables", "cells", "headings", "narrative", "claims"):
         assert query(f"select count(*) from raw.{table} where document_id = 'bad-2022'") == [(0,)]
     # gk01 6, gk02 4×7, gk03 4×6, gk04 15, gk05 4×3, gk06 4, gk07 12 cells.
     assert query("select count(*) from raw.cells where document_id = 'good-2022'") == [(101,)]
@@ -308,3 +308,31 @@ def test_blank_print_stays_empty_text_and_other_blanks_are_null(raw, load, query
         "from raw.cells where table_code = 'gk02' and row_key = 'total' and column_code = 'other'"
     )
     assert row == [("", "blank", None, None, None, None)]
+
+
+def test_the_narrative_is_kept_by_raw(raw, load, query):
+    write_document(raw, "good-2022")
+    load()
+    assert query("select * from raw.narrative") == [
+        ("good-2022", 1, "示例局2023年度收入总计3.00元。", None, None, "L3-L4", "3.1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("1,再来一次。,,,L5,3.1", "duplicate_row_no"),
+        ("2,,,,L5,3.1", "invalid_value"),
+        ("2,第几页。,五,,L5,3.1", "invalid_value"),
+        ("2,少一列。,,L5,3.1", "wrong_field_count"),
+    ],
+)
+def test_a_broken_narrative_quarantines_its_document(line, code, raw, load, query):
+    folder = write_document(raw, "bad-2022")
+    path = folder / "narrative.csv"
+    path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    load()
+    assert query("select problem_code, file, line_no from raw.problems") == [
+        (code, "narrative.csv", 3)
+    ]
+    assert query("select count(*) from raw.narrative") == [(0,)]

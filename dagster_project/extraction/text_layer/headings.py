@@ -21,6 +21,9 @@ _PART_NUMBER = re.compile(r"第(?P<number>[一二三四五六七八九十]+)部�
 # Marks of a sentence or of cells side by side: a heading has none of them.
 _SENTENCE = re.compile(r"[，。；：,;:\s]")
 _LONGEST_HEADING = 45
+# 第三部分 …2024年度部门决算情况 / 说明
+_PART_REST = re.compile(r"(?:情?况)?说?明|(?:部?门)?(?:决?算)?表")
+_PART_ENDS = re.compile(r"(?:说明|表|概况|解释|附件)$")
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -35,6 +38,11 @@ class Heading:
     text: str
     line_no: int
     page: int | None
+
+    @property
+    def locator(self) -> str:
+        """Where the heading stands in the source."""
+        return f"L{self.line_no}"
 
 
 def chinese_number(text: str) -> int:
@@ -58,6 +66,13 @@ def _bold_continuation(lines: Sequence[SourceLine], index: int) -> str:
     return rest if rest and not _SECTION.match(rest) and not _PART_NUMBER.match(rest) else ""
 
 
+def _part_continuation(lines: Sequence[SourceLine], index: int, text: str) -> str:
+    """Return the last characters of a centred part heading that did not fit on its line."""
+    below = next((line.text for line in lines[index + 1 : index + 3] if line.text.strip()), "")
+    rest = "".join(below.split())
+    return rest if _PART_REST.fullmatch(rest) and not _PART_ENDS.search(text) else ""
+
+
 def _table_headings(regions: Sequence[TableRegion], lines: Sequence[SourceLine]) -> list[Heading]:
     found = []
     for region in regions:
@@ -71,9 +86,10 @@ def _table_headings(regions: Sequence[TableRegion], lines: Sequence[SourceLine])
     return found
 
 
-def _text_headings(
+def text_headings(
     lines: Sequence[SourceLine], skip: frozenset[int], inside: frozenset[int]
 ) -> list[Heading]:
+    """Return the headings of running text: parts, sections and subsections."""
     found: list[Heading] = []
     part = section = subsection = 0
     for index, line in enumerate(lines):
@@ -82,6 +98,7 @@ def _text_headings(
             part_number = _PART_NUMBER.match(text)
             part = chinese_number(part_number["number"]) if part_number else part
             section = subsection = 0
+            text += _part_continuation(lines, index, text)
             found.append(Heading("part", 1, str(part), "", text, line.number, line.page))
             continue
         if not text or index in inside:
@@ -109,5 +126,5 @@ def read_headings(lines: Sequence[SourceLine], regions: Sequence[TableRegion]) -
     """Return all headings of the document, by line."""
     skip = find_page_furniture(lines) | find_contents(lines)
     inside = frozenset(i for r in regions for i in range(r.start, r.end))
-    headings = _table_headings(regions, lines) + _text_headings(lines, skip, inside)
+    headings = _table_headings(regions, lines) + text_headings(lines, skip, inside)
     return sorted(headings, key=lambda heading: heading.line_no)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
+from dagster_project.extraction.kinds import refuse_kind
 from dagster_project.extraction.recognition import (
     Organization,
     Scope,
     find_organization,
     most_common,
     recognise_scope,
-    speaks_of_budget,
 )
 from dagster_project.extraction.source import RefusedError, SourceFile
 from dagster_project.extraction.text_layer.decode import NotTextError, SourceLine, decode_text
@@ -63,14 +63,7 @@ def _form_of(regions: Sequence[TableRegion]) -> str | None:
 
 def _recognise_kind(text: str, regions: Sequence[TableRegion]) -> None:
     """Raise RefusedError for documents that hold no table of a known form."""
-    if speaks_of_budget(text) and not any(r.variants for r in regions):
-        raise RefusedError(
-            "budget", "这是部门预算公开，不是决算公开：表名都是预算表", kind="budget"
-        )
-    if not regions:
-        raise RefusedError(
-            "no_table", "文件中没有找到决算公开表（公开01表至公开10表）", kind="other"
-        )
+    refuse_kind(text.split("\n"), has_tables=bool(regions))
     if _form_of(regions) is None:
         titles = "、".join(dict.fromkeys(r.title for r in regions if r.title)) or "无"
         raise RefusedError(

@@ -57,13 +57,14 @@ def match_title(title: str) -> tuple[Variant, ...]:
     """Return the known layouts with this title; a year or 部门/单位 in front of it is ignored.
 
     Only whole titles match: 财政拨款收入支出决算总表 ends in 收入支出决算总表 and is another table.
+    A text layer is divided by its printed 公开NN表, so layouts without such a number do not count.
     """
     wanted = normalise_title(title)
     shortened = _FILLER_BEFORE_TITLE.sub("", wanted)
     forms = {
         form.removeprefix(owner) for form in (wanted, shortened) for owner in ("", "部门", "单位")
     }
-    return tuple(v for v in read_variants() if forms & set(v.titles))
+    return tuple(v for v in read_variants() if v.printed_number and forms & set(v.titles))
 
 
 def _filled_before(lines: Sequence[SourceLine], index: int, skip: frozenset[int]) -> int | None:

@@ -1,0 +1,58 @@
+"""What runs inside the sandbox: each function takes paths and returns plain, picklable data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dagster_project.extraction.grouping import FileSummary, summarise
+from dagster_project.extraction.media import medium_of
+from dagster_project.extraction.narrative import read_narrative
+from dagster_project.extraction.pdfminer_repair import repair_pdfminer
+from dagster_project.extraction.preflight import check_file
+from dagster_project.extraction.readers import ReadDocument, read_document
+from dagster_project.extraction.source import RefusedError, read_source
+from dagster_project.extraction.worker import announce_pages
+
+
+@dataclass
+class Reading:
+    """A document as read, without the bytes of its files, and the rows of its narrative.csv."""
+
+    document: ReadDocument
+    narrative: list[dict[str, str]] = field(default_factory=list)
+
+
+def read_paths(paths: Sequence[Path]) -> Reading:
+    """Read the document that these files make up; what cannot be read is refused, not raised."""
+    files = read_source(paths)
+    try:
+        pages = sum(check_file(file) for file in files)
+    except RefusedError as refusal:
+        bare = [file.without_content() for file in files]
+        return Reading(ReadDocument(bare, kind=refusal.kind, refusal=refusal))
+    announce_pages(pages)
+    if pages:
+        repair_pdfminer()
+    document = read_document(files)
+    is_read = document.refusal is None
+    narrative = read_narrative(document, files) if is_read else []
+    document = replace(document, files=[file.without_content() for file in document.files])
+    return Reading(document, narrative)
+
+
+def medium_of_path(path: Path) -> str | None:
+    """Return the medium of a file, None where it cannot be told or must not be opened."""
+    try:
+        file = read_source([path])[0]
+        check_file(file)
+        return medium_of(file.content)
+    except RefusedError:
+        return None
+
+
+def summarise_path(path: Path) -> FileSummary:
+    """Return what a file says of itself, to find out which files make up one document."""
+    repair_pdfminer()
+    return summarise(path)
