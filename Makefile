@@ -3,10 +3,11 @@
 #   make test   set up, run every test
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
 #   make lint   ruff (and sqlfluff, where it is configured)
+#   make bench  speed of the readers as ratios, and the complete fuzz run (minutes)
 #   make lock   write requirements.lock again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test ui lint lock
+.PHONY: help setup run test ui lint bench lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,7 +37,7 @@ fi
 endef
 
 help:
-	@sed -n '2,6p' Makefile | sed 's/^# *//'
+	@sed -n '2,7p' Makefile | sed 's/^# *//'
 
 setup: $(VENV)/.stamp-project
 
@@ -74,6 +75,10 @@ ui: setup
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+bench: setup
+	@$(BIN)/python -m tests.bench.bench_readers
+	@$(BIN)/python -m tests.extraction.fuzz.campaign --files 1000 --seed 1
 
 # uv only writes the lock; nothing that runs needs it, so it is not among the dependencies.
 lock: setup
