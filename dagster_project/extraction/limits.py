@@ -12,28 +12,30 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """Limits of one document, enforced from outside the process that decodes it.
 
-    ``seconds`` and ``seconds_per_page``: a page with a text layer takes about 0.1 s, one that goes
-    through OCR 3 to 6 s on one slow core; a document without pages takes 1 s. The factor of ten is
-    for machines that do something else as well. ``longest_seconds`` ends what is left.
-    ``memory_bytes`` is address space: the decoders with OCR map about 1.5 GB before they read a
-    page, a 300-page PDF adds 0.7 GB.
+    A document without pages takes 1 s, a page with a text layer 0.1 s, and 0.5 s where a second
+    library has to read it again; a page through OCR 3 to 6 s on one core, measured 20 s where
+    three other jobs shared two cores. The rest is for such machines. ``longest_seconds`` ends what
+    is left. ``memory_bytes`` is address space: the decoders with OCR map about 1.5 GB before they
+    read a page, a 300-page PDF adds 0.7 GB.
     """
 
     seconds: float = 60.0
-    seconds_per_page: float = 8.0
-    longest_seconds: float = 1800.0
+    seconds_per_page: float = 4.0
+    seconds_per_scan: float = 30.0
+    longest_seconds: float = 3600.0
     memory_bytes: int = 4096 * MEGABYTE
 
-    def seconds_for(self, pages: int) -> float:
-        """Return the time a document of so many pages may take."""
-        return min(self.seconds + pages * self.seconds_per_page, self.longest_seconds)
+    def seconds_for(self, pages: int, scans: int = 0) -> float:
+        """Return the time a document of so many pages, so many of them for OCR, may take."""
+        wanted = self.seconds + pages * self.seconds_per_page + scans * self.seconds_per_scan
+        return min(wanted, self.longest_seconds)
 
-    def cpu_seconds_for(self, pages: int) -> int:
+    def cpu_seconds_for(self, pages: int, scans: int = 0) -> int:
         """Return the processor time it may use: OCR runs on all cores at once.
 
         It stops a decoder that goes on after the process that watches it was killed itself.
         """
-        return int(self.seconds_for(pages) * (os.cpu_count() or 1)) + 1
+        return int(self.seconds_for(pages, scans) * (os.cpu_count() or 1)) + 1
 
 
 # A scan of 300 pages at 300 dpi has 60 MB. How many pages: pdf/limits.py.

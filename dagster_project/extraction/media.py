@@ -68,6 +68,11 @@ def _medium_of_compound(content: bytes) -> str:
     raise RefusedError("unsupported_medium", "这是旧版 Office 文件，但不是电子表格")
 
 
+def is_image(content: bytes) -> bool:
+    """Return whether the content is a picture, which only OCR reads."""
+    return content.startswith(_IMAGES)
+
+
 def medium_of(content: bytes) -> str:
     """Return the medium of a file's content. Raises RefusedError for media that cannot be read."""
     if not content.strip():

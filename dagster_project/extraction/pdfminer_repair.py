@@ -10,31 +10,37 @@ from __future__ import annotations
 import zlib
 
 _PIECE = 4096
+# pdfminer looks at the last three bytes of the four.
+_CHECK_SUM = 3
 
 
 def decompress_damaged(data: bytes, bufsize: int = _PIECE) -> bytes:
-    """Return what can be decompressed of a damaged stream: all that comes before the damage."""
+    """Return a stream whose check sum alone is wrong. Raises zlib.error for any other damage.
+
+    As pdfminer does it: half a stream would be a page that reads as if it were whole.
+    """
     decompressor = zlib.decompressobj()
     found: list[bytes] = []
     for start in range(0, len(data), bufsize):
-        piece = data[start : start + bufsize]
         before = decompressor.copy()
         try:
-            found.append(decompressor.decompress(piece))
+            found.append(decompressor.decompress(data[start : start + bufsize]))
         except zlib.error:
-            found.append(_byte_by_byte(before, piece))
+            found.extend(_byte_by_byte(before, data, start))
             break
     return b"".join(found)
 
 
-def _byte_by_byte(decompressor: zlib._Decompress, piece: bytes) -> bytes:
+def _byte_by_byte(decompressor: zlib._Decompress, data: bytes, start: int) -> list[bytes]:
     found: list[bytes] = []
-    try:
-        for at in range(len(piece)):
-            found.append(decompressor.decompress(piece[at : at + 1]))
-    except zlib.error:
-        pass
-    return b"".join(found)
+    for at in range(start, len(data)):
+        try:
+            found.append(decompressor.decompress(data[at : at + 1]))
+        except zlib.error:
+            if at < len(data) - _CHECK_SUM:
+                raise
+            break
+    return found
 
 
 def repair_pdfminer() -> None:

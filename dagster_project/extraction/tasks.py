@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dagster_project.extraction.grouping import FileSummary, summarise
-from dagster_project.extraction.media import medium_of
+from dagster_project.extraction.media import is_image, medium_of
 from dagster_project.extraction.narrative import read_narrative
 from dagster_project.extraction.pdfminer_repair import repair_pdfminer
 from dagster_project.extraction.preflight import check_file
@@ -32,7 +32,8 @@ def read_paths(paths: Sequence[Path]) -> Reading:
     except RefusedError as refusal:
         bare = [file.without_content() for file in files]
         return Reading(ReadDocument(bare, kind=refusal.kind, refusal=refusal))
-    announce_pages(pages)
+    # What a PDF has no text layer for becomes known only while it is decoded.
+    announce_pages(pages, sum(is_image(file.content) for file in files))
     if pages:
         repair_pdfminer()
     document = read_document(files)

@@ -39,22 +39,28 @@ _PRELOADED = (
     "dagster_project.extraction.grids.docx",
     "dagster_project.extraction.pdf",
 )
-_announce: Callable[[int], None] | None = None
+_announce: Callable[[int, int], None] | None = None
+_pages = _scans = 0
 
 
-def announce_pages(pages: int) -> None:
-    """Tell the watching process how many pages there are, which is how long it will wait."""
+def announce_pages(pages: int, scans: int = 0) -> None:
+    """Tell the watching process of more pages, and of pages for OCR: it waits so much longer.
+
+    May be called again as more becomes known. Outside a worker it does nothing.
+    """
+    global _pages, _scans
+    _pages, _scans = _pages + pages, _scans + scans
     if _announce is not None:
-        _announce(pages)
+        _announce(_pages, _scans)
 
 
-def _set_limits(limits: Limits, pages: int) -> None:
+def _set_limits(limits: Limits, pages: int = 0, scans: int = 0) -> None:
     # Not every system lets a process limit its address space; the time limit holds in any case.
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds_for(pages), hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds_for(pages, scans), hard))
     # A crash is reported; a core file of gigabytes beside the documents helps nobody.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -70,11 +76,11 @@ def _run_child(pipe: int, request: bytes) -> NoReturn:
     global _announce
     try:
         function, arguments, limits = pickle.loads(request)  # noqa: S301 - from our own caller
-        _set_limits(limits, 0)
+        _set_limits(limits)
 
-        def announce(pages: int) -> None:
-            _set_limits(limits, pages)
-            _send(pipe, PAGES, str(pages).encode())
+        def announce(pages: int, scans: int) -> None:
+            _set_limits(limits, pages, scans)
+            _send(pipe, PAGES, f"{pages} {scans}".encode())
 
         _announce = announce
         answer: tuple[bytes, bytes] = (RESULT, pickle.dumps(function(*arguments)))
@@ -116,7 +122,7 @@ def _watch(child: int, pipe: int, caller: int, limits: Limits) -> tuple[bytes, b
         for tag, payload in split_frames(buffer):
             if tag != PAGES:
                 return tag, payload
-            allowed = limits.seconds_for(int(payload))
+            allowed = limits.seconds_for(*map(int, payload.split()))
 
 
 def _run(request: bytes, caller: int) -> tuple[bytes, bytes]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,10 @@ from dagster_project.extraction import extract_files
 from dagster_project.extraction.batch import BatchOptions
 from dagster_project.extraction.extract_folder import repair_raw
 from dagster_project.extraction.limits import MEGABYTE, Limits
+from dagster_project.extraction.raw_place import RawPlace
+from dagster_project.extraction.readers import ReadDocument
 from dagster_project.extraction.resume import STAMP
+from dagster_project.extraction.source import RefusedError, SourceFile
 from tests.extraction.misbehaving import read_or_misbehave
 from tests.extraction.test_documents import dump, save
 
@@ -60,6 +65,14 @@ def test_ids_do_not_depend_on_which_document_is_decoded_first(tmp_path: Path) ->
         outcomes = extract_files(paths, raw, options(jobs=jobs))
         first = outcomes[0].document_id
         assert [o.document_id for o in outcomes] == [first, f"{first}-r2", f"{first}-r3"]
+        names = [
+            json.loads((o.folder / "document.json").read_text("utf-8"))["source"]["files"][0][
+                "name"
+            ]
+            for o in outcomes
+            if o.folder
+        ]
+        assert names == [path.name for path in paths]
     assert content(tmp_path / "raw1") == content(tmp_path / "raw3")
 
 
@@ -142,6 +155,20 @@ def test_two_batches_at_once_do_not_take_the_same_revision(tmp_path: Path) -> No
     found = [json.loads(p.read_text(encoding="utf-8")) for p in raw.glob("2023/*/document.json")]
     assert sorted(d["revision"] for d in found) == list(range(1, 11))
     assert len({d["source"]["sha256"] for d in found}) == 10
+
+
+def test_one_writer_at_a_time(tmp_path: Path) -> None:
+    holder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    files = [SourceFile("a.txt", b"", "0" * 64, "text/plain", size=1)]
+    document = ReadDocument(files, refusal=RefusedError("no_table", "没有表"))
+    with ThreadPoolExecutor(1) as pool:
+        storing = pool.submit(RawPlace(tmp_path).store, document, [], "0" * 64)
+        time.sleep(0.5)
+        assert not storing.done()
+        assert not list(tmp_path.iterdir())
+        os.close(holder)
+        assert storing.result(5).folder == tmp_path / "unknown" / "a-00000000"
 
 
 def test_folders_are_searched_and_other_files_left_alone(tmp_path: Path) -> None:

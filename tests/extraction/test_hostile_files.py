@@ -61,6 +61,15 @@ def test_an_archive_is_unpacked_to_find_its_size(monkeypatch: pytest.MonkeyPatch
         check_file(SourceFile("a.xlsx", hostile.workbook(), "", ""))
 
 
+def test_what_an_archive_declares_is_believed_where_it_is_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = hostile.workbook_bomb(300)
+    monkeypatch.delattr("zipfile.ZipFile.open")
+    with pytest.raises(RefusedError, match="压缩炸弹"):
+        check_file(SourceFile("a.xlsx", content, "", ""))
+
+
 def test_a_file_too_large_is_not_even_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,7 +106,11 @@ def test_titles_that_all_say_unit_are_a_unit() -> None:
 def test_units_in_a_drawn_table_are_found_and_tables_of_money_are_none() -> None:
     units = [["序号", "单位名称", "备注"], ["1", "甲局（本级）", ""], ["2", "甲局服务中心", ""]]
     assert units_in_grids([units]) == ["甲局（本级）", "甲局服务中心"]
-    money = [["单位名称", "合计", "决算数"], ["甲局", "1.00", "1.00"], ["乙局", "1.00", "1.00"]]
+    money = [
+        ["单位名称", "合计", "决算数"],
+        ["甲服务中心", "1.00", "1.00"],
+        ["乙服务中心", "1.00", "1.00"],
+    ]
     assert units_in_grids([money]) == []
 
 

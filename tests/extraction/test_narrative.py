@@ -69,6 +69,18 @@ def test_a_break_that_is_printed_is_kept() -> None:
     assert texts(lines) == ["与上年相比，总计持平。主要原因：", FULL + "付。"]
 
 
+def test_a_line_that_ends_early_and_with_a_stop_ends_its_paragraph() -> None:
+    item = "教育支出二百万元，占本年支出合计的百分之十九；"
+    lines = [
+        printed(FULL, 1, 60),
+        printed(item, 1, 80),
+        printed(item, 1, 100),
+        printed(FULL, 1, 120),
+    ]
+    assert 0.6 < len(item) / len(FULL) < 0.82
+    assert texts(lines) == [FULL + item, item, FULL]
+
+
 def test_a_heading_is_a_row_and_gives_its_section_to_what_follows() -> None:
     lines = [
         TextLine("第三部分 情况", "L1"),

@@ -71,3 +71,10 @@ def test_nothing_of_a_closed_sandbox_lives_on() -> None:
         assert worker is not None
     assert worker.poll() is not None
     assert not Path(f"/proc/{child}").exists() or not Path("/proc").exists()
+
+
+def test_an_installation_that_does_not_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dagster_project.extraction.sandbox._COMMAND", ["false"])
+    with Sandbox(1) as broken, pytest.raises(RefusedError, match="启动失败") as refusal:
+        broken.call(misbehaving.double, 1)
+    assert refusal.value.reason_code == "reader_failed"
