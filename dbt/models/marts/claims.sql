@@ -10,6 +10,7 @@ final as (
         document_id,
         claim_no,
         claim_kind,
+        topic,
         metric,
         subject,
         account_code,

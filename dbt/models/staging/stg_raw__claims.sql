@@ -12,6 +12,7 @@ renamed as (
         claim_no,
         -- what is claimed
         claim_kind,
+        topic,
         metric,
         subject,
         account_code,

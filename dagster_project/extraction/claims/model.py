@@ -1,0 +1,156 @@
+"""What goes into the reading of claims and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dagster_project.extraction.layouts import normalise_label
+
+# The tables whose rows are functional accounts or functional classes.
+_FUNCTIONAL_TABLES = ("gk01", "gk02", "gk03", "gk04", "gk05", "gk08", "gk09")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of the narrative, its lines joined; a heading is a paragraph of its own."""
+
+    text: str
+    page: int | None = None
+    locator: str = ""
+    section_code: str = ""
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, str]) -> Paragraph:
+        """Return the paragraph of one row of narrative.csv."""
+        page = row.get("page", "")
+        return cls(
+            text=row["text"],
+            page=int(page) if page else None,
+            locator=row.get("source_locator", ""),
+            section_code=row.get("section_code", ""),
+        )
+
+
+@dataclass(frozen=True)
+class Account:
+    """A functional account as a table of the same document, or a code list, names it."""
+
+    code: str
+    name: str
+
+
+def accounts_of(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> list[Account]:
+    """Return the functional accounts that the cells of a document's tables name, once each."""
+    found = {
+        (cell["account_code"], normalise_label(cell["printed_label"]))
+        for code in _FUNCTIONAL_TABLES
+        for cell in tables.get(code, ())
+        if cell["account_code"] and cell["printed_label"]
+    }
+    return [Account(code, name) for code, name in sorted(found)]
+
+
+@dataclass
+class Claim:
+    """One figure of the narrative; the fields of claims.csv, and which pattern read it.
+
+    ``direction`` and ``base`` of an amount come from the sentence after it (决算数小于预算数).
+    """
+
+    claim_kind: str
+    metric: str
+    subject: str
+    account_code: str
+    value_numeric: str
+    value_unit: str
+    direction: str
+    base: str
+    section: str
+    page: int | None
+    source_locator: str
+    excerpt: str
+    printed_text: str
+    topic: str = ""
+    pattern_id: str = ""
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotClaim:
+    """A number of the narrative that claims nothing: a year, an enumerator, a threshold."""
+
+    not_claim_class: str
+    printed_text: str
+    section: str
+    page: int | None
+    source_locator: str
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A comparison in words without a figure of its own: 与上年持平, 决算数小于预算数."""
+
+    subject: str
+    direction: str
+    base: str
+    section: str
+    page: int | None
+    source_locator: str
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class UncoveredSentence:
+    """A sentence with figures that no pattern knows; the figures are claims all the same."""
+
+    sentence: str
+    figures: int
+    section: str
+    page: int | None
+    source_locator: str
+
+
+@dataclass
+class ClaimReading:
+    """All numbers of the narrative, each either a claim or classified as none."""
+
+    claims: list[Claim] = field(default_factory=list)
+    not_claims: list[NotClaim] = field(default_factory=list)
+    uncovered_sentences: list[UncoveredSentence] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    sentences: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """How many numeric tokens were read, claims or not."""
+        return len(self.claims) + len(self.not_claims)
+
+
+_ROW_FIELDS = (
+    "claim_kind",
+    "metric",
+    "subject",
+    "account_code",
+    "value_numeric",
+    "value_unit",
+    "direction",
+    "base",
+    "section",
+    "source_locator",
+    "excerpt",
+    "printed_text",
+    "topic",
+)
+
+
+def claim_rows(reading: ClaimReading) -> list[dict[str, str]]:
+    """Return the rows of claims.csv (CLAIM_COLUMNS of the cell model)."""
+    rows = []
+    for number, claim in enumerate(reading.claims, start=1):
+        row = {name: str(getattr(claim, name)) for name in _ROW_FIELDS}
+        row["claim_no"] = str(number)
+        row["page"] = "" if claim.page is None else str(claim.page)
+        rows.append(row)
+    return rows
