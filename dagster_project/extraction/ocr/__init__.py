@@ -1,0 +1,8 @@
+"""Scanned pages and page images: rulings and words found in pixels, every figure read twice."""
+
+from __future__ import annotations
+
+from dagster_project.extraction.ocr.confirm import confirm_tables
+from dagster_project.extraction.ocr.decode import add_scanned_pages, decode_image
+
+__all__ = ["add_scanned_pages", "confirm_tables", "decode_image"]
