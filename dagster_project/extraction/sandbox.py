@@ -74,7 +74,13 @@ class _Worker:
         except (BrokenPipeError, ValueError):
             answer = None
         if answer is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+            code = process.returncode
             self.close()
+            if code is not None and code >= 0:
+                # It ended by itself: an installation that cannot be imported, not a bad file.
+                return FAILED, f"读取进程启动失败，状态码{code}".encode()
             return CRASHED, b"9"
         return answer
 

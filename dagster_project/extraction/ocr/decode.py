@@ -19,8 +19,8 @@ from dagster_project.extraction.source import RefusedError
 # What scanners are set to for text; twice the pixels read no better and take twice as long.
 _DPI = 200
 _POINTS = 72.0
-# A dense table page takes 4 s of one core; limits.py gives a whole document 8 s per page.
-PAGE_SECONDS = 60.0
+# Of one core. A dense table page takes 4, one fed sideways 12; limits.py watches the document.
+PAGE_SECONDS = 30.0
 # Margins are judged by parts of the page's height, whatever its resolution: as if it were A4.
 _A4_HEIGHT = 842.0
 Item = Grid | TextLine

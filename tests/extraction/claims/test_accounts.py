@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.extraction.cells import ReadTable
 from dagster_project.extraction.claims import Account
 from dagster_project.extraction.claims.accounts import AccountNames, find_paths
+from dagster_project.extraction.claims.document import read_claim_rows
 from dagster_project.extraction.claims.model import accounts_of
 from tests.extraction.claims.helpers import ACCOUNTS, read_text
 
@@ -64,3 +66,24 @@ def test_accounts_of_tables_are_listed_once() -> None:
     assert accounts_of({"gk01": [cell], "gk04": [cell], "gk06": [other]}) == [
         Account("205", "教育支出")
     ]
+
+
+def test_rows_of_a_document_use_the_codes_of_its_own_tables() -> None:
+    table = ReadTable("gk05")
+    table.cells = [
+        {"account_code": "299", "printed_label": "其他支出"},
+        {"account_code": "29998", "printed_label": "灯塔支出"},
+    ]
+    narrative = [
+        {"text": "第三部分 情况说明", "page": "", "source_locator": "L1", "section_code": "3"},
+        {"text": "一、支出决算", "page": "4", "source_locator": "L2", "section_code": "3.1"},
+        {
+            "text": "灯塔支出决算为1,000元。",
+            "page": "4",
+            "source_locator": "L3",
+            "section_code": "3.1",
+        },
+    ]
+    row = read_claim_rows([table], narrative)[0]
+    assert (row["account_code"], row["value_numeric"], row["page"]) == ("29998", "1000", "4")
+    assert (row["section"], row["source_locator"]) == ("3.1", "L3")

@@ -108,3 +108,16 @@ def test_unknown_sentence_is_counted_and_its_figures_come_out() -> None:
     ]
     assert [(u.figures, u.page) for u in reading.uncovered_sentences] == [(2, 9)]
     assert reading.sentences == 1
+
+
+@pytest.mark.parametrize("word", ["支出", "项目", "部门", "组织", "处理"])
+def test_word_after_a_number_is_not_its_unit(word: str) -> None:
+    reading = read_text("十一、其他重要事项的情况说明", f"本年度预算为6{word}情况另行说明。")
+    assert [(c.value_numeric, c.value_unit) for c in reading.claims] == [("6", "")]
+
+
+def test_account_code_before_a_name_is_not_a_figure_but_a_count_is() -> None:
+    text = "2019801行政运行年初预算为6万元，惠及群众21417人次。"
+    reading = read_text("（三）支出决算具体情况", text)
+    assert [c.printed_text for c in reading.claims] == ["6", "21417"]
+    assert [n.not_claim_class for n in reading.not_claims][-1] == "account_code"
