@@ -126,9 +126,9 @@ final as (
         revisions.cause_row_no as row_no,
         revisions.cause_column_code as column_code,
         coalesce(cells.printed_label, '') as printed_label,
-        coalesce(cells.printed_text, evidence.printed_text) as printed_text,
+        coalesce(cells.printed_text, evidence.printed_text, revisions.printed_text) as printed_text,
         coalesce(cells.page, revisions.page) as page,
-        coalesce(cells.source_locator, evidence.source_locator) as source_locator,
+        coalesce(cells.source_locator, evidence.source_locator, revisions.source_locator) as source_locator,
         revisions.root_cause_id,
         cast(revisions.verdicts_of_cause as integer) as verdicts_of_cause,
         revisions.message_zh

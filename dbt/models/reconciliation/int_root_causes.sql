@@ -2,7 +2,7 @@
 -- A failed equality says by how much each of its cells would have to change to mend it. The change that mends most
 -- verdicts of a document at once, inequalities included, is their common cause. Whatever that change does not mend
 -- keeps a cause of its own. An account that one side does not print is one cause, whatever the number of its columns.
--- Rounding is one cause per document and set of tables.
+-- Rounding is one cause per document and set of tables. A rule model may name the cause itself.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }} where status in ('fail', 'rounding')
@@ -138,6 +138,8 @@ final as (
         verdicts.rule_id,
         verdicts.subject,
         case
+            when verdicts.cause_key is not null
+                then {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.cause_key']) }}
             when verdicts.status = 'rounding'
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'", 'rules.tables']) }}
             when mendable.table_code is not null

@@ -116,18 +116,21 @@ linear_subjects as (
 
 ),
 
-table_subjects as (
+-- Rules that are models say in the catalogue what they are about; int_model_subjects lists all of that there is.
+model_subjects as (
 
     select
         document_rules.document_id,
         document_rules.rule_id,
-        document_tables.table_code as subject_row,
+        subjects.subject as subject_row,
         cast(null as varchar) as subject_column
     from document_rules
-    inner join {{ ref('fct_document_tables') }} as document_tables
-        on document_rules.document_id = document_tables.document_id
-        and document_tables.is_required
-    where document_rules.check_kind = 'table'
+    inner join {{ ref('rule_catalog') }} as rules on document_rules.rule_id = rules.rule_id
+    inner join {{ ref('int_model_subjects') }} as subjects
+        on document_rules.document_id = subjects.document_id
+        and rules.subject_grain = subjects.subject_grain
+        and (subjects.rule_id is null or subjects.rule_id = document_rules.rule_id)
+    where document_rules.check_kind = 'model'
 
 ),
 
@@ -135,12 +138,15 @@ unioned as (
 
     select * from linear_subjects
     union all
-    select * from table_subjects
+    select * from model_subjects
     union all
-    select document_id, rule_id, null, null
+    -- A rule that finds nothing to be about still gets one subject.
+    select document_rules.document_id, document_rules.rule_id, null, null
     from document_rules
-    where check_kind = 'table'
-      and document_id not in (select document_id from table_subjects)
+    anti join model_subjects
+        on document_rules.document_id = model_subjects.document_id
+        and document_rules.rule_id = model_subjects.rule_id
+    where document_rules.check_kind = 'model'
 
 ),
 

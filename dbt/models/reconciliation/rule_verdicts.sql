@@ -79,34 +79,38 @@ evidence as (
 described as (
 
     select
-        verdicts.*,
+        verdicts.* exclude (severity, evidence, subject_zh, table_code),
         documents.disclosure_id,
         documents.fiscal_year,
         rules.relation,
         case verdicts.status
-            when 'fail' then rules.severity
+            when 'fail' then coalesce(verdicts.severity, rules.severity)
             when 'rounding' then 'notice'
         end as severity,
         rules.message_zh as message_template,
         rules.title_zh,
         coalesce(evidence.printed_unit, verdicts.unit) as printed_unit,
-        coalesce(evidence.evidence, '[]') as evidence,
+        coalesce(evidence.evidence, verdicts.evidence, '[]') as evidence,
         case
-            when rules.check_kind = 'table' then verdicts.subject
-            else coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
+            when rules.check_kind <> 'model' then coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
+            when rules.subject_grain = 'table' then verdicts.subject
+            else verdicts.table_code
         end as table_code,
-        concat_ws(
-            ' ',
-            case
-                when rules.check_kind = 'table' then coalesce(table_names.title, verdicts.subject)
-                else rules.title_zh
-            end,
-            case
-                when verdicts.subject_row is null or rules.check_kind = 'table' then null
-                when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, evidence.row_label)
-                else evidence.row_label
-            end,
-            columns.column_label
+        coalesce(
+            verdicts.subject_zh,
+            concat_ws(
+                ' ',
+                case
+                    when rules.subject_grain = 'table' then coalesce(table_names.title, verdicts.subject)
+                    else rules.title_zh
+                end,
+                case
+                    when verdicts.subject_row is null or rules.check_kind = 'model' then null
+                    when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, evidence.row_label)
+                    else evidence.row_label
+                end,
+                columns.column_label
+            )
         ) as subject_zh,
         causes.root_cause_id,
         causes.cause_table_code,
@@ -159,6 +163,8 @@ final as (
         unit,
         table_code,
         page,
+        source_locator,
+        printed_text,
         evidence,
         root_cause_id,
         cause_table_code,
@@ -167,12 +173,14 @@ final as (
         cause_change,
         case
             when status in ('fail', 'rounding') then
-                replace(replace(replace(replace(
+                replace(replace(replace(replace(replace(replace(
                     message_template,
                     '{subject_zh}', coalesce(subject_zh, '')),
                     '{left}', coalesce({{ money_text('left_amount', 'printed_unit') }}, '')),
                     '{right}', coalesce({{ money_text('right_amount', 'printed_unit') }}, '')),
-                    '{difference}', coalesce({{ money_text('difference', 'printed_unit') }}, ''))
+                    '{difference}', coalesce({{ money_text('difference', 'printed_unit') }}, '')),
+                    '{printed}', coalesce(printed_text, '')),
+                    '{detail}', coalesce(detail_zh, ''))
                 || case status when 'rounding' then '(四舍五入范围内)' else '' end
         end as message_zh
     from described

@@ -1,0 +1,18 @@
+{#
+  One item of a verdict's evidence, the shape that `marts.checks.evidence` publishes. Arguments are SQL expressions.
+  table_code is `claims` for a figure of the narrative; its row_key is then the claim's key.
+#}
+{% macro evidence_item(side, table_code, printed_text, page='null', source_locator='null', row_no='null', row_key='null', column_code='null', printed_label='null', weight='1') -%}
+    {
+        'side': {{ side }},
+        'weight': cast({{ weight }} as integer),
+        'table_code': {{ table_code }},
+        'row_no': cast({{ row_no }} as integer),
+        'row_key': {{ row_key }},
+        'column_code': {{ column_code }},
+        'printed_label': {{ printed_label }},
+        'printed_text': {{ printed_text }},
+        'page': cast({{ page }} as integer),
+        'source_locator': {{ source_locator }}
+    }
+{%- endmacro %}
