@@ -65,6 +65,14 @@ class ReadTable:
     page_first: int | None = None
     page_last: int | None = None
     source_locator: str | None = None
+    # Recorded apart, None where not tried: do two readings of every figure say the same digits,
+    # and do the printed sums hold?
+    readings_agree: bool | None = None
+    identities_hold: bool | None = None
+
+    def compare(self, *, agrees: bool) -> None:
+        """Record that one figure was read twice, and whether both readings say the same."""
+        self.readings_agree = agrees and self.readings_agree is not False
 
     def note(self, text: str) -> None:
         """Add a reading note, once."""

@@ -48,6 +48,8 @@ def _table_json(table: ReadTable) -> dict[str, Any]:
         "presence": table.presence,
         "unit": table.unit,
         "read_status": "not_read" if missing else table.read_status,
+        "readings_agree": table.readings_agree,
+        "identities_hold": table.identities_hold,
         "reading_note": reading_notes(table),
         "statement": table.statement,
         "rows": table.rows,

@@ -131,6 +131,11 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
     for name in ("page_first", "page_last", "cells", "rows"):
         if table.get(name) is not None and not _is_count(table[name]):
             problems.add(FILE, None, _INVALID, f"{code} 的 {name} 应为整数或 null", _REPAIR)
+    # Extracts of before these were recorded do not have them.
+    for name in ("readings_agree", "identities_hold"):
+        if not isinstance(table.get(name), bool | None):
+            what = f"{code} 的 {name} 应为 true、false 或 null"
+            problems.add(FILE, None, _INVALID, what, _REPAIR)
     unit = table.get("unit")
     if table.get("presence") != "data":
         return

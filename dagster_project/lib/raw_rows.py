@@ -18,7 +18,7 @@ from dagster_project.lib.raw_schema import (
 )
 from dagster_project.lib.raw_validation import Validation
 
-_ARROW = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DATE": pa.date32()}
+_ARROW = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
 _DATES = ("approved_on", "published_on", "retrieved_on")
 
 

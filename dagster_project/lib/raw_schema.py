@@ -30,6 +30,8 @@ _TYPES = {
     "value_numeric": "DECIMAL(24,6)",
     "amount_yuan": "DECIMAL(18,2)",
     "confidence": "DECIMAL(4,3)",
+    "readings_agree": "BOOLEAN",
+    "identities_hold": "BOOLEAN",
 }
 
 DOCUMENT_COLUMNS = (
@@ -68,6 +70,8 @@ TABLE_COLUMNS = (
     "presence",
     "unit",
     "read_status",
+    "readings_agree",
+    "identities_hold",
     "reading_note",
     "statement",
     "page_first",

@@ -21,6 +21,7 @@ def _write(
         row = account_row(context, row_no, draft, pattern, roles)
         agrees = draft.lead.readings_agree
         if not agrees:
+            context.table.compare(agrees=False)
             context.table.doubt(
                 f"{draft.lead.place} 科目编码“{draft.lead.printed_code}”两次读数不同"
             )

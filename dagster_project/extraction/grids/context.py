@@ -65,6 +65,8 @@ class GridContext:
         for column, source in figures:
             cell = self._once(source, column, name, seen)
             agrees = readings_agree(cell)
+            if cell.reading is not None:
+                self.table.compare(agrees=agrees)
             if not agrees:
                 self.table.doubt(disagreement(cell, f"“{name}”{column.labels[0]}"))
             printed = printed_cell(cell)

@@ -21,6 +21,7 @@ from dagster_project.extraction.grids.read_table import has_figures, read_region
 from dagster_project.extraction.grids.regions import Part, Region, find_regions, take_notes
 from dagster_project.extraction.grids.titles import table_of_title
 from dagster_project.extraction.grids.words import is_column_label, is_lead_label
+from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
 from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV, read_variants
 from dagster_project.extraction.recognition import (
@@ -139,6 +140,7 @@ def _read_tables(document: Interpretation, regions: Sequence[Region], notes: Seq
             for note in notes:
                 if table_of_title(note.partition("“")[2].partition("”")[0]) == code:
                     table.note(note)
+        table.identities_hold = identities_hold(table, document.form)
         document.tables.append(table)
 
 

@@ -61,6 +61,8 @@ final as (
         printed_unit,
         statement,
         coalesce(read_status, 'not_read') as read_status,
+        readings_agree,
+        identities_hold,
         reading_note,
         case
             when coalesce(presence, 'missing') = 'missing' and is_required then 'missing'

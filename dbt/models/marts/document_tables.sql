@@ -22,6 +22,8 @@ final as (
         document_tables.is_required,
         document_tables.presence,
         document_tables.read_status,
+        document_tables.readings_agree,
+        document_tables.identities_hold,
         document_tables.reading_note,
         document_tables.statement,
         document_tables.page_first,

@@ -19,6 +19,8 @@ renamed as (
         variant,
         presence,
         read_status,
+        readings_agree,
+        identities_hold,
         reading_note,
         -- provenance
         page_first,
