@@ -12,7 +12,7 @@ from dagster_project.extraction.source import RefusedError
 
 Decoder = Callable[[bytes], DecodedDocument]
 
-TEXT, PDF = "text", "pdf"
+TEXT, PDF, IMAGE = "text", "pdf", "image"
 # Where the decoder of each medium lives; imported when the first such file comes.
 _DECODERS = {
     "xlsx": ("dagster_project.extraction.grids.xlsx", "decode_xlsx"),
@@ -23,16 +23,23 @@ _DECODERS = {
     "image": ("dagster_project.extraction.ocr", "decode_image"),
 }
 SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
-MEDIA_TYPES = {
+_MEDIA_TYPES = {
     "text": "text/plain",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "image": "image/*",
 }
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8", b"RIFF")
+_IMAGES = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
 _ARCHIVES = (
     ("xl/workbook.xml", "xlsx"),
     ("word/document.xml", "docx"),
@@ -70,7 +77,14 @@ def _medium_of_compound(content: bytes) -> str:
 
 def is_image(content: bytes) -> bool:
     """Return whether the content is a picture, which only OCR reads."""
-    return content.startswith(_IMAGES)
+    return content.startswith(tuple(_IMAGES))
+
+
+def media_type_of(medium: str, content: bytes) -> str:
+    """Return the MIME type of a file of this medium."""
+    if medium != IMAGE:
+        return _MEDIA_TYPES[medium]
+    return next(kind for begins, kind in _IMAGES.items() if content.startswith(begins))
 
 
 def medium_of(content: bytes) -> str:
@@ -83,8 +97,8 @@ def medium_of(content: bytes) -> str:
         return _medium_of_archive(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _medium_of_compound(content)
-    if content.startswith(_IMAGES):
-        return "image"
+    if is_image(content):
+        return IMAGE
     if _HTML.match(content[:512]):
         raise RefusedError("unsupported_medium", "这是网页文件，请用电子表格打开后另存为 xlsx")
     return TEXT

@@ -9,7 +9,7 @@ from dagster_project.extraction.cells import ReadTable
 from dagster_project.extraction.grids.interpret import Interpretation, interpret
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
 from dagster_project.extraction.grids.placed_headings import PlacedHeading
-from dagster_project.extraction.media import MEDIA_TYPES, TEXT, decoder_of, medium_of
+from dagster_project.extraction.media import IMAGE, TEXT, decoder_of, media_type_of, medium_of
 from dagster_project.extraction.recognition import Organization, Scope
 from dagster_project.extraction.source import RefusedError, SourceFile
 from dagster_project.extraction.text_layer.decode import NotTextError, decode_text
@@ -20,6 +20,7 @@ from dagster_project.extraction.text_layer.reader import (
     TextDocument,
     read_text_document,
 )
+from dagster_project.extraction.unread_pages import doubt_unread_pages
 
 GRID_READER_VERSION = "1"
 
@@ -51,12 +52,23 @@ class DecodedFile:
     decoded: DecodedDocument
 
 
+def _scans_in(decoded: DecodedDocument) -> int:
+    """Return how many pages of a PDF have to be read by OCR."""
+    return len(getattr(decoded, "pages_without_text", ()))
+
+
 def decode_file(file: SourceFile) -> DecodedFile:
     """Return what the decoder of the file's medium sees. Raises RefusedError where it cannot."""
     medium = medium_of(file.content)
-    typed = replace(file, media_type=MEDIA_TYPES[medium]) if medium != "image" else file
+    typed = replace(file, media_type=media_type_of(medium, file.content))
     if medium != TEXT:
-        return DecodedFile(typed, medium, decoder_of(medium)(file.content))
+        decoded = decoder_of(medium)(file.content)
+        if _scans_in(decoded):
+            # Imported only for scans: a second, and most documents are none.
+            from dagster_project.extraction.ocr import add_scanned_pages
+
+            decoded = add_scanned_pages(file.content, decoded)
+        return DecodedFile(typed, medium, decoded)
     try:
         text = decode_text(file.content)
     except NotTextError as problem:
@@ -116,15 +128,26 @@ def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
             for item in part.decoded.items
         )
         joined.notes.extend(part.decoded.notes)
+        joined.unread_pages |= part.decoded.unread_pages
         joined.page_count = joined.page_count or part.decoded.page_count
     return joined
+
+
+def _interpret(files: Sequence[DecodedFile]) -> Interpretation:
+    decoded = join_decoded(files)
+    document = interpret(decoded, file_names=[part.file.name for part in files])
+    if any(part.medium == IMAGE or _scans_in(part.decoded) for part in files):
+        from dagster_project.extraction.ocr import confirm_tables
+
+        confirm_tables(document.tables, document.form)
+    doubt_unread_pages(document.tables, decoded.unread_pages)
+    return document
 
 
 def read_decoded(files: Sequence[DecodedFile]) -> ReadDocument:
     """Return the document that decoded files make up, read or refused."""
     if any(part.medium != TEXT for part in files):
-        names = [part.file.name for part in files]
-        return _of_grids(interpret(join_decoded(files), file_names=names), files)
+        return _of_grids(_interpret(files), files)
     documents = [(part, read_text_document([part.file])) for part in files]
     with_tables = [d for _, d in documents if d.refusal is None]
     if len(files) > 1 and len(with_tables) > 1:

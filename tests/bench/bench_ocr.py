@@ -20,6 +20,7 @@ def _show(name: str, way: str, found: Measurement) -> None:
     _say(f"{way:24} {name:22} {found.line()}")
     for title, figures in (
         ("wrong", found.wrong),
+        ("invented", found.invented),
         ("lost", found.lost),
         ("CONFIRMED WRONG", found.confirmed_wrong),
     ):

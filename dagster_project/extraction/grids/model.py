@@ -60,11 +60,15 @@ class Grid:
 
 @dataclass
 class DecodedDocument:
-    """All that one source file holds, in reading order; ``notes``: what the decoder left out."""
+    """All that one source file holds, in reading order; ``notes``: what the decoder left out.
+
+    ``unread_pages`` show something that could not be read, with the sentence that says so.
+    """
 
     items: list[Grid | TextLine] = field(default_factory=list)
     page_count: int | None = None
     notes: list[str] = field(default_factory=list)
+    unread_pages: dict[int, str] = field(default_factory=dict)
 
     def grids(self) -> Iterator[Grid]:
         """Yield the grids in reading order."""

@@ -26,6 +26,7 @@ MERGED = "（数在跨栏或跨行的格中）"
 # The grid builder gives 0.2 to a figure across a border.
 _DOUBTED = 0.5
 _ENLARGED = 1.2
+_LEAST_CELLS = 4
 
 
 def locator_of(page: int | None) -> str:
@@ -143,6 +144,19 @@ def _text_lines(page: PageModel, chars: list[Char]) -> list[tuple[float, TextLin
         text = write_line(line, keeps_wide_gaps=True)
         found.append((top, TextLine(text, locator_of(page.page_no), page.page_no, box)))
     return found
+
+
+def table_spans(image: PageImage, *, unit: float = 1.0) -> list[tuple[float, float]]:
+    """Return where ruled tables begin and end on a page image, without reading a word of them."""
+    straight = straighten(image.grey, image.dpi)
+    page = _model(image.page, straight, find_lines(straight.grey, straight.dpi), [])
+    spans = []
+    for lattice in find_lattices(page.drawing, page.page_no):
+        placed = _put_back(straight, lattice.bbox, unit)
+        # A frame around a photograph is a lattice of one cell.
+        if placed and len(lattice.boxes) >= _LEAST_CELLS:
+            spans.append((placed[1], placed[3]))
+    return spans
 
 
 def _look(grey: Pixels, dpi: float) -> tuple[StraightPage, InkPage, list[Word]]:

@@ -84,6 +84,7 @@ def decode_pdf(content: bytes) -> DecodedPdf:
                 if refusal.reason_code != "damaged":
                     raise
                 decoded.notes.append(refusal.reason_zh)
+                decoded.unread_pages[page_no] = refusal.reason_zh
                 failed += 1
                 continue
             chars += len(page.chars)

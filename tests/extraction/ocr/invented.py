@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 
 from dagster_project.extraction.ocr.images import Pixels
 from tests.extraction.pdf.drawing import Drawing, Table
@@ -35,6 +36,15 @@ def draw(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
     page.text(200, 80, "一般公共预算财政拨款支出决算表", 14)
     page.text(440, 105, "单位：万元")
     page.table(Table([HEADER, *rows], widths=(70.0, 150.0, 90.0, 90.0, 90.0), top=115.0))
+    return page.bytes()
+
+
+def page_with_picture(picture: Pixels) -> bytes:
+    """Return a page of text with a picture under it, as a PDF."""
+    page = Drawing()
+    for number in range(4):
+        page.text(60, 60 + 20 * number, "Text of a page that has a picture below it.")
+    page.canvas.drawImage(ImageReader(Image.fromarray(picture)), 40, 60, 515, 480)
     return page.bytes()
 
 

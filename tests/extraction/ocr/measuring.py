@@ -49,7 +49,10 @@ Figure = tuple[str, str, str, str, str]
 
 @dataclass
 class Measurement:
-    """How many figures are printed, read right, read wrong, lost; and which wrong are confirmed."""
+    """How many figures are printed and read right, and which not; ``wrong`` ones are also lost.
+
+    ``invented`` figures stand where none is printed.
+    """
 
     printed: int = 0
     right: int = 0
@@ -57,14 +60,16 @@ class Measurement:
     seconds: float = 0.0
     pages: int = 0
     wrong: list[Figure] = field(default_factory=list)
+    invented: list[Figure] = field(default_factory=list)
     lost: list[Figure] = field(default_factory=list)
     confirmed_wrong: list[Figure] = field(default_factory=list)
 
     def line(self) -> str:
         """Return the measurement in one line."""
         return (
-            f"{self.right}/{self.printed} right ({100 * self.right / max(self.printed, 1):.1f} %), "
-            f"{len(self.wrong)} wrong, {len(self.lost)} lost, {self.confirmed} confirmed, "
+            f"{self.right}/{self.printed} right ({100 * self.right / max(self.printed, 1):.2f} %), "
+            f"{len(self.wrong)} wrong, {len(self.lost) - len(self.wrong)} not read, "
+            f"{len(self.invented)} invented, {self.confirmed} confirmed, "
             f"{len(self.confirmed_wrong)} confirmed wrong, "
             f"{self.seconds / max(self.pages, 1):.1f} CPU s/page"
         )
@@ -111,6 +116,7 @@ def compare(tables: Sequence[ReadTable], truth: Sequence[Figure]) -> Measurement
     left = Counter((t, "" if t == "7" else r, c, Decimal(v), p) for t, r, c, v, p in truth)
     blanks: Counter[tuple[str, str, str, str]] = Counter()
     result = Measurement(printed=len(truth))
+    unmatched: list[Figure] = []
     for figure, cell in figures_of(tables):
         table, row, column, value, page = figure
         row = "" if table == "7" else row
@@ -127,9 +133,15 @@ def compare(tables: Sequence[ReadTable], truth: Sequence[Figure]) -> Measurement
             result.right += 1
             result.confirmed += is_confirmed
         else:
-            result.wrong.append(figure)
+            unmatched.append(figure)
             if is_confirmed:
                 result.confirmed_wrong.append(figure)
+    missed = Counter((t, r, c, p) for (t, r, c, _, p), count in left.items() if count > 0)
+    for figure in unmatched:
+        table, row, column, _, page = figure
+        place = (table, "" if table == "7" else row, column, page)
+        (result.wrong if missed[place] > 0 else result.invented).append(figure)
+        missed[place] -= 1
     for (table, row, column, value, page), count in left.items():
         if count > 0:
             lost = (table, row, column, str(value), page)
