@@ -133,6 +133,9 @@ final as (
         cast(revisions.verdicts_of_cause as integer) as verdicts_of_cause,
         revisions.message_zh
             || case
+                when revisions.cause_zh is not null
+                    then '。' || case when revisions.verdicts_of_cause > 1 then revisions.verdicts_of_cause || ' 条规则同此原因:' else '' end
+                        || revisions.cause_zh
                 when revisions.cause_table_code is not null
                     then '。' || revisions.verdicts_of_cause || ' 条规则指向同一单元格:' || concat_ws(
                         ' ',

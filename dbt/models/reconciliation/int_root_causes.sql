@@ -1,8 +1,8 @@
 -- One row per failed or rounded verdict with the one cause it is put down to.
+-- A slipped column and an account that a table leaves out are causes of their own kind, found before any single cell.
 -- A failed equality says by how much each of its cells would have to change to mend it. The change that mends most
 -- verdicts of a document at once, inequalities included, is their common cause. Whatever that change does not mend
--- keeps a cause of its own. An account that one side does not print is one cause, whatever the number of its columns.
--- Rounding is one cause per document and set of tables. A rule model may name the cause itself.
+-- keeps a cause of its own. Rounding is one cause per document and set of tables. A rule model may name the cause itself.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }} where status in ('fail', 'rounding')
@@ -27,6 +27,18 @@ documents as (
 
 ),
 
+shifted as (
+
+    select * from {{ ref('int_shifted_columns') }}
+
+),
+
+absent as (
+
+    select * from {{ ref('int_absent_accounts') }}
+
+),
+
 -- What adding one to the cell adds to (left - right).
 repairs as (
 
@@ -47,6 +59,14 @@ repairs as (
         on verdicts.document_id = evidence.document_id
         and verdicts.rule_id = evidence.rule_id
         and verdicts.subject = evidence.subject
+    anti join shifted
+        on verdicts.document_id = shifted.document_id
+        and verdicts.rule_id = shifted.rule_id
+        and verdicts.subject = shifted.subject
+    anti join absent
+        on verdicts.document_id = absent.document_id
+        and verdicts.rule_id = absent.rule_id
+        and verdicts.subject = absent.subject
     where verdicts.status = 'fail'
 
 ),
@@ -142,16 +162,24 @@ final as (
                 then {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.cause_key']) }}
             when verdicts.status = 'rounding'
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'", 'rules.tables']) }}
+            when shifted.table_code is not null
+                then {{ stable_id('rc_', ['documents.disclosure_id', "'shift'", 'shifted.table_code', 'shifted.column_code', 'shifted.block']) }}
+            when absent.table_code is not null
+                then {{ stable_id('rc_', ['documents.disclosure_id', "'absent'", 'absent.table_code', 'absent.account_code']) }}
             when mendable.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'cell'", 'mendable.table_code', 'mendable.row_no', 'mendable.column_code']) }}
-            when starts_with(verdicts.reason_code, 'account_absent')
-                then {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.rule_id', "'absent'", 'verdicts.subject_row']) }}
             else {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.rule_id', 'verdicts.subject']) }}
         end as root_cause_id,
         case when mendable.is_certain then mendable.table_code end as cause_table_code,
         case when mendable.is_certain then mendable.row_no end as cause_row_no,
         case when mendable.is_certain then mendable.column_code end as cause_column_code,
-        cast(case when mendable.is_certain then mendable.change end as decimal(18, 2)) as cause_change
+        cast(case when mendable.is_certain then mendable.change end as decimal(18, 2)) as cause_change,
+        case
+            when verdicts.cause_key is not null or verdicts.status = 'rounding' then null
+            when shifted.table_code is not null then shifted.cause_zh
+            when absent.table_code is not null
+                then '公开' || right(absent.table_code, 2) || '表未列科目 ' || absent.account_code || ';补列后有关的勾稽关系成立'
+        end as cause_zh
     from verdicts
     inner join documents on verdicts.document_id = documents.document_id
     inner join rules on verdicts.rule_id = rules.rule_id
@@ -160,6 +188,15 @@ final as (
         on verdicts.document_id = mendable.document_id
         and verdicts.rule_id = mendable.rule_id
         and verdicts.subject = mendable.subject
+    -- Misses: most verdicts have nothing to do with a slip or with a missing account.
+    left join shifted
+        on verdicts.document_id = shifted.document_id
+        and verdicts.rule_id = shifted.rule_id
+        and verdicts.subject = shifted.subject
+    left join absent
+        on verdicts.document_id = absent.document_id
+        and verdicts.rule_id = absent.rule_id
+        and verdicts.subject = absent.subject
 
 )
 

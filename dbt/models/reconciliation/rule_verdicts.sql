@@ -116,7 +116,8 @@ described as (
         causes.cause_table_code,
         causes.cause_row_no,
         causes.cause_column_code,
-        causes.cause_change
+        causes.cause_change,
+        causes.cause_zh
     from verdicts
     inner join rules on verdicts.rule_id = rules.rule_id
     inner join documents on verdicts.document_id = documents.document_id
@@ -171,6 +172,7 @@ final as (
         cause_row_no,
         cause_column_code,
         cause_change,
+        cause_zh,
         case
             when status in ('fail', 'rounding') then
                 replace(replace(replace(replace(replace(replace(
