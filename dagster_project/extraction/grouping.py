@@ -8,18 +8,19 @@ Files that are each a disclosure of their own stay apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_project.extraction.grids.identity import find_name, find_year
 from dagster_project.extraction.grids.labels import squeeze
-from dagster_project.extraction.media import PDF, SPREADSHEETS, TEXT, medium_of
+from dagster_project.extraction.media import IMAGE, PDF, SPREADSHEETS, TEXT, medium_of
 from dagster_project.extraction.readers import DecodedFile, decode_file, read_decoded
 from dagster_project.extraction.recognition import speaks_of_budget
 from dagster_project.extraction.source import RefusedError, read_source
 
 _FINAL_ACCOUNTS = re.compile(r"决算")
+_PAGE_NUMBER = re.compile(r"(?P<name>(?:.*\D)?)(?P<number>\d{1,3})(?:页)?")
 
 
 @dataclass(frozen=True)
@@ -136,11 +137,29 @@ def needs_summaries(media: Mapping[Path, str | None]) -> set[Path]:
     are no more of them than of other files, because decoding them twice is dear.
     """
     light = {p for p, medium in media.items() if medium in {TEXT, "docx", *SPREADSHEETS}}
-    heavy = {p for p, medium in media.items() if medium in {PDF, "image"}}
+    heavy = {p for p, medium in media.items() if medium in {PDF, IMAGE}}
     has_tables = any(media[path] != TEXT for path in light)
     if len(media) < 2 or not light or not (has_tables or len(light) > 1):
         return set()
     return light | (heavy if len(heavy) <= len(light) else set())
+
+
+def page_series(media: Mapping[Path, str | None]) -> list[list[Path]]:
+    """Return page images that are one document each: p-01.png, p-02.png, … of one folder.
+
+    Only numbers without a gap count. A year is none: 决算2023.png and 决算2024.png are two.
+    """
+    numbered: dict[tuple[Path, str, str], dict[int, Path]] = {}
+    for path, medium in media.items():
+        found = _PAGE_NUMBER.fullmatch(path.stem)
+        if medium == IMAGE and found:
+            name = (path.parent, found["name"], path.suffix.lower())
+            numbered.setdefault(name, {})[int(found["number"])] = path
+    return [
+        [pages[number] for number in sorted(pages)]
+        for pages in numbered.values()
+        if 1 < len(pages) == max(pages) - min(pages) + 1
+    ]
 
 
 def _medium(path: Path) -> str | None:
@@ -155,7 +174,22 @@ def group_files(paths: Sequence[Path]) -> list[list[Path]]:
 
     The batch does the same with every file opened in the sandbox (``batch.group_isolated``).
     """
-    opened = needs_summaries({path: _medium(path) for path in paths})
-    if not opened:
-        return [[path] for path in paths]
-    return group_summaries([summarise(p) if p in opened else FileSummary(p) for p in paths])
+    return group_media({path: _medium(path) for path in paths}, lambda ps: map(summarise, ps))
+
+
+def group_media(
+    media: Mapping[Path, str | None],
+    summarise_all: Callable[[Sequence[Path]], Iterable[FileSummary]],
+) -> list[list[Path]]:
+    """Return the files of each document, looking into those that ``summarise_all`` is given."""
+    series = page_series(media)
+    pages = {path for group in series for path in group}
+    rest = {path: medium for path, medium in media.items() if path not in pages}
+    wanted = needs_summaries(rest)
+    opened = [path for path in rest if path in wanted]
+    groups = [[path] for path in rest]
+    if opened:
+        found = dict(zip(opened, summarise_all(opened), strict=True))
+        groups = group_summaries([found.get(path) or FileSummary(path) for path in rest])
+    order = {path: at for at, path in enumerate(media)}
+    return sorted([*series, *groups], key=lambda group: min(order[path] for path in group))

@@ -114,9 +114,11 @@ def _of_grids(document: Interpretation, files: Sequence[DecodedFile]) -> ReadDoc
 def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
     """Return several files as one document: what has grids first, running text behind it.
 
-    Locators of a file after the first begin with its name, or L12 would be a line of either.
+    Locators of a file after the first begin with its name, or L12 would be a line of either; page
+    images are the pages of one document in the order given.
     """
-    ordered = sorted(files, key=lambda part: not any(part.decoded.grids()))
+    ordered = _join_page_images(files)
+    ordered.sort(key=lambda part: not any(part.decoded.grids()))
     joined = DecodedDocument()
     texts = [part for part in ordered if any(part.decoded.lines())]
     for part in ordered:
@@ -131,6 +133,18 @@ def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
         joined.unread_pages |= part.decoded.unread_pages
         joined.page_count = joined.page_count or part.decoded.page_count
     return joined
+
+
+def _join_page_images(files: Sequence[DecodedFile]) -> list[DecodedFile]:
+    """Return the files with all images made one: the cover is not moved behind the tables."""
+    images = [part for part in files if part.medium == IMAGE]
+    if len(images) < 2:
+        return list(files)
+    from dagster_project.extraction.ocr import join_page_images
+
+    decoded = join_page_images([part.decoded for part in images])
+    others = [part for part in files if part.medium != IMAGE]
+    return [replace(images[0], decoded=decoded), *others]
 
 
 def _interpret(files: Sequence[DecodedFile]) -> Interpretation:

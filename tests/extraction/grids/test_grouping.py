@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagster_project.extraction import extract_files
-from dagster_project.extraction.grouping import FileSummary, group_files, group_summaries
+from dagster_project.extraction.grouping import (
+    FileSummary,
+    group_files,
+    group_media,
+    group_summaries,
+    page_series,
+)
 from tests.extraction.grids.builders import GK05, saved, workbook
 from tests.extraction.grids.test_decoders import ROWS
 
@@ -78,3 +84,32 @@ def test_a_spreadsheet_and_its_text_become_one_folder(tmp_path: Path) -> None:
     outcomes = extract_files([tables, other, text], tmp_path / "raw")
     assert [o.status for o in outcomes] == ["read", "refused"]
     assert (tmp_path / "raw" / "2024" / "yun-shan-shi-ce-shi-ju-2024" / "gk05.csv").is_file()
+
+
+def _series(*names: str) -> list[list[str]]:
+    media = {Path(name): "image" for name in names}
+    return [[path.name for path in group] for group in page_series(media)]
+
+
+def test_numbered_page_images_of_one_folder_are_one_document() -> None:
+    assert _series("a/p-10.png", "a/p-9.png", "a/p-11.png") == [["p-9.png", "p-10.png", "p-11.png"]]
+    assert _series("a/3.jpg", "a/2.jpg") == [["2.jpg", "3.jpg"]]
+    assert _series("a/第1页.jpg", "a/第2页.jpg") == [["第1页.jpg", "第2页.jpg"]]
+
+
+def test_images_that_are_no_pages_of_one_another_stay_apart() -> None:
+    assert _series("a/p1.png", "b/p2.png") == []
+    assert _series("a/p1.png", "a/p3.png") == []
+    assert _series("a/p1.png", "a/q2.png", "a/p2.jpg") == []
+    assert _series("a/决算2023.png", "a/决算2024.png") == []
+    assert page_series({Path("a/1.pdf"): "pdf", Path("a/2.pdf"): "pdf"}) == []
+
+
+def test_pages_of_one_document_stand_where_their_first_was_given() -> None:
+    media = {Path(name): "image" for name in ("x.png", "s2.png", "y.png", "s1.png")}
+    groups = group_media(media, lambda paths: [FileSummary(path) for path in paths])
+    assert [[path.name for path in group] for group in groups] == [
+        ["x.png"],
+        ["s1.png", "s2.png"],
+        ["y.png"],
+    ]
