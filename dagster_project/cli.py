@@ -32,7 +32,14 @@ def main() -> None:
 @click.option("--raw", type=_PATH, help="Where the extract folders go (default: raw/).")
 @click.option("--force", is_flag=True, help="Read again what was extracted before.")
 @click.option("--jobs", type=click.IntRange(1), help="Documents at once (default: one per core).")
-def extract(files: Sequence[Path], raw: Path | None, force: bool, jobs: int | None) -> None:
+@click.option(
+    "--figures-only",
+    is_flag=True,
+    help="Leave out the running text, which is its publisher's: no narrative.csv, no excerpts.",
+)
+def extract(
+    files: Sequence[Path], raw: Path | None, force: bool, jobs: int | None, figures_only: bool
+) -> None:
     """Read disclosures (FILE..., or folders of them) into extract folders.
 
     They go to raw/<year>/<document_id>/. Files of one disclosure (tables in a spreadsheet, the
@@ -43,7 +50,7 @@ def extract(files: Sequence[Path], raw: Path | None, force: bool, jobs: int | No
     def work() -> int:
         from dagster_project.commands.extract import extract_files
 
-        return extract_files(list(files), force=force, jobs=jobs)
+        return extract_files(list(files), force=force, jobs=jobs, figures_only=figures_only)
 
     _finish(work)
 

@@ -50,7 +50,13 @@ def _known_suffixes() -> str:
     return " ".join(sorted(_SUFFIXES))
 
 
-def extract_files(paths: list[Path], *, force: bool = False, jobs: int | None = None) -> int:
+def extract_files(
+    paths: list[Path],
+    *,
+    force: bool = False,
+    jobs: int | None = None,
+    figures_only: bool = False,
+) -> int:
     """Extract every document; return 3 when one of them was refused, 2 after Ctrl-C."""
     files = find_files(paths)
     from dagster_project.extraction import ExtractOutcome, extract_files
@@ -65,7 +71,7 @@ def extract_files(paths: list[Path], *, force: bool = False, jobs: int | None = 
         reason = f" - {outcome.reason}" if outcome.reason else ""
         click.echo(f"[{number}/{total}] {outcome.document_id}: {status} → {outcome.folder}{reason}")
 
-    options = BatchOptions(jobs=jobs, resume=not force)
+    options = BatchOptions(jobs=jobs, resume=not force, keep_text=not figures_only)
     try:
         extract_files(files, load_settings().raw_dir, options, tell)
     except KeyboardInterrupt:

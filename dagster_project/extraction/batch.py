@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dagster_project.extraction.extract_folder import UnsafeFolderError
-from dagster_project.extraction.grouping import FileSummary, group_summaries, needs_summaries
+from dagster_project.extraction.grouping import FileSummary, group_media
 from dagster_project.extraction.limits import Limits
 from dagster_project.extraction.outcome import ExtractOutcome
 from dagster_project.extraction.preflight import check_size
@@ -45,7 +46,8 @@ Read = Callable[[Sequence[Path]], Reading]
 class BatchOptions:
     """How a batch runs; ``read`` is what a worker calls, replaced in tests by what misbehaves.
 
-    Where it is not ``is_grouped`` every file is a document of its own.
+    Where it is not ``is_grouped`` every file is a document of its own; without ``keep_text`` the
+    running text of documents is left out.
     """
 
     jobs: int | None = None
@@ -53,6 +55,7 @@ class BatchOptions:
     limits: Limits = field(default_factory=Limits)
     read: Read = read_paths
     is_grouped: bool = True
+    keep_text: bool = True
 
     @property
     def workers(self) -> int:
@@ -85,17 +88,15 @@ def group_isolated(
     media = dict(
         zip(paths, pool.map(lambda p: _ask(sandbox, medium_of_path, p), paths), strict=True)
     )
-    opened = needs_summaries(media)
-    if not opened:
-        return [[path] for path in paths]
-    found = pool.map(
-        lambda p: (_ask(sandbox, summarise_path, p) if p in opened else None) or FileSummary(p),
-        paths,
+    return group_media(
+        media,
+        lambda opened: pool.map(
+            lambda p: _ask(sandbox, summarise_path, p) or FileSummary(p), opened
+        ),
     )
-    return group_summaries(list(found))
 
 
-def _ask(sandbox: Sandbox, function: Callable[[Path], object], path: Path) -> object:
+def _ask(sandbox: Sandbox, function: Callable[[Path], Any], path: Path) -> Any:
     try:
         return sandbox.call(function, path)
     except RefusedError:
@@ -114,10 +115,10 @@ class _Job:
 
 class _Batch:
     def __init__(self, raw_dir: Path, options: BatchOptions, sandbox: Sandbox) -> None:
-        self.place = RawPlace(raw_dir)
+        self.place = RawPlace(raw_dir, keep_text=options.keep_text)
         self.options = options
         self.sandbox = sandbox
-        self.known = find_extracted(raw_dir) if options.resume else {}
+        self.known = find_extracted(raw_dir, keep_text=options.keep_text) if options.resume else {}
 
     def start(self, paths: list[Path], pool: ThreadPoolExecutor) -> _Job:
         """Hash one document and have it read, unless what is under raw/ came from it already."""

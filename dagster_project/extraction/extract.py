@@ -14,7 +14,9 @@ from dagster_project.extraction.source import RefusedError, identify_source, sou
 __all__ = ["ExtractOutcome", "TableSummary", "extract_document", "extract_files"]
 
 
-def extract_document(paths: Sequence[Path], raw_dir: Path) -> ExtractOutcome:
+def extract_document(
+    paths: Sequence[Path], raw_dir: Path, *, keep_text: bool = True
+) -> ExtractOutcome:
     """Read one document from its source files and write its extract folder under ``raw_dir``.
 
     Returns what became of it, read or refused with a plain reason; raises only where ``raw_dir``
@@ -29,7 +31,7 @@ def extract_document(paths: Sequence[Path], raw_dir: Path) -> ExtractOutcome:
         )
     reading = read_isolated(shared_sandbox(), files, paths)
     sha256 = source_hash(reading.document.files or files)
-    return RawPlace(raw_dir).store(reading.document, reading.narrative, sha256)
+    return RawPlace(raw_dir, keep_text=keep_text).store(reading.document, reading.narrative, sha256)
 
 
 def extract_files(

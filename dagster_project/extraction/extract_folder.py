@@ -13,7 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib.cell_model import CELL_COLUMNS, HEADING_COLUMNS, NARRATIVE_COLUMNS
+from dagster_project.lib.cell_model import (
+    CELL_COLUMNS,
+    CLAIM_COLUMNS,
+    HEADING_COLUMNS,
+    NARRATIVE_COLUMNS,
+    STATEMENT_COLUMNS,
+)
 
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,120}")
 UNKNOWN_YEAR = "unknown"
@@ -24,12 +30,28 @@ Rows = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
+class NarrativeRows:
+    """The paragraphs of the narrative (None: left out), its figures, and what else it says."""
+
+    paragraphs: Rows | None = ()
+    claims: Rows = ()
+    statements: Rows = ()
+
+    def without_text(self) -> NarrativeRows:
+        """Return what may be passed on of a text that is its publisher's: figures and labels."""
+        return NarrativeRows(
+            None,
+            *([{**row, "excerpt": ""} for row in rows] for rows in (self.claims, self.statements)),
+        )
+
+
+@dataclass(frozen=True)
 class ExtractRows:
     """What a document that was read holds beside document.json; ``tables`` by table code."""
 
     tables: Mapping[str, Rows] = field(default_factory=dict)
     headings: Rows = ()
-    narrative: Rows = ()
+    narrative: NarrativeRows = NarrativeRows()
 
 
 class UnsafeFolderError(ValueError):
@@ -117,7 +139,11 @@ def write_extract_folder(
             for table_code, cells in rows.tables.items():
                 write_csv(temporary / f"{table_code}.csv", CELL_COLUMNS, cells)
             write_csv(temporary / "headings.csv", HEADING_COLUMNS, rows.headings)
-            write_csv(temporary / "narrative.csv", NARRATIVE_COLUMNS, rows.narrative)
+            narrative = rows.narrative
+            if narrative.paragraphs is not None:
+                write_csv(temporary / "narrative.csv", NARRATIVE_COLUMNS, narrative.paragraphs)
+            write_csv(temporary / "claims.csv", CLAIM_COLUMNS, narrative.claims)
+            write_csv(temporary / "statements.csv", STATEMENT_COLUMNS, narrative.statements)
         text = json.dumps(document, ensure_ascii=False, indent=1)
         (temporary / "document.json").write_text(text + "\n", encoding="utf-8")
         for stamp, content in (stamps or {}).items():

@@ -22,6 +22,7 @@ from dagster_project.extraction.document_ids import (
 )
 from dagster_project.extraction.extract_folder import (
     ExtractRows,
+    NarrativeRows,
     read_documents,
     remove_refused_folder,
     repair_raw,
@@ -173,9 +174,13 @@ def _uninterrupted() -> Iterator[None]:
 class RawPlace:
     """The raw folder as one writer sees it."""
 
-    def __init__(self, raw_dir: Path) -> None:
-        """Keep the folder; it is made when the first document comes."""
+    def __init__(self, raw_dir: Path, *, keep_text: bool = True) -> None:
+        """Keep the folder; it is made when the first document comes.
+
+        Without ``keep_text`` the running text of documents is left out: only figures and labels.
+        """
         self.raw_dir = raw_dir
+        self._keep_text = keep_text
         self._is_repaired = False
 
     @contextlib.contextmanager
@@ -193,7 +198,7 @@ class RawPlace:
             os.close(descriptor)
 
     def store(
-        self, document: ReadDocument, narrative: Sequence[dict[str, str]], sha256: str
+        self, document: ReadDocument, narrative: NarrativeRows, sha256: str
     ) -> ExtractOutcome:
         """Give the document its id and write its folder; it is there whole or not at all."""
         is_read = document.refusal is None
@@ -201,7 +206,7 @@ class RawPlace:
         rows = ExtractRows(
             {table.table_code: table.cells for table in found},
             _heading_rows(document.headings),
-            narrative,
+            narrative if self._keep_text else narrative.without_text(),
         )
         with _uninterrupted(), self._alone():
             if not self._is_repaired:
@@ -212,7 +217,7 @@ class RawPlace:
                 self.raw_dir,
                 _document_json(document, identity, sha256),
                 rows if is_read else None,
-                {STAMP: stamp_of(document.reader_version)},
+                {STAMP: stamp_of(document.reader_version, keep_text=self._keep_text)},
             )
             remove_refused_folder(self.raw_dir, sha256, folder)
         return ExtractOutcome(

@@ -24,7 +24,8 @@ STAMP = ".reader"
 @cache
 def layouts_hash() -> str:
     """Return a hash of the data that readers follow: who adds a layout wants to read again."""
-    paths = [*sorted(LAYOUTS_DIR.glob("*.csv")), SEEDS_DIR / "codes" / "organization_register.csv"]
+    folders = (LAYOUTS_DIR, SEEDS_DIR / "claims", SEEDS_DIR / "codes")
+    paths = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -50,25 +51,28 @@ class Extracted:
         )
 
 
-def stamp_of(reader_version: str) -> str:
+def stamp_of(reader_version: str, *, keep_text: bool) -> str:
     """Return what a folder remembers of the reader that wrote it."""
-    return f"{reader_version} {layouts_hash()}"
+    return f"{reader_version} {layouts_hash()}{'' if keep_text else ' figures-only'}"
 
 
-def _is_current(folder: Path, document: dict[str, Any]) -> bool:
+def _is_current(folder: Path, document: dict[str, Any], keep_text: bool) -> bool:
     reader = document.get("reader") or {}
     version = READER_VERSION if reader.get("name") == READER_NAME else GRID_READER_VERSION
     try:
         stamp = (folder / STAMP).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return False
-    return stamp == stamp_of(version) and document.get("reason_code") not in PASSING_REASONS
+    return (
+        stamp == stamp_of(version, keep_text=keep_text)
+        and document.get("reason_code") not in PASSING_REASONS
+    )
 
 
-def find_extracted(raw_dir: Path) -> dict[str, Extracted]:
+def find_extracted(raw_dir: Path, *, keep_text: bool) -> dict[str, Extracted]:
     """Return, by the hash of their source, the documents that need not be read again."""
     return {
         str((document.get("source") or {}).get("sha256")): Extracted(folder, document)
         for folder, document in read_documents(raw_dir, "*/*")
-        if _is_current(folder, document)
+        if _is_current(folder, document, keep_text)
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dagster_project.extraction.claims.document import read_claim_rows
+from dagster_project.extraction.extract_folder import NarrativeRows
 from dagster_project.extraction.grouping import FileSummary, summarise
 from dagster_project.extraction.media import is_image, medium_of
 from dagster_project.extraction.narrative import read_narrative
@@ -18,10 +20,10 @@ from dagster_project.extraction.worker import announce_pages
 
 @dataclass
 class Reading:
-    """A document as read, without the bytes of its files, and the rows of its narrative.csv."""
+    """A document as read, without the bytes of its files, and what its narrative says."""
 
     document: ReadDocument
-    narrative: list[dict[str, str]] = field(default_factory=list)
+    narrative: NarrativeRows = NarrativeRows()
 
 
 def read_paths(paths: Sequence[Path]) -> Reading:
@@ -37,8 +39,10 @@ def read_paths(paths: Sequence[Path]) -> Reading:
     if pages:
         repair_pdfminer()
     document = read_document(files)
-    is_read = document.refusal is None
-    narrative = read_narrative(document, files) if is_read else []
+    narrative = NarrativeRows()
+    if document.refusal is None:
+        lines = read_narrative(document, files)
+        narrative = NarrativeRows(lines, *read_claim_rows(document.tables, lines))
     document = replace(document, files=[file.without_content() for file in document.files])
     return Reading(document, narrative)
 

@@ -1,8 +1,8 @@
 """The cell model: what one extract folder contains, as column names and allowed values.
 
 An extract folder is ``raw/<fiscal_year>/<document_id>/``. It holds ``document.json``, one CSV per
-canonical table, ``headings.csv`` and ``narrative.csv`` (later also ``claims.csv``). The folder's
-name is the document's id, so the CSVs do not repeat it. Source of the model: docs/architecture.md,
+canonical table, ``headings.csv``, ``narrative.csv``, ``claims.csv`` and ``statements.csv``. The
+folder's name is the document's id, so the CSVs do not repeat it. Source of the model: docs/architecture.md,
 "The extract folder".
 """
 
@@ -49,7 +49,7 @@ CELL_COLUMNS = (
     "confidence",
 )
 
-# Grain: one heading, note or statement, in reading order.
+# Grain: one heading, note, statement or phrase of the form left in (residue), in reading order.
 HEADING_COLUMNS = (
     "heading_no",
     "heading_kind",
@@ -84,12 +84,31 @@ CLAIM_COLUMNS = (
     "topic",
 )
 
+# Grain: one thing that the narrative says without a figure of its own; kinds in claims/model.py.
+# text_key is a hash of the text: equal texts are known as equal where the text itself is left out.
+STATEMENT_COLUMNS = (
+    "statement_no",
+    "statement_kind",
+    "subject",
+    "account_code",
+    "other_account_code",
+    "direction",
+    "base",
+    "topic",
+    "section",
+    "page",
+    "source_locator",
+    "printed_text",
+    "text_key",
+    "excerpt",
+)
+
 ROW_ROLES = ("total", "class", "section", "item", "line", "of_which", "carry_over", "memo")
 CELL_STATES = ("value", "blank", "struck_out")
 VALUE_KINDS = ("money", "count", "percent", "score", "text")
 READ_STATUSES = ("confirmed", "unconfirmed", "not_read")
 PRESENCES = ("data", "empty_stated", "empty_unstated", "missing", "not_required")
-HEADING_KINDS = ("part", "section", "subsection", "table_title", "note", "statement")
+HEADING_KINDS = ("part", "section", "subsection", "table_title", "note", "statement", "residue")
 DOCUMENT_KINDS = ("final_accounts", "budget", "template", "other", "unknown")
 SCOPES = ("department_consolidated", "unit", "unknown")
 

@@ -7,6 +7,7 @@ from dagster_project.lib.cell_model import (
     CLAIM_COLUMNS,
     HEADING_COLUMNS,
     NARRATIVE_COLUMNS,
+    STATEMENT_COLUMNS,
 )
 
 _TYPES = {
@@ -20,6 +21,7 @@ _TYPES = {
     "row_no": "INTEGER",
     "heading_no": "INTEGER",
     "claim_no": "INTEGER",
+    "statement_no": "INTEGER",
     "level": "INTEGER",
     "page": "INTEGER",
     "page_first": "INTEGER",
@@ -103,6 +105,7 @@ CSV_TABLES = {
     "headings": (("document_id",), HEADING_COLUMNS),
     "narrative": (("document_id",), NARRATIVE_COLUMNS),
     "claims": (("document_id",), CLAIM_COLUMNS),
+    "statements": (("document_id",), STATEMENT_COLUMNS),
 }
 # The columns of each CSV that is no table of cells, by file name.
 COMPANION_COLUMNS = {
@@ -117,6 +120,7 @@ RAW_TABLES = (
     "headings",
     "narrative",
     "claims",
+    "statements",
 )
 # Blank as printed is '' and not NULL: the absence of text is itself what was read.
 TEXT_AS_PRINTED = ("printed_text", "printed_label")

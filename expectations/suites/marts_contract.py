@@ -47,6 +47,7 @@ GRAINS = {
     "cells": "document_id, table_code, row_no, column_code",
     "headings": "document_id, heading_no",
     "claims": "document_id, claim_no",
+    "statements": "document_id, statement_no",
     "income_by_function": "document_id, account_code",
     "expenditure_by_function": "document_id, account_code",
     "checks": "check_id",
@@ -74,6 +75,8 @@ _TOTALS = """
     select 'headings', (select count(*) from raw.headings) - (select count(*) from marts.headings)
     union all
     select 'claims', (select count(*) from raw.claims) - (select count(*) from marts.claims)
+    union all
+    select 'statements', (select count(*) from raw.statements) - (select count(*) from marts.statements)
 """
 
 
@@ -84,7 +87,7 @@ def plans() -> list[BatchPlan]:
     return [
         BatchPlan("marts_documents", _DOCUMENTS, documents, "G3-00", _expect_documents),
         BatchPlan("marts_grains", _TABLES, grains, "G3-20", _expect_grains),
-        BatchPlan("marts_totals", _TOTALS, "select 6", "G3-30", _expect_totals),
+        BatchPlan("marts_totals", _TOTALS, "select 7", "G3-30", _expect_totals),
     ]
 
 

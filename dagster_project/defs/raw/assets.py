@@ -23,6 +23,7 @@ _DESCRIPTIONS = {
     "headings": "每个标题、注释或说明一行。One row per heading, note or statement.",
     "narrative": "正文每个自然段一行,断行已接上。One row per paragraph of running text.",
     "claims": "情况说明中的每个数字一行。One row per figure of the narrative.",
+    "statements": "情况说明中数字以外的说法每条一行。One row per thing said without a figure.",
 }
 
 

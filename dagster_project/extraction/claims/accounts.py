@@ -85,6 +85,16 @@ class AccountNames:
         names = {account.code: account.name for account in own}
         return tuple(names.get(code[:length], "") for length in range(3, len(code) + 1, 2))
 
+    def other_item_named(self, text: str, own_code: str) -> str:
+        """Return the item of the document's tables that a text names, empty if only its own."""
+        items = [a for a in self._sources[0] if len(a.code) == 7]
+        own = {a.name for a in items if a.code == own_code}
+        # 住房公积金 is part of 住房公积金支出, and 行政运行 of many: the longest name counts.
+        named = sorted((a for a in items if a.name in text), key=lambda a: -len(a.name))
+        if not named or any(name in text or named[0].name in name for name in own):
+            return ""
+        return named[0].code
+
     def code_of(self, path: Sequence[str]) -> str:
         """Return the code of a path of names, empty where it is none or more than one."""
         names = [normalise_label(name) for name in path]

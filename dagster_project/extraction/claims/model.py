@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.layouts import normalise_label
+from dagster_project.lib.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 
 # The tables whose rows are functional accounts or functional classes.
 _FUNCTIONAL_TABLES = ("gk01", "gk02", "gk03", "gk04", "gk05", "gk08", "gk09")
@@ -90,15 +91,26 @@ class NotClaim:
 
 @dataclass(frozen=True)
 class Statement:
-    """A comparison in words without a figure of its own: 与上年持平, 决算数小于预算数."""
+    """What the narrative says without a figure of its own; the fields of statements.csv.
 
-    subject: str
-    direction: str
-    base: str
-    section: str
-    page: int | None
-    source_locator: str
-    excerpt: str
+    ``comparison`` 与上年持平, 决算数小于预算数; ``list``, ``listed_item`` the parts of 人员经费
+    and 公用经费; ``purpose`` 主要用于; ``reason`` 主要原因; ``uncovered_sentence`` a sentence with
+    figures that no pattern knows; ``number_without_claim`` a year, an enumerator, a threshold.
+    """
+
+    statement_kind: str
+    subject: str = ""
+    account_code: str = ""
+    other_account_code: str = ""
+    direction: str = ""
+    base: str = ""
+    topic: str = ""
+    section: str = ""
+    page: int | None = None
+    source_locator: str = ""
+    printed_text: str = ""
+    text_key: str = ""
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,29 +140,41 @@ class ClaimReading:
         return len(self.claims) + len(self.not_claims)
 
 
-_ROW_FIELDS = (
-    "claim_kind",
-    "metric",
-    "subject",
-    "account_code",
-    "value_numeric",
-    "value_unit",
-    "direction",
-    "base",
-    "section",
-    "source_locator",
-    "excerpt",
-    "printed_text",
-    "topic",
-)
+def _row(entry: Claim | Statement, number_column: str, number: int) -> dict[str, str]:
+    names = CLAIM_COLUMNS if isinstance(entry, Claim) else STATEMENT_COLUMNS
+    row = {name: str(getattr(entry, name)) for name in names if name not in (number_column, "page")}
+    return row | {number_column: str(number), "page": "" if entry.page is None else str(entry.page)}
 
 
 def claim_rows(reading: ClaimReading) -> list[dict[str, str]]:
     """Return the rows of claims.csv (CLAIM_COLUMNS of the cell model)."""
-    rows = []
-    for number, claim in enumerate(reading.claims, start=1):
-        row = {name: str(getattr(claim, name)) for name in _ROW_FIELDS}
-        row["claim_no"] = str(number)
-        row["page"] = "" if claim.page is None else str(claim.page)
-        rows.append(row)
-    return rows
+    return [_row(claim, "claim_no", n) for n, claim in enumerate(reading.claims, start=1)]
+
+
+def statement_rows(reading: ClaimReading) -> list[dict[str, str]]:
+    """Return the rows of statements.csv (STATEMENT_COLUMNS of the cell model)."""
+    uncovered = [
+        Statement(
+            "uncovered_sentence",
+            printed_text=str(sentence.figures),
+            section=sentence.section,
+            page=sentence.page,
+            source_locator=sentence.source_locator,
+            excerpt=sentence.sentence[:80],
+        )
+        for sentence in reading.uncovered_sentences
+    ]
+    numbers = [
+        Statement(
+            "number_without_claim",
+            subject=number.not_claim_class,
+            printed_text=number.printed_text,
+            section=number.section,
+            page=number.page,
+            source_locator=number.source_locator,
+            excerpt=number.excerpt,
+        )
+        for number in reading.not_claims
+    ]
+    everything = [*reading.statements, *uncovered, *numbers]
+    return [_row(entry, "statement_no", n) for n, entry in enumerate(everything, start=1)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dagster_project.extraction.claims.accounts import AccountNames
 from dagster_project.extraction.claims.grammar import Grammar, read_grammar
+from dagster_project.extraction.claims.listings import EconomicNames, find_listings
 from dagster_project.extraction.claims.matching import LEAD_LENGTH, Match, match_figure
 from dagster_project.extraction.claims.model import (
     Account,
@@ -22,6 +23,7 @@ from dagster_project.extraction.claims.numbers import (
     classify_numbers,
     find_numbers,
 )
+from dagster_project.extraction.claims.remarks import find_purposes, find_reasons
 from dagster_project.extraction.claims.section import Piece, narrative_pieces, topic_of_heading
 from dagster_project.extraction.claims.state import State
 from dagster_project.extraction.claims.statements import PlacedClaim, find_statements
@@ -41,8 +43,10 @@ _ASIDE = ("placeholder", "reason_detail", "purpose_detail")
 class _Reader:
     """Goes through the paragraphs once and keeps what was said."""
 
-    def __init__(self, grammar: Grammar, accounts: AccountNames) -> None:
+    def __init__(self, grammar: Grammar, accounts: AccountNames, economic: EconomicNames) -> None:
         self.grammar = grammar
+        self.accounts = accounts
+        self.economic = economic
         self.subjects = SubjectReader(grammar, accounts)
         self.state = State(grammar, self.subjects)
         self.reading = ClaimReading()
@@ -51,7 +55,7 @@ class _Reader:
 
     def read(self, pieces: Sequence[Piece]) -> ClaimReading:
         """Return the reading of all paragraphs."""
-        for piece in pieces:
+        for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
             if piece.is_heading:
                 self.state.open_section(
                     topic_of_heading(piece, self.state.heading_topic, self.grammar)
@@ -60,7 +64,18 @@ class _Reader:
             if not piece.continues:
                 self.carried = ""
             self._read_piece(piece)
+            if not piece.is_heading:
+                self._read_remarks(piece, following)
         return self.reading
+
+    def _read_remarks(self, piece: Piece, following: Piece | None) -> None:
+        topic = self.state.topic
+        text = following.text if following and not following.is_heading else None
+        self.reading.statements += [
+            *find_listings(piece, topic, self.economic),
+            *find_purposes(piece, topic, self.subjects, self.accounts),
+            *find_reasons(piece, text, topic, self.grammar, self.state.subject),
+        ]
 
     def _read_piece(self, piece: Piece) -> None:
         text = piece.text
@@ -180,13 +195,17 @@ class _Reader:
 
 
 def read_claims(
-    paragraphs: Iterable[Paragraph], accounts: Iterable[Account], grammar: Grammar | None = None
+    paragraphs: Iterable[Paragraph],
+    accounts: Iterable[Account],
+    grammar: Grammar | None = None,
+    economic_cells: Iterable[Mapping[str, str]] = (),
 ) -> ClaimReading:
-    """Return every number of 情况说明 as a claim or as classified as none.
+    """Return every number of 情况说明 as a claim or as classified as none, and what else it says.
 
     ``paragraphs`` are those of the whole document, in order; ``accounts`` those that its own
-    tables name; ``grammar`` is that of dbt/seeds/claims/ where none is given.
+    tables name; ``grammar`` is that of dbt/seeds/claims/ where none is given; ``economic_cells``
+    are the cells of gk06.
     """
     grammar = grammar or read_grammar()
-    reader = _Reader(grammar, AccountNames(accounts))
+    reader = _Reader(grammar, AccountNames(accounts), EconomicNames(economic_cells))
     return reader.read(narrative_pieces(paragraphs, grammar))

@@ -81,12 +81,16 @@ def find_statements(
                 claim.direction, claim.base = direction, base
             found.append(
                 Statement(
+                    statement_kind="comparison",
                     subject=claim.subject if claim else (named.name if named else ""),
+                    account_code=claim.account_code if claim else "",
                     direction=direction,
                     base=base,
+                    topic=topic,
                     section=piece.paragraph.section_code,
                     page=piece.paragraph.page,
                     source_locator=piece.paragraph.locator,
+                    printed_text=match["direction"],
                     excerpt=shorten(piece.text.printed[max(0, match.end() - 80) : match.end()]),
                 )
             )

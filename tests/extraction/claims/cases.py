@@ -36,6 +36,12 @@ def _case(heading: str, text: str, *claims: str) -> Case:
 
 CASES = (
     _case(
+        THREE,
+        "公务接待费支出决算减少为0.00万元，与2030年持平；会议费增加到3.20万元。",
+        "amount|final|公务接待费|0.00|万元|减少|",
+        "amount|final|会议费|3.20|万元|增加|",
+    ),
+    _case(
         TOTALS,
         "某局2031年度收入支出总计98.76万元。与2030年度相比，收入支出总计减少5.43万元，下降5.21%。",
         "amount|grand_total|收入支出总计|98.76|万元",

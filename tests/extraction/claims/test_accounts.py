@@ -84,6 +84,6 @@ def test_rows_of_a_document_use_the_codes_of_its_own_tables() -> None:
             "section_code": "3.1",
         },
     ]
-    row = read_claim_rows([table], narrative)[0]
+    row = read_claim_rows([table], narrative)[0][0]
     assert (row["account_code"], row["value_numeric"], row["page"]) == ("29998", "1000", "4")
     assert (row["section"], row["source_locator"]) == ("3.1", "L3")

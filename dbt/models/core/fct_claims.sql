@@ -1,0 +1,84 @@
+-- One row per figure of the narrative of a loaded document, in the unit rules calculate with, and with a key that
+-- stays the same in a revision that says the same: topic, metric, subject, kind, base, and a running number among equals.
+with claims as (
+
+    select * from {{ ref('stg_raw__claims') }}
+
+),
+
+measured as (
+
+    select
+        *,
+        -- Decimals as printed: 6.2 was printed with one, whatever the type that holds it.
+        cast(length(split_part(printed_text, '.', 2)) as integer) as printed_decimals,
+        case value_unit when '元' then 1 when '万元' then 10000 when '万' then 10000 when '亿元' then 100000000 end as yuan_per_unit,
+        -- The structure of spending and its items are one subject, told in several sections.
+        case
+            when topic in ('structure', 'basic') then 'general_public'
+            when starts_with(topic, 'performance') then 'performance'
+            else topic
+        end as topic_family
+    from claims
+
+),
+
+valued as (
+
+    select
+        *,
+        case
+            when yuan_per_unit is not null then cast(value_numeric * yuan_per_unit as decimal(18, 2))
+            else cast(value_numeric as decimal(18, 2))
+        end as check_value,
+        case
+            when yuan_per_unit is not null then '元'
+            when claim_kind in ('share', 'change_percent', 'execution_rate') then '%'
+            else value_unit
+        end as check_unit,
+        case
+            when yuan_per_unit is not null
+                then {{ half_printed_unit("case when yuan_per_unit = 1 then '元' else '万元' end", 'printed_decimals') }}
+            else cast(0 as decimal(18, 4))
+        end as half_unit,
+        concat_ws(
+            '|', topic, metric, coalesce(nullif(account_code, ''), subject), claim_kind, nullif(base, '')
+        ) as claim_name
+    from measured
+
+),
+
+final as (
+
+    select
+        document_id,
+        claim_no,
+        claim_name
+        || case
+            when row_number() over (partition by document_id, claim_name order by claim_no) = 1 then ''
+            else '#' || row_number() over (partition by document_id, claim_name order by claim_no)
+        end as claim_key,
+        claim_kind,
+        topic,
+        topic_family,
+        metric,
+        subject,
+        account_code,
+        direction,
+        base,
+        printed_text,
+        printed_decimals,
+        value_numeric,
+        value_unit,
+        check_value,
+        check_unit,
+        half_unit,
+        section,
+        page,
+        source_locator,
+        excerpt
+    from valued
+
+)
+
+select * from final
