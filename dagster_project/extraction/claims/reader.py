@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from dagster_project.extraction.claims.accounts import AccountNames
 from dagster_project.extraction.claims.grammar import Grammar, read_grammar
@@ -55,7 +56,7 @@ class _Reader:
 
     def read(self, pieces: Sequence[Piece]) -> ClaimReading:
         """Return the reading of all paragraphs."""
-        for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        for piece, following in zip_longest(pieces, pieces[1:]):
             if piece.is_heading:
                 self.state.open_section(
                     topic_of_heading(piece, self.state.heading_topic, self.grammar)
