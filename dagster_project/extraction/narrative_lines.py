@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dagster_project.extraction import residue
 from dagster_project.extraction.grids.fields import is_field, is_page_number, note_kind
 from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import TextLine
@@ -114,7 +115,9 @@ def _match_headings(
     """
     places: dict[str, list[AnyHeading]] = defaultdict(list)
     for heading in headings:
-        places[heading.locator].append(heading)
+        # What is left of the form in the text stays there; a note under a table does not.
+        if heading.kind != residue.KIND or heading.table_code:
+            places[heading.locator].append(heading)
     begins: dict[int, AnyHeading] = {}
     dropped: set[int] = set()
     rest, owner = "", None

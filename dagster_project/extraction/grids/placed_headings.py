@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from dagster_project.extraction import residue
+from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
 from dagster_project.extraction.grids.regions import Region
-from dagster_project.extraction.grids.words import is_line_label
+from dagster_project.extraction.layouts import normalise_label, read_variants
 from dagster_project.extraction.text_layer.decode import SourceLine
 from dagster_project.extraction.text_layer.headings import text_headings
 from dagster_project.extraction.text_layer.pages import find_contents, find_page_furniture
@@ -26,11 +29,24 @@ class PlacedHeading:
     page: int | None
 
 
+@cache
+def _line_labels() -> frozenset[str]:
+    return frozenset(line.label for variant in read_variants() for line in variant.lines)
+
+
 def _of_region(region: Region) -> list[PlacedHeading]:
     code, line = region.table_code or "", region.title_line
     found = [PlacedHeading("table_title", 2, "", code, region.title, line.locator, line.page)]
     found += [
-        PlacedHeading(kind, 3, "", code, note.text, note.locator, note.page)
+        PlacedHeading(
+            residue.KIND if residue.is_residue(note.text) else kind,
+            3,
+            "",
+            code,
+            note.text,
+            note.locator,
+            note.page,
+        )
         for kind, note in region.notes
     ]
     return [heading for heading in found if heading.text]
@@ -46,7 +62,7 @@ def read_placed_headings(
     order = {line.locator: i for i, line in enumerate(lines)}
     placed: list[tuple[float, PlacedHeading]] = []
     for heading in text_headings(source, skip, frozenset()):
-        if is_line_label(heading.text):
+        if normalise_label(squeeze(heading.text)) in _line_labels():
             # A row of a table that a text dump holds, not a section.
             continue
         line: TextLine = lines[heading.line_no - 1]
@@ -64,6 +80,12 @@ def read_placed_headings(
                 ),
             )
         )
+    noted = {squeeze(note.text) for region in regions for _, note in region.notes}
+    for item in residue.find_residue([line.text for line in lines]):
+        at = lines[item.line]
+        if not any(item.phrase in note for note in noted):
+            found = PlacedHeading(residue.KIND, 4, "", "", item.text, at.locator, at.page)
+            placed.append((item.line + 1.5, found))
     last = 0.0
     for region in regions:
         for heading in _of_region(region):

@@ -1,4 +1,4 @@
-"""Headings in reading order: parts, sections, table titles, notes and statements, undoubled."""
+"""Headings in reading order: parts, sections, table titles, notes, residue; undoubled."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dagster_project.extraction import residue
 from dagster_project.extraction.text_layer.decode import SourceLine
 from dagster_project.extraction.text_layer.pages import (
     find_contents,
@@ -81,7 +82,16 @@ def _table_headings(regions: Sequence[TableRegion], lines: Sequence[SourceLine])
         found.append(Heading("table_title", 2, "", code, region.title, start.number, start.page))
         for kind, texts in (("note", region.notes), ("statement", region.statements)):
             found.extend(
-                Heading(kind, 3, "", code, text, line.number, line.page) for text, line in texts
+                Heading(
+                    residue.KIND if residue.is_residue(text) else kind,
+                    3,
+                    "",
+                    code,
+                    text,
+                    line.number,
+                    line.page,
+                )
+                for text, line in texts
             )
     return found
 
@@ -122,9 +132,22 @@ def text_headings(
     return found
 
 
+def _residue_of_text(lines: Sequence[SourceLine], headings: Sequence[Heading]) -> list[Heading]:
+    """Return the phrases of the form left in outside of the notes, which say so themselves."""
+    noted = {h.line_no for h in headings if h.kind == residue.KIND}
+    found = residue.find_residue([undouble_words(line.text) for line in lines])
+    places = [(item.text, lines[item.line]) for item in found]
+    return [
+        Heading(residue.KIND, 4, "", "", text, line.number, line.page)
+        for text, line in places
+        if line.number not in noted
+    ]
+
+
 def read_headings(lines: Sequence[SourceLine], regions: Sequence[TableRegion]) -> list[Heading]:
     """Return all headings of the document, by line."""
     skip = find_page_furniture(lines) | find_contents(lines)
     inside = frozenset(i for r in regions for i in range(r.start, r.end))
     headings = _table_headings(regions, lines) + text_headings(lines, skip, inside)
+    headings += _residue_of_text(lines, headings)
     return sorted(headings, key=lambda heading: heading.line_no)
