@@ -3,7 +3,7 @@
 #   make test   set up, run every test
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
 #   make lint   ruff (and sqlfluff, where it is configured)
-#   make bench  speed of the readers as ratios, and the complete fuzz run (minutes)
+#   make bench  speed of the readers as ratios, OCR against the truth, and the complete fuzz run (minutes)
 #   make lock   write requirements.lock again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -78,6 +78,7 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench.bench_readers
+	@$(BIN)/python -m tests.bench.bench_ocr
 	@$(BIN)/python -m tests.extraction.fuzz.campaign --files 1000 --seed 1
 
 # uv only writes the lock; nothing that runs needs it, so it is not among the dependencies.

@@ -10,6 +10,10 @@ from dagster_project.extraction.grids.interpret import Interpretation, interpret
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
 from dagster_project.extraction.grids.placed_headings import PlacedHeading
 from dagster_project.extraction.media import IMAGE, TEXT, decoder_of, media_type_of, medium_of
+from dagster_project.extraction.performance.reading import (
+    read_performance_text,
+    take_performance_grids,
+)
 from dagster_project.extraction.recognition import Organization, Scope
 from dagster_project.extraction.source import RefusedError, SourceFile
 from dagster_project.extraction.text_layer.decode import NotTextError, decode_text
@@ -78,6 +82,7 @@ def decode_file(file: SourceFile) -> DecodedFile:
 
 
 def _of_text(document: TextDocument, files: Sequence[DecodedFile]) -> ReadDocument:
+    lines = [line for part in files for line in part.decoded.lines()]
     return ReadDocument(
         files=[part.file for part in files],
         kind=document.kind,
@@ -85,9 +90,9 @@ def _of_text(document: TextDocument, files: Sequence[DecodedFile]) -> ReadDocume
         year=document.year,
         organization=document.organization,
         scope=document.scope,
-        tables=document.tables,
+        tables=[*document.tables, *read_performance_text(lines)],
         headings=document.headings,
-        lines=[line for part in files for line in part.decoded.lines()],
+        lines=lines,
         refusal=document.refusal,
         reader_name=READER_NAME,
         reader_version=READER_VERSION,
@@ -148,12 +153,16 @@ def _join_page_images(files: Sequence[DecodedFile]) -> list[DecodedFile]:
 
 
 def _interpret(files: Sequence[DecodedFile]) -> Interpretation:
-    decoded = join_decoded(files)
+    is_scan = any(part.medium == IMAGE or _scans_in(part.decoded) for part in files)
+    decoded, forms = take_performance_grids(join_decoded(files), is_scan=is_scan)
     document = interpret(decoded, file_names=[part.file.name for part in files])
-    if any(part.medium == IMAGE or _scans_in(part.decoded) for part in files):
-        from dagster_project.extraction.ocr import confirm_tables
+    if is_scan:
+        from dagster_project.extraction.ocr import confirm_tables, unclaimed_pages
 
         confirm_tables(document.tables, document.form)
+        decoded.unread_pages |= unclaimed_pages(decoded, document.tables)
+    text = [line for part in files if part.medium == TEXT for line in part.decoded.lines()]
+    document.tables += forms or read_performance_text(text)
     doubt_unread_pages(document.tables, decoded.unread_pages)
     return document
 

@@ -17,9 +17,10 @@ _LEAST_DOWN, _LEAST_ACROSS = 0.19, 0.35
 # Noise breaks a hairline for a pixel or two; characters of a line stand at least as far apart.
 _GAP = 0.02
 _THICKEST = 0.05
-# A border ends at another border, give or take a corner; only long ones may end anywhere.
-_CORNER = 0.05
-_SURE_LENGTH = 1.0
+# A border ends at another border, give or take a corner; only long ones may end anywhere. One as
+# short as a blurred stroke has to reach the borders: strokes of a character end 0.03 before them.
+_CORNER, _EXACT_CORNER = 0.05, 0.025
+_STROKE_LENGTH, _SURE_LENGTH = 0.35, 1.0
 # Neighbourhood whose lightest shade is the paper, and how much darker than it ink is.
 _PAPER = 0.3
 _DARKER, _FAINT = 40, 22
@@ -104,15 +105,17 @@ def _meets(at: float, along: float, others: Sequence[Ruling], play: float) -> bo
     )
 
 
+def _is_border(line: Ruling, others: Sequence[Ruling], dpi: float) -> bool:
+    length = line.end - line.start
+    if length >= _SURE_LENGTH * dpi:
+        return True
+    play = (_EXACT_CORNER if length < _STROKE_LENGTH * dpi else _CORNER) * dpi
+    return _meets(line.at, line.start, others, play) and _meets(line.at, line.end, others, play)
+
+
 def _without_strokes(lines: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
     """Return lines without short ones that hang free: strokes of characters, not borders."""
-    play = _CORNER * dpi
-    return [
-        line
-        for line in lines
-        if line.end - line.start >= _SURE_LENGTH * dpi
-        or (_meets(line.at, line.start, others, play) and _meets(line.at, line.end, others, play))
-    ]
+    return [line for line in lines if _is_border(line, others, dpi)]
 
 
 def _pixels_of(mask: Pixels, lines: Sequence[Ruling], play: int, *, is_down: bool) -> Pixels:

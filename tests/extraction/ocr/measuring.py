@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +45,10 @@ COLUMNS = {
     ("7", "预算数:公务接待费"): "budget_reception",
 }
 Figure = tuple[str, str, str, str, str]
+
+
+def _say_nothing(page: int) -> None:
+    """Report no progress."""
 
 
 @dataclass
@@ -152,7 +156,9 @@ def compare(tables: Sequence[ReadTable], truth: Sequence[Figure]) -> Measurement
     return result
 
 
-def read_scanned(name: str, pages: Sequence[int], way: Scan) -> tuple[list[ReadTable], float]:
+def read_scanned(
+    name: str, pages: Sequence[int], way: Scan, progress: Callable[[int], None] = _say_nothing
+) -> tuple[list[ReadTable], float]:
     """Return the tables of these pages of a disclosure read as scans, and the seconds it took.
 
     Seconds of this process on a core, so that other work on the machine does not count.
@@ -164,14 +170,17 @@ def read_scanned(name: str, pages: Sequence[int], way: Scan) -> tuple[list[ReadT
     begun = time.process_time()
     for number, grey in zip(pages, drawn, strict=True):
         decoded.items.extend(read_page_image(scan(grey, way, number)))
+        progress(number)
     document = interpret(decoded, file_names=[f"{name}.pdf"])
     confirm_tables(document.tables, document.form)
     return document.tables, time.process_time() - begun
 
 
-def measure_ocr(name: str, pages: Sequence[int], way: Scan) -> Measurement:
+def measure_ocr(
+    name: str, pages: Sequence[int], way: Scan, progress: Callable[[int], None] = _say_nothing
+) -> Measurement:
     """Read pages of a disclosure as scans and compare them with the truth."""
-    tables, seconds = read_scanned(name, pages, way)
+    tables, seconds = read_scanned(name, pages, way, progress)
     result = compare(tables, truth_of(name, pages))
     result.seconds, result.pages = seconds, len(pages)
     return result

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.extraction import ExtractOutcome, extract_document
+from dagster_project.extraction import ExtractOutcome, extract_document, extract_files
 from dagster_project.extraction.ocr.confirm import BY_OCR
 from tests.extraction.ocr.assembling import page_images, with_scanned_pages
 from tests.extraction.ocr.invented import as_file, needs_chinese_font, render
@@ -81,7 +81,7 @@ def test_pages_without_text_are_read_between_pages_with_text(tmp_path: Path) -> 
 
 @needs_documents
 def test_a_pdf_of_nothing_but_scans_is_read(tmp_path: Path) -> None:
-    pages = {1: 1, 6: 2, 7: 3}
+    pages = {6: 1, 7: 2}
     images = page_images(source_of(SCANNED), list(pages), SCANS["150 dpi, noisy"])
     outcome = extract(tmp_path, "scan.pdf", as_file(images, "PDF", 150))
     facts = facts_of(outcome)
@@ -100,9 +100,12 @@ def test_a_pdf_of_nothing_but_scans_is_read(tmp_path: Path) -> None:
 
 
 @needs_documents
-def test_a_scanned_template_is_refused_as_a_template(tmp_path: Path) -> None:
-    images = page_images(source_of("shanghai-template-2024"), [1, 2, 5])
-    outcome = extract(tmp_path, "t.tif", as_file(images, "TIFF"))
+def test_page_images_of_a_template_are_one_document_refused_as_a_template(tmp_path: Path) -> None:
+    images = page_images(source_of("shanghai-template-2024"), [1, 5])
+    paths = [tmp_path / "t-1.png", tmp_path / "t-2.png"]
+    for path, image in zip(paths, images, strict=True):
+        path.write_bytes(as_file([image], "PNG"))
+    (outcome,) = extract_files(paths, tmp_path / "raw")
     assert (outcome.status, outcome.reason_code) == ("refused", "template")
     assert outcome.reason is not None
     assert "\n" not in outcome.reason

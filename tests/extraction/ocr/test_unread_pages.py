@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 
 from dagster_project.extraction.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
-from dagster_project.extraction.grids.model import Grid, GridCell, TextLine
-from dagster_project.extraction.ocr import add_scanned_pages, decode
+from dagster_project.extraction.grids.model import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.extraction.ocr import (
+    add_scanned_pages,
+    decode,
+    join_page_images,
+    unclaimed_pages,
+)
+from dagster_project.extraction.ocr.confirm import BY_OCR
 from dagster_project.extraction.ocr.images import PageImage
 from dagster_project.extraction.pdf import decode_pdf
 from dagster_project.extraction.readers import read_document
@@ -109,3 +115,30 @@ def test_a_table_in_a_picture_beside_text_is_found(monkeypatch: pytest.MonkeyPat
     decoded = add_scanned_pages(content, decode_pdf(content))
     assert seen == [1]
     assert len(list(decoded.grids())) == 1
+
+
+def test_a_scanned_grid_that_no_table_claims_is_an_unread_page() -> None:
+    def grid(page: int, mark: str, columns: int = 3) -> Grid:
+        rows = [[GridCell(f"{n}.{m}0", "", page) for m in range(columns)] for n in range(3)]
+        return Grid(rows, f"p{page}{mark}", page)
+
+    decoded = DecodedDocument([grid(1, BY_OCR), grid(2, BY_OCR), grid(3, ""), grid(4, BY_OCR, 1)])
+    read = ReadTable("gk01", presence="data", source_locator=f"p1{BY_OCR}")
+    assert unclaimed_pages(decoded, [read]) == {2: "第 2 页图像中的表没有认出是哪一张"}
+
+
+def test_pages_of_several_images_are_numbered_on() -> None:
+    first = DecodedDocument([line("封面")], 1, [], {1: "第 1 页图像没有读"})
+    cell = GridCell("合计", f"p1{BY_OCR}", 1)
+    second = DecodedDocument(
+        [Grid([[cell, cell]], f"p1{BY_OCR}", 1)], 1, [], {1: "第 1 页图像没有读"}
+    )
+    joined = join_page_images([first, second])
+    assert joined.page_count == 2
+    assert joined.unread_pages == {1: "第 1 页图像没有读", 2: "第 2 页图像没有读"}
+    (grid,) = joined.grids()
+    assert (grid.page, grid.locator) == (2, f"p2{BY_OCR}")
+    left, right = grid.rows[0]
+    assert left is right
+    assert (left.page, left.locator) == (2, f"p2{BY_OCR}")
+    assert [text.page for text in joined.lines()] == [1]
