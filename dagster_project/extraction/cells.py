@@ -96,7 +96,7 @@ class CellWriter:
     """Turns printed cells of one table into rows of its CSV, with unique row keys."""
 
     table: ReadTable
-    variant: Variant
+    variant: Variant | None = None
     _keys: dict[tuple[str, str], int] = field(default_factory=dict)
     _claimed: dict[tuple[int, str], str] = field(default_factory=dict)
 
@@ -132,9 +132,10 @@ class CellWriter:
             CONFIRMED if is_confirmed else UNCONFIRMED,
         )
         unit_of_value = (value_unit or unit) if value_kind == "money" else value_unit
-        if cell.state == "value":
+        if cell.state == "value" and value_kind != "text":
             try:
-                amount = parse_printed_amount(cell.text)
+                figure = cell.text.rstrip("%％") if value_kind == "percent" else cell.text
+                amount = parse_printed_amount(figure)
             except UnreadableAmountError as problem:
                 self.table.doubt(f"{cell.place} {problem}")
                 value_kind, unit_of_value, status = "text", "", UNCONFIRMED

@@ -177,9 +177,14 @@ def _column(row: dict[str, str]) -> Column:
 
 @cache
 def read_variants() -> tuple[Variant, ...]:
-    """Return every known layout of every table, in the order of the CSV."""
+    """Return every known layout of the tables of accounts, in the order of the CSV.
+
+    Self-evaluation forms are no tables with a header above a body: extraction/performance.
+    """
     groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in read_seed(LAYOUTS_DIR / "table_layouts.csv"):
+        if not row["table_code"].startswith("gk"):
+            continue
         key = (row["form"], row["table_code"], row["variant"], row["valid_from_year"])
         groups.setdefault(key, []).append(row)
     variants = []
