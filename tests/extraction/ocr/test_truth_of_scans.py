@@ -20,11 +20,15 @@ pytestmark = [
 FEW = {"putuo-finance-2024": (8,), "putuo-socialwork-2024": (5,)}
 FULL = bool(os.environ.get("JUESUAN_FULL_OCR"))
 LEAST_RIGHT = {"200 dpi, clean": 1.0, "150 dpi, noisy": 0.99, "150 dpi, bad": 0.95}
-WAYS = list(SCANS) if FULL else list(SCANS)[:2]
+# The worse way for the page that is harder to cut into cells: narrow columns of codes.
+CASES = (
+    [(name, way) for name in FEW for way in SCANS]
+    if FULL
+    else [("putuo-finance-2024", "150 dpi, noisy"), ("putuo-socialwork-2024", "200 dpi, clean")]
+)
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", FEW)
+@pytest.mark.parametrize(("name", "way"), CASES)
 def test_no_wrong_figure_of_a_scan_is_confirmed(name: str, way: str, measured: list[str]) -> None:
     pages = range(FIRST_PAGES[name], LAST_PAGES[name] + 1) if FULL else FEW[name]
     found = measure_ocr(name, pages, SCANS[way])
