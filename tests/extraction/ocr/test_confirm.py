@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dagster_project.extraction.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
+from dagster_project.extraction.grids.model import DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.extraction.ocr.confirm import BY_OCR, confirm_tables
+from dagster_project.extraction.readers import DecodedFile, read_decoded
+from dagster_project.extraction.source import SourceFile
+from tests.extraction.ocr import invented
+
+PLACE = f"p1{BY_OCR}"
 
 ROWS = (
     ("total", "合计", "", "100.00", "60.00", "40.00"),
@@ -114,3 +120,21 @@ def test_a_table_with_another_unit_than_the_rest_is_unconfirmed() -> None:
     assert tables[0].read_status == CONFIRMED
     assert status(tables[2], "221", "basic") == UNCONFIRMED
     assert tables[2].read_status == UNCONFIRMED
+
+
+def test_figures_of_an_image_are_judged_by_their_sums_when_a_document_is_read() -> None:
+    """Without an engine: the grid is what OCR would hand over, one figure misread alike twice."""
+    lines = ("云山市测试局", "2024年度部门决算", "一般公共预算财政拨款支出决算表", "单位：万元")
+    rows = [list(row) for row in invented.ROWS]
+    rows[7][2] = rows[7][3] = "187.64"
+    grid = Grid([[seen(text) for text in row] for row in (invented.HEADER, *rows)], PLACE, 1)
+    decoded = DecodedDocument([*(TextLine(text, PLACE, 1) for text in lines), grid], 1)
+    source = SourceFile("s.png", b"", "0" * 64, "image/png")
+    document = read_decoded([DecodedFile(source, "image", decoded)])
+    (read,) = [t for t in document.tables if t.presence == "data"]
+    assert status(read, "2210201", "total") == UNCONFIRMED
+    assert status(read, "2010601", "total") == CONFIRMED
+
+
+def seen(text: str) -> GridCell:
+    return GridCell(text, PLACE, 1, reading=text or None)

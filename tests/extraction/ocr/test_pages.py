@@ -71,6 +71,15 @@ def test_all_rulings_and_nothing_else_are_found(way: str) -> None:
     assert len({round(r.at / straight.dpi, 1) for r in found.across}) == len(ROWS) + 2
 
 
+def test_a_stroke_of_a_character_that_nearly_fills_its_row_is_no_border() -> None:
+    paper = np.full((400, 900), 255, dtype=np.uint8)
+    for y in (100, 154):
+        paper[y : y + 2, 50:850] = 0
+    paper[108:148, 300:302] = 0
+    paper[100:156, 600:602] = 0
+    assert [round(line.at, -1) for line in find_lines(paper, DPI).down] == [600]
+
+
 def test_boxes_of_a_slanted_page_are_those_of_the_page_as_it_came() -> None:
     height, width = page().shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), 1.0, 1.0)
