@@ -25,10 +25,10 @@ from dagster_project.lib.release_folders import (
     releases_dir,
     remove_leftovers,
 )
-from dagster_project.lib.release_report import write_report
 from dagster_project.lib.release_worksheet import write_findings
 from dagster_project.lib.tabular import read_findings
 from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.report.site import ReportSummary, describe_report, write_report
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ class Publication:
     is_new: bool
     tables: list[Table]
     changes: Changes
+    report: ReportSummary
 
 
 def publish(
@@ -60,14 +61,15 @@ def publish(
         previous = current_release(published)
         release = _release_with(content, published, previous)
         if release is None:
-            release = _build(warehouse, published, tables, content, now())
+            release = _build(warehouse, published, tables, content, now(), previous)
         is_new = release != previous
         if is_new:
             point_current_at(published, release)
         drop_old_releases(published)
         log.info("%s: %s", "published" if is_new else "unchanged", release.name)
         changes = compare_releases(previous if is_new else None, release)
-        return Publication(release.name, release, content, is_new, tables, changes)
+        report = describe_report(release)
+        return Publication(release.name, release, content, is_new, tables, changes, report)
 
 
 def _release_with(content: str, published: Path, previous: Path | None) -> Path | None:
@@ -83,7 +85,12 @@ def _release_with(content: str, published: Path, previous: Path | None) -> Path 
 
 
 def _build(
-    warehouse: Path, published: Path, tables: list[Table], content: str, created_at: datetime
+    warehouse: Path,
+    published: Path,
+    tables: list[Table],
+    content: str,
+    created_at: datetime,
+    previous: Path | None,
 ) -> Path:
     release_id = _new_release_id(published, content, created_at)
     building = published / f".building-{release_id}"
@@ -92,7 +99,7 @@ def _build(
     written = write_duckdb(warehouse, database, tables, release_id, content, created_at)
     write_parquet(building, written, release_id)
     write_findings(building / "findings.xlsx", read_findings(building), release_id)
-    write_report(building, release_id, created_at)
+    write_report(building, release_id, created_at, previous)
     write_datapackage(building, written, release_id, content, created_at)
     return put_in_place(building, published, release_id).resolve()
 

@@ -24,6 +24,7 @@ _FRICTIONLESS = {
     "JSON": "object",
 }
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _INFO_LABELS = {
     "release_id": "发布编号",
     "content_sha256": "内容指纹:表结构与全部行,不含时间",
@@ -113,7 +114,7 @@ def write_datapackage(
                 "findings.xlsx",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
-            _file_resource(folder, "report", "report/index.html", "text/html"),
+            *_report_resources(folder),
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1)
@@ -129,6 +130,16 @@ def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
         "rows": table.rows,
         "schema": {"fields": [_field(column) for column in table.columns]},
     }
+
+
+def _report_resources(folder: Path) -> list[dict[str, Any]]:
+    """Describe every file of the report; ``report`` itself is its first page."""
+    resources = []
+    for file in sorted(path for path in (folder / "report").rglob("*") if path.is_file()):
+        path = file.relative_to(folder).as_posix()
+        name = "report" if path == "report/index.html" else path.replace("/", "-").lower()
+        resources.append(_file_resource(folder, name, path, _MEDIA_TYPES[file.suffix]))
+    return resources
 
 
 def _field(column: Column) -> dict[str, str]:

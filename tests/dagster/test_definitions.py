@@ -55,9 +55,11 @@ def test_only_raw_is_partitioned_and_loads_all_years_in_one_run(graph):
     assert policy == dg.BackfillPolicy.single_run()
 
 
-def test_release_waits_for_every_mart(graph):
+def test_report_and_release_wait_for_every_mart(graph):
     marts = {key for key in graph.get_all_asset_keys() if key.path[0] == "marts"}
-    assert graph.get(dg.AssetKey(["published", "release"])).parent_keys == marts
+    report = dg.AssetKey(["published", "report"])
+    assert graph.get(report).parent_keys == marts
+    assert graph.get(dg.AssetKey(["published", "release"])).parent_keys == marts | {report}
 
 
 def test_each_door_has_a_blocking_structure_check_and_a_listing_one(graph):

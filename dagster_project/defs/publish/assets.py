@@ -1,32 +1,67 @@
-"""The release as an asset downstream of every mart."""
+"""The release and its report, downstream of every mart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
 from dagster_project.defs.resources import Workspace
 from dagster_project.lib.publication import publish
 
+RELEASE = dg.AssetKey(["published", "release"])
+REPORT = dg.AssetKey(["published", "report"])
+
 
 def build_release_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """Return ``published/release``, which waits for all of ``marts`` and their gate."""
+    """Return ``published/report`` and ``published/release``, which wait for ``marts``.
 
-    @dg.asset(
-        key=["published", "release"],
-        deps=list(marts),
+    One step makes both: the report is written into the new release before it is put in place, so
+    that a reader never meets a release without its report or a report without its figures.
+    """
+
+    @dg.multi_asset(
+        name="published__release",
         group_name="published",
-        kinds={"duckdb", "parquet", "excel", "html"},
-        owners=["team:juesuan"],
-        description=(
-            "发布:marts.duckdb、parquet、findings.xlsx、报告,一步换上;内容未变则不新增。"
-            "The release that published/current points to; unchanged content makes no new one."
-        ),
+        specs=[
+            dg.AssetSpec(
+                REPORT,
+                deps=list(marts),
+                kinds={"html"},
+                owners=["team:juesuan"],
+                description=(
+                    "报告网站:总览、每份文件一页、每条规则一页、单位与年度比较;离线可读。"
+                    "Static pages built from the marts of the release they lie in."
+                ),
+            ),
+            dg.AssetSpec(
+                RELEASE,
+                deps=[*marts, REPORT],
+                kinds={"duckdb", "parquet", "excel"},
+                owners=["team:juesuan"],
+                description=(
+                    "发布:marts.duckdb、parquet、findings.xlsx、报告,一步换上;内容未变则不新增。"
+                    "The release of published/current; unchanged content makes no new one."
+                ),
+            ),
+        ],
     )
-    def release(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:
+    def release(
+        context: dg.AssetExecutionContext, workspace: Workspace
+    ) -> Iterator[dg.MaterializeResult]:
         """Publish the marts; grain: one release."""
         result = publish(workspace.settings.warehouse, workspace.settings.published_dir)
         context.log.info(f"{'new' if result.is_new else 'unchanged'} release {result.release_id}")
-        return dg.MaterializeResult(
+        yield dg.MaterializeResult(
+            asset_key=REPORT,
+            metadata={
+                "release_id": result.release_id,
+                "pages": result.report.pages,
+                "files": result.report.files,
+                "bytes": result.report.bytes,
+                "page": dg.MetadataValue.path(result.folder / "report" / "index.html"),
+            },
+        )
+        yield dg.MaterializeResult(
+            asset_key=RELEASE,
             metadata={
                 "release_id": result.release_id,
                 "is_new": result.is_new,
@@ -34,7 +69,7 @@ def build_release_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 "dagster/row_count": sum(table.rows for table in result.tables),
                 "folder": dg.MetadataValue.path(result.folder),
                 "changes": dg.MetadataValue.json(vars(result.changes)),
-            }
+            },
         )
 
     return release

@@ -1,0 +1,169 @@
+"""A page per document: findings, charts, printed tables, claims, and what could not be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dagster_project.report import charts
+from dagster_project.report.cell_marks import mark_cells
+from dagster_project.report.chart_specs import Chart
+from dagster_project.report.findings import build_findings, where_printed
+from dagster_project.report.marts import COUNTS, Marts, Row, in_batches
+from dagster_project.report.pages import Site, document_url
+from dagster_project.report.printed_tables import PrintedTable, build_table
+
+_BATCH = 40
+_MOST_SUBJECTS = 30
+_NOTES = ("note", "statement")
+
+
+def write_document_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> None:
+    """Write the page of every document, a batch of them in memory at a time."""
+    titles = {row["rule_id"]: row for row in marts.read("rules")}
+    for batch in in_batches(documents, _BATCH):
+        content = _read_batch(marts, [document["document_id"] for document in batch])
+        for document in batch:
+            own = {name: rows[document["document_id"]] for name, rows in content.items()}
+            site.write(
+                document_url(document["document_id"]),
+                "document.html.jinja",
+                **_context(document, own, titles),
+            )
+
+
+def _read_batch(marts: Marts, ids: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
+    """Read everything about some documents: a query per mart, whatever their number."""
+    content = {
+        "cells": marts.by_document(
+            "cells", ids, order_by="document_id, table_code, row_no, column_code"
+        ),
+        "headings": marts.by_document("headings", ids, order_by="document_id, heading_no"),
+        "claims": marts.by_document("claims", ids, order_by="document_id, claim_no"),
+    }
+    for table in (
+        *("document_tables", "findings", "expenditure_by_function", "expenditure_by_economic"),
+        *("three_public", "year_on_year", "performance_projects"),
+    ):
+        content[table] = marts.by_document(table, ids)
+    content["verdicts"] = _group(_verdict_counts(marts, ids), ids)
+    content["unchecked"] = _group(_unchecked(marts, ids), ids)
+    content["cause_checks"] = _group(_cause_checks(marts, ids), ids)
+    return content
+
+
+def _group(rows: Sequence[Row], ids: Sequence[str]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {name: [] for name in ids}
+    for row in rows:
+        grouped[row["document_id"]].append(row)
+    return grouped
+
+
+def _verdict_counts(marts: Marts, ids: Sequence[str]) -> list[Row]:
+    return marts.query(
+        "checks",
+        ("document_id", "rule_id", "status"),
+        f"select document_id, rule_id, {COUNTS} from marts.checks "  # noqa: S608 - own text
+        "where list_contains($1, document_id) group by all order by document_id, rule_id",
+        [list(ids)],
+    )
+
+
+def _unchecked(marts: Marts, ids: Sequence[str]) -> list[Row]:
+    """Return, by rule and reason, what could not be judged, and on what."""
+    return marts.query(
+        "checks",
+        ("document_id", "rule_id", "status", "reason_code", "subject_zh"),
+        "select document_id, rule_id, reason_code, count(*) as checks, "
+        "list(subject_zh order by subject_zh)[:$2] as subjects "
+        "from marts.checks where list_contains($1, document_id) and status = 'no_data' "
+        "group by all order by document_id, rule_id, reason_code",
+        [list(ids), _MOST_SUBJECTS],
+    )
+
+
+def _cause_checks(marts: Marts, ids: Sequence[str]) -> list[Row]:
+    return marts.query(
+        "checks",
+        ("document_id", "root_cause_id", "rule_id", "subject", "message_zh", "evidence", "status"),
+        "select document_id, root_cause_id, rule_id, subject, message_zh, evidence, status "
+        "from marts.checks where list_contains($1, document_id) and root_cause_id is not null "
+        "and status in ('fail', 'rounding') order by document_id, rule_id, subject",
+        [list(ids)],
+    )
+
+
+def _context(
+    document: Row, own: Mapping[str, list[Row]], rules: Mapping[str, Row]
+) -> dict[str, Any]:
+    cause_checks: dict[str, list[Row]] = {}
+    for check in own["cause_checks"]:
+        cause_checks.setdefault(check["root_cause_id"], []).append(check)
+    marks = mark_cells(own["findings"], cause_checks)
+    tables = _tables(document, own, marks)
+    columns = {
+        (table.row["table_code"], column.code): " ".join(column.path)
+        for table in tables
+        for side in table.sides
+        for column in side.columns
+    }
+    printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
+    units = {table.row["table_code"]: table.row["printed_unit"] for table in tables}
+    findings = build_findings(own["findings"], cause_checks, columns, units, printed)
+    return {
+        "document": document,
+        "tables": tables,
+        "findings": findings,
+        "charts": _charts(own),
+        "year_notes": sorted(
+            {r["not_comparable_reason"] for r in own["year_on_year"] if r["not_comparable_reason"]}
+        ),
+        "claims": own["claims"],
+        "unchecked": own["unchecked"],
+        "verdicts": own["verdicts"],
+        "rules": rules,
+        "where_printed": where_printed,
+    }
+
+
+def _tables(
+    document: Row, own: Mapping[str, list[Row]], marks: Mapping[Any, Any]
+) -> list[PrintedTable]:
+    cells: dict[str, list[Row]] = {}
+    for cell in own["cells"]:
+        cells.setdefault(cell["table_code"], []).append(cell)
+    notes: dict[str, list[str]] = {}
+    for heading in own["headings"]:
+        if heading["heading_kind"] in _NOTES and heading["table_code"]:
+            notes.setdefault(heading["table_code"], []).append(heading["printed_text"] or "")
+    groups = {
+        row["row_key"]: row["expense_group"]
+        for row in own["expenditure_by_economic"]
+        if row["expense_group"]
+    }
+    if groups:
+        groups |= {"personnel_total": "personnel", "public_total": "public"}
+    tables = sorted(own["document_tables"], key=lambda row: row["table_code"])
+    return [
+        build_table(
+            table,
+            cells.get(table["table_code"], []),
+            document,
+            marks,
+            notes.get(table["table_code"], [table["statement"]] if table["statement"] else []),
+            groups,
+        )
+        for table in tables
+    ]
+
+
+def _charts(own: Mapping[str, list[Row]]) -> list[Chart]:
+    drawn = [
+        charts.spending_by_account(own["expenditure_by_function"]),
+        charts.basic_and_project(own["expenditure_by_function"]),
+        charts.economic_structure(own["expenditure_by_economic"]),
+        charts.three_public(own["three_public"]),
+        charts.year_on_year(own["year_on_year"]),
+        charts.performance_scores(own["performance_projects"]),
+    ]
+    return [chart for chart in drawn if chart is not None]

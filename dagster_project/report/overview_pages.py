@@ -1,0 +1,110 @@
+"""The overview and the list of all findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from dagster_project.lib.tabular import SEVERITIES
+from dagster_project.report.findings import sort_findings, where_printed
+from dagster_project.report.marts import Marts, Row
+from dagster_project.report.pages import Site
+from dagster_project.report.words import codes_of
+
+_FIRST_FINDINGS = 12
+# A list of more is no list for a reader: findings.xlsx has them all.
+_MOST_FINDINGS = 3_000
+_MOST_UNPUBLISHED = 200
+
+
+def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> None:
+    """Write index.html and findings.html."""
+    findings = sort_findings(marts.read("findings"))
+    families = {row["rule_id"]: row["family"] for row in marts.read("rules")}
+    names = {row["document_id"]: row for row in documents}
+    for row in findings:
+        document = names.get(row["document_id"], {})
+        row["family"] = families.get(row["rule_id"]) or (row["rule_id"] or "?")[:1]
+        row["organization_name"] = document.get("organization_name")
+        row["where"] = where_printed(row["page"], row["source_locator"])
+    open_findings = [
+        row for row in findings if row["state"] != "corrected" and not row["waived_by"]
+    ]
+    site.write(
+        "index.html",
+        "index.html.jinja",
+        documents=documents,
+        gates=Counter(document["gate_status"] for document in documents),
+        years=_years(documents, open_findings),
+        totals={
+            name: sum(document[name] or 0 for document in documents)
+            for name in ("checks", "passes", "roundings", "fails", "no_data", "not_applicable")
+        },
+        organizations=len({row["organization_id"] for row in documents if row["organization_id"]}),
+        severities=Counter(row["severity"] for row in open_findings),
+        matrix=_matrix(open_findings),
+        first_findings=open_findings[:_FIRST_FINDINGS],
+        findings_total=len(open_findings),
+        findings_of=_severities_by_document(documents, open_findings),
+        coverage=_coverage(marts),
+    )
+    site.write(
+        "findings.html",
+        "findings.html.jinja",
+        findings=findings[:_MOST_FINDINGS],
+        findings_total=len(findings),
+        families=sorted({row["family"] for row in findings}),
+        years=sorted({row["fiscal_year"] for row in findings if row["fiscal_year"]}),
+    )
+
+
+def _years(documents: Sequence[Row], findings: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return a line per fiscal year; documents whose year is unknown come last."""
+    years = sorted(
+        {document["fiscal_year"] for document in documents},
+        key=lambda year: (year is None, -(year or 0)),
+    )
+    return [
+        {
+            "year": year,
+            "gates": Counter(d["gate_status"] for d in documents if d["fiscal_year"] == year),
+            "severities": Counter(f["severity"] for f in findings if f["fiscal_year"] == year),
+        }
+        for year in years
+    ]
+
+
+def _matrix(findings: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return findings by family and severity, the families in the order of the vocabulary."""
+    counts = Counter((row["family"], row["severity"]) for row in findings)
+    order = {family: number for number, family in enumerate(codes_of("family"))}
+    families = sorted({family for family, _ in counts}, key=lambda f: (order.get(f, 99), f))
+    return [
+        {
+            "family": family,
+            "counts": {severity: counts[family, severity] for severity in SEVERITIES},
+        }
+        for family in families
+    ]
+
+
+def _severities_by_document(
+    documents: Sequence[Row], findings: Sequence[Row]
+) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {row["document_id"]: Counter() for row in documents}
+    for row in findings:
+        counts.setdefault(row["document_id"], Counter())[row["severity"]] += 1
+    return counts
+
+
+def _coverage(marts: Marts) -> dict[str, Any]:
+    """Return how many of those who must publish did; nothing at all without a list."""
+    rows = marts.read("coverage", order_by="fiscal_year desc, organization_name")
+    return {
+        "counts": Counter(row["coverage_status"] for row in rows),
+        "expected": len(rows),
+        "open_cases": [r for r in rows if r["coverage_status"] in ("missing", "late")][
+            :_MOST_UNPUBLISHED
+        ],
+    }

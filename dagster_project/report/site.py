@@ -1,0 +1,77 @@
+"""The report of a release: read its marts, write its pages beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+
+from dagster_project.lib.tabular import SEVERITIES
+from dagster_project.lib.warehouse import open_release
+from dagster_project.report.chart_library import write_chart_library
+from dagster_project.report.comparison_page import write_comparison_page
+from dagster_project.report.document_pages import write_document_pages
+from dagster_project.report.marts import open_marts
+from dagster_project.report.overview_pages import write_overview_pages
+from dagster_project.report.pages import Site
+from dagster_project.report.rule_pages import write_rule_pages
+
+_STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class ReportSummary:
+    """What a report consists of."""
+
+    pages: int
+    files: int
+    bytes: int
+
+
+def write_report(
+    release: Path, release_id: str, created_at: datetime, previous: Path | None = None
+) -> None:
+    """Write ``report/`` into a release folder.
+
+    ``previous`` is an earlier release, from which files that are the same are linked.
+    """
+    folder = release / "report"
+    assets = folder / "assets"
+    assets.mkdir(parents=True)
+    for path in sorted(_STATIC.iterdir()):
+        copyfile(path, assets / path.name)
+    library = write_chart_library(
+        assets, previous / "report" / "assets" if previous is not None else None
+    )
+    common = {
+        "release_id": release_id,
+        "created_at": created_at.strftime("%Y-%m-%d %H:%M UTC"),
+        "chart_library": library,
+        "severities_in_order": SEVERITIES,
+    }
+    site = Site(folder, common)
+    with open_release(release) as connection:
+        marts = open_marts(connection)
+        documents = marts.read(
+            "documents", order_by="fiscal_year desc nulls last, organization_name, document_id"
+        )
+        write_overview_pages(site, marts, documents)
+        write_document_pages(site, marts, documents)
+        write_rule_pages(site, marts, documents)
+        write_comparison_page(site, marts)
+
+
+def report_files(release: Path) -> list[Path]:
+    """Return the files of the report of a release, in a fixed order."""
+    return sorted(path for path in (release / "report").rglob("*") if path.is_file())
+
+
+def describe_report(release: Path) -> ReportSummary:
+    """Count what the report of a release consists of."""
+    files = report_files(release)
+    return ReportSummary(
+        pages=sum(path.suffix == ".html" for path in files),
+        files=len(files),
+        bytes=sum(path.stat().st_size for path in files),
+    )
