@@ -134,6 +134,7 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         "reason_zh": refusal.reason_zh if refusal else None,
         "kind": document.kind,
         "form": document.form,
+        "form_evidence": document.form_evidence,
         "fiscal_year": year,
         "organization_id": organization_id(organization) if organization else None,
         "organization_name": organization.name if organization else None,

@@ -36,6 +36,7 @@ class ReadDocument:
     files: list[SourceFile]
     kind: str = "unknown"
     form: str | None = None
+    form_evidence: str | None = None
     year: int | None = None
     organization: Organization | None = None
     scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
@@ -87,6 +88,7 @@ def _of_text(document: TextDocument, files: Sequence[DecodedFile]) -> ReadDocume
         files=[part.file for part in files],
         kind=document.kind,
         form=document.form,
+        form_evidence=document.form_evidence,
         year=document.year,
         organization=document.organization,
         scope=document.scope,
@@ -105,6 +107,7 @@ def _of_grids(document: Interpretation, files: Sequence[DecodedFile]) -> ReadDoc
         files=[part.file for part in files],
         kind=document.kind,
         form=document.form,
+        form_evidence=document.form_evidence,
         year=document.year,
         organization=document.organization,
         scope=document.scope,

@@ -26,7 +26,15 @@ _INVALID = "invalid_document_json"
 _REPAIR = "请改正该字段,或重新提取该文档"
 _DATES = ("approved_on", "published_on", "retrieved_on")
 _TEXTS = (
-    *("reason_code", "reason_zh", "form", "disclosure_id", "supersedes", "scope_evidence"),
+    *(
+        "reason_code",
+        "reason_zh",
+        "form",
+        "form_evidence",
+        "disclosure_id",
+        "supersedes",
+        "scope_evidence",
+    ),
     *("organization_id", "organization_name", "region_code"),
 )
 _TABLE_TEXTS = (

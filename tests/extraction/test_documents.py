@@ -110,7 +110,7 @@ def test_reading_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     folders = [extract_document([source], tmp_path / name).folder for name in ("one", "two")]
     contents = [{p.name: p.read_bytes() for p in f.iterdir()} for f in folders if f]
     assert contents[0] == contents[1]
-    assert len([name for name in contents[0] if not name.startswith(".")]) == 13
+    assert len([name for name in contents[0] if not name.startswith(".")]) == 15
 
 
 def test_names_spelled_alike_are_two_organizations(tmp_path: Path) -> None:

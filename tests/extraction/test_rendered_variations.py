@@ -31,7 +31,8 @@ def test_invented_disclosure_reads_back(seed: int, extract_text: Callable[..., E
     assert_reads_back(tables, extract_text(print_document(tables, printing)))
 
 
-@pytest.mark.parametrize("missing", range(10))
+# Without gk10 nothing but the region tells that the form is the one that has it.
+@pytest.mark.parametrize("missing", range(9))
 def test_missing_table_is_missing_and_the_others_are_read(
     missing: int, extract_text: Callable[..., Extract]
 ) -> None:

@@ -60,11 +60,17 @@ def _economic_drafts(context: GridContext, body: Body) -> list[Draft]:
     last: dict[int, list[Draft]] = {}
     drafts: list[Draft] = []
     for row in body.rows:
+        left: Draft | None = None
         for number, places in enumerate(groups_of(row.columns)):
             reader = readers.setdefault(number, CodeReader(ECONOMIC, context))
             draft = _group_draft(reader, row, places)
             if draft is None:
                 continue
+            if left is not None and left.is_empty and left.is_total and not draft.has_lead:
+                # 公用经费合计 stands under the first of its groups, its figure under the last.
+                left.figures = draft.figures
+                continue
+            left = draft
             own = last.setdefault(number, [])
             if not merge_continued(own, draft, begins_part=row.begins_part):
                 own.append(draft)
@@ -77,7 +83,9 @@ def _group_draft(reader: CodeReader, row: BodyRow, places: list[int]) -> Draft |
     lead = reader.read(row, places)
     figures = list(row.figures(places))
     draft = Draft(lead, lead.name, figures, row.line_number(places))
-    return None if draft.is_empty and not lead.code and not lead.name else draft
+    # A label drawn over the whole group belongs to the group in which its figure stands.
+    is_covered = not figures and any(row.columns.codes[place] for place in places)
+    return None if is_covered or (draft.is_empty and not draft.has_lead) else draft
 
 
 def read_economic_rows(context: GridContext, body: Body) -> None:

@@ -31,11 +31,17 @@ class BodyRow:
         """Yield canonical columns with their cells, those without a cell left out."""
         for place in range(len(self.cells)) if places is None else places:
             column, cell = self.columns.codes[place], self.cells[place]
-            if column is None:
+            if column is None or self._is_label(cell):
                 continue
             if self.in_header and cell.text.strip() and not is_number(cell.text):
                 continue
             yield column, cell
+
+    def _is_label(self, cell: GridCell) -> bool:
+        """Return whether a label reaches from in front of the figures over a column of figures."""
+        if cell.column_span == 1 or is_number(cell.text):
+            return False
+        return any(self.cells[i] is cell for i in self.columns.lead)
 
     def lead(self, places: Sequence[int] | None = None) -> list[GridCell]:
         """Return the cells of codes and names, merged ones once."""

@@ -17,22 +17,29 @@ class UnknownColumnsError(ValueError):
     """The columns of a table fit no known layout; the message names what was found."""
 
 
-def variants_of(table_code: str, form: str | None, year: int | None) -> list[Variant]:
-    """Return the layouts of a table: of the form and of the year first."""
+def variants_of(table_code: str, form: str | None, year: int | None) -> list[list[Variant]]:
+    """Return the layouts of a table, of the year first: those of the form, then all others."""
     found = [v for v in read_variants() if v.table_code == table_code]
+    found.sort(key=lambda v: not v.is_valid_in(year))
     own = [v for v in found if form is None or v.form == form]
-    return sorted(own or found, key=lambda v: not v.is_valid_in(year))
+    others = [v for v in found if v not in own]
+    return [group for group in (own, others) if group]
 
 
 def choose_layout(
     header: Header, table_code: str, form: str | None, year: int | None, place: str
 ) -> ColumnMap:
-    """Return the columns under the layout that fits best, else raise UnknownColumnsError."""
-    variants = variants_of(table_code, form, year)
-    maps = [map_columns(header, variant) for variant in variants]
-    fitting = [m for m in maps if m.score >= _LEAST_SHARE and any(m.codes)]
-    if fitting:
-        return max(fitting, key=lambda m: m.score)
+    """Return the columns under the layout that fits best, else raise UnknownColumnsError.
+
+    A table drawn as another form draws it is read as such: forms are families, not fences.
+    """
+    groups = variants_of(table_code, form, year)
+    for group in groups:
+        maps = [map_columns(header, variant) for variant in group]
+        fitting = [m for m in maps if m.score >= _LEAST_SHARE and any(m.codes)]
+        if fitting:
+            return max(fitting, key=lambda m: m.score)
+    variants = groups[0] if groups else []
     known = "；".join(
         f"{v.name}：" + "、".join(column.labels[0] for column in v.columns) for v in variants
     )

@@ -13,6 +13,8 @@ from dagster_project.extraction.grids.labels import EXACT, comparable, quality
 from dagster_project.extraction.grids.words import is_lead, is_lead_label, is_line_number
 from dagster_project.extraction.layouts import Column, Variant
 
+# The layout of gk07 with one row per item instead of one row in all.
+BY_ITEM = "by_item"
 INCOME, EXPENDITURE, AMOUNT = "income", "expenditure", "amount"
 
 
@@ -128,7 +130,7 @@ def _sides(header: Header, variant: Variant) -> tuple[str, ...]:
 
 
 def _lead_columns(header: Header, variant: Variant) -> frozenset[int]:
-    if variant.table_code == "gk07":
+    if variant.table_code == "gk07" and variant.name != BY_ITEM:
         return frozenset()
     lead = {i for i, path in enumerate(header.paths) if is_lead(path)}
     first = next((i for i, path in enumerate(header.paths) if path and i not in lead), 0)

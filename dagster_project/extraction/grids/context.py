@@ -108,7 +108,7 @@ class GridContext:
         if not values:
             return
         half = Decimal(5).scaleb(-(max(decimals) + 1))
-        for identity in self.variant.identities:
+        for identity in self.variant.identities_of(c.code for c in self.variant.columns):
             if not any(code in values for code, _ in identity.weights):
                 continue
             if identity.relation != "=" or identity.weights[0][0] not in values:

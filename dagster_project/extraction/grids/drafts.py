@@ -30,6 +30,16 @@ class Draft:
         return not any(cell.text.strip() for _, cell in self.figures)
 
     @property
+    def has_lead(self) -> bool:
+        """Whether a code or a name is printed in front of the figures."""
+        return bool(self.lead.code or self.lead.name)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the row is named as a total."""
+        return normalise_label(self.name).endswith(("合计", "总计", "小计"))
+
+    @property
     def place(self) -> str:
         """Where the row is: at its code or name, else at its first figure."""
         figures = [cell.locator for _, cell in self.figures if cell.text.strip()]
@@ -84,18 +94,14 @@ def merge_continued(drafts: list[Draft], draft: Draft, *, begins_part: bool) -> 
     above = drafts[-1] if drafts else None
     if above is None or draft.lead.code or not above.lead.code:
         return False
-    if draft.is_empty and draft.name:
+    if draft.is_empty and draft.name and not draft.is_total:
         above.name += draft.name
         return True
-    if begins_part and above.is_empty and not draft.is_empty and not _is_total(draft):
+    if begins_part and above.is_empty and not draft.is_empty and not draft.is_total:
         above.name += draft.name
         above.figures = draft.figures
         return True
     return False
-
-
-def _is_total(draft: Draft) -> bool:
-    return normalise_label(draft.name).endswith(("合计", "总计", "小计"))
 
 
 def account_row(

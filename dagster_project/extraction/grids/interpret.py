@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
+from dagster_project.extraction.forms import expected_layouts, recognise_form
 from dagster_project.extraction.grids.choose import recognise_by_header
 from dagster_project.extraction.grids.fields import note_kind
 from dagster_project.extraction.grids.header import read_header
@@ -23,7 +24,7 @@ from dagster_project.extraction.grids.titles import table_of_title
 from dagster_project.extraction.grids.words import is_column_label, is_lead_label
 from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
-from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV, read_variants
+from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.extraction.recognition import (
     Organization,
     Scope,
@@ -34,8 +35,6 @@ from dagster_project.extraction.scope import units_in_grids
 from dagster_project.extraction.source import RefusedError
 from dagster_project.lib.cell_model import TABLE_CODES
 
-NUMBERED_FORM, PLAIN_FORM = "shanxi", "shanghai"
-
 
 @dataclass
 class Interpretation:
@@ -43,6 +42,7 @@ class Interpretation:
 
     kind: str = "unknown"
     form: str | None = None
+    form_evidence: str | None = None
     year: int | None = None
     organization: Organization | None = None
     scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
@@ -69,11 +69,9 @@ def _continues(region: Region, part: Part) -> bool:
     )
 
 
-def _form_of(regions: Sequence[Region]) -> str:
-    """Return the form: one form prints 公开NN表 above its tables, the other does not."""
-    numbered = sum(region.number is not None for region in regions)
-    has_statistics = any(region.table_code == "gk10" for region in regions)
-    return NUMBERED_FORM if has_statistics or 2 * numbered > len(regions) else PLAIN_FORM
+def _prints_numbers(regions: Sequence[Region]) -> bool:
+    """Return whether 公开NN表 stands above most tables."""
+    return 2 * sum(region.number is not None for region in regions) > len(regions)
 
 
 def _add_notes_of_text(regions: Sequence[Region], lines: Sequence[TextLine]) -> None:
@@ -120,23 +118,38 @@ def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
     return table
 
 
+def _read_once(regions: Sequence[Region], document: Interpretation) -> ReadTable:
+    """Return a table whose title stands over several: the first of them whose columns are known.
+
+    Some provinces print detailed tables of their own under a title that is one table's elsewhere.
+    """
+    tables = [read_region(region, document.form, document.year) for region in regions]
+    known = [number for number, table in enumerate(tables) if table.read_status != NOT_READ]
+    chosen = tables[known[0] if known else 0]
+    others = [region for number, region in enumerate(regions) if tables[number] is not chosen]
+    if len(known) > 1:
+        place = regions[known[1]].parts[0].locator
+        chosen.doubt(f"{place} 本表又出现一次，只读了第一次出现的")
+    elif others and known:
+        place = others[0].parts[0].locator
+        chosen.note(f"{place} 另有一张同名的表，栏目与已知版式不符，没有读")
+    return chosen
+
+
 def _read_tables(document: Interpretation, regions: Sequence[Region], notes: Sequence[str]) -> None:
     found = _gather(regions)
-    own = {v.table_code: v for v in reversed(read_variants()) if v.form == document.form}
+    own = expected_layouts(document.form or "", document.year)
     strays = {r.number: r for r in regions if r.table_code is None and r.number}
     for code in (c for c in TABLE_CODES if c.startswith("gk")):
         layout = own.get(code)
         if code in found:
-            table = read_region(found[code][0], document.form, document.year)
-            if len(found[code]) > 1:
-                place = found[code][1].parts[0].locator
-                table.doubt(f"{place} 本表又出现一次，只读了第一次出现的")
+            table = _read_once(found[code], document)
         elif layout is None:
             table = ReadTable(code, presence="not_required")
         elif layout.printed_number in strays:
             table = _unknown_title(strays[layout.printed_number], code, layout.title_zh)
         else:
-            table = ReadTable(code)
+            table = ReadTable(code, presence="missing" if layout.is_required else "not_required")
             for note in notes:
                 if table_of_title(note.partition("“")[2].partition("”")[0]) == code:
                     table.note(note)
@@ -159,12 +172,20 @@ def _interpret(
     refuse_kind([*texts, *cells], has_tables=any(region.table_code for region in regions))
     _add_notes_of_text(regions, document.lines)
     document.kind = "final_accounts"
-    document.form = _form_of(regions)
-    document.year = find_year(regions, texts, file_names)
-    name = find_name(regions, texts)
+    # The title page of a workbook is a sheet of its own, and no line of text.
+    printed = [*texts, *map(squeeze, cells)]
+    document.year = find_year(regions, texts) or find_year(regions, printed, file_names)
+    name = find_name(regions, texts) or find_name(regions, printed)
     if name:
         document.organization = find_organization(name, document.year)
         document.scope = recognise_scope(text, name, _listed_units(decoded))
+    form = recognise_form(
+        prints_numbers=_prints_numbers(regions),
+        table_codes={region.table_code for region in regions},
+        organization=document.organization,
+        text=text,
+    )
+    document.form, document.form_evidence = form.name, form.evidence
     _read_tables(document, regions, decoded.notes)
     document.headings = read_placed_headings(decoded, regions)
     unread = any(table.read_status == NOT_READ for table in document.tables)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from dagster_project.extraction.cells import LogicalRow
 from dagster_project.extraction.grids.body import Body, BodyRow
-from dagster_project.extraction.grids.columns import EXPENDITURE, INCOME
+from dagster_project.extraction.grids.columns import BY_ITEM, EXPENDITURE, INCOME
 from dagster_project.extraction.grids.context import GridContext
 from dagster_project.extraction.grids.labels import squeeze
-from dagster_project.extraction.layouts import normalise_label
+from dagster_project.extraction.grids.model import GridCell
+from dagster_project.extraction.layouts import Column, normalise_label, read_variants
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
 
@@ -93,8 +94,33 @@ def read_two_sided_rows(context: GridContext, body: Body) -> None:
     context.table.rows = row_no
 
 
+def _read_items(context: GridContext, body: Body) -> None:
+    """Write a gk07 with one printed row per item: still one logical row, the items its columns."""
+    known = {c.code: c for v in read_variants() if v.table_code == "gk07" for c in v.columns}
+    figures: dict[str, tuple[Column, GridCell]] = {}
+    for row in body.rows:
+        label = "".join(squeeze(cell.text) for cell in row.lead())
+        place = row.cells[0].locator
+        line = context.find_line(label, None, 0, place) if normalise_label(label) else None
+        if line is None:
+            if label:
+                context.note_unknown_line(label, place)
+            continue
+        for column, cell in row.figures():
+            code = f"{column.code.partition('_')[0]}_{line.row_key}"
+            if code in figures:
+                context.table.doubt(f"{cell.locator} “{label}”印了两次，只读了第一次")
+            else:
+                figures[code] = (known[code], cell)
+    context.write_row(LogicalRow(1, "three_public", "line"), figures.values())
+    context.table.rows = 1
+
+
 def read_three_public(context: GridContext, body: Body) -> None:
     """Write the single row of gk07: the printed row that has figures, else the first one."""
+    if context.variant.name == BY_ITEM:
+        _read_items(context, body)
+        return
     rows = [row for row in body.rows if any(cell.text.strip() for _, cell in row.figures())]
     if len(rows) > 1:
         context.table.doubt(f"{rows[1].cells[0].locator} 本表应只有一行数，印有{len(rows)}行")

@@ -107,7 +107,9 @@ def _title_above(lines: Sequence[TextLine]) -> tuple[str | None, TextLine | None
                     joined, near[at - 1].locator, near[at - 1].page
                 )
             return code, near[at]
-        if at and table_of_title(near[at - 1].text + near[at].text):
+        # 公开NN表 below a title is no second line of it.
+        two_lines = at and not is_field(near[at].text)
+        if two_lines and table_of_title(near[at - 1].text + near[at].text):
             joined = near[at - 1].text + near[at].text
             line = TextLine(joined, near[at - 1].locator, near[at - 1].page, near[at - 1].bbox)
             return table_of_title(joined), line
@@ -180,8 +182,10 @@ class _Finder:
             return code, TextLine(grid.locator, grid.locator, grid.page)
         return None, None
 
-    def _is_continuation(self, part: Part, code: str | None) -> bool:
+    def _is_continuation(self, part: Part, code: str | None, number: str | None) -> bool:
         if self.open is None or not part.rows:
+            return False
+        if number is not None and self.open.number is not None and number != self.open.number:
             return False
         if code is not None:
             return code == self.open.table_code
@@ -194,7 +198,8 @@ class _Finder:
         part = Part(block.rows, grid.locator, grid.page)
         code, line = self._head(block, grid)
         heads = [text.text for text in (*self.pending[-_LINES_ABOVE:], *block.heads)]
-        if self._is_continuation(part, code) and self.open is not None:
+        number = next(filter(None, map(printed_number, [*reversed(heads), grid.locator])), None)
+        if self._is_continuation(part, code, number) and self.open is not None:
             self.open.parts.append(part)
         else:
             self.close()
@@ -206,7 +211,6 @@ class _Finder:
                 self.pending = []
                 return
             place = line or TextLine("", grid.locator, grid.page)
-            number = next(filter(None, map(printed_number, [*reversed(heads), grid.locator])), None)
             self.open = Region(code, squeeze(place.text), place, number, parts=[part])
             self.regions.append(self.open)
         self.open.fields.extend(text for text in heads if is_field(text))

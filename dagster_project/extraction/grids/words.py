@@ -131,7 +131,7 @@ def is_line_label(text: str) -> bool:
 
 def is_numbering(texts: Sequence[str]) -> bool:
     """Return whether a row only numbers the columns: 栏次 1 2 3 …, twice over on two sides."""
-    numbers = [squeeze(text) for text in texts if squeeze(text) not in ("栏次", "行次", "项目")]
+    numbers = [squeeze(text) for text in texts if not is_lead_label(text)]
     if "栏次" in map(squeeze, texts) and not numbers:
         return True
     marked = len(numbers) < len(texts)

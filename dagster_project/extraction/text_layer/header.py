@@ -188,9 +188,10 @@ def _order_agrees(header: str, variant: Variant) -> bool:
     return True
 
 
-def choose_variant(region: TableRegion, header: Header, year: int | None) -> Variant:
+def choose_variant(region: TableRegion, header: Header, form: str, year: int | None) -> Variant:
     """Return the layout that the header agrees with. Raises UnknownLayoutError if none does."""
-    for variant in sorted(region.variants, key=lambda v: not v.is_valid_in(year)):
+    ranked = sorted(region.variants, key=lambda v: (v.form != form, not v.is_valid_in(year)))
+    for variant in ranked:
         count = header.column_numbers
         if variant.table_code == "gk10":
             return variant

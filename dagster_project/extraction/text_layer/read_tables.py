@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
-from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV, read_variants
+from dagster_project.extraction.forms import expected_layouts
+from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.extraction.text_layer.context import (
     TableContext,
     Trimming,
@@ -26,6 +27,7 @@ from dagster_project.extraction.text_layer.statistics_lines import read_statisti
 from dagster_project.extraction.text_layer.tables import TableRegion
 from dagster_project.extraction.text_layer.three_public import read_three_public
 from dagster_project.extraction.text_layer.two_sided_rows import read_two_sided_rows
+from dagster_project.lib.cell_model import TABLE_CODES
 
 _EMPTY = re.compile(
     r"无数据|空表|为空|(?:无|没有|未(?:发生|安排|取得|涉及))[^，。；]{0,40}?(?:收入|支出|收支|拨款|预算|经费|业务|安排|此项|数据)"
@@ -80,10 +82,10 @@ def _presence(table: ReadTable, parts: Sequence[TablePart]) -> str:
 
 
 def _read_rows(
-    table: ReadTable, parts: Sequence[TablePart], year: int | None, trimming: Trimming
+    table: ReadTable, parts: Sequence[TablePart], form: str, year: int | None, trimming: Trimming
 ) -> None:
     try:
-        variant = choose_variant(parts[0].region, parts[0].header, year)
+        variant = choose_variant(parts[0].region, parts[0].header, form, year)
     except UnknownLayoutError as problem:
         table.note(str(problem))
         table.read_status = NOT_READ
@@ -112,6 +114,7 @@ def _read_rows(
 def _read_known(
     parts: Sequence[TablePart],
     lines: Sequence[SourceLine],
+    form: str,
     year: int | None,
     trimming: Trimming,
 ) -> ReadTable:
@@ -133,7 +136,7 @@ def _read_known(
     printed_year = first.header.year
     if year is not None and printed_year is not None and printed_year != year:
         table.note(f"本表印的年度是{printed_year}年，其余各表是{year}年")
-    _read_rows(table, parts, year, trimming)
+    _read_rows(table, parts, form, year, trimming)
     if table.read_status == NOT_READ:
         table.presence = "data"
     else:
@@ -170,18 +173,23 @@ def read_tables(
     trimming = notice_trimming([line for part in parts for line in part.header.body])
     tables = []
     unknown = [part for part in parts if part.region.table_code is None]
-    for code in sorted({v.table_code for v in read_variants() if v.form == form}):
+    layouts = expected_layouts(form, year)
+    for code in (code for code in TABLE_CODES if code.startswith("gk")):
         if code in groups:
-            table = _read_known(groups[code], lines, year, trimming)
+            table = _read_known(groups[code], lines, form, year, trimming)
             if code in repeated:
                 table.doubt(repeated[code])
             tables.append(table)
             continue
-        layout = next(v for v in read_variants() if v.form == form and v.table_code == code)
+        layout = layouts.get(code)
+        if layout is None:
+            tables.append(ReadTable(code, presence="not_required"))
+            continue
         number = layout.printed_number
         found = next((p for p in unknown if p.region.printed_number == number), None)
         if found is None:
-            tables.append(ReadTable(code))
+            presence = "missing" if layout.is_required else "not_required"
+            tables.append(ReadTable(code, presence=presence))
             continue
         stray = found.region
         table = ReadTable(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
+from dagster_project.extraction.forms import recognise_form
 from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
 from dagster_project.extraction.recognition import (
@@ -40,6 +41,7 @@ class TextDocument:
     files: list[SourceFile]
     kind: str = "unknown"
     form: str | None = None
+    form_evidence: str | None = None
     year: int | None = None
     organization: Organization | None = None
     scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
@@ -57,15 +59,10 @@ def _decode(file: SourceFile) -> tuple[tuple[SourceLine, ...], str]:
     return decoded.lines, decoded.encoding
 
 
-def _form_of(regions: Sequence[TableRegion]) -> str | None:
-    """Return the form most tables with a printed number 公开NN表 and a known title belong to."""
-    return most_common(r.variants[0].form for r in regions if r.variants and r.printed_number)
-
-
 def _recognise_kind(text: str, regions: Sequence[TableRegion]) -> None:
     """Raise RefusedError for documents that hold no table of a known form."""
     refuse_kind(text.split("\n"), has_tables=bool(regions))
-    if _form_of(regions) is None:
+    if not any(region.variants and region.printed_number for region in regions):
         titles = "、".join(dict.fromkeys(r.title for r in regions if r.title)) or "无"
         raise RefusedError(
             "unknown_form",
@@ -94,14 +91,20 @@ def _read_content(document: TextDocument, lines: Sequence[SourceLine]) -> None:
     regions = find_tables(lines)
     _recognise_kind(text, regions)
     parts = read_headers(regions)
-    document.form = _form_of(regions)
     document.year = _recognise_year(parts, text)
     name = most_common(part.header.department for part in parts)
     if name:
         document.organization = find_organization(name, document.year)
         document.scope = recognise_scope(text, name)
+    form = recognise_form(
+        prints_numbers=True,
+        table_codes={region.table_code for region in regions},
+        organization=document.organization,
+        text=text,
+    )
+    document.form, document.form_evidence = form.name, form.evidence
     document.kind = "final_accounts"
-    document.tables = read_tables(parts, lines, document.form or "", document.year)
+    document.tables = read_tables(parts, lines, form.name, document.year)
     for table in document.tables:
         table.identities_hold = identities_hold(table, document.form)
     document.headings = read_headings(lines, regions)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.extraction.grids.interpret import interpret
+from dagster_project.extraction.grids.model import DecodedDocument
 from tests.extraction.grids.builders import (
     COVER,
     FUNCTIONAL_HEAD,
@@ -145,11 +147,44 @@ def test_name_year_and_form_come_from_the_title_page() -> None:
     assert found.lines[0].text == COVER
 
 
-def test_printed_table_numbers_mean_the_form_that_has_them() -> None:
-    found = read(GK05, "公开05表", "单位：元", grid(FUNCTIONAL_HEAD + ROWS))
+@pytest.mark.parametrize(
+    ("cover", "number", "form", "gk10"),
+    [
+        ("云山市测试局2024年度部门决算", "公开05表", "national", "not_required"),
+        ("河南省测试局2024年度部门决算", "公开05表", "national", "not_required"),
+        ("河南省测试局2024年度部门决算", "", "national", "not_required"),
+        ("山西省测试局2024年度部门决算", "公开05表", "shanxi", "missing"),
+        ("上海市测试局2024年度部门决算", "", "shanghai", "not_required"),
+    ],
+)
+def test_region_and_printed_numbers_tell_the_form(
+    cover: str, number: str, form: str, gk10: str
+) -> None:
+    lines = [line(text) for text in (cover, GK05, number, "单位：元") if text]
+    found = interpret(DecodedDocument([*lines, grid(FUNCTIONAL_HEAD + ROWS)]))
+    assert found.form == form
+    assert table(found, "gk05").printed_number == (number or None)
+    assert table(found, "gk10").presence == gk10
+
+
+def test_the_table_that_one_form_alone_has_tells_it() -> None:
+    lines = [["采购支出总额", "采购金额"], ["合计", "3.00"], ["1.货物", "3.00"]]
+    found = read(
+        *(GK05, "公开05表", "单位：元", grid(FUNCTIONAL_HEAD + ROWS)),
+        *("部门决算公开相关信息统计表", "公开10表", "单位：元", grid(lines)),
+    )
     assert found.form == "shanxi"
-    assert table(found, "gk05").printed_number == "公开05表"
-    assert table(found, "gk10").presence == "missing"
+    assert "gk10" not in {t.table_code for t in found.tables if t.presence == "missing"}
+
+
+def test_the_text_tells_the_region_where_the_name_does_not() -> None:
+    told = ["按照河南省财政厅的要求公开。", "根据河南省人民政府的规定。"]
+    assert read(*told, GK05, UNIT, grid(FUNCTIONAL_HEAD + ROWS)).form == "national"
+    passing = ["按照河南省财政厅的要求公开。", "与上海市结对。"]
+    found = read(*passing, GK05, UNIT, grid(FUNCTIONAL_HEAD + ROWS))
+    assert found.form == "shanghai"
+    assert found.form_evidence is not None
+    assert "地区不明" in found.form_evidence
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""Which family of forms a document belongs to: by where it is from and by what it prints.
+
+The rules are rows of dbt/seeds/layouts/form_recognition.csv; the first whose conditions all hold
+decides. The form says which tables are expected. How a table is read is decided by its own header,
+so that a wrong guess here costs no figure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from dagster_project.extraction.layouts import LAYOUTS_DIR, Variant, read_seed, read_variants
+from dagster_project.extraction.recognition import Organization
+from dagster_project.lib.settings import SEEDS_DIR
+
+_ANY_REGION = "*"
+# A document of one province may name another in passing.
+_LEAST_MENTIONS = 2
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form family, and what in the document speaks for it."""
+
+    name: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class _Region:
+    code: str
+    evidence: str
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Return the codes of provinces by name."""
+    rows = read_seed(SEEDS_DIR / "codes" / "regions.csv")
+    return {row["name_zh"]: row["region_code"] for row in rows if row["level"] == "province"}
+
+
+def _region_of(organization: Organization | None, text: str) -> _Region | None:
+    """Return where a document is from, None where it does not say so plainly."""
+    if organization is not None:
+        if organization.region_code:
+            return _Region(organization.region_code, f"单位“{organization.name}”在单位名录中")
+        for name, code in _provinces().items():
+            if organization.name.startswith(name):
+                return _Region(code, f"单位名称“{organization.name}”")
+    mentions = Counter({name: text.count(name) for name in _provinces() if name in text})
+    if not mentions:
+        return None
+    name, count = mentions.most_common(1)[0]
+    if count < _LEAST_MENTIONS or 2 * count <= mentions.total():
+        return None
+    return _Region(_provinces()[name], f"文中“{name}”{count}次")
+
+
+def recognise_form(
+    *,
+    prints_numbers: bool,
+    table_codes: Collection[str | None],
+    organization: Organization | None,
+    text: str,
+) -> Form:
+    """Return the form of a document that prints these tables."""
+    region = _region_of(organization, text)
+    for rule in read_seed(LAYOUTS_DIR / "form_recognition.csv"):
+        prefix = rule["region_prefix"]
+        fits = (
+            (not prefix or (region is not None and _is_in(region, prefix)))
+            and rule["prints_numbers"] in ("", str(prints_numbers).lower())
+            and (not rule["telling_table"] or rule["telling_table"] in table_codes)
+        )
+        if fits:
+            where = f"（{region.evidence}）" if region is not None and prefix else ""
+            return Form(rule["form"], rule["reason_zh"] + where)
+    raise ValueError("form_recognition.csv has no rule without conditions")
+
+
+def _is_in(region: _Region, prefix: str) -> bool:
+    return prefix == _ANY_REGION or region.code.startswith(prefix)
+
+
+def expected_layouts(form: str, year: int | None) -> dict[str, Variant]:
+    """Return, by table code, a layout of every table that the form has in a year."""
+    own = [v for v in read_variants() if v.form == form]
+    valid = [v for v in own if v.is_valid_in(year)]
+    return {v.table_code: v for v in reversed(valid or own)}
