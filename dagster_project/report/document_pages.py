@@ -11,7 +11,8 @@ from dagster_project.report.chart_specs import Chart
 from dagster_project.report.findings import build_findings, where_printed
 from dagster_project.report.marts import COUNTS, Marts, Row, in_batches
 from dagster_project.report.pages import Site, document_url
-from dagster_project.report.printed_tables import PrintedTable, build_table
+from dagster_project.report.printed_tables import build_table
+from dagster_project.report.table_shapes import PrintedTable
 
 _BATCH = 40
 _MOST_SUBJECTS = 30
@@ -104,7 +105,8 @@ def _context(
     columns = {
         (table.row["table_code"], column.code): " ".join(column.path)
         for table in tables
-        for side in table.sides
+        for block in table.blocks
+        for side in block.sides
         for column in side.columns
     }
     printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)

@@ -57,25 +57,35 @@ def _layouts() -> dict[tuple[str, str], list[dict[str, str]]]:
 
 
 def printed_columns(
-    form: str | None, table_code: str, variant: str | None, year: int | None, printed: Sequence[str]
+    form: str | None,
+    table_code: str,
+    variant: str | None,
+    year: int | None,
+    printed: Sequence[str],
+    groups: Sequence[str] = (),
 ) -> list[PrintedColumn]:
-    """Return the columns of one printed table; a column that no layout knows keeps its code."""
-    known = {
-        row["column_code"]: row
-        for row in sorted(
-            _layouts().get((form or "", table_code), []), key=lambda row: int(row["column_no"])
-        )
+    """Return the columns of one printed table; a column that no layout knows keeps its code.
+
+    ``groups`` puts the columns of these groups first and in their own order: the parts of a
+    self-evaluation form share columns (weight, score) that stand elsewhere in each.
+    """
+    layout = [
+        row
+        for row in _layouts().get((form or "", table_code), [])
         if row["variant"] == variant and _is_valid(row, year)
-    }
+    ]
+    layout.sort(key=lambda row: (row["column_group"] not in groups, int(row["column_no"])))
+    known: dict[str, dict[str, str]] = {}
+    for row in layout:
+        known.setdefault(row["column_code"], row)
     order = [code for code in known if code in printed]
     columns = []
     for code in [*order, *(code for code in printed if code not in known)]:
         row = known.get(code)
         label = row["header_label"] if row else code
-        groups = _groups()
-        path = groups.get(
+        path = _groups().get(
             (form or "", table_code, variant or "", code),
-            groups.get((form or "", table_code, "", code), (label,)),
+            _groups().get((form or "", table_code, "", code), (label,)),
         )
         columns.append(PrintedColumn(code, row["column_group"] if row else "amount", path))
     return columns

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from dagster_project.report.cell_marks import Mark
 from dagster_project.report.findings import CellKey, cell_anchor
 from dagster_project.report.marts import Row
 from dagster_project.report.printed_headers import (
     SIDES,
-    HeaderCell,
     PrintedColumn,
     header_rows,
     printed_columns,
 )
+from dagster_project.report.table_shapes import Block, Cell, PrintedTable, Side, SideRow
 from dagster_project.report.words import table_name
 
 _SIDE_LABELS = {
@@ -26,67 +26,10 @@ _SIDE_LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell to draw; ``text`` is what is printed."""
-
-    text: str
-    state: str
-    column_code: str
-    is_confirmed: bool
-    mark: Mark | None
-    anchor: str | None
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """One row of one side: code, label and line number as printed, and a cell per column."""
-
-    row_no: int
-    role: str
-    level: int
-    code: str
-    label: str
-    line_no: str
-    cells: list[Cell | None]
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a table; an ordinary table has one side without a label."""
-
-    label: str | None
-    columns: list[PrintedColumn]
-    header: list[list[HeaderCell]]
-    has_code: bool
-    has_label: bool
-    has_line_no: bool
-
-    @property
-    def leading(self) -> int:
-        """Number of columns before the figures."""
-        return self.has_code + self.has_label + self.has_line_no
-
-    @property
-    def width(self) -> int:
-        """Number of columns in all."""
-        return self.leading + len(self.columns)
-
-
-@dataclass(frozen=True)
-class PrintedTable:
-    """A table of a document with what is said about it; without cells when there were none."""
-
-    row: Row
-    name: str
-    sides: list[Side]
-    rows: list[list[SideRow | None]]
-    notes: list[str]
-
-    @property
-    def depth(self) -> int:
-        """Number of header rows below the names of the sides."""
-        return max((len(side.header) for side in self.sides), default=1)
+# Which part of a self-evaluation form a row belongs to, by its role; the rest are funds.
+_FORM_PARTS = {"total": "project", "item": "indicator"}
+# A side of a table before it is laid out: its name, its columns, its cells.
+_Half = tuple[str | None, list[PrintedColumn], list[Row]]
 
 
 def build_table(
@@ -98,34 +41,66 @@ def build_table(
     expense_groups: Mapping[str, str],
 ) -> PrintedTable:
     """Rebuild one table; ``expense_groups`` tells which side of gk06 an account stands on."""
-    printed = list(dict.fromkeys(cell["column_code"] for cell in cells))
-    columns = printed_columns(
-        document["form"], table["table_code"], table["variant"], document["fiscal_year"], printed
+    layout = (
+        document["form"],
+        table["table_code"],
+        table["variant"],
+        document["fiscal_year"],
     )
-    halves = _split(table["table_code"], cells, columns, expense_groups)
+    if table["table_code"] == "jx01":
+        blocks = _form_blocks(cells, layout, marks)
+    else:
+        columns = printed_columns(*layout, _codes(cells))
+        halves = _split(table["table_code"], cells, columns, expense_groups)
+        is_by_row = table["table_code"] != "gk06"
+        blocks = [_block("", halves, marks, is_by_row=is_by_row)] if cells else []
+    return PrintedTable(
+        row=table,
+        name=table["printed_number"] or table_name(table["table_code"]),
+        blocks=blocks,
+        notes=list(notes),
+    )
+
+
+def _codes(cells: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(cell["column_code"] for cell in cells))
+
+
+def _block(
+    caption: str, halves: Sequence[_Half], marks: Mapping[CellKey, Mark], *, is_by_row: bool = True
+) -> Block:
     sides: list[Side] = []
     bodies: list[list[SideRow]] = []
-    for label, side_columns, side_cells in halves:
-        rows = _side_rows(side_cells, side_columns, marks)
+    for label, columns, cells in halves:
+        rows = _side_rows(cells, columns, marks)
         sides.append(
             Side(
                 label=_SIDE_LABELS.get(label or ""),
-                columns=side_columns,
-                header=header_rows(side_columns),
+                columns=columns,
+                header=header_rows(columns),
                 has_code=any(row.code for row in rows),
                 has_label=any(row.label for row in rows),
                 has_line_no=any(row.line_no for row in rows),
             )
         )
         bodies.append(rows)
-    is_by_row = table["table_code"] != "gk06"
-    return PrintedTable(
-        row=table,
-        name=table["printed_number"] or table_name(table["table_code"]),
-        sides=sides,
-        rows=_side_by_side(bodies, is_by_row=is_by_row),
-        notes=list(notes),
-    )
+    return Block(caption, sides, _side_by_side(bodies, is_by_row=is_by_row))
+
+
+def _form_blocks(
+    cells: Sequence[Row], layout: tuple[Any, ...], marks: Mapping[CellKey, Mark]
+) -> list[Block]:
+    """Return the parts of the self-evaluation form of each project: head, funds, indicators."""
+    parts: dict[tuple[str, str], list[Row]] = {}
+    for cell in cells:
+        project = (cell["row_key"] or "").split(".")[0]
+        parts.setdefault((project, _FORM_PARTS.get(cell["row_role"], "funds")), []).append(cell)
+    blocks = []
+    for (_, part), own in parts.items():
+        columns = printed_columns(*layout, _codes(own), groups=(part,))
+        caption = own[0]["printed_label"] or "" if part == "project" else ""
+        blocks.append(_block(caption, [(None, columns, own)], marks))
+    return blocks
 
 
 def _split(
@@ -133,7 +108,7 @@ def _split(
     cells: Sequence[Row],
     columns: list[PrintedColumn],
     expense_groups: Mapping[str, str],
-) -> list[tuple[str | None, list[PrintedColumn], list[Row]]]:
+) -> list[_Half]:
     """Split a table into the sides it is printed in."""
     groups = {column.code: column.group for column in columns}
     if set(SIDES) <= set(groups.values()):
@@ -191,6 +166,7 @@ def _cell(cell: Row, marks: Mapping[CellKey, Mark]) -> Cell:
     return Cell(
         text=cell["printed_text"] or "",
         state=cell["cell_state"],
+        is_text=cell["value_kind"] == "text",
         column_code=cell["column_code"],
         is_confirmed=cell["read_status"] in (None, "confirmed"),
         mark=mark,
