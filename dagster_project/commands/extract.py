@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from dagster_project.lib.interrupts import StoppedBySignal, noted_signals
 from dagster_project.lib.problems import JuesuanError
 from dagster_project.lib.settings import load_settings
+
+if TYPE_CHECKING:
+    from dagster_project.extraction import ExtractOutcome
 
 # What is taken out of a folder; a file named as such is read whatever its name.
 _SUFFIXES = frozenset(
@@ -17,7 +22,6 @@ _SUFFIXES = frozenset(
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
     }
 )
-INTERRUPTED = 2
 
 
 def find_files(paths: list[Path]) -> list[Path]:
@@ -57,29 +61,35 @@ def extract_files(
     jobs: int | None = None,
     figures_only: bool = False,
 ) -> int:
-    """Extract every document; return 3 when one of them was refused, 2 after Ctrl-C."""
+    """Extract every document; return 3 when one was refused, 130 or 143 when stopped."""
     files = find_files(paths)
-    from dagster_project.extraction import ExtractOutcome, extract_files
-    from dagster_project.extraction.batch import BatchOptions
-
     counts: Counter[str] = Counter()
 
     def tell(number: int, total: int, outcome: ExtractOutcome) -> None:
         counts["skipped" if outcome.is_skipped else outcome.status] += 1
+        counts["total"] = total
         counts["problems"] += outcome.status == "refused"
         status = f"{outcome.status}, unchanged" if outcome.is_skipped else outcome.status
         reason = f" - {outcome.reason}" if outcome.reason else ""
         click.echo(f"[{number}/{total}] {outcome.document_id}: {status} → {outcome.folder}{reason}")
 
-    options = BatchOptions(jobs=jobs, resume=not force, keep_text=not figures_only)
     try:
-        extract_files(files, load_settings().raw_dir, options, tell)
-    except KeyboardInterrupt:
-        # A second Ctrl-C here would only cost the line.
+        # From before the imports on, which take a second.
+        with noted_signals() as stop:
+            from dagster_project.extraction import extract_files
+            from dagster_project.extraction.batch import BatchOptions
+
+            stop.check()
+            options = BatchOptions(jobs=jobs, resume=not force, keep_text=not figures_only)
+            extract_files(files, load_settings().raw_dir, options, tell)
+    except StoppedBySignal as stopped:
+        done = counts["read"] + counts["refused"] + counts["skipped"]
         click.echo(
-            f"interrupted; {_describe(counts)}; the same command goes on from here", err=True
+            f"interrupted after {done} of {counts['total'] or len(files)} documents: "
+            f"{_describe(counts)}; nothing is half-written, run the same command again to go on",
+            err=True,
         )
-        return INTERRUPTED
+        return stopped.exit_status
     click.echo(_describe(counts))
     return 3 if counts["problems"] else 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,7 @@ from dagster_project.extraction.tasks import (
     read_paths,
     summarise_path,
 )
+from dagster_project.lib.interrupts import StopRequest, noted_signals
 
 # Finished readings wait in memory for those before them; a reading is a few hundred kilobytes.
 _AHEAD_PER_WORKER = 8
@@ -80,20 +81,23 @@ def read_isolated(
 
 
 def group_isolated(
-    paths: Sequence[Path], sandbox: Sandbox, pool: ThreadPoolExecutor
+    paths: Sequence[Path], sandbox: Sandbox, pool: ThreadPoolExecutor, stop: StopRequest
 ) -> list[list[Path]]:
     """Return the files of each document; whatever opens a file runs in the sandbox."""
     if len(paths) < 2:
         return [[path] for path in paths]
-    media = dict(
-        zip(paths, pool.map(lambda p: _ask(sandbox, medium_of_path, p), paths), strict=True)
-    )
-    return group_media(
-        media,
-        lambda opened: pool.map(
-            lambda p: _ask(sandbox, summarise_path, p) or FileSummary(p), opened
-        ),
-    )
+
+    def ask_all(function: Callable[[Path], Any], asked: Iterable[Path]) -> Iterator[Any]:
+        return stop.results([pool.submit(_ask, sandbox, function, path) for path in asked])
+
+    media = dict(zip(paths, ask_all(medium_of_path, paths), strict=True))
+
+    def summaries(opened: Iterable[Path]) -> Iterable[FileSummary]:
+        opened = list(opened)
+        found = zip(opened, ask_all(summarise_path, opened), strict=True)
+        return [summary or FileSummary(path) for path, summary in found]
+
+    return group_media(media, summaries)
 
 
 def _ask(sandbox: Sandbox, function: Callable[[Path], Any], path: Path) -> Any:
@@ -114,7 +118,10 @@ class _Job:
 
 
 class _Batch:
-    def __init__(self, raw_dir: Path, options: BatchOptions, sandbox: Sandbox) -> None:
+    def __init__(
+        self, raw_dir: Path, options: BatchOptions, sandbox: Sandbox, stop: StopRequest
+    ) -> None:
+        self.stop = stop
         self.place = RawPlace(raw_dir, keep_text=options.keep_text)
         self.options = options
         self.sandbox = sandbox
@@ -141,7 +148,7 @@ class _Batch:
         if job.known is not None:
             return job.known.outcome()
         assert job.future is not None  # noqa: S101 - one of the three
-        reading = job.future.result()
+        reading = self.stop.result(job.future)
         # The file may have been exchanged between hashing and reading: what was read counts.
         sha256 = source_hash(reading.document.files) if reading.document.files else job.sha256
         try:
@@ -155,6 +162,7 @@ def _in_order(
 ) -> Iterator[ExtractOutcome]:
     waiting: deque[_Job] = deque()
     for paths in groups:
+        batch.stop.check()
         waiting.append(batch.start(paths, pool))
         if len(waiting) > ahead:
             yield batch.finish(waiting.popleft())
@@ -170,18 +178,19 @@ def run_batch(
 ) -> list[ExtractOutcome]:
     """Extract every document that the files make up, and return the outcomes in their order.
 
-    KeyboardInterrupt leaves nothing half-written: what was finished is there, the rest is not.
+    Raises StoppedBySignal after Ctrl-C or a plain kill. Nothing is half-written then: what was
+    finished is there, the rest is not.
     """
     options = options or BatchOptions()
     outcomes: list[ExtractOutcome] = []
     pool = ThreadPoolExecutor(options.workers, thread_name_prefix="extract")
-    with Sandbox(options.workers, options.limits) as sandbox:
+    with noted_signals() as stop, Sandbox(options.workers, options.limits) as sandbox:
         try:
             separate = [[Path(path)] for path in paths]
             groups = separate
             if options.is_grouped:
-                groups = group_isolated([path for [path] in separate], sandbox, pool)
-            batch = _Batch(raw_dir, options, sandbox)
+                groups = group_isolated([path for [path] in separate], sandbox, pool, stop)
+            batch = _Batch(raw_dir, options, sandbox, stop)
             for outcome in _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER):
                 outcomes.append(outcome)
                 if progress is not None:

@@ -48,8 +48,16 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._is_retired = False
 
     def _start(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            return self._start_alone()
+
+    def _start_alone(self) -> subprocess.Popen[bytes]:
+        if self._is_retired:
+            raise SandboxClosedError
         if self._process is None or self._process.poll() is not None:
             paths = [str(PROJECT_DIR), os.environ.get("PYTHONPATH", "")]
             environment = dict(os.environ) | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
@@ -83,6 +91,12 @@ class _Worker:
                 return FAILED, f"读取进程启动失败，状态码{code}".encode()
             return CRASHED, b"9"
         return answer
+
+    def retire(self) -> None:
+        """Kill the worker for good: a thread that is about to start it again must not."""
+        with self._lock:
+            self._is_retired = True
+        self.close()
 
     def close(self) -> None:
         """Kill the worker and whatever child it has."""
@@ -148,7 +162,7 @@ class Sandbox:
         """Kill all workers; tasks that are running end with SandboxClosedError."""
         self._closed.set()
         for worker in self._all:
-            worker.close()
+            worker.retire()
 
     def __enter__(self) -> Sandbox:
         """Return the sandbox itself."""

@@ -24,6 +24,7 @@ from dagster_project.extraction.raw_place import RawPlace
 from dagster_project.extraction.readers import ReadDocument
 from dagster_project.extraction.resume import STAMP
 from dagster_project.extraction.source import RefusedError, SourceFile
+from dagster_project.lib.interrupts import StoppedBySignal, noted_signals
 from tests.extraction.misbehaving import read_or_misbehave
 from tests.extraction.test_documents import dump, save
 
@@ -114,26 +115,30 @@ def test_a_process_killed_while_writing_is_made_good_by_the_next(tmp_path: Path)
     assert (year / "a-2023" / "document.json").read_text(encoding="utf-8") == "{}"
 
 
-@pytest.mark.slow
-def test_ctrl_c_leaves_whole_documents_and_the_same_command_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["ctrl-c", "kill"]
+)
+def test_a_stopped_batch_leaves_whole_documents_and_the_same_command_goes_on(
+    number: signal.Signals, status: int, tmp_path: Path
+) -> None:
     sources, raw = tmp_path / "sources", tmp_path / "raw"
     sources.mkdir()
-    for number in range(60):
-        save(sources, f"{number:02}.txt", dump(number, name=f"示例市第{number}局"))
+    for document in range(12):
+        save(sources, f"{document:02}.txt", dump(document, name=f"示例市第{document}局"))
     command = [sys.executable, "-m", "dagster_project.cli", "extract", str(sources), "--raw", raw]
     running = subprocess.Popen(  # noqa: S603 - our own interpreter and code
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     assert running.stdout is not None
     first = running.stdout.readline()
-    assert first.startswith("[1/60] ")
-    os.killpg(running.pid, signal.SIGINT)
-    _, errors = running.communicate(timeout=20)
-    assert running.returncode == 2, errors
-    assert errors.startswith("interrupted; ")
-    assert "Traceback" not in errors
+    assert first.startswith("[1/12] ")
+    os.kill(running.pid, number)
+    lines, errors = running.communicate(timeout=20)
+    assert running.returncode == status, errors
     done = sorted(raw.glob("*/*/document.json"))
-    assert 0 < len(done) < 60
+    assert len(done) == 1 + len(lines.splitlines()) < 12
+    assert errors.count("\n") == 1, errors
+    assert errors.startswith(f"interrupted after {len(done)} of 12 documents: ")
     assert not [path for path in raw.rglob("*") if path.name.startswith(".tmp")]
     for path in done:
         assert json.loads(path.read_text(encoding="utf-8"))["status"] == "read"
@@ -141,7 +146,18 @@ def test_ctrl_c_leaves_whole_documents_and_the_same_command_goes_on(tmp_path: Pa
     result = CliRunner().invoke(main, ["extract", str(sources), "--raw", str(raw)])
     assert result.exit_code == 0, result.output
     assert result.stdout.count("unchanged →") == len(done)
-    assert len(list(raw.glob("*/*/document.json"))) == 60
+    assert len(list(raw.glob("*/*/document.json"))) == 12
+
+
+def test_a_signal_is_noted_wherever_it_comes_and_acted_upon_where_it_is_safe() -> None:
+    with ThreadPoolExecutor(1) as pool, noted_signals() as stop:
+        started = time.monotonic()
+        slow = pool.submit(time.sleep, 1)
+        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(StoppedBySignal) as stopped:
+            stop.result(slow)
+        assert time.monotonic() - started < 0.9
+        assert stopped.value.exit_status == 143
 
 
 def test_two_batches_at_once_do_not_take_the_same_revision(tmp_path: Path) -> None:
