@@ -16,3 +16,8 @@
         'source_locator': {{ source_locator }}
     }
 {%- endmacro %}
+
+{# The type of a verdict's evidence, for from_json. #}
+{% macro evidence_type() -%}
+    '[{"side":"VARCHAR","weight":"INTEGER","table_code":"VARCHAR","row_no":"INTEGER","row_key":"VARCHAR","column_code":"VARCHAR","printed_label":"VARCHAR","printed_text":"VARCHAR","page":"INTEGER","source_locator":"VARCHAR"}]'
+{%- endmacro %}

@@ -14,9 +14,13 @@ engine as (
     from (
         select document_id, rule_id, subject from {{ ref('int_rule_linear_verdicts') }}
         union all
-        select document_id, rule_id, subject from {{ ref('rule_s01_table_present') }}
+        select document_id, rule_id, subject from {{ ref('int_claim_table_verdicts') }}
         union all
-        select document_id, rule_id, subject from {{ ref('rule_s02_empty_table_stated') }}
+        select document_id, rule_id, subject from {{ ref('int_claim_sum_verdicts') }}
+        {%- for rule_model in rule_models() %}
+        union all
+        select document_id, rule_id, subject from {{ ref(rule_model) }}
+        {%- endfor %}
     )
     group by document_id, rule_id, subject
 

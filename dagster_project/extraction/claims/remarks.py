@@ -64,8 +64,10 @@ def find_purposes(
         if path is None or len(path[2].path) < 3:
             continue
         purpose = text.printed[slice(*match.span("purpose"))]
-        is_basic = "基本支出" in purpose
         is_project = "项目支出" in purpose
+        # 人员支出、公用支出及项目支出: both; without a project they are no word for the split.
+        parts = ("基本支出", "人员", "公用") if is_project else ("基本支出",)
+        is_basic = any(part in purpose for part in parts)
         yield _statement(
             piece,
             topic,

@@ -6,13 +6,28 @@ with claims as (
 
 ),
 
+-- Money whose unit is not printed counts in the unit the text uses most: a missing word is not a wrong figure.
+usual_units as (
+
+    select document_id, mode(value_unit) as usual_unit
+    from claims
+    where value_unit in ('元', '万元')
+    group by document_id
+
+),
+
 measured as (
 
     select
-        *,
+        claims.*,
         -- Decimals as printed: 6.2 was printed with one, whatever the type that holds it.
         cast(length(split_part(printed_text, '.', 2)) as integer) as printed_decimals,
-        case value_unit when '元' then 1 when '万元' then 10000 when '万' then 10000 when '亿元' then 100000000 end as yuan_per_unit,
+        case
+            when claim_kind not in ('amount', 'change_amount') then null
+            else case coalesce(nullif(value_unit, ''), usual_unit)
+                when '元' then 1 when '万元' then 10000 when '万' then 10000 when '亿元' then 100000000
+            end
+        end as yuan_per_unit,
         -- The structure of spending and its items are one subject, told in several sections.
         case
             when topic in ('structure', 'basic') then 'general_public'
@@ -20,6 +35,7 @@ measured as (
             else topic
         end as topic_family
     from claims
+    left join usual_units on claims.document_id = usual_units.document_id
 
 ),
 

@@ -56,6 +56,20 @@ waivers as (
 
 ),
 
+-- What all verdicts of a cause rest on: rounding of many sums is one finding with all its cells.
+cause_evidence as (
+
+    select
+        document_id,
+        root_cause_id,
+        to_json(list_sort(list_distinct(flatten(list(
+            from_json(evidence, {{ evidence_type() }})
+        ))))) as evidence
+    from verdicts
+    group by document_id, root_cause_id
+
+),
+
 ranked as (
 
     select
@@ -151,8 +165,11 @@ final as (
         revisions.next_step_zh,
         revisions.cannot_tell_zh,
         waivers.waived_by,
-        revisions.evidence
+        cause_evidence.evidence
     from revisions
+    inner join cause_evidence
+        on revisions.document_id = cause_evidence.document_id
+        and revisions.root_cause_id = cause_evidence.root_cause_id
     left join evidence
         on revisions.document_id = evidence.document_id
         and revisions.rule_id = evidence.rule_id

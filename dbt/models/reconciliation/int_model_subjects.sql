@@ -12,6 +12,24 @@ document_tables as (
 
 ),
 
+claim_subjects as (
+
+    select * from {{ ref('int_claim_subjects') }}
+
+),
+
+statements as (
+
+    select statements.*, rule_statements.rule_id
+    from {{ ref('stg_raw__statements') }} as statements
+    inner join {{ ref('rule_statements') }} as rule_statements
+        on regexp_full_match(statements.statement_kind, rule_statements.statement_kinds)
+        and (rule_statements.topics is null or regexp_full_match(statements.topic, rule_statements.topics))
+        and (rule_statements.bases is null or regexp_full_match(coalesce(statements.base, ''), rule_statements.bases))
+    inner join documents on statements.document_id = documents.document_id
+
+),
+
 final as (
 
     select document_id, 'document' as subject_grain, 'document' as subject, cast(null as varchar) as rule_id
@@ -20,6 +38,35 @@ final as (
     select document_id, 'table', table_code, null
     from document_tables
     where is_required
+    union all
+    select document_id, 'claim', claim_key, rule_id
+    from claim_subjects
+    union all
+    select document_id, 'statement', {{ statement_key() }}, rule_id
+    from statements
+    union all
+    select document_id, 'performance_project', project_key, null from {{ ref('int_performance_projects') }}
+    union all
+    select document_id, 'performance_figure', project_key || '/' || figure, null
+    from {{ ref('int_performance_projects') }}
+    cross join unnest(['budgeted', 'full_year_budget', 'executed', 'execution_percent', 'score']) as figures (figure)
+    union all
+    select document_id, 'performance_indicator', row_key, null
+    from {{ ref('fct_performance_cells') }}
+    where row_role = 'item'
+    union all
+    select document_id, 'performance_funds_row', row_key, null
+    from {{ ref('fct_performance_cells') }}
+    where row_role in ('line', 'of_which')
+    union all
+    select document_id, 'performance_funds', project_key || '/' || column_code, null
+    from {{ ref('fct_performance_cells') }}
+    cross join unnest(['requested', 'budgeted', 'full_year_budget', 'executed', 'carried_over']) as columns (column_code)
+    where split_part(row_key, '.', 2) = 'funds_total'
+    union all
+    select distinct document_id, 'graded_projects', regexp_replace(subject, '-[^-]*$', ''), null
+    from {{ ref('fct_claims') }}
+    where metric = 'projects_by_grade'
 
 )
 

@@ -41,6 +41,10 @@ unioned as (
         document_id, rule_id, subject, status, subtype, reason_code,
         left_amount, right_amount, difference, tolerance, unit, page
     from linear
+    union all by name
+    select * from {{ ref('int_claim_table_verdicts') }}
+    union all by name
+    select * from {{ ref('int_claim_sum_verdicts') }}
     {%- for rule_model in rule_models() %}
     union all by name
     select * from {{ ref(rule_model) }}
@@ -60,16 +64,15 @@ document_rules as (
 
 ),
 
-judged as (
+rules as (
 
-    select
-        unioned.*,
-        document_rules.not_applicable_reason,
-        document_rules.no_data_reason
-    from unioned
-    inner join document_rules
-        on unioned.document_id = document_rules.document_id
-        and unioned.rule_id = document_rules.rule_id
+    select * from {{ ref('rule_catalog') }}
+
+),
+
+narratives as (
+
+    select distinct document_id from {{ ref('fct_claims') }}
 
 ),
 
@@ -81,34 +84,54 @@ final as (
         subjects.subject,
         subjects.subject_row,
         subjects.subject_column,
-        judged.subject_zh,
-        -- A rule that returns nothing for a subject on the spine was not evaluated: never a pass. Models need not
-        -- know whether they apply: form, variant, nature, condition and years are the catalogue's.
+        unioned.subject_zh,
         case
-            when judged.not_applicable_reason is not null then 'not_applicable'
-            when judged.no_data_reason is not null then 'no_data'
-            else coalesce(judged.status, 'no_data')
+            -- Models need not know whether they apply: form, variant, nature, condition and years are the catalogue's.
+            when document_rules.not_applicable_reason is not null then 'not_applicable'
+            when document_rules.no_data_reason is not null then 'no_data'
+            when unioned.status is not null then unioned.status
+            -- The document prints nothing that the rule is about; where its narrative was not read nobody knows.
+            when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
+                then if(narratives.document_id is null, 'no_data', 'not_applicable')
+            when subjects.subject = 'document' and rules.subject_grain <> 'document'
+                and rules.check_kind in ('model', 'claim', 'claim_sum') then 'not_applicable'
+            -- A rule that returns nothing for a subject on the spine was not evaluated: never a pass.
+            else 'no_data'
         end as status,
-        judged.subtype,
-        coalesce(judged.not_applicable_reason, judged.no_data_reason, judged.reason_code, 'rule_returned_nothing') as reason_code,
-        judged.severity,
-        judged.left_amount,
-        judged.right_amount,
-        judged.difference,
-        judged.tolerance,
-        judged.unit,
-        judged.table_code,
-        judged.page,
-        judged.source_locator,
-        judged.printed_text,
-        judged.detail_zh,
-        judged.cause_key,
-        judged.evidence
+        unioned.subtype,
+        case
+            when document_rules.not_applicable_reason is not null then document_rules.not_applicable_reason
+            when document_rules.no_data_reason is not null then document_rules.no_data_reason
+            when unioned.status is not null then unioned.reason_code
+            when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
+                then if(narratives.document_id is null, 'narrative_not_read', 'nothing_stated')
+            when subjects.subject = 'document' and rules.subject_grain <> 'document'
+                and rules.check_kind in ('model', 'claim', 'claim_sum') then 'nothing_printed'
+            else 'rule_returned_nothing'
+        end as reason_code,
+        unioned.severity,
+        unioned.left_amount,
+        unioned.right_amount,
+        unioned.difference,
+        unioned.tolerance,
+        unioned.unit,
+        unioned.table_code,
+        unioned.page,
+        unioned.source_locator,
+        unioned.printed_text,
+        unioned.detail_zh,
+        unioned.cause_key,
+        unioned.evidence
     from subjects
-    left join judged
-        on subjects.document_id = judged.document_id
-        and subjects.rule_id = judged.rule_id
-        and subjects.subject = judged.subject
+    inner join rules on subjects.rule_id = rules.rule_id
+    inner join document_rules
+        on subjects.document_id = document_rules.document_id
+        and subjects.rule_id = document_rules.rule_id
+    left join narratives on subjects.document_id = narratives.document_id
+    left join unioned
+        on subjects.document_id = unioned.document_id
+        and subjects.rule_id = unioned.rule_id
+        and subjects.subject = unioned.subject
 
 )
 

@@ -130,7 +130,7 @@ model_subjects as (
         on document_rules.document_id = subjects.document_id
         and rules.subject_grain = subjects.subject_grain
         and (subjects.rule_id is null or subjects.rule_id = document_rules.rule_id)
-    where document_rules.check_kind = 'model'
+    where document_rules.check_kind in ('model', 'claim', 'claim_sum')
 
 ),
 
@@ -146,7 +146,7 @@ unioned as (
     anti join model_subjects
         on document_rules.document_id = model_subjects.document_id
         and document_rules.rule_id = model_subjects.rule_id
-    where document_rules.check_kind = 'model'
+    where document_rules.check_kind in ('model', 'claim', 'claim_sum')
 
 ),
 

@@ -92,7 +92,7 @@ described as (
         coalesce(evidence.printed_unit, verdicts.unit) as printed_unit,
         coalesce(evidence.evidence, verdicts.evidence, '[]') as evidence,
         case
-            when rules.check_kind <> 'model' then coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
+            when rules.check_kind in ('sum', 'copy') then coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
             when rules.subject_grain = 'table' then verdicts.subject
             else verdicts.table_code
         end as table_code,
@@ -105,7 +105,7 @@ described as (
                     else rules.title_zh
                 end,
                 case
-                    when verdicts.subject_row is null or rules.check_kind = 'model' then null
+                    when verdicts.subject_row is null or rules.check_kind not in ('sum', 'copy') then null
                     when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, evidence.row_label)
                     else evidence.row_label
                 end,

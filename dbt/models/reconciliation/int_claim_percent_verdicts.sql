@@ -1,0 +1,105 @@
+-- One row per percentage of the narrative: can it be the ratio it says it is?
+-- Tried with the figures as stated and as the tables have them; following from one of the pairs is enough, because a
+-- wrong amount is a finding of its own.
+with percents as (
+
+    select
+        *,
+        if(numerator_direction = '减少', -numerator_value, numerator_value) as signed_change
+    from {{ ref('int_claim_percents') }}
+
+),
+
+ratios as (
+
+    select
+        *,
+        -- The year before: this year's figure less the change.
+        if(claim_kind = 'change_percent', denominator_value - signed_change, denominator_value) as whole_value,
+        if(claim_kind = 'change_percent', denominator_half + numerator_half, denominator_half) as whole_half,
+        if(claim_kind = 'change_percent', denominator_table_value - signed_change, denominator_table_value) as whole_table_value,
+        if(claim_kind = 'change_percent', denominator_table_half + numerator_half, denominator_table_half) as whole_table_half
+    from percents
+
+),
+
+tried as (
+
+    select
+        *,
+        coalesce(whole_value, whole_table_value) as base_value,
+        coalesce(whole_half, whole_table_half) as base_half,
+        {{ percent_status('numerator_value', 'numerator_half', 'whole_value', 'whole_half', 'percent_value', 'printed_decimals') }} as as_stated,
+        {{ percent_status('numerator_table_value', 'numerator_table_half', 'whole_table_value', 'whole_table_half', 'percent_value', 'printed_decimals') }} as as_tables,
+        {{ percent_status('numerator_value', 'numerator_half', 'whole_table_value', 'whole_table_half', 'percent_value', 'printed_decimals') }} as stated_of_table,
+        {{ percent_status('numerator_table_value', 'numerator_table_half', 'whole_value', 'whole_half', 'percent_value', 'printed_decimals') }} as table_of_stated
+    from ratios
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when numerator_no is null then 'no_data'
+            when base_value is null then 'no_data'
+            when base_value = 0 and numerator_value = 0 and percent_value = 0 then 'pass'
+            when base_value = 0 then 'not_applicable'
+            when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'pass') then 'pass'
+            when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'truncated') then 'fail'
+            when coalesce(as_stated, as_tables, stated_of_table, table_of_stated) is null then 'no_data'
+            else 'fail'
+        end as status,
+        list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'truncated') as is_truncated
+    from tried
+
+),
+
+final as (
+
+    select
+        document_id,
+        claim_kind,
+        claim_key as subject,
+        concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
+        status,
+        case when status = 'fail' and is_truncated then 'truncated' end as subtype,
+        case
+            when numerator_no is null then 'numerator_not_stated'
+            when base_value is null then 'denominator_not_stated'
+            when base_value = 0 then 'zero_base'
+            when status = 'no_data' then 'base_too_small'
+            else 'compared'
+        end as reason_code,
+        case when status = 'fail' and is_truncated then 'notice' end as severity,
+        if(status in ('pass', 'fail'), percent_value, null) as left_amount,
+        if(status in ('pass', 'fail'), {{ percent('abs(numerator_value)', 'base_value') }}, null) as right_amount,
+        if(
+            status in ('pass', 'fail'),
+            cast(percent_value - {{ percent('abs(numerator_value)', 'base_value') }} as decimal(18, 2)),
+            null
+        ) as difference,
+        '%' as unit,
+        page,
+        source_locator,
+        printed_text || value_unit as printed_text,
+        concat_ws(' ÷ ', numerator_text, if(claim_kind = 'change_percent', '(' || denominator_text || if(signed_change < 0, ' + ', ' − ') || numerator_text || ')', denominator_text))
+        || ' = ' || {{ percent('abs(numerator_value)', 'base_value') }} || '%' as detail_zh,
+        numerator_value,
+        numerator_half,
+        base_value,
+        base_half,
+        percent_value,
+        printed_decimals,
+        denominator_no,
+        to_json(list_filter([
+            {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
+            {{ evidence_item("'right'", "'claims'", 'numerator_text', 'page', 'source_locator', 'null', 'numerator_key', 'null', 'subject') }},
+            {{ evidence_item("'right'", "'claims'", 'denominator_text', 'page', 'source_locator', 'null', 'denominator_key', 'null', 'base') }}
+        ], item -> item.printed_text is not null)) as evidence
+    from judged
+
+)
+
+select * from final

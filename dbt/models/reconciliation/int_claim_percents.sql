@@ -1,0 +1,203 @@
+-- One row per percentage of the narrative with the two figures it is the ratio of, each as stated and as its table has it.
+-- share: the amount of the same subject before it ÷ the whole that its words name. change_percent: the change ÷ (this
+-- year − change). execution_rate: the final amount before it ÷ the budget of the same subject.
+with claims as (
+
+    select * from {{ ref('int_claim_values') }}
+
+),
+
+bases as (
+
+    select * from {{ ref('claim_bases') }}
+
+),
+
+percents as (
+
+    select * from claims where claim_kind in ('share', 'change_percent', 'execution_rate')
+
+),
+
+amounts as (
+
+    select * from claims where claim_kind in ('amount', 'change_amount')
+
+),
+
+-- What the percentage says something about: the nearest figure of the same subject before it.
+numerators as (
+
+    select
+        percents.document_id,
+        percents.claim_no,
+        max(amounts.claim_no) as numerator_no
+    from percents
+    inner join amounts
+        on percents.document_id = amounts.document_id
+        and percents.topic = amounts.topic
+        and percents.subject = amounts.subject
+        and amounts.claim_no < percents.claim_no
+        and amounts.claim_kind = if(percents.claim_kind = 'change_percent', 'change_amount', 'amount')
+        and amounts.metric <> 'budget'
+        and (percents.metric = amounts.metric or percents.claim_kind = 'execution_rate')
+    group by percents.document_id, percents.claim_no
+
+),
+
+-- A change is measured against the year before: this year's figure less the change.
+current_amounts as (
+
+    select
+        percents.document_id,
+        percents.claim_no,
+        max(amounts.claim_no) as denominator_no
+    from percents
+    inner join amounts
+        on percents.document_id = amounts.document_id
+        and percents.topic = amounts.topic
+        and percents.subject = amounts.subject
+        and percents.metric = amounts.metric
+        and amounts.claim_kind = 'amount'
+        and amounts.claim_no < percents.claim_no
+    where percents.claim_kind = 'change_percent'
+      and percents.base = '上年'
+    group by percents.document_id, percents.claim_no
+
+),
+
+-- 预算 without a word for which: whatever budget the subject has.
+budgets as (
+
+    select
+        percents.document_id,
+        percents.claim_no,
+        max(amounts.claim_no) as denominator_no
+    from percents
+    inner join amounts
+        on percents.document_id = amounts.document_id
+        and percents.topic_family = amounts.topic_family
+        and percents.subject = amounts.subject
+        and amounts.claim_kind = 'amount'
+        and amounts.metric = 'budget'
+        and amounts.claim_no < percents.claim_no
+        and (coalesce(percents.base, '') in ('', '预算') or amounts.base = percents.base or amounts.base = '预算')
+    where percents.claim_kind = 'execution_rate'
+    group by percents.document_id, percents.claim_no
+
+),
+
+wholes as (
+
+    select
+        percents.document_id,
+        percents.claim_no,
+        -- The whole stands before its parts; a later one of the same name is better than none.
+        coalesce(max(amounts.claim_no) filter (where amounts.claim_no < percents.claim_no), min(amounts.claim_no)) as denominator_no
+    from percents
+    inner join bases on regexp_full_match(coalesce(percents.base, ''), bases.base_pattern)
+    inner join amounts
+        on percents.document_id = amounts.document_id
+        and amounts.claim_kind = 'amount'
+        and amounts.metric = bases.metric
+        and (bases.subject is null or amounts.subject = bases.subject)
+    where percents.claim_kind = 'share'
+    group by percents.document_id, percents.claim_no
+
+),
+
+-- The budget may stand in the table alone: 完成预算的82.68%, with the budget in gk07.
+table_budgets as (
+
+    select
+        percents.document_id,
+        percents.claim_no,
+        any_value(sources.table_code || '.' || sources.column_code) as place,
+        cast(max(coalesce(cells.check_value, 0)) as decimal(18, 2)) as table_value,
+        max(cells.half_unit) as table_half_unit,
+        max(cells.printed_text) as printed_text
+    from percents
+    inner join {{ ref('claim_references') }} as sources
+        on sources.metric = 'budget'
+        and percents.topic_family = sources.topic_family
+        and percents.subject = sources.subject
+    inner join {{ ref('fct_cells') }} as cells
+        on percents.document_id = cells.document_id
+        and sources.table_code = cells.table_code
+        and sources.row_key = cells.row_key
+        and sources.column_code = cells.column_code
+    where percents.claim_kind = 'execution_rate'
+    group by percents.document_id, percents.claim_no
+
+),
+
+denominators as (
+
+    select * from current_amounts
+    union all
+    select * from budgets
+    union all
+    select * from wholes
+
+),
+
+final as (
+
+    select
+        percents.document_id,
+        percents.claim_no,
+        percents.claim_key,
+        percents.claim_kind,
+        percents.topic,
+        percents.metric,
+        percents.subject,
+        percents.account_code,
+        percents.direction,
+        percents.base,
+        percents.check_value as percent_value,
+        percents.printed_decimals,
+        percents.printed_text,
+        percents.value_unit,
+        percents.page,
+        percents.source_locator,
+        numerators.numerator_no,
+        numerator.check_value as numerator_value,
+        numerator.half_unit as numerator_half,
+        -- A change has no table of its own year.
+        if(percents.claim_kind = 'change_percent', null, numerator.table_value) as numerator_table_value,
+        numerator.table_half_unit as numerator_table_half,
+        numerator.direction as numerator_direction,
+        numerator.claim_key as numerator_key,
+        numerator.printed_text || numerator.value_unit as numerator_text,
+        denominators.denominator_no,
+        denominator.check_value as denominator_value,
+        denominator.half_unit as denominator_half,
+        coalesce(denominator.table_value, table_budgets.table_value) as denominator_table_value,
+        coalesce(denominator.table_half_unit, table_budgets.table_half_unit) as denominator_table_half,
+        denominator.claim_key as denominator_key,
+        coalesce(
+            denominator.printed_text || denominator.value_unit,
+            table_budgets.place || ' ' || coalesce(nullif(table_budgets.printed_text, ''), '(空)')
+        ) as denominator_text,
+        denominator.base as denominator_base
+    from percents
+    -- A miss on either side: the text does not state that figure.
+    left join numerators
+        on percents.document_id = numerators.document_id
+        and percents.claim_no = numerators.claim_no
+    left join claims as numerator
+        on numerators.document_id = numerator.document_id
+        and numerators.numerator_no = numerator.claim_no
+    left join table_budgets
+        on percents.document_id = table_budgets.document_id
+        and percents.claim_no = table_budgets.claim_no
+    left join denominators
+        on percents.document_id = denominators.document_id
+        and percents.claim_no = denominators.claim_no
+    left join claims as denominator
+        on denominators.document_id = denominator.document_id
+        and denominators.denominator_no = denominator.claim_no
+
+)
+
+select * from final

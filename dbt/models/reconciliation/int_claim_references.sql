@@ -1,0 +1,87 @@
+-- One row per claim × rule × alternative: what the tables print for the figure that the narrative states.
+-- A figure may lawfully be told from more than one table (财政拨款支出: 05 or 04 表); agreeing with one of them is enough.
+with claims as (
+
+    select * from {{ ref('fct_claims') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('claim_references') }}
+
+),
+
+document_tables as (
+
+    select * from {{ ref('fct_document_tables') }}
+
+),
+
+cells as (
+
+    select * from {{ ref('fct_cells') }}
+
+),
+
+matched as (
+
+    select
+        claims.document_id,
+        claims.claim_no,
+        claims.claim_key,
+        sources.rule_id,
+        sources.alternative,
+        sources.term_no,
+        sources.weight,
+        sources.table_code,
+        sources.column_code,
+        sources.row_key = '=account' as is_by_account,
+        case sources.row_key when '=account' then claims.account_code else sources.row_key end as row_key
+    from claims
+    inner join sources
+        on claims.topic_family = sources.topic_family
+        and claims.claim_kind = sources.claim_kind
+        and claims.metric = sources.metric
+        and (sources.subject is null or claims.subject = sources.subject)
+        and (sources.account_length is null or length(claims.account_code) = sources.account_length)
+
+),
+
+final as (
+
+    select
+        matched.document_id,
+        matched.claim_no,
+        matched.claim_key,
+        matched.rule_id,
+        matched.alternative,
+        any_value(matched.table_code) as table_code,
+        cast(sum(matched.weight * coalesce(cells.check_value, 0)) as decimal(18, 2)) as table_value,
+        cast(sum(abs(matched.weight) * coalesce(cells.half_unit, 0)) as decimal(18, 4)) as half_unit,
+        bool_and(coalesce(document_tables.table_state, 'missing') in ('confirmed', 'unconfirmed')) as is_read,
+        bool_and(coalesce(document_tables.table_state, 'not_required') = 'not_required') as is_not_required,
+        bool_or(coalesce(cells.read_status, 'confirmed') <> 'confirmed') as is_unconfirmed,
+        count(cells.row_no) as printed_cells,
+        -- An account that a table leaves out is zero there. A line of the form that is not printed may be anything.
+        count(cells.row_no) = 0 and not bool_or(matched.is_by_account) and bool_or(document_tables.presence = 'data') as is_line_missing,
+        list({{ evidence_item(
+            "'right'", 'matched.table_code', "coalesce(cells.printed_text, '')", 'cells.page', 'cells.source_locator',
+            'cells.row_no', 'matched.row_key', 'matched.column_code', 'cells.printed_label', 'matched.weight'
+        ) }} order by matched.term_no) as evidence
+    from matched
+    -- A miss is a table the document does not have.
+    left join document_tables
+        on matched.document_id = document_tables.document_id
+        and matched.table_code = document_tables.table_code
+    -- A miss is a row that is not printed.
+    left join cells
+        on matched.document_id = cells.document_id
+        and matched.table_code = cells.table_code
+        and matched.column_code = cells.column_code
+        and matched.row_key = cells.row_key
+    group by matched.document_id, matched.claim_no, matched.claim_key, matched.rule_id, matched.alternative
+
+)
+
+select * from final

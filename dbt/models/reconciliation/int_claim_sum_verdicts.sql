@@ -1,0 +1,148 @@
+-- One row per document × rule that weighs figures of the narrative against each other (check_kind claim_sum).
+-- A figure that a section repeats counts once. A change that the text calls a decrease counts negative.
+with claims as (
+
+    select
+        *,
+        if(direction = '减少' and claim_kind = 'change_amount', -check_value, check_value) as signed_value
+    from {{ ref('fct_claims') }}
+    where not contains(claim_key, '#')
+
+),
+
+terms as (
+
+    select * from {{ ref('claim_sums') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('rule_catalog') }}
+
+),
+
+found as (
+
+    select distinct
+        claims.document_id,
+        terms.rule_id,
+        terms.side,
+        terms.weight,
+        terms.term_no,
+        terms.mismatch_reason,
+        terms.topics,
+        claims.claim_no,
+        claims.claim_key,
+        claims.signed_value,
+        claims.half_unit,
+        claims.check_unit,
+        claims.value_unit,
+        claims.printed_text,
+        claims.subject,
+        claims.page,
+        claims.source_locator
+    from terms
+    inner join claims
+        on regexp_full_match(claims.topic, terms.topics)
+        and claims.claim_kind = terms.claim_kind
+        and regexp_full_match(claims.metric, terms.metrics)
+        and (terms.subjects is null or regexp_full_match(claims.subject, terms.subjects))
+        and (terms.account_length is null or length(claims.account_code) = terms.account_length)
+        and (terms.bases is null or regexp_full_match(coalesce(claims.base, ''), terms.bases))
+    -- A part of a part that is stated itself is in it already.
+    anti join claims as wholes
+        on claims.document_id = wholes.document_id
+        and claims.topic = wholes.topic
+        and claims.claim_kind = wholes.claim_kind
+        and terms.unless_subject = wholes.subject
+
+),
+
+summed as (
+
+    select
+        document_id,
+        rule_id,
+        cast(coalesce(sum(weight * signed_value) filter (where side = 'left'), 0) as decimal(18, 2)) as left_amount,
+        cast(coalesce(sum(weight * signed_value) filter (where side = 'right'), 0) as decimal(18, 2)) as right_amount,
+        cast(sum(abs(weight) * half_unit) as decimal(18, 4)) as tolerance,
+        count(*) filter (where side = 'left') as left_figures,
+        count(*) filter (where side = 'right') as right_figures,
+        min(topics) filter (where side = 'left') as topics,
+        any_value(mismatch_reason) as mismatch_reason,
+        if(bool_or(check_unit = '元' and value_unit <> '元'), '万元', any_value(check_unit)) as unit,
+        min_by(page, claim_no) as page,
+        min_by(source_locator, claim_no) as source_locator,
+        min_by(printed_text || value_unit, claim_no) as printed_text,
+        to_json(list({{ evidence_item(
+            'side', "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject', 'weight'
+        ) }} order by side, claim_no)) as evidence
+    from found
+    group by document_id, rule_id
+
+),
+
+compared as (
+
+    select
+        summed.*,
+        rules.relation,
+        rules.title_zh,
+        cast(left_amount - right_amount as decimal(18, 2)) as difference,
+        case rules.relation
+            when '=' then abs(left_amount - right_amount)
+            when '<=' then greatest(left_amount - right_amount, 0)
+            when '>=' then greatest(right_amount - left_amount, 0)
+        end as excess
+    from summed
+    inner join rules on summed.rule_id = rules.rule_id
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when left_figures = 0 or right_figures = 0 then 'no_data'
+            when excess = 0 then 'pass'
+            when excess <= tolerance then 'rounding'
+            when mismatch_reason is not null then 'no_data'
+            else 'fail'
+        end as status
+    from compared
+
+),
+
+final as (
+
+    select
+        document_id,
+        rule_id,
+        'document' as subject,
+        title_zh as subject_zh,
+        status,
+        case when status = 'rounding' then 'sum' end as subtype,
+        case
+            when left_figures = 0 then 'left_not_stated'
+            when right_figures = 0 then 'right_not_stated'
+            when status = 'no_data' then mismatch_reason
+            else 'compared'
+        end as reason_code,
+        case when status <> 'no_data' then left_amount end as left_amount,
+        case when status <> 'no_data' then right_amount end as right_amount,
+        case when status <> 'no_data' then difference end as difference,
+        case when status <> 'no_data' then tolerance end as tolerance,
+        unit,
+        page,
+        source_locator,
+        printed_text,
+        -- Rules about the same few figures of one section fail together.
+        'claim_sum|' || topics as cause_key,
+        evidence
+    from judged
+
+)
+
+select * from final

@@ -1,0 +1,134 @@
+-- One row per claim × rule that compares a figure of the narrative with the tables (check_kind claim).
+-- A difference by a power of ten is named as a slip of the unit.
+with sources as (
+
+    select * from {{ ref('int_claim_references') }}
+
+),
+
+claims as (
+
+    select * from {{ ref('fct_claims') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('rule_catalog') }}
+
+),
+
+compared as (
+
+    select
+        sources.*,
+        rules.relation,
+        claims.check_value as claim_value,
+        claims.check_unit,
+        claims.value_unit,
+        claims.page,
+        claims.source_locator,
+        claims.printed_text || claims.value_unit as printed_text,
+        claims.subject,
+        claims.account_code,
+        claims.topic_family,
+        cast(claims.check_value - sources.table_value as decimal(18, 2)) as difference,
+        cast(claims.half_unit + sources.half_unit as decimal(18, 4)) as tolerance,
+        sources.half_unit as table_half_unit
+    from sources
+    inner join claims
+        on sources.document_id = claims.document_id
+        and sources.claim_no = claims.claim_no
+    inner join rules on sources.rule_id = rules.rule_id
+
+),
+
+measured as (
+
+    select
+        *,
+        case relation
+            when '=' then abs(difference)
+            when '<=' then greatest(difference, 0)
+            when '>=' then greatest(-difference, 0)
+        end as excess
+    from compared
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when is_not_required then 'not_applicable'
+            when not is_read or is_line_missing then 'no_data'
+            when excess = 0 then 'pass'
+            when is_unconfirmed then 'no_data'
+            when excess <= tolerance then 'rounding'
+            else 'fail'
+        end as status
+    from measured
+
+),
+
+-- Agreeing with one alternative is enough; an unread one may be the one that agrees.
+chosen as (
+
+    select *
+    from judged
+    qualify row_number() over (
+        partition by document_id, rule_id, claim_key
+        order by
+            case status when 'pass' then 1 when 'rounding' then 2 when 'no_data' then 3 when 'fail' then 4 else 5 end,
+            alternative
+    ) = 1
+
+),
+
+final as (
+
+    select
+        document_id,
+        rule_id,
+        claim_key as subject,
+        concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
+        status,
+        case
+            when status = 'rounding' then 'copy'
+            when status = 'fail' and table_value <> 0 and (
+                {%- for power in [1, 2, 3, 4, 8] %}
+                abs(claim_value - table_value * 1{{ '0' * power }}) <= table_half_unit * 1{{ '0' * power }} + tolerance
+                or abs(claim_value * 1{{ '0' * power }} - table_value) <= tolerance * 1{{ '0' * power }}
+                {%- if not loop.last %} or{% endif %}
+                {%- endfor %}
+            ) and claim_value <> 0 then 'unit_slip'
+        end as subtype,
+        case
+            when status = 'not_applicable' then 'table_not_required'
+            when status = 'no_data' and not is_read then 'table_not_read'
+            when status = 'no_data' and is_line_missing then 'line_not_printed'
+            when status = 'no_data' then 'reading_unconfirmed'
+            when printed_cells = 0 then 'account_absent_right'
+            else 'compared'
+        end as reason_code,
+        case when status in ('pass', 'rounding', 'fail') then claim_value end as left_amount,
+        case when status in ('pass', 'rounding', 'fail') then table_value end as right_amount,
+        case when status in ('pass', 'rounding', 'fail') then difference end as difference,
+        case when status in ('pass', 'rounding', 'fail') then tolerance end as tolerance,
+        case when check_unit = '元' and value_unit <> '元' then '万元' else check_unit end as unit,
+        table_code,
+        page,
+        source_locator,
+        printed_text,
+        -- A text that repeats a wrong figure, or is compared with two tables, is wrong once.
+        concat_ws('|', 'stated', topic_family, coalesce(nullif(account_code, ''), subject), claim_value) as cause_key,
+        to_json(list_prepend(
+            {{ evidence_item("'left'", "'claims'", 'printed_text', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
+            evidence
+        )) as evidence
+    from chosen
+
+)
+
+select * from final

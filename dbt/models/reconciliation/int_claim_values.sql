@@ -1,0 +1,31 @@
+-- One row per claim: its own figure, and the figure of its table where one stands for it.
+-- Shares and rates are right when they follow from either: a wrong amount is one finding, not one more for each share.
+with claims as (
+
+    select * from {{ ref('fct_claims') }}
+
+),
+
+table_values as (
+
+    select *
+    from {{ ref('int_claim_references') }}
+    where is_read and not is_line_missing
+    qualify row_number() over (partition by document_id, claim_no order by alternative, rule_id) = 1
+
+),
+
+final as (
+
+    select
+        claims.*,
+        table_values.table_value,
+        table_values.half_unit as table_half_unit
+    from claims
+    left join table_values
+        on claims.document_id = table_values.document_id
+        and claims.claim_no = table_values.claim_no
+
+)
+
+select * from final

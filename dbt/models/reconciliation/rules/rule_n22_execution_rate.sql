@@ -1,0 +1,55 @@
+-- N22: an execution rate is the final amount over the budget it names. A factor of ten thousand between the two is named:
+-- somebody wrote 万元 behind a figure in 元.
+with percents as (
+
+    select percents.*
+    from {{ ref('int_claim_percent_verdicts') }} as percents
+    inner join {{ ref('int_claim_subjects') }} as subjects
+        on percents.document_id = subjects.document_id
+        and percents.subject = subjects.claim_key
+        and subjects.rule_id = 'N22'
+
+),
+
+slipped as (
+
+    select
+        *,
+        {{ percent_status('numerator_value * cast(0.0001 as decimal(5, 4))', 'numerator_half', 'base_value', 'base_half', 'percent_value', 'printed_decimals') }} as numerator_too_large,
+        {{ percent_status('numerator_value * 10000', 'numerator_half', 'base_value', 'base_half', 'percent_value', 'printed_decimals') }} as numerator_too_small
+    from percents
+
+),
+
+final as (
+
+    select
+        document_id,
+        'N22' as rule_id,
+        subject,
+        subject_zh,
+        status,
+        case
+            when status = 'fail' and (numerator_too_large = 'pass' or numerator_too_small = 'pass') then 'unit_slip'
+            else subtype
+        end as subtype,
+        reason_code,
+        severity,
+        left_amount,
+        right_amount,
+        difference,
+        unit,
+        page,
+        source_locator,
+        printed_text,
+        detail_zh
+        || if(
+            status = 'fail' and (numerator_too_large = 'pass' or numerator_too_small = 'pass'),
+            '。金额差一万倍则相符,疑为单位“元”“万元”写错', ''
+        ) as detail_zh,
+        evidence
+    from slipped
+
+)
+
+select * from final

@@ -1,0 +1,35 @@
+-- N23: where there was nothing the year before there is no growth rate.
+-- All of one document are one finding: the unit is new, or its last year is unknown.
+with percents as (
+
+    select * from {{ ref('int_claim_percent_verdicts') }} where claim_kind = 'change_percent'
+
+),
+
+final as (
+
+    select
+        document_id,
+        'N23' as rule_id,
+        subject,
+        subject_zh,
+        case
+            when reason_code in ('numerator_not_stated', 'denominator_not_stated') then 'no_data'
+            when base_value <> 0 then 'pass'
+            when numerator_value = 0 and percent_value = 0 then 'pass'
+            else 'fail'
+        end as status,
+        reason_code,
+        if(base_value = 0, numerator_value, null) as left_amount,
+        if(base_value = 0, cast(0 as decimal(18, 2)), null) as right_amount,
+        page,
+        source_locator,
+        printed_text,
+        detail_zh,
+        'growth_from_zero' as cause_key,
+        evidence
+    from percents
+
+)
+
+select * from final

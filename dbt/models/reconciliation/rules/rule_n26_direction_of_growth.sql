@@ -1,0 +1,30 @@
+-- N26: a change and its rate go the same way: 增加…下降… cannot both be true.
+with percents as (
+
+    select * from {{ ref('int_claim_percents') }} where claim_kind = 'change_percent'
+
+),
+
+final as (
+
+    select
+        document_id,
+        'N26' as rule_id,
+        claim_key as subject,
+        concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
+        case
+            when numerator_no is null or coalesce(direction, '') = '' or coalesce(numerator_direction, '') = '' then 'no_data'
+            when direction = numerator_direction then 'pass'
+            else 'fail'
+        end as status,
+        if(numerator_no is null, 'numerator_not_stated', 'compared') as reason_code,
+        page,
+        source_locator,
+        printed_text || value_unit as printed_text,
+        concat(numerator_direction, numerator_text, ',', direction, printed_text, value_unit) as detail_zh,
+        to_json([{{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }}]) as evidence
+    from percents
+
+)
+
+select * from final

@@ -1,0 +1,114 @@
+-- N30: 决算数大于、小于、等于预算数 is what the two figures of the same paragraph say. 基本持平 allows five per cent.
+with statements as (
+
+    select
+        statements.*,
+        {{ statement_key() }} as statement_key
+    from {{ ref('stg_raw__statements') }} as statements
+
+),
+
+claims as (
+
+    select * from {{ ref('int_claim_values') }}
+
+),
+
+comparisons as (
+
+    select * from statements where statement_kind = 'comparison' and coalesce(base, '') <> '上年'
+
+),
+
+finals as (
+
+    select
+        comparisons.document_id,
+        comparisons.statement_no,
+        claims.check_value,
+        claims.table_value,
+        claims.printed_text || claims.value_unit as printed_text
+    from comparisons
+    inner join claims
+        on comparisons.document_id = claims.document_id
+        and comparisons.source_locator = claims.source_locator
+        and comparisons.subject = claims.subject
+        and comparisons.topic = claims.topic
+        and claims.claim_kind = 'amount'
+        and claims.metric <> 'budget'
+    qualify row_number() over (partition by comparisons.document_id, comparisons.statement_no order by claims.claim_no desc) = 1
+
+),
+
+budgets as (
+
+    select
+        comparisons.document_id,
+        comparisons.statement_no,
+        list(claims.check_value) as budget_values,
+        string_agg(claims.printed_text || claims.value_unit, '、' order by claims.claim_no) as printed_text
+    from comparisons
+    inner join claims
+        on comparisons.document_id = claims.document_id
+        and comparisons.source_locator = claims.source_locator
+        and comparisons.subject = claims.subject
+        and comparisons.topic = claims.topic
+        and claims.claim_kind = 'amount'
+        and claims.metric = 'budget'
+    group by comparisons.document_id, comparisons.statement_no
+
+),
+
+compared as (
+
+    select
+        comparisons.*,
+        finals.check_value as final_value,
+        budgets.budget_values,
+        finals.printed_text as final_text,
+        budgets.printed_text as budget_text,
+        -- Where two budgets are named, 预算数 may mean either.
+        len(list_filter(budgets.budget_values, budget -> case comparisons.direction
+            when '大于' then finals.check_value > budget or finals.table_value > budget
+            when '小于' then finals.check_value < budget or finals.table_value < budget
+            else finals.check_value = budget or finals.table_value = budget
+                or (
+                    starts_with(comparisons.printed_text, '基本')
+                    and abs(finals.check_value - budget) <= cast(0.05 as decimal(3, 2)) * abs(budget)
+                )
+        end)) > 0 as holds
+    from comparisons
+    left join finals
+        on comparisons.document_id = finals.document_id
+        and comparisons.statement_no = finals.statement_no
+    left join budgets
+        on comparisons.document_id = budgets.document_id
+        and comparisons.statement_no = budgets.statement_no
+
+),
+
+final as (
+
+    select
+        document_id,
+        'N30' as rule_id,
+        statement_key as subject,
+        concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
+        case
+            when final_value is null or budget_values is null then 'not_applicable'
+            when holds then 'pass'
+            else 'fail'
+        end as status,
+        if(final_value is null or budget_values is null, 'figures_not_stated', 'compared') as reason_code,
+        if(budget_values is null, null, final_value) as left_amount,
+        if(final_value is null, null, budget_values[1]) as right_amount,
+        page,
+        source_locator,
+        direction as printed_text,
+        concat('决算 ', final_text, ',预算 ', budget_text) as detail_zh,
+        to_json([{{ evidence_item("'left'", "'claims'", 'final_text', 'page', 'source_locator', 'null', 'statement_key', 'null', 'subject') }}]) as evidence
+    from compared
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+-- N34: what an account is said to be for does not name another account of the same table:
+-- 住房公积金…主要用于:事业单位医疗保险支出 was copied from the paragraph before.
+with statements as (
+
+    select
+        statements.*,
+        {{ statement_key() }} as statement_key
+    from {{ ref('stg_raw__statements') }} as statements
+
+),
+
+names as (
+
+    select document_id, account_code, any_value(printed_label) as printed_label
+    from {{ ref('fct_cells') }}
+    where table_code = 'gk05' and account_code <> ''
+    group by document_id, account_code
+
+),
+
+final as (
+
+    select
+        statements.document_id,
+        'N34' as rule_id,
+        statement_key as subject,
+        concat_ws(' ', '情况说明', nullif(statements.account_code, ''), statements.subject) as subject_zh,
+        case
+            when coalesce(statements.account_code, '') = '' then 'not_applicable'
+            when coalesce(other_account_code, '') = '' then 'pass'
+            else 'fail'
+        end as status,
+        if(coalesce(statements.account_code, '') = '', 'no_account_named', 'compared') as reason_code,
+        page,
+        source_locator,
+        coalesce(nullif(excerpt, ''), subject) as printed_text,
+        concat_ws(' ', '用途写的是', other_account_code, names.printed_label) || '的内容' as detail_zh,
+        to_json([{{ evidence_item("'left'", "'claims'", "coalesce(nullif(excerpt, ''), subject)", 'page', 'source_locator', 'null', 'statement_key', 'null', 'subject') }}]) as evidence
+    from statements
+    left join names
+        on statements.document_id = names.document_id
+        and statements.other_account_code = names.account_code
+    where statements.statement_kind = 'purpose'
+
+)
+
+select * from final

@@ -1,0 +1,63 @@
+-- N35: 主要用于…基本支出 stands at an account without project spending, and the other way round. Wording: a notice.
+with statements as (
+
+    select
+        statements.*,
+        {{ statement_key() }} as statement_key
+    from {{ ref('stg_raw__statements') }} as statements
+
+),
+
+cells as (
+
+    select * from {{ ref('fct_cells') }} where table_code = 'gk05'
+
+),
+
+splits as (
+
+    select
+        document_id,
+        account_code,
+        coalesce(max(check_value) filter (where column_code = 'basic'), 0) as basic,
+        coalesce(max(check_value) filter (where column_code = 'project'), 0) as project,
+        any_value(printed_unit) as printed_unit
+    from cells
+    where account_code <> ''
+    group by document_id, account_code
+
+),
+
+final as (
+
+    select
+        statements.document_id,
+        'N35' as rule_id,
+        statements.statement_key as subject,
+        concat_ws(' ', '情况说明', nullif(statements.account_code, ''), statements.subject) as subject_zh,
+        case
+            when splits.account_code is null then 'no_data'
+            when statements.base = 'basic' and splits.project <> 0 then 'fail'
+            when statements.base = 'project' and splits.basic <> 0 then 'fail'
+            when statements.base = 'both' and (splits.basic = 0 or splits.project = 0) then 'fail'
+            else 'pass'
+        end as status,
+        if(splits.account_code is null, 'account_not_in_table', 'compared') as reason_code,
+        splits.basic as left_amount,
+        splits.project as right_amount,
+        splits.printed_unit as unit,
+        'gk05' as table_code,
+        statements.page,
+        statements.source_locator,
+        case statements.base when 'basic' then '基本支出' when 'project' then '项目支出' else '基本支出、项目支出' end as printed_text,
+        'purpose_wording' as cause_key,
+        to_json([{{ evidence_item("'left'", "'claims'", "coalesce(nullif(statements.excerpt, ''), statements.subject)", 'statements.page', 'statements.source_locator', 'null', 'statements.statement_key', 'null', 'statements.subject') }}]) as evidence
+    from statements
+    left join splits
+        on statements.document_id = splits.document_id
+        and statements.account_code = splits.account_code
+    where statements.statement_kind = 'purpose' and statements.topic = 'general_public' and coalesce(statements.base, '') <> ''
+
+)
+
+select * from final

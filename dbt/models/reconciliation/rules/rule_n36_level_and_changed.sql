@@ -1,0 +1,66 @@
+-- N36: nothing both changed and stayed level: 决算减少为0.00万元,与上年持平.
+with statements as (
+
+    select
+        statements.*,
+        {{ statement_key() }} as statement_key
+    from {{ ref('stg_raw__statements') }} as statements
+
+),
+
+claims as (
+
+    select * from {{ ref('fct_claims') }}
+
+),
+
+levels as (
+
+    select * from statements where statement_kind = 'comparison' and base = '上年'
+
+),
+
+-- What the same paragraph says changed, of the same subject.
+changes as (
+
+    select
+        levels.document_id,
+        levels.statement_no,
+        max_by(claims.direction || claims.printed_text || claims.value_unit, claims.claim_no) as change_text
+    from levels
+    inner join claims
+        on levels.document_id = claims.document_id
+        and levels.source_locator = claims.source_locator
+        and levels.topic = claims.topic
+        and levels.subject = claims.subject
+        and claims.direction in ('增加', '减少')
+        and (
+            (claims.claim_kind = 'amount' and coalesce(claims.base, '') = '')
+            or (claims.claim_kind = 'change_amount' and claims.check_value <> 0)
+        )
+    group by levels.document_id, levels.statement_no
+
+),
+
+final as (
+
+    select
+        levels.document_id,
+        'N36' as rule_id,
+        levels.statement_key as subject,
+        concat_ws(' ', '情况说明', nullif(levels.account_code, ''), levels.subject) as subject_zh,
+        if(changes.change_text is null, 'pass', 'fail') as status,
+        'compared' as reason_code,
+        levels.page,
+        levels.source_locator,
+        levels.printed_text,
+        '同一段又写' || changes.change_text as detail_zh,
+        to_json([{{ evidence_item("'left'", "'claims'", 'levels.printed_text', 'levels.page', 'levels.source_locator', 'null', 'levels.statement_key', 'null', 'levels.subject') }}]) as evidence
+    from levels
+    left join changes
+        on levels.document_id = changes.document_id
+        and levels.statement_no = changes.statement_no
+
+)
+
+select * from final

@@ -1,0 +1,59 @@
+-- N37: the same figure stated twice in a section agrees. Figures that a table also holds are compared with it instead.
+with claims as (
+
+    select * from {{ ref('int_claim_values') }}
+
+),
+
+subjects as (
+
+    select * from {{ ref('int_claim_subjects') }} where rule_id = 'N37'
+
+),
+
+repeated as (
+
+    select
+        claims.*,
+        first_stated.check_value as first_value,
+        first_stated.half_unit as first_half,
+        first_stated.printed_text || first_stated.value_unit as first_text
+    from claims
+    inner join subjects
+        on claims.document_id = subjects.document_id
+        and claims.claim_key = subjects.claim_key
+    inner join claims as first_stated
+        on claims.document_id = first_stated.document_id
+        and split_part(claims.claim_key, '#', 1) = first_stated.claim_key
+
+),
+
+final as (
+
+    select
+        document_id,
+        'N37' as rule_id,
+        claim_key as subject,
+        concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
+        case
+            when table_value is not null then 'not_applicable'
+            when check_value = first_value then 'pass'
+            when abs(check_value - first_value) <= half_unit + first_half then 'rounding'
+            else 'fail'
+        end as status,
+        if(table_value is not null, 'compared_with_table', 'compared') as reason_code,
+        check_value as left_amount,
+        first_value as right_amount,
+        cast(check_value - first_value as decimal(18, 2)) as difference,
+        cast(half_unit + first_half as decimal(18, 4)) as tolerance,
+        if(check_unit = '元' and value_unit <> '元', '万元', check_unit) as unit,
+        page,
+        source_locator,
+        printed_text || value_unit as printed_text,
+        '前文为 ' || first_text as detail_zh,
+        to_json([{{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }}]) as evidence
+    from repeated
+
+)
+
+select * from final

@@ -1,0 +1,82 @@
+-- N38: where 三公经费 was spent, the text states its parts and the counts that the form demands. A gap, not a wrong figure.
+with demanded as (
+
+    select * from {{ ref('three_public_details') }}
+
+),
+
+claims as (
+
+    select * from {{ ref('fct_claims') }} where topic = 'three_public'
+
+),
+
+spent as (
+
+    select document_id, coalesce(max(check_value), 0) as amount
+    from {{ ref('fct_cells') }}
+    where table_code = 'gk07' and column_code = 'final_total'
+    group by document_id
+
+),
+
+described as (
+
+    select document_id, min(page) as page, min_by(source_locator, claim_no) as source_locator
+    from claims
+    group by document_id
+
+),
+
+missing as (
+
+    select
+        described.document_id,
+        string_agg(demanded.name_zh, '、' order by demanded.detail_order) as names
+    from described
+    cross join demanded
+    anti join claims
+        on described.document_id = claims.document_id
+        and claims.metric = demanded.metric
+        and regexp_full_match(claims.subject, demanded.subjects)
+    group by described.document_id
+
+),
+
+documents as (
+
+    select * from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+
+),
+
+final as (
+
+    select
+        documents.document_id,
+        'N38' as rule_id,
+        'document' as subject,
+        '情况说明 “三公”经费' as subject_zh,
+        case
+            when described.document_id is null or spent.amount is null then 'no_data'
+            when spent.amount = 0 then 'not_applicable'
+            when missing.names is null then 'pass'
+            else 'fail'
+        end as status,
+        case
+            when described.document_id is null then 'narrative_not_read'
+            when spent.amount is null then 'table_not_read'
+            when spent.amount = 0 then 'nothing_spent'
+            else 'compared'
+        end as reason_code,
+        'gk07' as table_code,
+        described.page,
+        described.source_locator,
+        missing.names as detail_zh
+    from documents
+    left join described on documents.document_id = described.document_id
+    left join spent on documents.document_id = spent.document_id
+    left join missing on documents.document_id = missing.document_id
+
+)
+
+select * from final

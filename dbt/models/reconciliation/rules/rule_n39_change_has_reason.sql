@@ -1,0 +1,62 @@
+-- N39: where the form asks for the reason of a change, the paragraph gives one.
+with claims as (
+
+    select * from {{ ref('fct_claims') }}
+
+),
+
+subjects as (
+
+    select * from {{ ref('int_claim_subjects') }} where rule_id = 'N39'
+
+),
+
+reasons as (
+
+    select distinct document_id, source_locator
+    from {{ ref('stg_raw__statements') }}
+    where statement_kind = 'reason'
+
+),
+
+-- 其中 lists parts of a change whose reason stands once: any paragraph of the section will do.
+section_reasons as (
+
+    select distinct document_id, section
+    from {{ ref('stg_raw__statements') }}
+    where statement_kind = 'reason'
+
+),
+
+final as (
+
+    select
+        claims.document_id,
+        'N39' as rule_id,
+        claims.claim_key as subject,
+        concat_ws(' ', '情况说明', nullif(claims.account_code, ''), claims.subject) as subject_zh,
+        case
+            when claims.check_value = 0 then 'not_applicable'
+            when reasons.document_id is not null or section_reasons.document_id is not null then 'pass'
+            else 'fail'
+        end as status,
+        if(claims.check_value = 0, 'no_change', 'compared') as reason_code,
+        claims.page,
+        claims.source_locator,
+        claims.direction || claims.printed_text || claims.value_unit as printed_text,
+        'reason_missing' as cause_key,
+        to_json([{{ evidence_item("'left'", "'claims'", 'claims.printed_text', 'claims.page', 'claims.source_locator', 'null', 'claims.claim_key', 'null', 'claims.subject') }}]) as evidence
+    from claims
+    inner join subjects
+        on claims.document_id = subjects.document_id
+        and claims.claim_key = subjects.claim_key
+    left join reasons
+        on claims.document_id = reasons.document_id
+        and claims.source_locator = reasons.source_locator
+    left join section_reasons
+        on claims.document_id = section_reasons.document_id
+        and claims.section = section_reasons.section
+
+)
+
+select * from final
