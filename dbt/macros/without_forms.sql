@@ -1,0 +1,18 @@
+{#
+  The verdict of a performance rule on documents without any self-evaluation form: not applicable, or no_data where
+  there are forms that could not be read.
+#}
+{% macro without_forms(rule_id) -%}
+    select
+        documents.document_id,
+        '{{ rule_id }}' as rule_id,
+        'document' as subject,
+        case when tables.presence = 'data' then 'no_data' else 'not_applicable' end as status,
+        case when tables.presence = 'data' then 'table_not_read' else 'no_form' end as reason_code
+    from {{ ref('dim_document') }} as documents
+    anti join {{ ref('int_performance_projects') }} as projects on documents.document_id = projects.document_id
+    left join {{ ref('fct_document_tables') }} as tables
+        on documents.document_id = tables.document_id
+        and tables.table_code = 'jx01'
+    where documents.is_loaded and documents.kind = 'final_accounts'
+{%- endmacro %}

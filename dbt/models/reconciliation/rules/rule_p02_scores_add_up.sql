@@ -1,0 +1,56 @@
+-- P02: the scores of the indicators and of the execution rate add up to the total score.
+-- Scores with decimals may have been rounded, each by half of the second decimal.
+with projects as (
+
+    select
+        *,
+        score_sum + coalesce(execution_score, 0) as added,
+        cast(0.005 as decimal(6, 4)) * (
+            rounded_scores
+            + case when execution_score <> floor(execution_score) then 1 else 0 end
+            + case when total_score <> floor(total_score) then 1 else 0 end
+        ) as allowed
+    from {{ ref('int_performance_projects') }}
+
+),
+
+final as (
+
+    select
+        document_id,
+        'P02' as rule_id,
+        project_key as subject,
+        project_name as subject_zh,
+        case
+            when total_score is null or score_sum is null then 'no_data'
+            when added = total_score then 'pass'
+            when abs(added - total_score) <= allowed then 'rounding'
+            when not are_indicators_confirmed or not is_head_confirmed or blank_scores > 0 or execution_score is null then 'no_data'
+            else 'fail'
+        end as status,
+        case
+            when total_score is null then 'no_total_score'
+            when score_sum is null then 'no_scores'
+            when abs(added - total_score) <= allowed then 'compared'
+            when blank_scores > 0 then 'score_blank'
+            when execution_score is null then 'no_execution_score'
+            when not are_indicators_confirmed or not is_head_confirmed then 'figure_unconfirmed'
+            else 'compared'
+        end as reason_code,
+        cast(added as decimal(18, 2)) as left_amount,
+        cast(total_score as decimal(18, 2)) as right_amount,
+        cast(added - total_score as decimal(18, 2)) as difference,
+        cast(allowed as decimal(18, 4)) as tolerance,
+        '分' as unit,
+        'jx01' as table_code,
+        page,
+        source_locator,
+        cast(cast(total_score as decimal(12, 2)) as varchar) as printed_text,
+        to_json([{{ evidence_item("'right'", "'jx01'", "cast(cast(total_score as decimal(12, 2)) as varchar)", page='page', source_locator='source_locator', row_key='project_key', column_code="'score'", printed_label='project_name') }}]) as evidence
+    from projects
+
+)
+
+select * from final
+union all by name
+{{ without_forms('P02') }}

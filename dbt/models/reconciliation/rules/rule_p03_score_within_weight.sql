@@ -1,0 +1,41 @@
+-- P03: no indicator scores more than its weight.
+with indicators as (
+
+    select * from {{ ref('int_performance_indicators') }}
+
+),
+
+final as (
+
+    select
+        document_id,
+        'P03' as rule_id,
+        row_key as subject,
+        printed_label as subject_zh,
+        case
+            when weight is null or score is null then 'no_data'
+            when score <= weight then 'pass'
+            when not is_confirmed then 'no_data'
+            else 'fail'
+        end as status,
+        case
+            when weight is null then 'weight_blank'
+            when score is null then 'score_blank'
+            when score > weight and not is_confirmed then 'figure_unconfirmed'
+            else 'compared'
+        end as reason_code,
+        cast(score as decimal(18, 2)) as left_amount,
+        cast(weight as decimal(18, 2)) as right_amount,
+        cast(score - weight as decimal(18, 2)) as difference,
+        '分' as unit,
+        'jx01' as table_code,
+        page,
+        source_locator,
+        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(score as decimal(12, 2)) as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'score'", printed_label='printed_label') }}]) as evidence
+    from indicators
+
+)
+
+select * from final
+union all by name
+{{ without_forms('P03') }}

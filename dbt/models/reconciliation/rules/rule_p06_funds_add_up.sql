@@ -1,0 +1,134 @@
+-- P06: the total of a project's funds is the sum of its parts, in every column.
+-- Central, provincial and local money may be printed under 财政拨款, which then stands for them. One part alone below the
+-- total proves nothing: the others may have no row of their own.
+{% set columns = ['requested', 'budgeted', 'full_year_budget', 'executed', 'carried_over'] %}
+with facts as (
+
+    select
+        *,
+        split_part(row_key, '.', 2) as row_name,
+        bool_or(split_part(row_key, '.', 2) = 'funds_fiscal') over (partition by document_id, project_key) as has_fiscal
+    from {{ ref('fct_performance_cells') }}
+    where row_role in ('line', 'of_which')
+
+),
+
+-- Every figure of the funds in a row of its own.
+figures as (
+
+    {% for column in columns %}
+    select
+        document_id, project_key, row_no, row_name, row_role, printed_unit, half_unit, is_confirmed, page, source_locator, has_fiscal,
+        '{{ column }}' as column_code, {{ column }} as amount
+    from facts
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+totals as (
+
+    select * from figures where row_name = 'funds_total'
+
+),
+
+parts as (
+
+    select
+        figures.document_id,
+        figures.project_key,
+        figures.column_code,
+        cast(sum(figures.amount) as decimal(18, 2)) as amount,
+        count(*) as parts,
+        count(figures.amount) as filled,
+        bool_and(figures.is_confirmed) as is_confirmed
+    from figures
+    where figures.row_role = 'of_which'
+      and (not figures.has_fiscal or figures.row_name in ('funds_fiscal', 'funds_carried', 'funds_other', 'funds_own'))
+    group by figures.document_id, figures.project_key, figures.column_code
+
+),
+
+projects as (
+
+    select document_id, project_key, project_name from {{ ref('int_performance_projects') }}
+
+),
+
+measured as (
+
+    select
+        projects.document_id,
+        projects.project_key,
+        projects.project_name,
+        totals.row_no,
+        totals.column_code,
+        totals.printed_unit,
+        totals.amount as total,
+        parts.amount as added,
+        totals.amount - parts.amount as difference,
+        totals.half_unit * (coalesce(parts.filled, 0) + 1) as allowed,
+        coalesce(parts.parts, 0) as parts,
+        totals.is_confirmed and coalesce(parts.is_confirmed, true) as is_confirmed,
+        totals.page,
+        totals.source_locator
+    from projects
+    inner join totals
+        on projects.document_id = totals.document_id
+        and projects.project_key = totals.project_key
+    -- A miss is a form that prints no parts.
+    left join parts
+        on totals.document_id = parts.document_id
+        and totals.project_key = parts.project_key
+        and totals.column_code = parts.column_code
+
+),
+
+final as (
+
+    select
+        document_id,
+        'P06' as rule_id,
+        project_key || '/' || column_code as subject,
+        project_name || ' ' || case column_code
+            when 'requested' then '目标申报数'
+            when 'budgeted' then '年初预算数'
+            when 'full_year_budget' then '全年预算数'
+            when 'executed' then '全年执行数'
+            else '资金结转结余'
+        end as subject_zh,
+        case
+            when parts = 0 or (total is null and added is null) then 'not_applicable'
+            when total is null or added is null then 'no_data'
+            when difference = 0 then 'pass'
+            when abs(difference) <= allowed then 'rounding'
+            when parts = 1 and difference > 0 then 'no_data'
+            when not is_confirmed then 'no_data'
+            else 'fail'
+        end as status,
+        case
+            when parts = 0 then 'no_parts'
+            when total is null and added is null then 'column_blank'
+            when total is null then 'total_blank'
+            when added is null then 'parts_blank'
+            when abs(difference) <= allowed then 'compared'
+            when parts = 1 and difference > 0 then 'one_part'
+            when not is_confirmed then 'figure_unconfirmed'
+            else 'compared'
+        end as reason_code,
+        total as left_amount,
+        added as right_amount,
+        cast(difference as decimal(18, 2)) as difference,
+        cast(allowed as decimal(18, 4)) as tolerance,
+        printed_unit as unit,
+        'jx01' as table_code,
+        page,
+        source_locator,
+        to_json([{{ evidence_item("'left'", "'jx01'", "cast(total as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key="project_key || '.funds_total'", column_code='column_code', printed_label='project_name') }}]) as evidence
+    from measured
+
+)
+
+select * from final
+union all by name
+{{ without_forms('P06') }}

@@ -1,0 +1,49 @@
+-- P07: what is carried over is the full-year budget less what was executed.
+-- The treasury may take money back at the end of the year: a notice.
+with projects as (
+
+    select
+        *,
+        full_year_budget - executed as left_over
+    from {{ ref('int_performance_projects') }}
+
+),
+
+final as (
+
+    select
+        document_id,
+        'P07' as rule_id,
+        project_key as subject,
+        project_name as subject_zh,
+        case
+            when carried_over is null then 'not_applicable'
+            when full_year_budget is null or executed is null then 'no_data'
+            when left_over = carried_over then 'pass'
+            when abs(left_over - carried_over) <= 3 * half_unit then 'rounding'
+            when not is_head_confirmed then 'no_data'
+            else 'fail'
+        end as status,
+        case
+            when carried_over is null then 'no_carry_over'
+            when full_year_budget is null then 'budget_blank'
+            when executed is null then 'executed_blank'
+            when abs(left_over - carried_over) > 3 * half_unit and not is_head_confirmed then 'figure_unconfirmed'
+            else 'compared'
+        end as reason_code,
+        cast(left_over as decimal(18, 2)) as left_amount,
+        carried_over as right_amount,
+        cast(left_over - carried_over as decimal(18, 2)) as difference,
+        cast(3 * half_unit as decimal(18, 4)) as tolerance,
+        printed_unit as unit,
+        'jx01' as table_code,
+        page,
+        funds_locator as source_locator,
+        to_json([{{ evidence_item("'right'", "'jx01'", "cast(carried_over as varchar)", page='page', source_locator='funds_locator', row_key="project_key || '.funds_total'", column_code="'carried_over'", printed_label='project_name') }}]) as evidence
+    from projects
+
+)
+
+select * from final
+union all by name
+{{ without_forms('P07') }}

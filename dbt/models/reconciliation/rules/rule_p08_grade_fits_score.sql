@@ -1,0 +1,58 @@
+-- P08: the grade is the one of the total score: 优 from 90, 良 from 80, 中 from 60, below that 差.
+-- Where the total weight is not 100 the score is scaled. Forms do not print these limits: a notice.
+with projects as (
+
+    select
+        *,
+        cast(total_score * 100 / nullif(coalesce(total_weight, 100), 0) as decimal(12, 4)) as hundredths
+    from {{ ref('int_performance_projects') }}
+
+),
+
+judged as (
+
+    select
+        *,
+        case when hundredths >= 90 then '优' when hundredths >= 80 then '良' when hundredths >= 60 then '中' else '差' end as expected,
+        left(grade, 1) as own_grade
+    from projects
+
+),
+
+final as (
+
+    select
+        document_id,
+        'P08' as rule_id,
+        project_key as subject,
+        project_name as subject_zh,
+        case
+            when grade is null then 'not_applicable'
+            when hundredths is null then 'no_data'
+            when own_grade not in ('优', '良', '中', '差') then 'not_applicable'
+            when own_grade = expected then 'pass'
+            when not is_head_confirmed then 'no_data'
+            else 'fail'
+        end as status,
+        case
+            when grade is null then 'no_grade'
+            when hundredths is null then 'no_total_score'
+            when own_grade not in ('优', '良', '中', '差') then 'other_scale'
+            when own_grade <> expected and not is_head_confirmed then 'figure_unconfirmed'
+            else 'compared'
+        end as reason_code,
+        cast(total_score as decimal(18, 2)) as left_amount,
+        '分' as unit,
+        'jx01' as table_code,
+        page,
+        source_locator,
+        grade as printed_text,
+        expected as detail_zh,
+        to_json([{{ evidence_item("'left'", "'jx01'", 'grade', page='page', source_locator='source_locator', row_key='project_key', column_code="'grade'", printed_label='project_name') }}]) as evidence
+    from judged
+
+)
+
+select * from final
+union all by name
+{{ without_forms('P08') }}

@@ -1,0 +1,46 @@
+-- P11: where the note of an indicator says that its target was changed, the adjusted target is another one.
+-- Only wordings that state a change as done; 未调整, 建议调整 and next year's targets are none.
+{% set changed = '新的(任务|目标)?(指标|任务|目标)[^，。]{0,4}为|(目标|指标|任务)(任务|值)?(已)?调整为' %}
+{% set not_changed = '(未|不|无需|建议|今后|明年|下一?年度?)[^，。]{0,6}调整' %}
+with indicators as (
+
+    select * from {{ ref('int_performance_indicators') }}
+
+),
+
+final as (
+
+    select
+        document_id,
+        'P11' as rule_id,
+        row_key as subject,
+        printed_label as subject_zh,
+        case
+            when adjusted_target is null then 'not_applicable'
+            when coalesce(deviation_note, '') = '' then 'not_applicable'
+            when not regexp_matches(deviation_note, '{{ changed }}') or regexp_matches(deviation_note, '{{ not_changed }}') then 'not_applicable'
+            when coalesce(initial_target, '') = '' then 'no_data'
+            when adjusted_target <> '' and adjusted_target <> initial_target then 'pass'
+            else 'fail'
+        end as status,
+        case
+            when adjusted_target is null then 'no_adjusted_column'
+            when coalesce(deviation_note, '') = '' then 'no_note'
+            when not regexp_matches(deviation_note, '{{ changed }}') or regexp_matches(deviation_note, '{{ not_changed }}') then 'no_change_noted'
+            when coalesce(initial_target, '') = '' then 'target_blank'
+            else 'compared'
+        end as reason_code,
+        'jx01' as table_code,
+        page,
+        source_locator,
+        adjusted_target as printed_text,
+        deviation_note as detail_zh,
+        'jx01_target_not_adjusted/' || project_key as cause_key,
+        to_json([{{ evidence_item("'left'", "'jx01'", 'adjusted_target', page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'adjusted_target'", printed_label='printed_label') }}]) as evidence
+    from indicators
+
+)
+
+select * from final
+union all by name
+{{ without_forms('P11') }}

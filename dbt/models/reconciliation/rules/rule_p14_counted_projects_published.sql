@@ -1,0 +1,73 @@
+-- P14: as many self-evaluation forms are published as the narrative counts self-evaluated projects.
+-- Documents without a form publish them elsewhere, if at all: not applicable. A department may publish a choice of its
+-- forms: a notice.
+with forms as (
+
+    select document_id, count(*) as forms, min(page) as page, min(source_locator) as source_locator
+    from {{ ref('int_performance_projects') }}
+    group by document_id
+
+),
+
+-- The same count is told more than once; one-level projects, two-level projects … are told one by one.
+counted as (
+
+    select
+        document_id,
+        subject,
+        max(check_value) as projects,
+        min(page) as page,
+        min_by(source_locator, claim_no) as source_locator,
+        min_by(claim_key, claim_no) as claim_key
+    from {{ ref('fct_claims') }}
+    where metric = 'self_evaluated_projects' or (metric = 'performance_projects' and subject = '绩效自评项目')
+    group by document_id, subject
+
+),
+
+told as (
+
+    select
+        document_id,
+        coalesce(
+            sum(projects) filter (where subject like '%级项目'),
+            max(projects)
+        ) as projects,
+        max_by(source_locator, projects) as source_locator,
+        max_by(page, projects) as page,
+        max_by(claim_key, projects) as claim_key
+    from counted
+    group by document_id
+
+),
+
+final as (
+
+    select
+        forms.document_id,
+        'P14' as rule_id,
+        'document' as subject,
+        '绩效自评项目' as subject_zh,
+        case
+            when told.projects is null then 'no_data'
+            when told.projects = forms.forms then 'pass'
+            else 'fail'
+        end as status,
+        case when told.projects is null then 'not_in_text' else 'compared' end as reason_code,
+        cast(told.projects as decimal(18, 2)) as left_amount,
+        cast(forms.forms as decimal(18, 2)) as right_amount,
+        cast(told.projects - forms.forms as decimal(18, 2)) as difference,
+        '个' as unit,
+        'jx01' as table_code,
+        coalesce(told.page, forms.page) as page,
+        coalesce(told.source_locator, forms.source_locator) as source_locator,
+        to_json([{{ evidence_item("'left'", "'claims'", 'cast(told.projects as varchar)', page='told.page', source_locator='told.source_locator', row_key='told.claim_key') }}]) as evidence
+    from forms
+    -- A miss is a narrative that counts no projects.
+    left join told on forms.document_id = told.document_id
+
+)
+
+select * from final
+union all by name
+{{ without_forms('P14') }}

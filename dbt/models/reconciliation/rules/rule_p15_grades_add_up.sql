@@ -1,0 +1,76 @@
+-- P15: the numbers of projects by grade add up to the number of projects they are counted from.
+-- Only some of the grades need be told; then they must not be more than all. Purely of the narrative.
+with grades as (
+
+    select
+        document_id,
+        regexp_replace(subject, '-[^-]*$', '') as head,
+        count(distinct regexp_extract(subject, '-([^-]*)$', 1)) as grades,
+        sum(check_value) as projects,
+        min(page) as page,
+        min_by(source_locator, claim_no) as source_locator,
+        min_by(claim_key, claim_no) as claim_key,
+        string_agg(regexp_extract(subject, '-([^-]*)$', 1) || ' ' || printed_text || ' 个', '、' order by claim_no) as listed
+    from {{ ref('fct_claims') }}
+    where metric = 'projects_by_grade'
+    group by document_id, head
+
+),
+
+counted as (
+
+    select
+        document_id,
+        subject as head,
+        max(check_value) as projects
+    from {{ ref('fct_claims') }}
+    where metric in ('self_evaluated_projects', 'performance_projects') and claim_kind = 'count'
+    group by document_id, subject
+
+),
+
+judged as (
+
+    select
+        grades.*,
+        counted.projects as counted,
+        grades.projects - counted.projects as difference
+    from grades
+    left join counted
+        on grades.document_id = counted.document_id
+        and grades.head = counted.head
+
+),
+
+final as (
+
+    select
+        document_id,
+        'P15' as rule_id,
+        head as subject,
+        head as subject_zh,
+        case
+            when counted is null then 'no_data'
+            when difference = 0 then 'pass'
+            when difference > 0 or grades >= 4 then 'fail'
+            else 'no_data'
+        end as status,
+        case
+            when counted is null then 'not_counted'
+            when difference < 0 and grades < 4 then 'grades_incomplete'
+            else 'compared'
+        end as reason_code,
+        cast(projects as decimal(18, 2)) as left_amount,
+        cast(counted as decimal(18, 2)) as right_amount,
+        cast(difference as decimal(18, 2)) as difference,
+        '个' as unit,
+        'claims' as table_code,
+        page,
+        source_locator,
+        listed as detail_zh,
+        to_json([{{ evidence_item("'left'", "'claims'", 'listed', page='page', source_locator='source_locator', row_key='claim_key') }}]) as evidence
+    from judged
+
+)
+
+select * from final
