@@ -19,12 +19,14 @@ _DECODERS = {
     "xls": ("dagster_project.extraction.grids.xls", "decode_xls"),
     "ods": ("dagster_project.extraction.grids.ods", "decode_ods"),
     "docx": ("dagster_project.extraction.grids.docx", "decode_docx"),
+    "html": ("dagster_project.extraction.grids.html", "decode_html"),
     "pdf": ("dagster_project.extraction.pdf", "decode_pdf"),
     "image": ("dagster_project.extraction.ocr", "decode_image"),
 }
 SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
 _MEDIA_TYPES = {
     "text": "text/plain",
+    "html": "text/html",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
@@ -48,7 +50,10 @@ _NOT_SUPPORTED = (
     ("xl/workbook.bin", "xlsb 电子表格，请另存为 xlsx"),
     ("ppt/presentation.xml", "演示文稿"),
 )
-_HTML = re.compile(rb"^\s*(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE)
+_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html|<table|<meta)",
+    re.IGNORECASE,
+)
 
 
 def _medium_of_archive(content: bytes) -> str:
@@ -100,7 +105,7 @@ def medium_of(content: bytes) -> str:
     if is_image(content):
         return IMAGE
     if _HTML.match(content[:512]):
-        raise RefusedError("unsupported_medium", "这是网页文件，请用电子表格打开后另存为 xlsx")
+        return "html"
     return TEXT
 
 

@@ -57,6 +57,15 @@ def test_what_cannot_be_read_leaves_its_reason(
     assert extract.outcome.reason == document["reason_zh"]
 
 
+def test_a_text_without_table_numbers_says_what_to_extract_instead(
+    extract_text: Callable[..., Extract],
+) -> None:
+    document = extract_text(re.sub(r"公开\d\d表", "", dump(1))).document
+    assert document["reason_code"] == "unknown_form"
+    assert "电子表格" in document["reason_zh"]
+    assert "\n" not in document["reason_zh"]
+
+
 def test_a_file_that_is_not_there_is_one_plain_line(tmp_path: Path) -> None:
     outcomes = extract_files([tmp_path / "none.txt", tmp_path], tmp_path / "raw")
     assert [o.reason_code for o in outcomes] == ["file_not_found", "not_a_file"]

@@ -66,7 +66,8 @@ def _recognise_kind(text: str, regions: Sequence[TableRegion]) -> None:
         titles = "、".join(dict.fromkeys(r.title for r in regions if r.title)) or "无"
         raise RefusedError(
             "unknown_form",
-            f"没有一张表同时印有表号“公开NN表”和已知的表名（找到的表名：{titles[:200]}）",
+            f"没有一张表同时印有表号“公开NN表”和已知的表名（找到的表名：{titles[:200]}）；"
+            "没有表号的文本分不出各栏，请提取印有这些表的 PDF、电子表格或 Word 文件",
         )
 
 
