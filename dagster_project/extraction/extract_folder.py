@@ -51,7 +51,7 @@ class ExtractRows:
 
     tables: Mapping[str, Rows] = field(default_factory=dict)
     headings: Rows = ()
-    narrative: NarrativeRows = NarrativeRows()
+    narrative: NarrativeRows = field(default_factory=NarrativeRows)
 
 
 class UnsafeFolderError(ValueError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dagster_project.extraction.claims.document import read_claim_rows
@@ -23,7 +23,7 @@ class Reading:
     """A document as read, without the bytes of its files, and what its narrative says."""
 
     document: ReadDocument
-    narrative: NarrativeRows = NarrativeRows()
+    narrative: NarrativeRows = field(default_factory=NarrativeRows)
 
 
 def read_paths(paths: Sequence[Path]) -> Reading:

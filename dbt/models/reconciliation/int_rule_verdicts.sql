@@ -89,6 +89,8 @@ final as (
             -- Models need not know whether they apply: form, variant, nature, condition and years are the catalogue's.
             when document_rules.not_applicable_reason is not null then 'not_applicable'
             when document_rules.no_data_reason is not null then 'no_data'
+            -- Figures of a scanned text are read once, and no sum confirms them: they accuse nobody.
+            when unioned.status in ('fail', 'rounding') and contains(unioned.source_locator, '（图像）') then 'no_data'
             when unioned.status is not null then unioned.status
             -- The document prints nothing that the rule is about; where its narrative was not read nobody knows.
             when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
@@ -102,6 +104,7 @@ final as (
         case
             when document_rules.not_applicable_reason is not null then document_rules.not_applicable_reason
             when document_rules.no_data_reason is not null then document_rules.no_data_reason
+            when unioned.status in ('fail', 'rounding') and contains(unioned.source_locator, '（图像）') then 'reading_unconfirmed'
             when unioned.status is not null then unioned.reason_code
             when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
                 then if(narratives.document_id is null, 'narrative_not_read', 'nothing_stated')
