@@ -67,6 +67,14 @@ final as (
     select distinct document_id, 'graded_projects', regexp_replace(subject, '-[^-]*$', ''), null
     from {{ ref('fct_claims') }}
     where metric = 'projects_by_grade'
+    union all
+    select distinct document_id, 'account', account_code, null
+    from {{ ref('fct_cells') }}
+    where row_role in ('class', 'section', 'item') and account_code is not null and printed_label <> ''
+    union all
+    select distinct document_id, 'residue', printed_text, null
+    from {{ ref('stg_raw__headings') }}
+    where heading_kind = 'residue'
 
 )
 

@@ -1,0 +1,69 @@
+-- A02: no amount of income or expenditure is negative.
+-- A reversal may be booked that way: a hint. Carry-overs may be negative by nature and are not looked at.
+with document_tables as (
+
+    select document_id, bool_or(table_state = 'confirmed') as is_any_confirmed, bool_or(table_state in ('confirmed', 'unconfirmed')) as is_any_read
+    from {{ ref('fct_document_tables') }}
+    group by document_id
+
+),
+
+cells as (
+
+    select
+        cells.*,
+        document_tables.table_state = 'confirmed' as is_confirmed
+    from {{ ref('fct_cells') }} as cells
+    inner join {{ ref('fct_document_tables') }} as document_tables
+        on cells.document_id = document_tables.document_id
+        and cells.table_code = document_tables.table_code
+    where cells.value_kind = 'money'
+      and cells.row_role in ('class', 'section', 'item', 'line', 'total')
+      and cells.column_code not in ('opening', 'closing')
+      and cells.check_value < 0
+
+),
+
+-- The finest account says where it is; the rows above it follow.
+listed as (
+
+    select
+        document_id,
+        count(*) as negatives,
+        count(*) filter (where is_confirmed) as confirmed_negatives,
+        to_json(list({{ evidence_item("'left'", 'table_code', 'printed_text', 'page', 'source_locator', 'row_no', 'row_key', 'column_code', 'printed_label') }} order by table_code, row_no, column_code)) as evidence,
+        min_by(coalesce(account_code || ' ', '') || printed_label || ' ' || printed_text, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as detail_zh,
+        min_by(printed_text, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as printed_text,
+        min_by(table_code, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as table_code,
+        min_by(page, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as page,
+        min_by(source_locator, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as source_locator
+    from cells
+    group by document_id
+
+),
+
+final as (
+
+    select
+        document_tables.document_id,
+        'A02' as rule_id,
+        'document' as subject,
+        case
+            when not document_tables.is_any_read then 'no_data'
+            when listed.negatives is null then 'pass'
+            when listed.confirmed_negatives = 0 then 'no_data'
+            else 'fail'
+        end as status,
+        case
+            when not document_tables.is_any_read then 'no_table_read'
+            when listed.confirmed_negatives = 0 then 'reading_unconfirmed'
+            else 'compared'
+        end as reason_code,
+        listed.* exclude (document_id, negatives, confirmed_negatives)
+    from document_tables
+    -- A miss is a document without a negative amount.
+    left join listed on document_tables.document_id = listed.document_id
+
+)
+
+select * from final

@@ -1,0 +1,89 @@
+-- A03: no 项 of expenditure is more than ten times what it was the year before.
+-- A slip of the unit or of the decimal point looks like that, and so does a new task. From 10,000 yuan a year on.
+with pairs as (
+
+    select * from {{ ref('int_previous_documents') }}
+
+),
+
+items as (
+
+    select * from {{ ref('fct_cells') }} where table_code = 'gk03' and row_role = 'item' and column_code = 'total'
+
+),
+
+states as (
+
+    select document_id, table_state from {{ ref('fct_document_tables') }} where table_code = 'gk03'
+
+),
+
+grown as (
+
+    select
+        pairs.document_id,
+        this_year.account_code,
+        this_year.printed_label,
+        this_year.check_value as amount,
+        last_year.check_value as previous_amount,
+        this_year.printed_unit,
+        this_year.printed_text,
+        this_year.page,
+        this_year.source_locator
+    from pairs
+    inner join items as this_year on pairs.document_id = this_year.document_id
+    inner join items as last_year
+        on pairs.previous_document_id = last_year.document_id
+        and this_year.row_key = last_year.row_key
+    where last_year.check_value >= 10000
+      and this_year.check_value > 10 * last_year.check_value
+
+),
+
+listed as (
+
+    select
+        document_id,
+        string_agg(
+            account_code || ' ' || printed_label || ' ' || {{ money_text('amount', 'printed_unit') }} || ',上年 ' || {{ money_text('previous_amount', 'printed_unit') }},
+            ';' order by amount desc
+        ) as detail_zh,
+        arg_max(printed_text, amount) as printed_text,
+        arg_max(page, amount) as page,
+        arg_max(source_locator, amount) as source_locator
+    from grown
+    group by document_id
+
+),
+
+final as (
+
+    select
+        pairs.document_id,
+        'A03' as rule_id,
+        'document' as subject,
+        case
+            when pairs.previous_document_id is null or this_state.table_state in ('missing', 'not_read')
+                or last_state.table_state in ('missing', 'not_read') then 'no_data'
+            when listed.document_id is null then 'pass'
+            when 'unconfirmed' in (this_state.table_state, last_state.table_state) then 'no_data'
+            else 'fail'
+        end as status,
+        case
+            when pairs.previous_document_id is null then 'no_previous_year'
+            when this_state.table_state in ('missing', 'not_read') then 'table_' || this_state.table_state
+            when last_state.table_state in ('missing', 'not_read') then 'previous_table_' || last_state.table_state
+            when listed.document_id is not null and 'unconfirmed' in (this_state.table_state, last_state.table_state) then 'reading_unconfirmed'
+            else 'compared'
+        end as reason_code,
+        'gk03' as table_code,
+        listed.* exclude (document_id)
+    from pairs
+    left join states as this_state on pairs.document_id = this_state.document_id
+    left join states as last_state on pairs.previous_document_id = last_state.document_id
+    -- A miss is a document in which nothing grew tenfold.
+    left join listed on pairs.document_id = listed.document_id
+
+)
+
+select * from final

@@ -1,0 +1,122 @@
+-- K01: an account is printed under a name that belongs to its code.
+-- Any name that the code had in any year counts; K02 says which of them are out of date. A name that merely looks
+-- different (wrapped, cut off, printed over another) is not judged: half of its characters are enough.
+-- The name of another code is an error; a name that nobody knows is a hint, for the list of names is not complete.
+with cells as (
+
+    select * from {{ ref('fct_cells') }}
+    where row_role in ('class', 'section', 'item') and account_code is not null and printed_label <> ''
+
+),
+
+names as (
+
+    select function_code as account_code, function_name as account_name from {{ ref('dim_functional_account') }}
+    union
+    select economic_code, economic_name from {{ ref('dim_economic_account') }}
+    union
+    select old_code, old_name_zh from {{ ref('account_crosswalk') }}
+
+),
+
+comparable_names as (
+
+    select distinct account_code, {{ comparable_name('account_name') }} as account_name from names
+
+),
+
+labels as (
+
+    select
+        document_id,
+        account_code,
+        printed_label,
+        {{ comparable_name('printed_label') }} as label,
+        min(table_code) as table_code,
+        min_by(page, (table_code, row_no)) as page,
+        min_by(source_locator, (table_code, row_no)) as source_locator
+    from cells
+    group by document_id, account_code, printed_label
+
+),
+
+compared as (
+
+    select
+        labels.*,
+        count(known.account_name) as known_names,
+        max_by(known.account_name, jaccard(known.account_name, labels.label)) as nearest_name,
+        coalesce(bool_or(
+            known.account_name = labels.label
+            or contains(known.account_name, labels.label)
+            or contains(labels.label, known.account_name)
+        ), false) as is_known,
+        max(jaccard(known.account_name, labels.label)) as likeness
+    from labels
+    -- A miss is a code that is not in the list: K03 says so.
+    left join comparable_names as known on labels.account_code = known.account_code
+    group by all
+
+),
+
+judged as (
+
+    select
+        compared.*,
+        case
+            when not regexp_matches(label, '[^0-9A-Za-z.#]') then 'no_name_printed'
+            when known_names = 0 then 'code_not_listed'
+            when is_known then 'known_name'
+            when exists (
+                select 1 from comparable_names as other
+                where other.account_name = compared.label and length(other.account_code) = length(compared.account_code)
+            ) then 'name_of_other_code'
+            when likeness >= 0.5 then 'alike'
+            else 'unknown_name'
+        end as reason_code
+    from compared
+
+),
+
+-- One verdict per account: what is worst about any of its labels.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by document_id, account_code
+            order by
+                case reason_code when 'name_of_other_code' then 1 when 'unknown_name' then 2 when 'code_not_listed' then 3 when 'no_name_printed' then 5 else 4 end,
+                table_code,
+                printed_label
+        ) as badness
+    from judged
+
+),
+
+final as (
+
+    select
+        document_id,
+        'K01' as rule_id,
+        account_code as subject,
+        account_code || ' ' || printed_label as subject_zh,
+        case
+            when reason_code in ('name_of_other_code', 'unknown_name') then 'fail'
+            when reason_code in ('code_not_listed', 'no_name_printed') then 'no_data'
+            else 'pass'
+        end as status,
+        case when reason_code in ('name_of_other_code', 'unknown_name') then reason_code end as subtype,
+        reason_code,
+        case when reason_code = 'name_of_other_code' then 'warning' else 'notice' end as severity,
+        '“' || nearest_name || '”' as detail_zh,
+        printed_label as printed_text,
+        table_code,
+        page,
+        source_locator
+    from ranked
+    where badness = 1
+
+)
+
+select * from final

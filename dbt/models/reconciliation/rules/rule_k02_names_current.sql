@@ -1,0 +1,84 @@
+-- K02: no account is printed under a name that was given up before the fiscal year.
+-- Only names in the crosswalk are known to be out of date; without it nothing is said.
+with documents as (
+
+    select * from {{ ref('dim_document') }} where is_loaded
+
+),
+
+cells as (
+
+    select * from {{ ref('fct_cells') }}
+    where row_role in ('class', 'section', 'item') and account_code is not null
+
+),
+
+renamed as (
+
+    select
+        old_code as account_code,
+        {{ comparable_name('old_name_zh') }} as old_name,
+        new_name_zh,
+        changed_in_or_before_year
+    from {{ ref('account_crosswalk') }}
+    where old_code = new_code
+
+),
+
+outdated as (
+
+    select
+        cells.document_id,
+        cells.account_code,
+        renamed.new_name_zh,
+        min(cells.table_code) as table_code,
+        min_by(cells.printed_label, (cells.table_code, cells.row_no)) as printed_label,
+        min_by(cells.page, (cells.table_code, cells.row_no)) as page,
+        min_by(cells.source_locator, (cells.table_code, cells.row_no)) as source_locator
+    from cells
+    inner join documents on cells.document_id = documents.document_id
+    inner join renamed
+        on cells.account_code = renamed.account_code
+        and {{ comparable_name('cells.printed_label') }} = renamed.old_name
+        and documents.fiscal_year >= renamed.changed_in_or_before_year
+    group by cells.document_id, cells.account_code, renamed.new_name_zh
+
+),
+
+listed as (
+
+    select
+        document_id,
+        string_agg(account_code || ' “' || printed_label || '”现为“' || new_name_zh || '”', ';' order by account_code) as detail_zh,
+        min_by(printed_label, account_code) as printed_text,
+        min_by(table_code, account_code) as table_code,
+        min_by(page, account_code) as page,
+        min_by(source_locator, account_code) as source_locator
+    from outdated
+    group by document_id
+
+),
+
+final as (
+
+    select
+        documents.document_id,
+        'K02' as rule_id,
+        'document' as subject,
+        case
+            when listed.document_id is not null then 'fail'
+            when exists (select 1 from cells where cells.document_id = documents.document_id) then 'pass'
+            else 'no_data'
+        end as status,
+        case
+            when exists (select 1 from cells where cells.document_id = documents.document_id) then 'compared'
+            else 'no_account_printed'
+        end as reason_code,
+        listed.* exclude (document_id)
+    from documents
+    -- A miss is a document without an outdated name.
+    left join listed on documents.document_id = listed.document_id
+
+)
+
+select * from final

@@ -1,0 +1,83 @@
+-- K03: account codes are such as the classification can have.
+-- All functional classes and nearly all economic accounts are listed. A 款 or 项 that is not listed in a class that is
+-- may well exist: it is unknown, never wrong, and nothing is said of it.
+with documents as (
+
+    select * from {{ ref('dim_document') }} where is_loaded
+
+),
+
+printed as (
+
+    select
+        document_id,
+        account_code,
+        table_code = 'gk06' as is_economic,
+        min(table_code) as table_code,
+        min_by(printed_label, (table_code, row_no)) as printed_label,
+        min_by(page, (table_code, row_no)) as page,
+        min_by(source_locator, (table_code, row_no)) as source_locator
+    from {{ ref('fct_cells') }}
+    where row_role in ('class', 'section', 'item') and account_code is not null
+    group by document_id, account_code, table_code = 'gk06'
+
+),
+
+classes as (
+
+    select class_code from {{ ref('dim_functional_account') }}
+    union
+    select account_code from {{ ref('line_layouts') }} where length(account_code) = 3
+    union
+    select class_code from {{ ref('dim_economic_account') }}
+
+),
+
+judged as (
+
+    select
+        printed.*,
+        case
+            when left(printed.account_code, 3) not in (select class_code from classes) then true
+            when printed.is_economic then printed.account_code not in (select economic_code from {{ ref('dim_economic_account') }})
+            else false
+        end as is_unknown
+    from printed
+
+),
+
+listed as (
+
+    select
+        document_id,
+        count(*) as codes,
+        string_agg(account_code || ' ' || printed_label, '、' order by account_code) filter (where is_unknown) as detail_zh,
+        min_by(account_code, account_code) filter (where is_unknown) as printed_text,
+        min_by(table_code, account_code) filter (where is_unknown) as table_code,
+        min_by(page, account_code) filter (where is_unknown) as page,
+        min_by(source_locator, account_code) filter (where is_unknown) as source_locator
+    from judged
+    group by document_id
+
+),
+
+final as (
+
+    select
+        documents.document_id,
+        'K03' as rule_id,
+        'document' as subject,
+        case
+            when listed.codes is null then 'no_data'
+            when listed.detail_zh is not null then 'fail'
+            else 'pass'
+        end as status,
+        case when listed.codes is null then 'no_account_printed' else 'compared' end as reason_code,
+        listed.* exclude (document_id, codes)
+    from documents
+    -- A miss is a document that prints no account.
+    left join listed on documents.document_id = listed.document_id
+
+)
+
+select * from final

@@ -1,0 +1,87 @@
+-- S04: no section of the explanation is headed twice.
+-- Where half of all headings come twice, a table of contents was read as text: then nobody can tell.
+with documents as (
+
+    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+
+),
+
+headings as (
+
+    select
+        *,
+        split_part(section_code, '.', 1) as part_no,
+        regexp_replace(printed_text, '^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[)）])', '') as heading_title,
+        case when heading_kind = 'subsection' then regexp_extract(section_code, '^(.*)\.[0-9]+$', 1) else '' end as parent_section_code
+    from {{ ref('stg_raw__headings') }}
+    where heading_kind in ('section', 'subsection')
+
+),
+
+explanations as (
+
+    select distinct document_id, section_code as part_no
+    from {{ ref('stg_raw__headings') }}
+    where heading_kind = 'part' and printed_text like '%说明%'
+
+),
+
+titles as (
+
+    select
+        headings.document_id,
+        headings.heading_title,
+        count(*) as times,
+        max_by(headings.printed_text, headings.heading_no) as printed_text,
+        max_by(headings.page, headings.heading_no) as page,
+        max_by(headings.source_locator, headings.heading_no) as source_locator,
+        min(headings.heading_no) as first_heading_no
+    from headings
+    inner join explanations
+        on headings.document_id = explanations.document_id
+        and headings.part_no = explanations.part_no
+    group by headings.document_id, headings.part_no, headings.parent_section_code, headings.heading_title
+
+),
+
+counted as (
+
+    select
+        document_id,
+        count(*) as different_titles,
+        count(*) filter (where times > 1) as repeated_titles,
+        min_by(printed_text, first_heading_no) filter (where times > 1) as printed_text,
+        min_by(page, first_heading_no) filter (where times > 1) as page,
+        min_by(source_locator, first_heading_no) filter (where times > 1) as source_locator
+    from titles
+    group by document_id
+
+),
+
+final as (
+
+    select
+        documents.document_id,
+        'S04' as rule_id,
+        'document' as subject,
+        case
+            when counted.document_id is null or (counted.repeated_titles > 0 and 2 * counted.repeated_titles >= counted.different_titles) then 'no_data'
+            when counted.repeated_titles = 0 then 'pass'
+            else 'fail'
+        end as status,
+        case
+            when counted.document_id is null then 'no_section_heading'
+            when counted.repeated_titles > 0 and 2 * counted.repeated_titles >= counted.different_titles then 'contents_not_told_apart'
+            else 'compared'
+        end as reason_code,
+        '“' || counted.printed_text || '”' as detail_zh,
+        counted.printed_text,
+        counted.page,
+        counted.source_locator
+    from documents
+    -- A miss is a document without an explanation that has sections.
+    left join counted on documents.document_id = counted.document_id
+
+)
+
+select * from final

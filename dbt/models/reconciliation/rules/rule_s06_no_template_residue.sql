@@ -1,0 +1,78 @@
+-- S06: no instruction and no placeholder of the blank form is left in.
+-- How serious a phrase is, is the seed's: XX万元 is a figure that nobody filled in, an instruction is untidy.
+with documents as (
+
+    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+
+),
+
+headings as (
+
+    select * from {{ ref('stg_raw__headings') }}
+
+),
+
+residue as (
+
+    select
+        headings.document_id,
+        headings.printed_text,
+        min(headings.heading_no) as heading_no,
+        min_by(headings.page, headings.heading_no) as page,
+        min_by(headings.source_locator, headings.heading_no) as source_locator,
+        min_by(headings.table_code, headings.heading_no) as table_code
+    from headings
+    where headings.heading_kind = 'residue'
+    group by headings.document_id, headings.printed_text
+
+),
+
+phrases as (
+
+    select *, row_number() over () as phrase_order from {{ ref('template_residue') }}
+
+),
+
+explained as (
+
+    select residue.*, phrases.residue_code, phrases.severity, phrases.meaning_zh
+    from residue
+    -- A miss is a phrase that was in the list when the document was read and is not now.
+    left join phrases on regexp_matches(replace(residue.printed_text, ' ', ''), phrases.pattern)
+    qualify row_number() over (partition by residue.document_id, residue.printed_text order by phrases.phrase_order) = 1
+
+),
+
+final as (
+
+    select
+        document_id,
+        'S06' as rule_id,
+        printed_text as subject,
+        'fail' as status,
+        residue_code as subtype,
+        'residue_found' as reason_code,
+        coalesce(severity, 'notice') as severity,
+        coalesce(meaning_zh, '表样文字') as detail_zh,
+        printed_text,
+        table_code,
+        page,
+        source_locator,
+        'residue|' || coalesce(residue_code, printed_text) as cause_key
+    from explained
+    union all by name
+    select
+        documents.document_id,
+        'S06' as rule_id,
+        'document' as subject,
+        case when count(headings.document_id) = 0 then 'no_data' else 'pass' end as status,
+        case when count(headings.document_id) = 0 then 'no_heading' else 'no_residue' end as reason_code
+    from documents
+    -- A miss is a document without headings: nobody looked.
+    left join headings on documents.document_id = headings.document_id
+    group by documents.document_id
+    having not coalesce(bool_or(headings.heading_kind = 'residue'), false)
+
+)
+
+select * from final

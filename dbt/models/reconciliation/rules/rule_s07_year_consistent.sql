@@ -1,0 +1,65 @@
+-- S07: headings, table titles and notes name the fiscal year of the document.
+-- In notes only NNNN年度 counts: a note may well mention another date.
+with documents as (
+
+    select * from {{ ref('dim_document') }} where is_loaded
+
+),
+
+named as (
+
+    select
+        *,
+        heading_kind in ('part', 'table_title') as is_heading,
+        cast(nullif(regexp_extract(
+            printed_text,
+            case when heading_kind in ('part', 'table_title') then '(20[0-9]{2})\s*年' else '(20[0-9]{2})\s*年度' end,
+            1
+        ), '') as integer) as printed_year
+    from {{ ref('stg_raw__headings') }}
+    where heading_kind in ('part', 'table_title', 'note', 'statement')
+
+),
+
+judged as (
+
+    select
+        documents.document_id,
+        documents.fiscal_year,
+        count(named.printed_year) as years_printed,
+        count(*) filter (where named.printed_year <> documents.fiscal_year) as other_years,
+        coalesce(bool_or(named.is_heading) filter (where named.printed_year <> documents.fiscal_year), false) as is_in_heading,
+        min_by(named.printed_text, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as printed_text,
+        min_by(named.table_code, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as table_code,
+        min_by(named.page, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as page,
+        min_by(named.source_locator, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as source_locator
+    from documents
+    -- A miss is a document without headings.
+    left join named on documents.document_id = named.document_id
+    group by documents.document_id, documents.fiscal_year
+
+),
+
+final as (
+
+    select
+        document_id,
+        'S07' as rule_id,
+        'document' as subject,
+        case
+            when other_years > 0 then 'fail'
+            when years_printed = 0 then 'no_data'
+            else 'pass'
+        end as status,
+        case when years_printed = 0 then 'no_year_printed' else 'compared' end as reason_code,
+        case when is_in_heading then 'warning' else 'notice' end as severity,
+        '“' || printed_text || '”,本文件为 ' || fiscal_year || ' 年度' as detail_zh,
+        printed_text,
+        table_code,
+        page,
+        source_locator
+    from judged
+
+)
+
+select * from final

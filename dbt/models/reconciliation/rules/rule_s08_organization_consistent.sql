@@ -1,0 +1,84 @@
+-- S08: who a heading or a note names is who the document is of.
+-- Only names that end like an organization are compared; one that is part of the other is the same, shortened.
+with documents as (
+
+    select document_id, regexp_replace(organization_name, '[（(]本级[)）]$', '') as organization_name
+    from {{ ref('dim_document') }}
+    where is_loaded and organization_name is not null
+
+),
+
+named as (
+
+    select
+        *,
+        case heading_kind
+            when 'part' then regexp_extract(
+                replace(printed_text, ' ', ''), '^第[一二三四五六七八九十]+部分(.+?)(?:20[0-9]{0,2}年|概况)', 1
+            )
+            else regexp_extract(
+                replace(printed_text, ' ', ''), '^(?:说明|注)[0-9]?[：:](.+?)(?:本年度|20[0-9]{2}年|没有|无政府性|无国有|无“?三公)', 1
+            )
+        end as printed_name
+    from {{ ref('stg_raw__headings') }}
+    where heading_kind in ('part', 'note', 'statement')
+
+),
+
+comparable as (
+
+    select *
+    from named
+    where length(printed_name) >= 4
+      and regexp_matches(printed_name, '(局|委员会|委|办公室|办事处|政府|法院|检察院|院|厅|部|中心|学校|大学|学院|会|站|所|馆|队|团)$')
+      and not regexp_matches(printed_name, '^(本|我|该|全|各)')
+
+),
+
+judged as (
+
+    select
+        documents.document_id,
+        documents.organization_name,
+        count(comparable.printed_name) as names_printed,
+        min_by(comparable.printed_text, comparable.heading_no) filter (where is_other) as printed_text,
+        min_by(comparable.printed_name, comparable.heading_no) filter (where is_other) as printed_name,
+        min_by(comparable.table_code, comparable.heading_no) filter (where is_other) as table_code,
+        min_by(comparable.page, comparable.heading_no) filter (where is_other) as page,
+        min_by(comparable.source_locator, comparable.heading_no) filter (where is_other) as source_locator
+    from documents
+    -- A miss is a document that names nobody in its headings.
+    left join (
+        select
+            comparable.*,
+            not contains(comparable.printed_name, owners.organization_name)
+            and not contains(owners.organization_name, comparable.printed_name) as is_other
+        from comparable
+        inner join documents as owners on comparable.document_id = owners.document_id
+    ) as comparable on documents.document_id = comparable.document_id
+    group by documents.document_id, documents.organization_name
+
+),
+
+final as (
+
+    select
+        document_id,
+        'S08' as rule_id,
+        'document' as subject,
+        case
+            when names_printed = 0 then 'no_data'
+            when printed_name is not null then 'fail'
+            else 'pass'
+        end as status,
+        case when names_printed = 0 then 'no_name_printed' else 'compared' end as reason_code,
+        '“' || printed_name || '”,本文件为“' || organization_name || '”' as detail_zh,
+        printed_text,
+        table_code,
+        page,
+        source_locator
+    from judged
+
+)
+
+select * from final

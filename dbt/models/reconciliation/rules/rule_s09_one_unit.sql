@@ -1,0 +1,61 @@
+-- S09: all tables of a document are printed in one unit.
+-- Mixed units are lawful and read correctly, but readers compare tables: a hint. A table without any unit, or with two,
+-- never gets here: gate 1 keeps the document back. Self-evaluation forms are in 万元 everywhere and are left out.
+with documents as (
+
+    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+
+),
+
+units as (
+
+    select
+        document_id,
+        printed_unit,
+        count(*) as tables,
+        string_agg(table_code, '、' order by table_code) as table_codes,
+        min_by(table_code, table_code) as table_code,
+        min_by(page_first, table_code) as page,
+        min_by(source_locator, table_code) as source_locator
+    from {{ ref('fct_document_tables') }}
+    where presence = 'data' and printed_unit is not null and starts_with(table_code, 'gk')
+    group by document_id, printed_unit
+
+),
+
+-- The rarer unit is where to look.
+listed as (
+
+    select
+        document_id,
+        count(*) as units,
+        string_agg(printed_unit || ':' || table_codes, ';' order by tables, printed_unit) as detail_zh,
+        min_by(printed_unit, (tables, printed_unit)) as printed_text,
+        min_by(table_code, (tables, printed_unit)) as table_code,
+        min_by(page, (tables, printed_unit)) as page,
+        min_by(source_locator, (tables, printed_unit)) as source_locator
+    from units
+    group by document_id
+
+),
+
+final as (
+
+    select
+        documents.document_id,
+        'S09' as rule_id,
+        'document' as subject,
+        case
+            when listed.units is null then 'no_data'
+            when listed.units = 1 then 'pass'
+            else 'fail'
+        end as status,
+        case when listed.units is null then 'no_table_read' else 'compared' end as reason_code,
+        listed.* exclude (document_id, units)
+    from documents
+    -- A miss is a document without a table that has figures.
+    left join listed on documents.document_id = listed.document_id
+
+)
+
+select * from final

@@ -1,0 +1,3 @@
+-- Y01: 年初结转和结余 opens the year with what the year before closed with.
+-- The closing of last year may have been corrected since (treasury recall, adjustments): it is a question to ask.
+{{ carry_over_verdicts('Y01', 'gk01', 'expenditure_amount') }}

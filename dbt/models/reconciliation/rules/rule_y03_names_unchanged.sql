@@ -1,0 +1,92 @@
+-- Y03: an account has the name that the same organization printed for its code the year before.
+-- Names that the crosswalk says were changed in between are lawful; the class lines of totals are left to K02.
+with pairs as (
+
+    select * from {{ ref('int_previous_documents') }}
+
+),
+
+labels as (
+
+    select
+        document_id,
+        account_code,
+        {{ comparable_name('printed_label') }} as label,
+        min(printed_label) as printed_label,
+        min(table_code) as table_code,
+        min_by(page, (table_code, row_no)) as page,
+        min_by(source_locator, (table_code, row_no)) as source_locator
+    from {{ ref('fct_cells') }}
+    where table_code in ('gk02', 'gk03', 'gk05')
+      and row_role in ('section', 'item')
+      and account_code is not null
+      and printed_label <> ''
+    group by document_id, account_code, {{ comparable_name('printed_label') }}
+
+),
+
+crosswalk as (
+
+    select old_code as account_code, {{ comparable_name('old_name_zh') }} as old_name from {{ ref('account_crosswalk') }}
+
+),
+
+changed as (
+
+    select
+        pairs.document_id,
+        this_year.account_code,
+        this_year.printed_label,
+        last_year.printed_label as previous_label,
+        this_year.table_code,
+        this_year.page,
+        this_year.source_locator
+    from pairs
+    inner join labels as this_year on pairs.document_id = this_year.document_id
+    inner join labels as last_year
+        on pairs.previous_document_id = last_year.document_id
+        and this_year.account_code = last_year.account_code
+    where jaccard(this_year.label, last_year.label) < 0.5
+      and not contains(this_year.label, last_year.label)
+      and not contains(last_year.label, this_year.label)
+      and not exists (
+          select 1 from crosswalk
+          where crosswalk.account_code = this_year.account_code and crosswalk.old_name = last_year.label
+      )
+
+),
+
+listed as (
+
+    select
+        document_id,
+        string_agg(account_code || ' 上年“' || previous_label || '”,本年“' || printed_label || '”', ';' order by account_code) as detail_zh,
+        min_by(printed_label, account_code) as printed_text,
+        min_by(table_code, account_code) as table_code,
+        min_by(page, account_code) as page,
+        min_by(source_locator, account_code) as source_locator
+    from changed
+    group by document_id
+
+),
+
+final as (
+
+    select
+        pairs.document_id,
+        'Y03' as rule_id,
+        'document' as subject,
+        case
+            when pairs.previous_document_id is null then 'no_data'
+            when listed.document_id is not null then 'fail'
+            else 'pass'
+        end as status,
+        case when pairs.previous_document_id is null then 'no_previous_year' else 'compared' end as reason_code,
+        listed.* exclude (document_id)
+    from pairs
+    -- A miss is a document whose names have not changed.
+    left join listed on pairs.document_id = listed.document_id
+
+)
+
+select * from final
