@@ -136,6 +136,8 @@ final as (
         coalesce(said_page, page) as page,
         coalesce(said_locator, source_locator) as source_locator,
         said_text as printed_text,
+        -- A slip of the unit is one cause, whichever rule stumbles over it.
+        case when exponent is not null then 'unit_slip|' || project_name end as cause_key,
         case when exponent is not null then ',恰为 10 的 ' || exponent || ' 次方倍,疑为单位印错' else '' end as detail_zh,
         to_json([
             {{ evidence_item("'left'", "'claims'", 'said_text', page='said_page', source_locator='said_locator', row_key='claim_key') }},
