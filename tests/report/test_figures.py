@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from dagster_project.report.amounts import format_amount, format_wan, in_unit
-from tests.report.conftest import HOSTILE_ID
 from tests.report.sample_marts import accounts, document_rows
+from tests.report.sample_site import HOSTILE_ID
 
 
 def text_of(element) -> str:

@@ -57,6 +57,11 @@ def test_quarantined_document_says_why_and_shows_no_figures(site):
     assert page.xpath("//td[@data-cell]") == []
 
 
+def test_what_is_not_known_is_left_blank(site):
+    for path in site.pages():
+        assert ">None<" not in path.read_text(encoding="utf-8"), path
+
+
 def test_coverage_is_unknown_without_a_list_and_counted_with_one(site, build_site):
     [section] = site.page("index.html").xpath("//section[@id='coverage']")
     assert "未知" in section.text_content()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from tests.report.conftest import HOSTILE
+from tests.report.sample_site import HOSTILE
 
 # Names of vocabularies inside the chart library; a browser never fetches them (tests/browser).
 _NAMES = re.compile(r"https?://[a-z0-9.]+", re.IGNORECASE)

@@ -1,0 +1,176 @@
+"""The report in a real browser, from disk: no errors, no requests, two clicks to a finding."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+
+from tests.browser.conftest import Browser
+from tests.report.sample_site import BuiltSite
+
+pytestmark = pytest.mark.slow
+
+PAGES = (
+    *("index.html", "findings.html", "compare.html", "rules/index.html", "rules/I11.html"),
+    *("documents/a-2022.html", "documents/c.html"),
+)
+
+
+def open_page(browser: Browser, site: BuiltSite, address: str) -> None:
+    url, _, anchor = address.partition("#")
+    # A page that only changes its anchor is not loaded again.
+    browser.driver.get("about:blank")
+    browser.driver.get(f"{(site.folder / url).as_uri()}{'#' if anchor else ''}{anchor}")
+    browser.run("return document.documentElement.dataset.ready")
+
+
+def find(browser: Browser, selector: str) -> WebElement:
+    return browser.driver.find_element(By.CSS_SELECTOR, selector)
+
+
+def find_all(browser: Browser, selector: str) -> list[WebElement]:
+    return browser.driver.find_elements(By.CSS_SELECTOR, selector)
+
+
+def shown_rows(browser: Browser, table: str) -> int:
+    return browser.run(
+        "return [...document.querySelectorAll(arguments[0])].filter(r => !r.hidden).length",
+        f"#{table} tbody tr",
+    )
+
+
+def wait_for_charts(browser: Browser) -> tuple[int, int]:
+    """Return how many charts a page has and how many were drawn, after waiting for them."""
+    return tuple(
+        browser.driver.execute_async_script(
+            """const done = arguments[0], end = Date.now() + 5000;
+            (function look() {
+              const all = document.querySelectorAll('figure.chart').length;
+              const drawn = document.querySelectorAll('figure.chart svg').length;
+              if (drawn >= all || Date.now() > end) done([all, drawn]); else setTimeout(look, 50);
+            })();"""
+        )
+    )
+
+
+@pytest.mark.parametrize("view", ["desktop", "phone", "dark"])
+def test_pages_open_without_errors_or_requests(browser, site, view):
+    browser.view(view)
+    names = sorted(path.name for path in (site.folder / "documents").iterdir())
+    hostile = next(name for name in names if name not in ("a-2022.html", "b-2022.html", "c.html"))
+    for page in (*PAGES, f"documents/{hostile}"):
+        open_page(browser, site, page)
+        charts, drawn = wait_for_charts(browser)
+        assert drawn == charts, page
+        assert browser.errors() == [], page
+        root = site.folder.as_uri()
+        foreign = [
+            url for url in browser.requests() if not url.startswith((root, "data:", "about:blank"))
+        ]
+        assert foreign == [], page
+        assert browser.run("return window.pwned === undefined"), page
+        width, seen = browser.run("return [document.documentElement.scrollWidth, innerWidth]")
+        assert width <= seen, f"{page} is wider than the screen"
+        if page in PAGES:
+            browser.screenshot_page(f"report-{view}-{page.removesuffix('.html').replace('/', '-')}")
+
+
+def test_charts_of_a_document_are_drawn_in_the_colours_of_the_page(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "documents/a-2022.html")
+    charts, drawn = wait_for_charts(browser)
+    assert charts == drawn == 6
+    fill = (
+        "return getComputedStyle(document.querySelector('#chart-nature svg .mark-rect path')).fill"
+    )
+    light = browser.run(fill)
+    browser.view("dark")
+    assert browser.run(fill) != light
+
+
+def test_finding_is_reached_in_two_clicks_from_the_overview(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "index.html")
+    # First click: how many warnings the family I has. Second click: the finding.
+    find(browser, "a[href='findings.html#family=I&severity=warning']").click()
+    assert shown_rows(browser, "findings") == 3
+    [link] = find_all(browser, "a.to-finding[href$='#fnd_1']")
+    link.click()
+    article = find(browser, "#fnd_1")
+    sides = article.find_elements(By.CSS_SELECTOR, ".side")
+    assert [side.is_displayed() for side in sides] == [True, True]
+    assert "7223425.30" in sides[0].text
+    assert "7013207.30" in sides[1].text
+    assert "第 5 页" in sides[0].text
+    assert "210,218.00 元" in article.text
+    assert browser.errors() == []
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True])
+def test_marked_cell_opens_both_sides_and_closes_again(browser, site, by_keyboard):
+    browser.view("desktop")
+    open_page(browser, site, "documents/a-2022.html")
+    link = find(browser, "td.cause a")
+    browser.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", link)
+    if by_keyboard:
+        link.send_keys(Keys.ENTER)
+    else:
+        link.click()
+    dialog = find(browser, "dialog[open]")
+    assert "7223425.30" in dialog.text
+    assert "7013207.30" in dialog.text
+    # The worst first, then the other findings that mark the same cell.
+    headings = [heading.text for heading in dialog.find_elements(By.CSS_SELECTOR, "h3")]
+    assert [heading.split()[2] for heading in headings] == ["I11", "X18", "I11"]
+    browser.screenshot_window("report-dialog")
+    dialog.send_keys(Keys.ESCAPE)
+    assert find_all(browser, "dialog[open]") == []
+    assert browser.driver.switch_to.active_element == link
+
+
+def test_place_in_a_finding_leads_to_the_cell(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "documents/a-2022.html#fnd_1")
+    find(browser, "#fnd_1 .side:nth-child(2) .place a").click()
+    assert browser.driver.current_url.endswith("#c-gk03-7-basic")
+    assert "here" in find(browser, "td[data-cell='7:basic']").get_attribute("class")
+
+
+def test_filters_narrow_lists_and_say_how_many(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "index.html")
+    form = find(browser, "form[data-for='documents']")
+    form.find_element(By.NAME, "text").send_keys("乙局")
+    assert shown_rows(browser, "documents") == 1
+    assert form.find_element(By.TAG_NAME, "output").text == "1 / 4 条"
+
+
+def test_comparison_follows_its_filters(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "compare.html")
+    year = find(browser, "form[data-for='compare'] [name='year']")
+    year.send_keys("2022")
+    assert shown_rows(browser, "compare") == 2
+    wait_for_charts(browser)
+    drawn = browser.driver.execute_async_script(
+        """const done = arguments[0], end = Date.now() + 5000;
+        (function look() {
+          const bars = document.querySelectorAll('#compare-chart svg .mark-rect path').length;
+          if (bars === 2 || Date.now() > end) done(bars); else setTimeout(look, 50);
+        })();"""
+    )
+    assert drawn == 2
+
+
+def test_printed_page_keeps_the_tables_and_unfolds_the_findings(browser, site):
+    browser.view("dark")
+    open_page(browser, site, "documents/a-2022.html")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    style = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
+    assert browser.run(style, "header.site nav", "display") == "none"
+    assert browser.run(style, "body", "backgroundColor") == "rgb(255, 255, 255)"
+    assert find(browser, "#fnd_1 .sides").is_displayed()
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
