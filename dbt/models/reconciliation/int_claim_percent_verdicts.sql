@@ -62,7 +62,8 @@ final as (
         document_id,
         claim_kind,
         claim_key as subject,
-        concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
+        judged.subject as claim_subject,
+        concat_ws(' ', '情况说明', nullif(account_code, ''), judged.subject) as subject_zh,
         status,
         case when status = 'fail' and is_truncated then 'truncated' end as subtype,
         case
@@ -94,8 +95,8 @@ final as (
         printed_decimals,
         denominator_no,
         to_json(list_filter([
-            {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
-            {{ evidence_item("'right'", "'claims'", 'numerator_text', 'page', 'source_locator', 'null', 'numerator_key', 'null', 'subject') }},
+            {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'judged.subject') }},
+            {{ evidence_item("'right'", "'claims'", 'numerator_text', 'page', 'source_locator', 'null', 'numerator_key', 'null', 'judged.subject') }},
             {{ evidence_item("'right'", "'claims'", 'denominator_text', 'page', 'source_locator', 'null', 'denominator_key', 'null', 'base') }}
         ], item -> item.printed_text is not null)) as evidence
     from judged

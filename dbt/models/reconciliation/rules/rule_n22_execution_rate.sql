@@ -47,6 +47,10 @@ final as (
             status = 'fail' and (numerator_too_large = 'pass' or numerator_too_small = 'pass'),
             '。金额差一万倍则相符,疑为单位“元”“万元”写错', ''
         ) as detail_zh,
+        -- A slip of the unit is one cause, whichever rule stumbles over it.
+        if(
+            status = 'fail' and (numerator_too_large = 'pass' or numerator_too_small = 'pass'), 'unit_slip|' || claim_subject, null
+        ) as cause_key,
         evidence
     from slipped
 
