@@ -292,7 +292,7 @@ EXPECTED = [
     ("p-graded-more", "P15", "二级项目", "fail", "compared", "1"),
     ("p-graded-some", "P15", "二级项目", "no_data", "grades_incomplete", "-2"),
     ("p-graded-uncounted", "P15", "二级项目", "no_data", "not_counted", None),
-    ("p-clean", "P15", "document", "no_data", "rule_returned_nothing", None),
+    ("p-clean", "P15", "document", "not_applicable", "nothing_printed", None),
     ("p-average-99.00", "P16", "document", "pass", "compared", None),
     ("p-average-99.01", "P16", "document", "pass", "compared", None),
     ("p-average-99", "P16", "document", "pass", "compared", None),
