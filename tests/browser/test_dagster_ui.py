@@ -20,7 +20,7 @@ from tests.browser.conftest import Browser
 
 pytestmark = pytest.mark.slow
 
-_START_SECONDS = 120
+_START_SECONDS = 300
 _DOCUMENTS = dg.AssetKey(["marts", "documents"])
 
 
@@ -82,7 +82,7 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
 
 
 def _answers(address: str) -> bool:
