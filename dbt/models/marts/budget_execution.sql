@@ -4,7 +4,20 @@ with three_public as (
 
 ),
 
+budgets as (
+
+    select * from {{ ref('fct_narrative_budgets') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('published_documents') }}
+
+),
+
 {% set items = ['total', 'abroad', 'vehicles', 'purchase', 'running', 'reception'] %}
+{% set names = {'total': '“三公”经费', 'abroad': '因公出国(境)费', 'vehicles': '公务用车购置及运行维护费', 'purchase': '公务用车购置费', 'running': '公务用车运行维护费', 'reception': '公务接待费'} %}
 unpivoted as (
 
     {% for item in items %}
@@ -16,7 +29,9 @@ unpivoted as (
         organization_name,
         region_code,
         scope,
+        'three_public' as fund,
         'three_public_{{ item }}' as item_code,
+        '{{ names[item] }}' as item_name,
         {{ item in ('total', 'vehicles') }} as is_total,
         budget_basis,
         budget_{{ item }} as budget,
@@ -24,6 +39,26 @@ unpivoted as (
     from three_public
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+    union all
+    -- A text that gives the budgets of items gives those of classes and of the whole as their totals.
+    select
+        {{ disclosure_columns('documents') }},
+        budgets.fund,
+        budgets.item_code,
+        budgets.item_name,
+        ends_with(budgets.item_code, '_total') or exists (
+            select 1
+            from budgets as parts
+            where budgets.document_id = parts.document_id
+              and budgets.fund = parts.fund
+              and length(parts.item_code) > length(budgets.item_code)
+              and starts_with(parts.item_code, budgets.item_code)
+        ) as is_total,
+        budgets.budget_basis,
+        budgets.budget,
+        budgets.final_amount
+    from budgets
+    inner join documents on budgets.document_id = documents.document_id
 
 ),
 

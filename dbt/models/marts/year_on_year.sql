@@ -4,7 +4,7 @@ with totals as (
 
 ),
 
-{% set metrics = ['income_total', 'expenditure_total', 'basic', 'project', 'fiscal_expenditure_total', 'three_public_final'] %}
+{% set metrics = ['income_total', 'expenditure_total', 'basic', 'project', 'fiscal_expenditure_total', 'three_public_final', 'income_grand_total', 'expenditure_grand_total', 'general_public_total'] %}
 unpivoted as (
 
     {% for metric in metrics %}
@@ -24,6 +24,12 @@ unpivoted as (
 
 ),
 
+changes as (
+
+    select * from {{ ref('fct_narrative_changes') }}
+
+),
+
 final as (
 
     select
@@ -37,8 +43,8 @@ final as (
         this_year.metric,
         this_year.amount,
         last_year.amount as prior_disclosed,
-        -- What the narrative implies (this year less the change it prints); filled once claims are read.
-        cast(null as decimal(18, 2)) as prior_implied,
+        -- What the narrative implies: this year less the change it prints. Never taken for what was disclosed.
+        cast(this_year.amount - changes.change_amount as decimal(18, 2)) as prior_implied,
         cast(this_year.amount - last_year.amount as decimal(18, 2)) as change_amount,
         cast({{ percent("(this_year.amount - last_year.amount)", 'last_year.amount') }} as decimal(12, 2)) as change_percent,
         last_year.amount is not null as is_comparable,
@@ -47,6 +53,9 @@ final as (
             when last_year.amount is null then '上年度未列该项'
         end as not_comparable_reason
     from unpivoted as this_year
+    left join changes
+        on this_year.document_id = changes.document_id
+        and this_year.metric = changes.measure
     -- Same organization and same scope only: a department total is no prior year for a single unit.
     left join unpivoted as last_year
         on this_year.organization_id = last_year.organization_id
