@@ -1,0 +1,132 @@
+"""Causes that are not one cell: a column that slipped, an account that a table leaves out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.rules.conftest import Key, Verdict
+
+# 因公出国, 公务接待, 公车运行 and the rest: as they should be, and one row up above the subtotal.
+_CODES = ("30212", "30217", "30231", "30299")
+_TRUE = ("0.00", "1.00", "4.00", "25.00")
+_SLIPPED = (*_TRUE[1:], "30.00")
+
+
+def _public_expenses(raw_dir: Path, document_id: str, amounts: tuple[str, ...]) -> None:
+    """Write a document of 30.00 personnel and 30.00 public expenses."""
+    tables = factories.default_tables()
+    spent = {"reception": "1.00", "running": "4.00", "vehicles": "4.00", "total": "5.00"}
+    figures = {f"{side}_{part}": v for side in ("budget", "final") for part, v in spent.items()}
+    [(key, role, label, blank)] = tables["gk07"]
+    tables["gk07"] = [(key, role, label, blank | figures)]
+    tables["gk06"] = [
+        ("personnel_total", "total", "人员经费合计", {"basic": "30.00"}),
+        ("301", "class", "工资福利支出", {"basic": "30.00"}),
+        ("30101", "section", "基本工资", {"basic": "30.00"}),
+        ("public_total", "total", "公用经费合计", {"basic": "30.00"}),
+        ("302", "class", "商品和服务支出", {"basic": "30.00"}),
+        *(
+            (code, "section", f"支出{code}", {"basic": amount})
+            for code, amount in zip(_CODES, amounts, strict=True)
+        ),
+    ]
+    factories.write_document(raw_dir, document_id, tables=tables)
+
+
+# Basic and project expenditure of each account; 210 is all projects.
+_SPENT = {
+    "total": ("60.00", "40.00"),
+    "208": ("60.00", ""),
+    "20801": ("60.00", ""),
+    "2080101": ("60.00", ""),
+    "210": ("", "40.00"),
+    "21001": ("", "40.00"),
+    "2100101": ("", "30.00"),
+    "2100102": ("", "10.00"),
+}
+_ROLES = {3: "class", 5: "section", 7: "item"}
+
+
+def _two_classes(raw_dir: Path, document_id: str, left_out: str) -> None:
+    """Write a document of two classes whose gk05 leaves out every account that begins so."""
+    tables = factories.default_tables()
+    totals = {key: "100.00" if key == "total" else a or b for key, (a, b) in _SPENT.items()}
+    for table in ("gk02", "gk03", "gk05"):
+        blank = dict.fromkeys(tables[table][0][3], "")
+        tables[table] = [
+            (
+                key,
+                _ROLES.get(len(key), "total") if key != "total" else "total",
+                key,
+                blank
+                | (
+                    {"total": totals[key], "fiscal_appropriation": totals[key]}
+                    if table == "gk02"
+                    else {"total": totals[key], "basic": basic, "project": project}
+                ),
+            )
+            for key, (basic, project) in _SPENT.items()
+            if table != "gk05" or not key.startswith(left_out)
+        ]
+    for table in ("gk01", "gk04"):
+        [(_, role, _, figures)] = [row for row in tables[table] if row[0] == "208"]
+        others = [row for row in tables[table] if row[0] != "208"]
+        tables[table] = others + [
+            (code, role, code, {c: totals[code] if text else "" for c, text in figures.items()})
+            for code in ("208", "210")
+        ]
+    factories.write_document(raw_dir, document_id, tables=tables)
+
+
+CASES = {
+    "c-right": lambda raw_dir, document_id: _public_expenses(raw_dir, document_id, _TRUE),
+    "c-slipped": lambda raw_dir, document_id: _public_expenses(raw_dir, document_id, _SLIPPED),
+    # One figure besides the slip is wrong: undoing the slip does not mend the sum.
+    "c-slipped-and-wrong": lambda raw_dir, document_id: _public_expenses(
+        raw_dir, document_id, ("1.00", "4.00", "25.01", "30.00")
+    ),
+    "c-all-accounts": lambda raw_dir, document_id: _two_classes(raw_dir, document_id, "none"),
+    "c-account-left-out": lambda raw_dir, document_id: _two_classes(
+        raw_dir, document_id, "2100102"
+    ),
+    "c-branch-left-out": lambda raw_dir, document_id: _two_classes(raw_dir, document_id, "210"),
+}
+
+
+def _failed(rule_book: dict[Key, Verdict], document_id: str) -> dict[tuple[str, str], str | None]:
+    """Return the cause of every failed verdict about the tables' arithmetic."""
+    return {
+        key[1:]: verdict.root_cause_id
+        for key, verdict in rule_book.items()
+        if key[0] == document_id and verdict.status == "fail" and key[1][0] in "IX"
+    }
+
+
+def test_tables_that_hold_have_no_cause(rule_book: dict[Key, Verdict]) -> None:
+    assert _failed(rule_book, "c-right") == {}
+    assert _failed(rule_book, "c-all-accounts") == {}
+
+
+def test_a_slipped_column_is_one_cause(rule_book: dict[Key, Verdict]) -> None:
+    failed = _failed(rule_book, "c-slipped")
+    # 1.00 > 0.00 abroad, 4.00 > 1.00 reception, 25.00 > 4.00 cars, and 60.00 instead of 30.00.
+    assert {rule_id for rule_id, _ in failed} == {"I32", "X30", "X32", "X33"}
+    assert len(set(failed.values())) == 1
+
+
+def test_a_slip_that_leaves_something_wrong_is_not_named(rule_book: dict[Key, Verdict]) -> None:
+    failed = _failed(rule_book, "c-slipped-and-wrong")
+    assert {rule_id for rule_id, _ in failed} == {"I32", "X30", "X32", "X33"}
+    assert len(set(failed.values())) == len(failed)
+
+
+@pytest.mark.parametrize("document_id", ["c-account-left-out", "c-branch-left-out"])
+def test_an_account_left_out_is_one_cause_with_the_sums_beside_it(
+    rule_book: dict[Key, Verdict], document_id: str
+) -> None:
+    failed = _failed(rule_book, document_id)
+    assert {rule_id[0] for rule_id, _ in failed} == {"I", "X"}
+    assert len(set(failed.values())) == 1
