@@ -145,7 +145,11 @@ def _tables(
     }
     if groups:
         groups |= {"personnel_total": "personnel", "public_total": "public"}
-    tables = sorted(own["document_tables"], key=lambda row: row["table_code"])
+    # A table that this form does not have is nothing to show; a missing one is.
+    tables = sorted(
+        (row for row in own["document_tables"] if row["presence"] != "not_required"),
+        key=lambda row: row["table_code"],
+    )
     return [
         build_table(
             table,

@@ -79,12 +79,17 @@ def _block(
                 columns=columns,
                 header=header_rows(columns),
                 has_code=any(row.code for row in rows),
-                has_label=any(row.label for row in rows),
+                has_label=any(_has_own_label(row) for row in rows),
                 has_line_no=any(row.line_no for row in rows),
             )
         )
         bodies.append(rows)
     return Block(caption, sides, _side_by_side(bodies, is_by_row=is_by_row))
+
+
+def _has_own_label(row: SideRow) -> bool:
+    """Tell whether a label is a column of its own: that of an indicator is one of its cells."""
+    return bool(row.label) and all(cell is None or cell.text != row.label for cell in row.cells)
 
 
 def _form_blocks(
