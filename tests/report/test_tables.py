@@ -12,7 +12,8 @@ DOCUMENT = {"form": "shanxi", "fiscal_year": 2022}
 
 
 def as_read(**fields: Any) -> dict[str, Any]:
-    row = cell("a", fields.pop("table"), fields.pop("row_no"), fields.pop("column"), **fields)
+    place = (fields.pop("table"), fields.pop("row_no"), fields.pop("column"))
+    row = cell("a", *place, "", printed_text=fields.pop("text"), **fields)
     return {name: row.get(name) for name in COLUMNS["cells"]}
 
 
