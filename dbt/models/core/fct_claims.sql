@@ -25,7 +25,14 @@ measured as (
         case
             when claim_kind not in ('amount', 'change_amount') then null
             else case coalesce(nullif(value_unit, ''), usual_unit)
-                when '元' then 1 when '万元' then 10000 when '万' then 10000 when '亿元' then 100000000
+                when '元' then 1
+                when '千元' then 1000
+                when '万元' then 10000
+                when '万' then 10000
+                when '百万元' then 1000000
+                when '亿元' then 100000000
+                when '亿' then 100000000
+                when '万亿元' then 1000000000000
             end
         end as yuan_per_unit,
         -- The structure of spending and its items are one subject, told in several sections.
@@ -53,8 +60,11 @@ valued as (
             else value_unit
         end as check_unit,
         case
+            when yuan_per_unit = 1 then {{ half_printed_unit("'元'", 'printed_decimals') }}
+            -- 千元 with one decimal is as coarse as 万元 with two.
+            when yuan_per_unit = 1000 then {{ half_printed_unit("'万元'", 'printed_decimals + 1') }}
             when yuan_per_unit is not null
-                then {{ half_printed_unit("case when yuan_per_unit = 1 then '元' else '万元' end", 'printed_decimals') }}
+                then cast({{ half_printed_unit("'万元'", 'printed_decimals') }} * (yuan_per_unit // 10000) as decimal(18, 4))
             else cast(0 as decimal(18, 4))
         end as half_unit,
         concat_ws(

@@ -27,6 +27,8 @@ tried as (
 
     select
         *,
+        -- 提高0.5个百分点, 1.2‰: no ratio in per cent.
+        coalesce(value_unit, '') not in ('%', '') as is_other_unit,
         coalesce(whole_value, whole_table_value) as base_value,
         coalesce(whole_half, whole_table_half) as base_half,
         {{ percent_status('numerator_value', 'numerator_half', 'whole_value', 'whole_half', 'percent_value', 'printed_decimals') }} as as_stated,
@@ -42,6 +44,7 @@ judged as (
     select
         *,
         case
+            when is_other_unit then 'no_data'
             when numerator_no is null then 'no_data'
             when base_value is null then 'no_data'
             when base_value = 0 and numerator_value = 0 and percent_value = 0 then 'pass'
@@ -67,6 +70,7 @@ final as (
         status,
         case when status = 'fail' and is_truncated then 'truncated' end as subtype,
         case
+            when is_other_unit then 'other_unit'
             when numerator_no is null then 'numerator_not_stated'
             when base_value is null then 'denominator_not_stated'
             when base_value = 0 then 'zero_base'

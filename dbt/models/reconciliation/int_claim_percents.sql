@@ -41,6 +41,8 @@ numerators as (
         and amounts.claim_kind = if(percents.claim_kind = 'change_percent', 'change_amount', 'amount')
         and amounts.metric <> 'budget'
         and (percents.metric = amounts.metric or percents.claim_kind = 'execution_rate')
+        -- 比年初预算增加…,比上年增长…: each rate has the change against its own base.
+        and (percents.claim_kind <> 'change_percent' or coalesce(percents.base, '') = coalesce(amounts.base, ''))
     group by percents.document_id, percents.claim_no
 
 ),
@@ -126,7 +128,12 @@ table_budgets as (
         and sources.table_code = cells.table_code
         and sources.row_key = cells.row_key
         and sources.column_code = cells.column_code
+    left join {{ ref('int_budget_bases') }} as bases
+        on percents.document_id = bases.document_id
+        and sources.table_code = bases.table_code
     where percents.claim_kind = 'execution_rate'
+      -- 完成年初预算的 says nothing about a table that prints another budget.
+      and (coalesce(percents.base, '') in ('', '预算') or bases.budget_base is null or percents.base = bases.budget_base)
     group by percents.document_id, percents.claim_no
 
 ),

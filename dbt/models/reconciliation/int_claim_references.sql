@@ -30,6 +30,9 @@ matched as (
         claims.document_id,
         claims.claim_no,
         claims.claim_key,
+        coalesce(
+            sources.metric = 'budget' and claims.base in ('年初预算', '全年预算') and claims.base <> bases.budget_base, false
+        ) as is_other_budget,
         sources.rule_id,
         sources.alternative,
         sources.term_no,
@@ -45,6 +48,11 @@ matched as (
         and claims.metric = sources.metric
         and (sources.subject is null or claims.subject = sources.subject)
         and (sources.account_length is null or length(claims.account_code) = sources.account_length)
+    left join {{ ref('int_budget_bases') }} as bases
+        on claims.document_id = bases.document_id
+        and sources.table_code = bases.table_code
+    -- 上年收入总计: a figure of another year, which no table of this one prints.
+    where coalesce(claims.base, '') <> '上年' or coalesce(claims.direction, '') <> ''
 
 ),
 
@@ -62,6 +70,8 @@ final as (
         bool_and(coalesce(document_tables.table_state, 'missing') in ('confirmed', 'unconfirmed')) as is_read,
         bool_and(coalesce(document_tables.table_state, 'not_required') = 'not_required') as is_not_required,
         bool_or(coalesce(cells.read_status, 'confirmed') <> 'confirmed') as is_unconfirmed,
+        bool_or(matched.is_other_budget) as is_other_budget,
+        bool_or(matched.is_by_account) as is_by_account,
         count(cells.row_no) as printed_cells,
         -- An account that a table leaves out is zero there. A line of the form that is not printed may be anything.
         count(cells.row_no) = 0 and not bool_or(matched.is_by_account) and bool_or(document_tables.presence = 'data') as is_line_missing,

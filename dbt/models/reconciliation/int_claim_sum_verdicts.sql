@@ -31,6 +31,7 @@ found as (
         terms.weight,
         terms.term_no,
         terms.mismatch_reason,
+        terms.closing_subjects,
         terms.topics,
         claims.claim_no,
         claims.claim_key,
@@ -59,6 +60,23 @@ found as (
 
 ),
 
+-- 其中 need not name every part: accounts of 05表 that the text does not mention may hold the rest.
+unmentioned as (
+
+    select distinct cells.document_id, terms.rule_id
+    from terms
+    inner join {{ ref('fct_cells') }} as cells
+        on cells.table_code = 'gk05'
+        and cells.column_code = 'total'
+        and cells.row_role = terms.covers_role
+        and cells.check_value <> 0
+    anti join claims
+        on cells.document_id = claims.document_id
+        and cells.account_code = claims.account_code
+        and regexp_full_match(claims.topic, terms.topics)
+
+),
+
 summed as (
 
     select
@@ -71,6 +89,9 @@ summed as (
         count(*) filter (where side = 'right') as right_figures,
         min(topics) filter (where side = 'left') as topics,
         any_value(mismatch_reason) as mismatch_reason,
+        coalesce(
+            bool_or(regexp_full_match(subject, closing_subjects)) filter (where closing_subjects is not null), true
+        ) as is_closed,
         if(bool_or(check_unit = '元' and value_unit <> '元'), '万元', any_value(check_unit)) as unit,
         min_by(page, claim_no) as page,
         min_by(source_locator, claim_no) as source_locator,
@@ -89,6 +110,7 @@ compared as (
         summed.*,
         rules.relation,
         rules.title_zh,
+        unmentioned.rule_id is null as covers_table,
         cast(left_amount - right_amount as decimal(18, 2)) as difference,
         case rules.relation
             when '=' then abs(left_amount - right_amount)
@@ -97,6 +119,9 @@ compared as (
         end as excess
     from summed
     inner join rules on summed.rule_id = rules.rule_id
+    left join unmentioned
+        on summed.document_id = unmentioned.document_id
+        and summed.rule_id = unmentioned.rule_id
 
 ),
 
@@ -109,6 +134,7 @@ judged as (
             when excess = 0 then 'pass'
             when excess <= tolerance then 'rounding'
             when mismatch_reason is not null then 'no_data'
+            when right_amount < left_amount and relation = '=' and not (is_closed and covers_table) then 'no_data'
             else 'fail'
         end as status
     from compared
@@ -127,7 +153,7 @@ final as (
         case
             when left_figures = 0 then 'left_not_stated'
             when right_figures = 0 then 'right_not_stated'
-            when status = 'no_data' then mismatch_reason
+            when status = 'no_data' then coalesce(mismatch_reason, 'parts_incomplete')
             else 'compared'
         end as reason_code,
         case when status <> 'no_data' then left_amount end as left_amount,

@@ -66,13 +66,15 @@ judged as (
             when excess = 0 then 'pass'
             when is_unconfirmed then 'no_data'
             when excess <= tolerance then 'rounding'
+            when is_other_budget then 'no_data'
             else 'fail'
         end as status
     from measured
 
 ),
 
--- Agreeing with one alternative is enough; an unread one may be the one that agrees.
+-- Agreeing with one alternative is enough; an unread one may be the one that agrees, save for an item (项), which
+-- stands in one table alone: where that prints it, the others say nothing.
 chosen as (
 
     select *
@@ -80,7 +82,14 @@ chosen as (
     qualify row_number() over (
         partition by document_id, rule_id, claim_key
         order by
-            case status when 'pass' then 1 when 'rounding' then 2 when 'no_data' then 3 when 'fail' then 4 else 5 end,
+            case
+                when status = 'pass' then 1
+                when status = 'rounding' then 2
+                when status = 'fail' and is_by_account and length(account_code) > 3 and printed_cells > 0 then 3
+                when status = 'no_data' then 4
+                when status = 'fail' then 5
+                else 6
+            end,
             alternative
     ) = 1
 
@@ -108,6 +117,7 @@ final as (
             when status = 'not_applicable' then 'table_not_required'
             when status = 'no_data' and not is_read then 'table_not_read'
             when status = 'no_data' and is_line_missing then 'line_not_printed'
+            when status = 'no_data' and is_other_budget and not is_unconfirmed then 'other_budget_base'
             when status = 'no_data' then 'reading_unconfirmed'
             when printed_cells = 0 then 'account_absent_right'
             else 'compared'

@@ -11,7 +11,7 @@ table_values as (
     select *
     from {{ ref('int_claim_references') }}
     where is_read and not is_line_missing
-    qualify row_number() over (partition by document_id, claim_no order by alternative, rule_id) = 1
+    qualify row_number() over (partition by document_id, claim_no order by printed_cells = 0, alternative, rule_id) = 1
 
 ),
 

@@ -14,12 +14,17 @@ final as (
         subject,
         subject_zh,
         case
-            when reason_code in ('numerator_not_stated', 'denominator_not_stated') then 'no_data'
+            when reason_code in ('other_unit', 'numerator_not_stated', 'denominator_not_stated') then 'no_data'
             when base_value <> 0 then 'pass'
             when numerator_value = 0 and percent_value = 0 then 'pass'
+            -- Printed in 万元, the year before may be a few yuan: a rate of that size can follow from it.
+            when percent_value * base_half >= 100 * (numerator_value - numerator_half) then 'no_data'
             else 'fail'
         end as status,
-        reason_code,
+        if(
+            base_value = 0 and numerator_value <> 0 and percent_value * base_half >= 100 * (numerator_value - numerator_half),
+            'base_too_small', reason_code
+        ) as reason_code,
         if(base_value = 0, numerator_value, null) as left_amount,
         if(base_value = 0, cast(0 as decimal(18, 2)), null) as right_amount,
         page,

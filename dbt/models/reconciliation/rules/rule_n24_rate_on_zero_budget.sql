@@ -1,4 +1,5 @@
--- N24: a budget of zero has no execution rate. A rate of 0 % is a habit (notice); any other belongs to another budget.
+-- N24: a budget of zero has no execution rate. A rate of 0 %, or any rate where nothing was spent, is a habit (notice);
+-- any other belongs to another budget.
 with percents as (
 
     select percents.*
@@ -52,12 +53,12 @@ final as (
             else 'pass'
         end as status,
         if(percents.base_value is null, 'denominator_not_stated', 'compared') as reason_code,
-        if(percents.percent_value = 0, 'notice', null) as severity,
+        if(percents.percent_value = 0 or percents.numerator_value = 0, 'notice', null) as severity,
         percents.page,
         percents.source_locator,
         percents.printed_text,
         coalesce('。按' || meant.budget_text || '计算则相符', '') as detail_zh,
-        if(percents.percent_value = 0, 'zero_rate_on_zero_budget', null) as cause_key,
+        if(percents.percent_value = 0 or percents.numerator_value = 0, 'zero_rate_on_zero_budget', null) as cause_key,
         percents.evidence
     from percents
     left join meant

@@ -13,11 +13,17 @@ final as (
         claim_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
         case
+            when coalesce(value_unit, '') not in ('%', '') then 'no_data'
             when numerator_no is null or coalesce(direction, '') = '' or coalesce(numerator_direction, '') = '' then 'no_data'
             when direction = numerator_direction then 'pass'
             else 'fail'
         end as status,
-        if(numerator_no is null, 'numerator_not_stated', 'compared') as reason_code,
+        case
+            when coalesce(value_unit, '') not in ('%', '') then 'other_unit'
+            when numerator_no is null then 'numerator_not_stated'
+            when coalesce(direction, '') = '' or coalesce(numerator_direction, '') = '' then 'direction_not_stated'
+            else 'compared'
+        end as reason_code,
         page,
         source_locator,
         printed_text || value_unit as printed_text,

@@ -1,4 +1,5 @@
 -- N30: 决算数大于、小于、等于预算数 is what the two figures of the same paragraph say. 基本持平 allows five per cent.
+-- Figures whose difference may be rounding may be either.
 with statements as (
 
     select
@@ -27,6 +28,7 @@ finals as (
         comparisons.statement_no,
         claims.check_value,
         claims.table_value,
+        claims.half_unit,
         claims.printed_text || claims.value_unit as printed_text
     from comparisons
     inner join claims
@@ -46,6 +48,7 @@ budgets as (
         comparisons.document_id,
         comparisons.statement_no,
         list(claims.check_value) as budget_values,
+        max(claims.half_unit) as half_unit,
         string_agg(claims.printed_text || claims.value_unit, '、' order by claims.claim_no) as printed_text
     from comparisons
     inner join claims
@@ -68,9 +71,10 @@ compared as (
         finals.printed_text as final_text,
         budgets.printed_text as budget_text,
         -- Where two budgets are named, 预算数 may mean either.
-        len(list_filter(budgets.budget_values, budget -> case comparisons.direction
-            when '大于' then finals.check_value > budget or finals.table_value > budget
-            when '小于' then finals.check_value < budget or finals.table_value < budget
+        len(list_filter(budgets.budget_values, budget -> case
+            when finals.half_unit > 0 and abs(finals.check_value - budget) <= finals.half_unit + budgets.half_unit then true
+            when comparisons.direction = '大于' then finals.check_value > budget or finals.table_value > budget
+            when comparisons.direction = '小于' then finals.check_value < budget or finals.table_value < budget
             else finals.check_value = budget or finals.table_value = budget
                 or (
                     starts_with(comparisons.printed_text, '基本')

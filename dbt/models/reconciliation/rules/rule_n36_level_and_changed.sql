@@ -36,7 +36,8 @@ changes as (
         and claims.direction in ('增加', '减少')
         and (
             (claims.claim_kind = 'amount' and coalesce(claims.base, '') = '')
-            or (claims.claim_kind = 'change_amount' and claims.check_value <> 0)
+            -- 较年初预算减少…,与上年持平: another base, no contradiction.
+            or (claims.claim_kind = 'change_amount' and claims.base = '上年' and claims.check_value <> 0)
         )
     group by levels.document_id, levels.statement_no
 

@@ -1,4 +1,5 @@
 -- N37: the same figure stated twice in a section agrees. Figures that a table also holds are compared with it instead.
+-- 行政运行 without 类 and 款 may stand for several accounts: two of that name are not the same figure.
 with claims as (
 
     select * from {{ ref('int_claim_values') }}
@@ -11,10 +12,17 @@ subjects as (
 
 ),
 
+names as (
+
+    select distinct subject from {{ ref('claim_subjects') }}
+
+),
+
 repeated as (
 
     select
         claims.*,
+        claims.metric in ('final', 'budget', 'expenditure_class') and coalesce(claims.account_code, '') = '' and names.subject is null as is_ambiguous,
         first_stated.check_value as first_value,
         first_stated.half_unit as first_half,
         first_stated.printed_text || first_stated.value_unit as first_text
@@ -25,6 +33,7 @@ repeated as (
     inner join claims as first_stated
         on claims.document_id = first_stated.document_id
         and split_part(claims.claim_key, '#', 1) = first_stated.claim_key
+    left join names on claims.subject = names.subject
 
 ),
 
@@ -36,12 +45,16 @@ final as (
         claim_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
         case
-            when table_value is not null then 'not_applicable'
+            when table_value is not null or is_ambiguous then 'not_applicable'
             when check_value = first_value then 'pass'
             when abs(check_value - first_value) <= half_unit + first_half then 'rounding'
             else 'fail'
         end as status,
-        if(table_value is not null, 'compared_with_table', 'compared') as reason_code,
+        case
+            when table_value is not null then 'compared_with_table'
+            when is_ambiguous then 'account_not_identified'
+            else 'compared'
+        end as reason_code,
         check_value as left_amount,
         first_value as right_amount,
         cast(check_value - first_value as decimal(18, 2)) as difference,
