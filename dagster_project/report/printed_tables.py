@@ -125,7 +125,7 @@ def _split(
             )
             for side in SIDES
         ]
-    if table_code == "gk06" and expense_groups:
+    if table_code == "gk06":
         # Personnel and public expenses stand side by side; a row of neither is kept on the right.
         personnel = [c for c in cells if expense_groups.get(c["row_key"]) == "personnel"]
         public = [c for c in cells if expense_groups.get(c["row_key"]) != "personnel"]
