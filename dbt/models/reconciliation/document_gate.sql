@@ -41,7 +41,8 @@ table_facts as (
             as complete_tables,
         count(*) filter (where table_state in ('confirmed', 'unconfirmed')) as read_tables,
         count(*) filter (where table_state in ('not_read', 'unconfirmed')) as doubtful_tables,
-        bool_or(printed_unit is null and presence = 'data') as has_table_without_unit
+        -- Self-evaluation forms hold scores and counts beside money and often print no unit; nothing else is added to them.
+        bool_or(printed_unit is null and presence = 'data' and table_code <> 'jx01') as has_table_without_unit
     from document_tables
     group by document_id
 
