@@ -42,7 +42,7 @@ def show_findings(document_ids: list[str], output_format: str, output: Path | No
         found.columns, found.labels, [row for row in found.records if row[at] in chosen]
     )
     if output_format == "xlsx":
-        _write_worksheet(findings, output, release.name)
+        _write_worksheet(release, chosen, output)
     elif output_format == "table":
         _write_text(render_table(findings, documents, release.name, output is None), output)
     else:
@@ -154,13 +154,15 @@ def _select_documents(
     return [known[name] for name in dict.fromkeys(document_ids)]
 
 
-def _write_worksheet(findings: Rows, output: Path | None, release_id: str) -> None:
+def _write_worksheet(release: Path, document_ids: set[str], output: Path | None) -> None:
     from dagster_project.lib.release_worksheet import write_findings
+    from dagster_project.lib.worklist import read_worklist
 
     if output is None:
         raise JuesuanError("a worksheet needs a file: add --output findings.xlsx")
-    write_findings(output, findings, release_id)
-    click.echo(f"{output}: {len(findings.records)} findings", err=True)
+    worklist = read_worklist(release, document_ids)
+    write_findings(output, worklist)
+    click.echo(f"{output}: {len(worklist.findings)} findings", err=True)
 
 
 def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:

@@ -26,8 +26,8 @@ from dagster_project.lib.release_folders import (
     remove_leftovers,
 )
 from dagster_project.lib.release_worksheet import write_findings
-from dagster_project.lib.tabular import read_findings
 from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.lib.worklist import read_worklist
 from dagster_project.report.site import ReportSummary, describe_report, write_report
 
 log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def _build(
     database = building / "marts.duckdb"
     written = write_duckdb(warehouse, database, tables, release_id, content, created_at)
     write_parquet(building, written, release_id)
-    write_findings(building / "findings.xlsx", read_findings(building), release_id)
+    write_findings(building / "findings.xlsx", read_worklist(building))
     write_report(building, release_id, created_at, previous)
     write_datapackage(building, written, release_id, content, created_at)
     return put_in_place(building, published, release_id).resolve()

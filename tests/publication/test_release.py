@@ -79,21 +79,20 @@ def test_datapackage_describes_every_file_with_hash_rows_and_types(warehouse, pu
     )
 
 
-def test_worksheet_is_frozen_and_its_texts_are_inert(warehouse, published):
+def test_worksheet_has_the_findings_of_the_release_as_inert_text(warehouse, published):
     release = publish(warehouse, published)
-    sheet = openpyxl.load_workbook(published / "current/findings.xlsx").active
-    assert sheet.freeze_panes == "A2"
+    book = openpyxl.load_workbook(published / "current/findings.xlsx")
+    assert book.properties.identifier == release.release_id
+    assert release.release_id in book["总览"]["A3"].value
+    [sheet] = [sheet for sheet in book if sheet.title.startswith("甲局")]
     header = [cell.value for cell in sheet[1]]
+    rows = list(sheet.iter_rows(min_row=2))
     # Blocking first.
-    assert [row[header.index("finding_id")].value for row in sheet.iter_rows(min_row=2)] == [
-        "f2",
-        "f1",
-    ]
-    formula = sheet.cell(row=3, column=header.index("message_zh") + 1)
+    assert [row[header.index("问题编号")].value for row in rows] == ["f2", "f1"]
+    formula = rows[1][header.index("问题")]
     assert formula.value == '=HYPERLINK("http://x","点我")'
     assert formula.data_type == "s"
     assert formula.quotePrefix
-    assert sheet.cell(row=2, column=header.index("release_id") + 1).value == release.release_id
 
 
 def test_report_is_escaped_offline_and_names_the_release(warehouse, published):

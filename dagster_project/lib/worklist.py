@@ -1,0 +1,139 @@
+"""What the reviewer's worksheet shows: documents, findings, and what could not be checked."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from dagster_project.lib.known_columns import LAYOUT_FILE
+from dagster_project.lib.tabular import SEVERITIES
+from dagster_project.lib.warehouse import open_release
+from dagster_project.report.findings import read_evidence, sort_findings, where_printed
+from dagster_project.report.marts import Row, open_marts
+from dagster_project.report.words import table_name, word
+
+# A sum over a long table has hundreds of addends: the first are named here, the marts have all.
+_SHOWN_FIGURES = 8
+_SIDES = ("left", "right")
+
+# One line per document × rule × reason: a table that was not read leaves hundreds of checks undone.
+_UNCHECKED = """
+    select
+        checks.document_id, documents.organization_name, documents.fiscal_year, checks.rule_id,
+        rules.title_zh, checks.reason_code, count(*) as places,
+        string_agg(distinct checks.table_code, '、' order by checks.table_code) as table_codes,
+        list_sort(list(distinct coalesce(checks.subject_zh, checks.subject)))[1:3] as subjects
+    from marts.checks
+    left join marts.documents using (document_id)
+    left join marts.rules using (rule_id)
+    where checks.status = 'no_data'
+    group by all
+    order by checks.document_id, checks.rule_id, checks.reason_code
+"""
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """The rows of one workbook, with the release that they come from."""
+
+    release_id: str
+    documents: list[Row]
+    findings: list[Row]
+    unchecked: list[Row]
+
+    def findings_of(self, document_id: str) -> list[Row]:
+        """Return the findings of one document, the serious ones first."""
+        return [row for row in self.findings if row["document_id"] == document_id]
+
+
+def read_worklist(release: Path, document_ids: Collection[str] | None = None) -> Worklist:
+    """Read the worklist of a release, of all documents or only of those named."""
+    with open_release(release) as connection:
+        marts = open_marts(connection)
+        info = connection.execute("select release_id from marts.release_info").fetchone()
+        documents = marts.read("documents", order_by="organization_name, fiscal_year, document_id")
+        findings = marts.read("findings")
+        unchecked = marts.query("checks", ("subject_zh", "reason_code"), _UNCHECKED)
+    chosen = {row["document_id"] for row in documents}
+    if document_ids is not None:
+        chosen &= set(document_ids)
+    by_document = {row["document_id"]: row for row in documents}
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in findings:
+        counts[row["document_id"], _kind_of(row)] += 1
+        row["organization_name"] = (by_document.get(row["document_id"]) or {}).get(
+            "organization_name"
+        )
+    for row in documents:
+        for kind in (*SEVERITIES, "cleared"):
+            row[kind] = counts[row["document_id"], kind]
+    place = {row["document_id"]: number for number, row in enumerate(documents)}
+    return Worklist(
+        release_id=str(info[0]) if info else "",
+        documents=[row for row in documents if row["document_id"] in chosen],
+        findings=[
+            row | _printed_figures(row)
+            # Sorting twice keeps the order within a document: sorted() is stable.
+            for row in sorted(sort_findings(findings), key=lambda row: place[row["document_id"]])
+            if row["document_id"] in chosen
+        ],
+        unchecked=[
+            row
+            | {
+                "reason_zh": word(row["reason_code"], "reason"),
+                "subjects_zh": ";".join(row["subjects"]),
+                "tables_zh": "、".join(
+                    table_name(code) for code in (row["table_codes"] or "").split("、") if code
+                ),
+            }
+            for row in unchecked
+            if row["document_id"] in chosen
+        ],
+    )
+
+
+def _kind_of(row: Row) -> str:
+    is_cleared = row["state"] == "corrected" or row["waived_by"]
+    return "cleared" if is_cleared else row["severity"]
+
+
+@lru_cache(maxsize=1)
+def _column_labels() -> dict[tuple[str, str], str]:
+    """Return what a column is called, by table and column, as the first layout has it."""
+    labels: dict[tuple[str, str], str] = {}
+    with LAYOUT_FILE.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            labels.setdefault((row["table_code"], row["column_code"]), row["header_label"])
+    return labels
+
+
+def _printed_figures(row: Row) -> Row:
+    """Return both sides of the check as printed: table, label, column, figure and page."""
+    evidence = read_evidence(row)
+    return {
+        f"{side}_printed": _describe([item for item in evidence if item.get("side") == side])
+        for side in _SIDES
+    }
+
+
+def _describe(items: Sequence[Row]) -> str:
+    printed = [item for item in items if item.get("printed_text")] or list(items)
+    lines = []
+    for item in printed[:_SHOWN_FIGURES]:
+        table, column = str(item.get("table_code")), str(item.get("column_code"))
+        where = where_printed(item.get("page"), item.get("source_locator"))
+        parts = (
+            table_name(table),
+            item.get("printed_label") or "",
+            _column_labels().get((table, column), ""),
+            item.get("printed_text") or "(空)",
+            f"({where})" if where else "",
+        )
+        lines.append(" ".join(part for part in parts if part))
+    if len(printed) > _SHOWN_FIGURES:
+        lines.append(f"另有 {len(printed) - _SHOWN_FIGURES} 个数")
+    return "\n".join(lines)
