@@ -90,6 +90,9 @@ chosen as (
                 when status = 'fail' then 5
                 else 6
             end,
+            -- Where none agrees, the nearest that is printed is told.
+            printed_cells = 0,
+            excess,
             alternative
     ) = 1
 
