@@ -6,28 +6,61 @@ Exit status: 0 done; 3 done, with documents withheld or quarantined (findings: t
 
 from __future__ import annotations
 
-import os
-import sys
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
+from dagster_project.commands.finish import finish, set_environment
 from dagster_project.lib.problems import JuesuanError
 
-EXIT_PROBLEM = 2
 _PATH = click.Path(path_type=Path)
+_published = click.option(
+    "--published", type=_PATH, help="The publication to read (default: published/)."
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _notes(*examples: str, statuses: str) -> str:
+    """Return what stands below the options: examples, line by line, and the exit statuses."""
+    # Click keeps the lines of a paragraph that begins with a backspace.
+    return "\n\n".join(
+        (
+            "\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples),
+            f"Exit status: {statuses}",
+        )
+    )
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_notes(
+        "juesuan extract disclosures/             read source documents into raw/",
+        "juesuan run                              reconcile everything and publish it",
+        "juesuan findings                         what is wrong, where, by how much",
+        "juesuan export expenditure_by_function   any published table as a file",
+        statuses="0 done; 3 done, but a document was withheld or quarantined (findings: there are "
+        "some); 2 could not run, with one plain line why.",
+    ),
+)
 @click.version_option(package_name="juesuan")
 def main() -> None:
-    """决算 Juesuan: from published final accounts to a reconciled, published warehouse."""
+    """决算 Juesuan: from published final accounts to a reconciled, published warehouse.
+
+    Places can be changed with JUESUAN_RAW_DIR, JUESUAN_PUBLISHED_DIR, JUESUAN_WAREHOUSE,
+    JUESUAN_TARGET and DAGSTER_HOME; each has a default inside the checkout.
+    """
 
 
-@main.command()
+@main.command(
+    short_help="Read disclosures into extract folders.",
+    epilog=_notes(
+        "juesuan extract 决算.pdf",
+        "juesuan extract tables.xlsx narrative.txt",
+        "juesuan extract inbox/2024 --jobs 4",
+        statuses="0 every document was read; 3 one was refused, with its reason; 2 could not run; "
+        "130 or 143 stopped by Ctrl-C or a kill.",
+    ),
+)
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 @click.option("--raw", type=_PATH, help="Where the extract folders go (default: raw/).")
 @click.option("--force", is_flag=True, help="Read again what was extracted before.")
@@ -43,39 +76,67 @@ def extract(
     """Read disclosures (FILE..., or folders of them) into extract folders.
 
     They go to raw/<year>/<document_id>/. Files of one disclosure (tables in a spreadsheet, the
-    narrative in a text) become one document.
+    narrative in a text) become one document. Ctrl-C leaves nothing half-written; the same command
+    goes on.
     """
-    _set_environment(JUESUAN_RAW_DIR=raw)
+    set_environment(JUESUAN_RAW_DIR=raw)
 
     def work() -> int:
         from dagster_project.commands.extract import extract_files
 
         return extract_files(list(files), force=force, jobs=jobs, figures_only=figures_only)
 
-    _finish(work)
+    finish(work)
 
 
-@main.command()
+@main.command(
+    epilog=_notes(
+        "juesuan run",
+        "juesuan run --year 2024",
+        "juesuan run --raw /data/raw --published /data/published",
+        statuses="0 done; 3 done, but a document was withheld or quarantined; 2 could not run or "
+        "was stopped by a gate, and what was published before stays.",
+    )
+)
 @click.option("--raw", type=_PATH, help="The extract folders to load (default: raw/).")
 @click.option("--published", type=_PATH, help="Where the release goes (default: published/).")
 @click.option("--year", metavar="Y", help="Read this fiscal year again even if it is unchanged.")
-@click.option("--wait", type=float, default=1800, help="Seconds to wait for another run.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=1800,
+    show_default=True,
+    help="Seconds to wait for another run.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show the steps of Dagster and dbt.")
 def run(
     raw: Path | None, published: Path | None, year: str | None, wait: float, verbose: bool
 ) -> None:
-    """Run the whole pipeline: load, reconcile, gate and publish."""
-    _set_environment(JUESUAN_RAW_DIR=raw, JUESUAN_PUBLISHED_DIR=published)
+    """Run the whole pipeline: load, reconcile, gate and publish.
+
+    Unchanged extract folders are not read again, and unchanged content makes no new release. A run
+    that another one keeps waiting (of the UI, a schedule, a second terminal) says for whom.
+    """
+    set_environment(JUESUAN_RAW_DIR=raw, JUESUAN_PUBLISHED_DIR=published)
 
     def work() -> int:
         from dagster_project.commands.run import run_pipeline
 
         return run_pipeline(year, wait_seconds=wait, verbose=verbose)
 
-    _finish(work)
+    finish(work)
 
 
-@main.command()
+@main.command(
+    short_help="Show what is wrong: where, by how much, what to do.",
+    epilog=_notes(
+        "juesuan findings putuo-yichuan-2025",
+        "juesuan findings --format csv --output findings.csv",
+        "juesuan findings putuo-yichuan-2025 --format xlsx --output 整改清单.xlsx",
+        statuses="0 nothing at warning or above asks for action; 3 something does; 2 could not "
+        "run.",
+    ),
+)
 @click.argument("document_ids", nargs=-1, metavar="[DOCUMENT_ID]...")
 @click.option(
     "--format",
@@ -85,54 +146,75 @@ def run(
     show_default=True,
 )
 @click.option("--output", type=_PATH, help="Write to this file instead of the terminal.")
-@click.option("--published", type=_PATH, help="The publication to read (default: published/).")
+@_published
 def findings(
     document_ids: Sequence[str], output_format: str, output: Path | None, published: Path | None
 ) -> None:
-    """Show the findings of the current release, of all documents or those named."""
-    _set_environment(JUESUAN_PUBLISHED_DIR=published)
+    """Show the findings of the current release, of all documents or those named.
+
+    As xlsx it is the worksheet (整改清单) that the release holds as findings.xlsx, with room for
+    the department's reply.
+    """
+    set_environment(JUESUAN_PUBLISHED_DIR=published)
 
     def work() -> int:
         from dagster_project.commands.findings import show_findings
 
         return show_findings(list(document_ids), output_format, output)
 
-    _finish(work)
+    finish(work)
 
 
-def _set_environment(**paths: Path | None) -> None:
-    """Let an option win over its variable; Dagster's resources read the variables."""
-    for name, path in paths.items():
-        if path is not None:
-            os.environ[name] = str(path.expanduser().resolve())
+@main.command(
+    short_help="Write marts as csv, xlsx, parquet or json.",
+    epilog=_notes(
+        "juesuan export --list",
+        "juesuan export documents expenditure_by_function --out exports",
+        "juesuan export checks --format parquet --labels en",
+        statuses="0 done; 2 could not run.",
+    ),
+)
+@click.argument("marts", nargs=-1, metavar="[MART]...")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["csv", "xlsx", "parquet", "json"]),
+    default="csv",
+    show_default=True,
+)
+@click.option("--out", type=_PATH, default=".", help="The folder to write into (default: here).")
+@click.option(
+    "--labels",
+    type=click.Choice(["zh", "en"]),
+    help="Headings: Chinese labels or names (default: zh for csv and xlsx, en for the others).",
+)
+@click.option("--list", "is_list", is_flag=True, help="List the marts with their rows.")
+@_published
+def export(
+    marts: Sequence[str],
+    file_format: str,
+    out: Path,
+    labels: str | None,
+    is_list: bool,
+    published: Path | None,
+) -> None:
+    """Write marts of the current release as files: <MART>.<FORMAT>.
 
+    Money stays exact in csv, parquet and json (there as text); Excel itself calculates with 15
+    digits. A csv opens in Excel by a double click.
+    """
+    set_environment(JUESUAN_PUBLISHED_DIR=published)
 
-def _finish(work: Callable[[], int]) -> None:
-    """Run a command and leave with its exit status; any error becomes one plain line."""
-    status: Any
-    try:
-        status = work()
-    except JuesuanError as error:
-        click.echo(f"juesuan: {error}", err=True)
-        status = EXIT_PROBLEM
-    except Exception as error:  # A user gets a line and a file, never a stack trace.
-        first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
-        click.echo(f"juesuan: unexpected error: {first_line} ({_save_traceback()})", err=True)
-        status = EXIT_PROBLEM
-    sys.stdout.flush()
-    sys.exit(status)
+    def work() -> int:
+        from dagster_project.commands.export import export_marts, list_marts
 
+        if is_list:
+            return list_marts()
+        if not marts:
+            raise JuesuanError("name a mart, or see juesuan export --list")
+        return export_marts(marts, file_format, labels, out)
 
-def _save_traceback() -> str:
-    from dagster_project.lib.settings import load_settings
-
-    path = load_settings().dagster_home / "last_error.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(traceback.format_exc(), encoding="utf-8")
-    except OSError:
-        return "details could not be saved"
-    return f"details in {path}"
+    finish(work)
 
 
 if __name__ == "__main__":
