@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.report.findings import (
+    FEW_ITEMS,
     MOST_MEMBERS,
     CellKey,
     read_evidence,
@@ -28,25 +29,25 @@ class Mark:
 def mark_cells(rows: Sequence[Row], cause_checks: Mapping[str, list[Row]]) -> dict[CellKey, Mark]:
     """Return the marked cells: the cell that a finding names, and lightly those it compared.
 
-    A finding that names no cell accuses both when it compares one figure with one other. Of the
-    other verdicts of its cause only the figure on the left is marked: a long table would be all
-    marks.
+    A finding that names no cell accuses both when it compares one figure with one other. The many
+    addends of a sum are not marked, nor are those of the other verdicts of its cause: a long table
+    would be all marks.
     """
     marks: dict[CellKey, Mark] = {}
     for row in sort_findings(rows):
         evidence = [item for item in read_evidence(row) if item.get("side") in ("left", "right")]
         sides: dict[str, int] = defaultdict(int)
         for item in evidence:
-            sides[item["side"]] += 1
+            sides[item["side"]] += bool(item.get("printed_text"))
         names_cell = row["row_no"] is not None and row["column_code"] is not None
         if names_cell:
             key = (row["table_code"], row["row_no"], row["column_code"])
             _add_mark(marks, key, row, is_cause=True)
         for item in evidence:
             key = (item.get("table_code"), item.get("row_no"), item.get("column_code"))
-            if None in key:
+            if None in key or sides[item["side"]] > FEW_ITEMS:
                 continue
-            is_cause = not names_cell and sides[item["side"]] == 1
+            is_cause = not names_cell and sides[item["side"]] <= 1
             _add_mark(marks, key, row, is_cause=is_cause)
         for check in cause_checks.get(row["root_cause_id"] or "", [])[:MOST_MEMBERS]:
             for item in read_evidence(check):

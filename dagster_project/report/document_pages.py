@@ -110,6 +110,7 @@ def _context(
         for column in side.columns
     }
     printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
+    applied = [row for row in own["verdicts"] if row["checks"] > row["not_applicable"]]
     units = {table.row["table_code"]: table.row["printed_unit"] for table in tables}
     findings = build_findings(own["findings"], cause_checks, columns, units, printed)
     return {
@@ -122,7 +123,8 @@ def _context(
         ),
         "claims": own["claims"],
         "unchecked": own["unchecked"],
-        "verdicts": own["verdicts"],
+        "verdicts": applied,
+        "idle_rules": len(own["verdicts"]) - len(applied),
         "rules": rules,
         "where_printed": where_printed,
     }

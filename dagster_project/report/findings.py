@@ -13,9 +13,9 @@ from dagster_project.report.marts import Row
 from dagster_project.report.words import table_name, word
 
 # A sum over a long table has dozens of addends; the page stays light, the marts have them all.
-_MOST_ITEMS = 60
+_MOST_ITEMS = 40
 # More items than these, and the blank ones are only counted: the figures are what is compared.
-_FEW_ITEMS = 3
+FEW_ITEMS = 3
 MOST_MEMBERS = 40
 
 CellKey = tuple[str, int, str]
@@ -139,7 +139,7 @@ def _sides(row: Row, items: Sequence[Item], printed_unit: str | None) -> list[Ch
         total = in_unit(row.get(f"{name}_amount"), row["unit"], printed_unit)
         if not own and not total:
             continue
-        shown = own if len(own) <= _FEW_ITEMS else [item for item in own if item.text]
+        shown = own if len(own) <= FEW_ITEMS else [item for item in own if item.text]
         sides.append(CheckSide(word(name, "side"), total, shown, len(own) - len(shown)))
     return sides
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import UTC, datetime
 
 import duckdb
 import pytest
 
+from dagster_project.lib.settings import SEEDS_DIR
 from dagster_project.report import site as report_site
 from dagster_project.report.printed_headers import printed_columns
 from dagster_project.report.site import write_report
+from dagster_project.report.words import codes_of
 from tests.report.sample_marts import document_rows, insert, insert_document, new_database
 
 CSS = (report_site._STATIC / "report.css").read_text(encoding="utf-8")
@@ -160,3 +163,16 @@ def test_texts_have_the_contrast_that_wcag_asks_for(theme):
     for text, ground in pairs:
         lights = sorted((luminance(palette[text]), luminance(palette[ground])))
         assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize(
+    ("column", "vocabulary"),
+    [
+        *(("family", "family"), ("severity", "severity"), ("basis", "basis")),
+        *(("relation", "relation"), ("tolerance_kind", "tolerance")),
+    ],
+)
+def test_every_code_of_the_catalogue_has_a_chinese_word(column, vocabulary):
+    with (SEEDS_DIR / "rules" / "rule_catalog.csv").open(encoding="utf-8", newline="") as stream:
+        used = {row[column] for row in csv.DictReader(stream)}
+    assert used - set(codes_of(vocabulary)) == set()

@@ -56,7 +56,9 @@
     const cell = event.target.closest("a[data-findings]");
     if (cell) {
       event.preventDefault();
-      openFindings(cell.dataset.findings.trim().split(/\s+/));
+      // One finding is named by the link itself.
+      const ids = cell.dataset.findings || decodeURIComponent(cell.hash.slice(1));
+      openFindings(ids.trim().split(/\s+/));
     } else if (event.target === dialog || event.target.closest("#detail a[href^='#']")) {
       dialog.close();
     }
