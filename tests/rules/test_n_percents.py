@@ -40,9 +40,17 @@ def _growth(
         if printed is not None:
             direction = "减少" if printed.startswith("-") else "增加"
             found.append(
-                figure("general_public", "final", name, printed.lstrip("-"), printed_unit, kind,
-                       direction=direction, base=words.get("base", "上年"))
-            )  # fmt: skip
+                figure(
+                    "general_public",
+                    "final",
+                    name,
+                    printed.lstrip("-"),
+                    printed_unit,
+                    kind,
+                    direction=direction,
+                    base=words.get("base", "上年"),
+                )
+            )
     return found
 
 
@@ -68,9 +76,11 @@ def _rate(
 
 WHOLES = [
     figure("expenditure", "expenditure_total", "本年支出合计", "30000.00"),
-    figure("general_public", "general_public_expenditure", "一般公共预算财政拨款支出", "1.00", "万元"),
+    figure(
+        "general_public", "general_public_expenditure", "一般公共预算财政拨款支出", "1.00", "万元"
+    ),
     figure("procurement", "procurement", "政府采购", "0.00"),
-]  # fmt: skip
+]
 COARSE, NOTHING = "一般公共预算财政拨款支出", "政府采购支出总额"
 
 # Name → figures, and (rule, status, reason, subtype, severity) of the last of them.
@@ -106,9 +116,10 @@ def _shares() -> Cases:
     ):
         severity = {None: "warning", "truncated": "notice"}[subtype] if status == "fail" else None
         name = f"{part}的{printed}"
-        _case(cases, name, _share(name, part, printed),
-              ("N20", status, "compared", subtype, severity))  # fmt: skip
-    # 0.10 ± 0.005 of 1.00 ± 0.005 万元: between 950 / 10,050 = 9.4527 % and 1,050 / 9,950 = 10.5528 %.
+        _case(
+            cases, name, _share(name, part, printed), ("N20", status, "compared", subtype, severity)
+        )
+    # 0.10 ± 0.005 of 1.00 ± 0.005 万元: 950 / 10,050 = 9.4527 % to 1,050 / 9,950 = 10.5528 %.
     for printed, status in (
         ("9.44", "fail"),
         ("9.45", "pass"),
@@ -116,13 +127,22 @@ def _shares() -> Cases:
         ("10.56", "fail"),
     ):
         name = f"粗略{printed}"
-        _case(cases, name, _share(name, "0.10", printed, COARSE, "万元"),
-              ("N20", status, "compared", None, "warning" if status == "fail" else None))  # fmt: skip
+        _case(
+            cases,
+            name,
+            _share(name, "0.10", printed, COARSE, "万元"),
+            ("N20", status, "compared", None, "warning" if status == "fail" else None),
+        )
     for name, said, status, reason in (
         ("无金额", _share("无金额", None, "10.00"), "no_data", "numerator_not_stated"),
-        ("无合计", _share("无合计", "10.00", "10.00", "某项资金"), "no_data", "denominator_not_stated"),
+        (
+            "无合计",
+            _share("无合计", "10.00", "10.00", "某项资金"),
+            "no_data",
+            "denominator_not_stated",
+        ),
         ("合计为零", _share("合计为零", "10.00", "10.00", NOTHING), "not_applicable", "zero_base"),
-    ):  # fmt: skip
+    ):
         _case(cases, name, said, ("N20", status, reason, None, None))
     return cases
 
@@ -143,35 +163,75 @@ def _growths() -> Cases:
         ("减到零", _growth("减到零", "0.00", "-5.00", "-100.00"), "pass", None),
         # 20 of 50 − 20 is 66.6667 %.
         ("增三分之二", _growth("增三分之二", "50.00", "20.00", "66.67"), "pass", None),
-        ("增三分之二截尾", _growth("增三分之二截尾", "50.00", "20.00", "66.66"), "fail", "truncated"),
-    ):  # fmt: skip
+        (
+            "增三分之二截尾",
+            _growth("增三分之二截尾", "50.00", "20.00", "66.66"),
+            "fail",
+            "truncated",
+        ),
+    ):
         severity = None if status == "pass" else "notice" if subtype else "warning"
         _case(cases, name, said, ("N21", status, "compared", subtype, severity), fine)
     nothing = (None, None)
     for name, said, reason in (
         ("无增减额", _growth("无增减额", "105.00", None, "5.00"), "numerator_not_stated"),
         ("无本年数", _growth("无本年数", None, "5.00", "5.00"), "denominator_not_stated"),
-        ("百分点", _growth("百分点", "105.00", "5.00", "9.99", percent_unit="个百分点"), "other_unit"),
+        (
+            "百分点",
+            _growth("百分点", "105.00", "5.00", "9.99", percent_unit="个百分点"),
+            "other_unit",
+        ),
         # The change told is against the budget: nothing is known of the year before.
-        ("另比预算", [*_growth("另比预算", "105.00", "5.00", None, base="年初预算"),
-                  *_growth("另比预算", None, None, "9.99")], "numerator_not_stated"),
-    ):  # fmt: skip
-        _case(cases, name, said, ("N21", "no_data", reason, *nothing),
-              ("N23", "no_data", reason, *nothing))  # fmt: skip
+        (
+            "另比预算",
+            [
+                *_growth("另比预算", "105.00", "5.00", None, base="年初预算"),
+                *_growth("另比预算", None, None, "9.99"),
+            ],
+            "numerator_not_stated",
+        ),
+    ):
+        _case(
+            cases,
+            name,
+            said,
+            ("N21", "no_data", reason, *nothing),
+            ("N23", "no_data", reason, *nothing),
+        )
     for name, said, growth, zero in (
         # Everything is new: no rate; the same figure in 万元 may come from a few yuan.
-        ("上年为零", _growth("上年为零", "10.23", "10.23", "100.00"),
-         ("not_applicable", "zero_base"), ("fail", "zero_base", "warning")),
-        ("万元上年为零", _growth("万元上年为零", "10.23", "10.23", "100.00", "万元"),
-         ("not_applicable", "zero_base"), ("fail", "zero_base", "warning")),
+        (
+            "上年为零",
+            _growth("上年为零", "10.23", "10.23", "100.00"),
+            ("not_applicable", "zero_base"),
+            ("fail", "zero_base", "warning"),
+        ),
+        (
+            "万元上年为零",
+            _growth("万元上年为零", "10.23", "10.23", "100.00", "万元"),
+            ("not_applicable", "zero_base"),
+            ("fail", "zero_base", "warning"),
+        ),
         # 0.61 ± 0.005 of a base below 0.01 万元: 6,050 % and more is possible, less is not.
-        ("上年几十元", _growth("上年几十元", "0.61", "0.61", "6050.00", "万元"),
-         ("not_applicable", "zero_base"), ("no_data", "base_too_small", None)),
-        ("上年更少", _growth("上年更少", "0.61", "0.61", "6049.99", "万元"),
-         ("not_applicable", "zero_base"), ("fail", "zero_base", "warning")),
-        ("无增无减", _growth("无增无减", "0.00", "0.00", "0.00"),
-         ("pass", "zero_base"), ("pass", "zero_base", None)),
-    ):  # fmt: skip
+        (
+            "上年几十元",
+            _growth("上年几十元", "0.61", "0.61", "6050.00", "万元"),
+            ("not_applicable", "zero_base"),
+            ("no_data", "base_too_small", None),
+        ),
+        (
+            "上年更少",
+            _growth("上年更少", "0.61", "0.61", "6049.99", "万元"),
+            ("not_applicable", "zero_base"),
+            ("fail", "zero_base", "warning"),
+        ),
+        (
+            "无增无减",
+            _growth("无增无减", "0.00", "0.00", "0.00"),
+            ("pass", "zero_base"),
+            ("pass", "zero_base", None),
+        ),
+    ):
         _case(cases, name, said, ("N21", *growth, None, None), ("N23", *zero[:2], None, zero[2]))
     return cases
 
@@ -194,22 +254,43 @@ def _rates() -> Cases:
         ("预算二", _rate("预算二", "80.00", "100.00", initial, full, base="预算"), "pass", None),
         ("预算三", _rate("预算三", "80.00", "90.00", initial, full, base="预算"), "fail", None),
         # 95.00 元 of 100.00 万元 is 0.01 %; somebody meant 95.00 万元.
-        ("单位写错", _rate("单位写错", "95.00", "95.00", initial, units=("万元", "元")),
-         "fail", "unit_slip"),
-        ("单位多写", _rate("单位多写", "95.00", "95.00", initial, units=("元", "万元")),
-         "fail", "unit_slip"),
-    ):  # fmt: skip
+        (
+            "单位写错",
+            _rate("单位写错", "95.00", "95.00", initial, units=("万元", "元")),
+            "fail",
+            "unit_slip",
+        ),
+        (
+            "单位多写",
+            _rate("单位多写", "95.00", "95.00", initial, units=("元", "万元")),
+            "fail",
+            "unit_slip",
+        ),
+    ):
         severity = None if status == "pass" else "notice" if subtype == "truncated" else "warning"
         _case(cases, name, said, ("N22", status, "compared", subtype, severity), fine)
     for name, said, reason in (
         ("无预算", _rate("无预算", "80.00", "80.00"), "denominator_not_stated"),
-        ("无全年预算", _rate("无全年预算", "80.00", "80.00", initial, base="全年预算"),
-         "denominator_not_stated"),
-    ):  # fmt: skip
-        _case(cases, name, said, ("N22", "no_data", reason, None, None),
-              ("N24", "no_data", reason, None, None))  # fmt: skip
-    _case(cases, "无决算", _rate("无决算", None, "80.00", initial),
-          ("N22", "no_data", "numerator_not_stated", None, None), fine)  # fmt: skip
+        (
+            "无全年预算",
+            _rate("无全年预算", "80.00", "80.00", initial, base="全年预算"),
+            "denominator_not_stated",
+        ),
+    ):
+        _case(
+            cases,
+            name,
+            said,
+            ("N22", "no_data", reason, None, None),
+            ("N24", "no_data", reason, None, None),
+        )
+    _case(
+        cases,
+        "无决算",
+        _rate("无决算", None, "80.00", initial),
+        ("N22", "no_data", "numerator_not_stated", None, None),
+        fine,
+    )
     zero = ("年初预算", "0.00")
     for name, said, severity in (
         ("零预算", _rate("零预算", "95.89", "95.89", zero), "warning"),
@@ -217,8 +298,13 @@ def _rates() -> Cases:
         ("零预算零支出", _rate("零预算零支出", "0.00", "100.00", zero), "notice"),
     ):
         _case(cases, name, said, ("N24", "fail", "compared", None, severity))
-    _case(cases, "零零", _rate("零零", "0.00", "0", zero),
-          ("N22", "pass", "zero_base", None, None), ("N24", "fail", "compared", None, "notice"))  # fmt: skip
+    _case(
+        cases,
+        "零零",
+        _rate("零零", "0.00", "0", zero),
+        ("N22", "pass", "zero_base", None, None),
+        ("N24", "fail", "compared", None, "notice"),
+    )
     return cases
 
 
@@ -229,13 +315,29 @@ def _changes() -> Cases:
         ("同减", _growth("同减", "95.00", "-5.00", "-5.00"), "pass", "compared"),
         ("增而降", _growth("增而降", "105.00", "5.00", "-5.00"), "fail", "compared"),
         ("减而增", _growth("减而增", "95.00", "-5.00", "5.00"), "fail", "compared"),
-        ("只有幅度", _growth("只有幅度", "105.00", None, "5.00"), "no_data", "numerator_not_stated"),
-        ("升百分点", _growth("升百分点", "95.00", "-5.00", "5.00", percent_unit="个百分点"),
-         "no_data", "other_unit"),
+        (
+            "只有幅度",
+            _growth("只有幅度", "105.00", None, "5.00"),
+            "no_data",
+            "numerator_not_stated",
+        ),
+        (
+            "升百分点",
+            _growth("升百分点", "95.00", "-5.00", "5.00", percent_unit="个百分点"),
+            "no_data",
+            "other_unit",
+        ),
         # 比年初预算增加10.00元，比上年下降5.00%.
-        ("两个口径", [*_growth("两个口径", "95.00", "10.00", None, base="年初预算"),
-                  *_growth("两个口径", None, None, "-5.00")], "no_data", "numerator_not_stated"),
-    ):  # fmt: skip
+        (
+            "两个口径",
+            [
+                *_growth("两个口径", "95.00", "10.00", None, base="年初预算"),
+                *_growth("两个口径", None, None, "-5.00"),
+            ],
+            "no_data",
+            "numerator_not_stated",
+        ),
+    ):
         severity = "warning" if status == "fail" else None
         _case(cases, name, said, ("N26", status, reason, None, severity))
     return cases
@@ -254,8 +356,12 @@ def _increases() -> Cases:
         ("万元之外", "5.00", "5.02", "万元", "fail", "compared"),
     ):
         severity = "warning" if status == "fail" else None
-        _case(cases, name, _growth(name, amount, change, None, unit),
-              ("N27", status, reason, None, severity))  # fmt: skip
+        _case(
+            cases,
+            name,
+            _growth(name, amount, change, None, unit),
+            ("N27", status, reason, None, severity),
+        )
     return cases
 
 

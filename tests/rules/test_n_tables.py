@@ -70,10 +70,11 @@ _VEHICLES = {
     "特种专业技术用车": "vehicles_special",
     "离退休干部用车": "vehicles_retired",
     "其他用车": "vehicles_other",
-    "单价100万元以上设备（不含车辆）": "equipment_over_1m",
 }
-_FUNDS = {"government_fund": ("N13", "gk08", "政府性基金预算", "21208"),
-          "state_capital": ("N14", "gk09", "国有资本经营预算", "22301")}  # fmt: skip
+_FUNDS = {
+    "government_fund": ("N13", "gk08", "政府性基金预算", "21208"),
+    "state_capital": ("N14", "gk09", "国有资本经营预算", "22301"),
+}
 
 PLACES = [
     *_places(
@@ -120,17 +121,45 @@ PLACES = [
         "fiscal_expenditure 财政拨款支出 gk04.expenditure_total.total",
     ),
     # A class as 05 表 and the general public column of 04 表 have it; another of both budgets.
-    Place(("N06", "N07"), "structure", "expenditure_class", "社会保障和就业支出",
-          ("gk05.208.total", "gk04.208.general_public"), "208"),
-    Place(("N06", "N07"), "structure", "expenditure_class", "城乡社区支出",
-          ("gk04.212.total",), "212"),
-    Place(("N08",), "general_public", "final", "社会保障和就业支出/甲/乙",
-          ("gk05.2080101.total",), "2080101"),
-    Place(("N08",), "general_public", "final", "社会保障和就业支出/甲", ("gk05.20801.total",), "20801"),
+    Place(
+        ("N06", "N07"),
+        "structure",
+        "expenditure_class",
+        "社会保障和就业支出",
+        ("gk05.208.total", "gk04.208.general_public"),
+        "208",
+    ),
+    Place(
+        ("N06", "N07"), "structure", "expenditure_class", "城乡社区支出", ("gk04.212.total",), "212"
+    ),
+    Place(
+        ("N08",),
+        "general_public",
+        "final",
+        "社会保障和就业支出/甲/乙",
+        ("gk05.2080101.total",),
+        "2080101",
+    ),
+    Place(
+        ("N08",), "general_public", "final", "社会保障和就业支出/甲", ("gk05.20801.total",), "20801"
+    ),
     # Accounts of the other two budgets, told in the same section.
-    Place(("N08",), "general_public", "final", "城乡社区支出/丙/丁", ("gk08.2120801.total",), "2120801"),
-    Place(("N08",), "general_public", "final", "国有资本经营预算支出/戊/己",
-          ("gk09.2230101.total",), "2230101"),
+    Place(
+        ("N08",),
+        "general_public",
+        "final",
+        "城乡社区支出/丙/丁",
+        ("gk08.2120801.total",),
+        "2120801",
+    ),
+    Place(
+        ("N08",),
+        "general_public",
+        "final",
+        "国有资本经营预算支出/戊/己",
+        ("gk09.2230101.total",),
+        "2230101",
+    ),
     *_places("N09", "basic", "basic_expenditure 财政拨款基本支出 gk05.total.basic"),
     *_places(
         "N10",
@@ -138,10 +167,22 @@ PLACES = [
         "basic_part 人员经费 gk06.personnel_total.basic",
         "basic_part 公用经费 gk06.public_total.basic",
     ),
-    *_places("N11", "three_public", *(f"final {name} gk07.three_public.final_{column}"
-                                      for name, column in _THREE_PUBLIC.items())),
-    *_places("N12", "three_public", *(f"budget {name} gk07.three_public.budget_{column}"
-                                      for name, column in _THREE_PUBLIC.items())),
+    *_places(
+        "N11",
+        "three_public",
+        *(
+            f"final {name} gk07.three_public.final_{column}"
+            for name, column in _THREE_PUBLIC.items()
+        ),
+    ),
+    *_places(
+        "N12",
+        "three_public",
+        *(
+            f"budget {name} gk07.three_public.budget_{column}"
+            for name, column in _THREE_PUBLIC.items()
+        ),
+    ),
     *(
         place
         for topic, (rule, table, name, account) in _FUNDS.items()
@@ -163,12 +204,26 @@ PLACES = [
         "operating_expense 机关运行经费 gk10.operating_expense_administrative.amount,"
         "gk10.operating_expense_civil_service_like.amount",
     ),
-    *_places("N16", "procurement", *(f"procurement {name} gk10.procurement_{row}.amount" for name, row in
-             (("政府采购", "total"), ("货物采购", "goods"), ("工程采购", "works"), ("服务采购", "services")))),
-    *_places("N17", "assets", *(
-        f"{'equipment_over_threshold' if name.startswith('单价') else 'vehicles'} {name} gk10.{row}.quantity"
-        for name, row in _VEHICLES.items())),
-]  # fmt: skip
+    *_places(
+        "N16",
+        "procurement",
+        *(
+            f"procurement {name} gk10.procurement_{row}.amount"
+            for name, row in (
+                ("政府采购", "total"),
+                ("货物采购", "goods"),
+                ("工程采购", "works"),
+                ("服务采购", "services"),
+            )
+        ),
+    ),
+    *_places(
+        "N17",
+        "assets",
+        *(f"vehicles {name} gk10.{row}.quantity" for name, row in _VEHICLES.items()),
+        "equipment_over_threshold 单价100万元以上设备（不含车辆） gk10.equipment_over_1m.quantity",
+    ),
+]
 _SUMMED = ("gk10.operating_expense_civil_service_like.amount",)
 _SAME = {"gk04.208.general_public": "gk05.208.total"}
 
@@ -180,7 +235,7 @@ def _base_value(cell: str) -> int:
 
 
 def _value(cell: str, fen: str) -> Decimal:
-    """Return what a cell prints: counts are whole numbers, the rest hundreds of yuan and some fen."""
+    """Return what a cell prints: a count, or hundreds of yuan and some fen."""
     if cell.endswith("quantity"):
         return Decimal(_base_value(cell) // 100)
     return _base_value(cell) + (Decimal(0) if cell in _SUMMED else Decimal(fen))
@@ -196,12 +251,16 @@ def _tables(fen: str) -> Tables:
     roles = {3: "class", 5: "section", 7: "item"}
     return {
         table: [
-            (row, roles[len(row)] if row.isdecimal() else "total" if "total" in row else "line",
-             row, figures)
+            (
+                row,
+                roles[len(row)] if row.isdecimal() else "total" if "total" in row else "line",
+                row,
+                figures,
+            )
             for row, figures in sorted(found.items())
         ]
         for table, found in sorted(rows.items())
-    }  # fmt: skip
+    }
 
 
 def _as_counts(records: list[Record]) -> list[Record]:
@@ -272,7 +331,15 @@ def _noted(claim: Record, note: str) -> Write:
 
 CASES = {
     "n-same": _stated("0.00", *(p.said(str(_expected(p, "0.00"))) for p in PLACES)),
-    "n-off": _stated("0.00", *(p.said(str(_expected(p, "0.00") + (Decimal(1) if p.rules == ("N17",) else Decimal("0.01")))) for p in PLACES)),
+    "n-off": _stated(
+        "0.00",
+        *(
+            p.said(
+                str(_expected(p, "0.00") + (Decimal(1) if p.rules == ("N17",) else Decimal("0.01")))
+            )
+            for p in PLACES
+        ),
+    ),
     "n-rounded": _stated("50.00", *map(_in_ten_thousands, MONEY)),
     "n-past-rounding": _stated("50.01", *map(_in_ten_thousands, MONEY)),
     "n-unread": _unread,
@@ -281,7 +348,9 @@ CASES = {
     "n-slip-ten-thousand": _stated("0.00", TOTAL.said(str(Decimal(HERE) / 10_000))),
     "n-slip-hundred": _stated("0.00", TOTAL.said(str(HERE * 100))),
     "n-line-missing": told(figure("income", "fund_income", "政府性基金预算财政拨款收入", "1.00")),
-    "n-account-absent": told(figure("general_public", "final", "甲/乙/丙", "1.00", account_code="2080199")),
+    "n-account-absent": told(
+        figure("general_public", "final", "甲/乙/丙", "1.00", account_code="2080199")
+    ),
     "n-last-year": told(TOTAL.said("100.00"), TOTAL.said("90.00") | {"base": "上年"}),
     "n-hundred-million": _stated("0.00", TOTAL.said("0.01", "亿元")),
     "n-operating-at": _over_public("60.00"),
@@ -292,7 +361,7 @@ CASES = {
     "n-other-budget": _noted(INITIAL, _NOTE),
     "n-same-budget": _noted(PLAIN, _NOTE),
     "n-unnoted-budget": told(INITIAL),
-}  # fmt: skip
+}
 
 CHECKS = [
     *(
@@ -325,16 +394,37 @@ CHECKS = [
             ("n-other-words", "not_applicable", "nothing_stated"),
         )
     ),
-]  # fmt: skip
+]
 _TOTAL = claim_key(TOTAL.said("0"))
 _OPERATING = "operating_expense|operating_expense|机关运行经费|amount"
 EXPECTED = [
     *CHECKS,
     ("n-slip-ten-thousand", "N01", _TOTAL, "fail", "compared", None),
-    ("n-line-missing", "N03", "income|fund_income|政府性基金预算财政拨款收入|amount", "no_data", "line_not_printed", None),
-    ("n-account-absent", "N08", "general_public|final|2080199|amount", "fail", "account_absent_right", "1"),
+    (
+        "n-line-missing",
+        "N03",
+        "income|fund_income|政府性基金预算财政拨款收入|amount",
+        "no_data",
+        "line_not_printed",
+        None,
+    ),
+    (
+        "n-account-absent",
+        "N08",
+        "general_public|final|2080199|amount",
+        "fail",
+        "account_absent_right",
+        "1",
+    ),
     ("n-last-year", "N01", _TOTAL, "pass", "compared", "0"),
-    ("n-hundred-million", "N01", _TOTAL, "fail" if abs(1_000_000 - HERE) > 500_000 else "rounding", "compared", str(1_000_000 - HERE)),
+    (
+        "n-hundred-million",
+        "N01",
+        _TOTAL,
+        "fail" if abs(1_000_000 - HERE) > 500_000 else "rounding",
+        "compared",
+        str(1_000_000 - HERE),
+    ),
     ("n-operating-at", "N18", _OPERATING, "pass", "compared", "0"),
     ("n-operating-below", "N18", _OPERATING, "pass", "compared", "-48"),
     ("n-operating-over", "N18", _OPERATING, "fail", "compared", "0.01"),
@@ -344,7 +434,7 @@ EXPECTED = [
     ("n-other-budget", "N12", claim_key(INITIAL), "no_data", "other_budget_base", None),
     ("n-same-budget", "N12", claim_key(PLAIN), "fail", "compared", "5"),
     ("n-unnoted-budget", "N12", claim_key(INITIAL), "fail", "compared", "5"),
-]  # fmt: skip
+]
 
 
 def test_every_figure_of_the_text_is_compared_with_its_cells(
