@@ -1,7 +1,12 @@
 -- N20: a share is the stated part of the stated whole, within what rounding allows.
 with percents as (
 
-    select * from {{ ref('int_claim_percent_verdicts') }} where claim_kind = 'share'
+    select percents.*
+    from {{ ref('int_claim_percent_verdicts') }} as percents
+    inner join {{ ref('int_claim_subjects') }} as subjects
+        on percents.document_id = subjects.document_id
+        and percents.subject = subjects.claim_key
+        and subjects.rule_id = 'N20'
 
 ),
 

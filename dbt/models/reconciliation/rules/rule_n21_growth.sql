@@ -1,7 +1,12 @@
 -- N21: a growth rate is the change over the year before, which is this year less the change.
 with percents as (
 
-    select * from {{ ref('int_claim_percent_verdicts') }} where claim_kind = 'change_percent'
+    select percents.*
+    from {{ ref('int_claim_percent_verdicts') }} as percents
+    inner join {{ ref('int_claim_subjects') }} as subjects
+        on percents.document_id = subjects.document_id
+        and percents.subject = subjects.claim_key
+        and subjects.rule_id = 'N21'
 
 ),
 

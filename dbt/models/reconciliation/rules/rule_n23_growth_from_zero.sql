@@ -2,7 +2,12 @@
 -- All of one document are one finding: the unit is new, or its last year is unknown.
 with percents as (
 
-    select * from {{ ref('int_claim_percent_verdicts') }} where claim_kind = 'change_percent'
+    select percents.*
+    from {{ ref('int_claim_percent_verdicts') }} as percents
+    inner join {{ ref('int_claim_subjects') }} as subjects
+        on percents.document_id = subjects.document_id
+        and percents.subject = subjects.claim_key
+        and subjects.rule_id = 'N23'
 
 ),
 
