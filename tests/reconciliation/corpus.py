@@ -121,7 +121,9 @@ def build(raw_dir: Path, warehouse: Path, *arguments: str) -> list:
     with open_warehouse(warehouse) as connection:
         load_raw(connection, raw_dir)
     project = dbt_runner.parse_project(settings)
-    return dbt_runner.run_dbt(project, arguments or ("build", "--exclude", "test_type:unit"))
+    # Keys and relationships are tested on the shipped documents; nine hundred copies say no more.
+    default = ("build", "--exclude", "test_type:unit", "test_type:generic")
+    return dbt_runner.run_dbt(project, arguments or default)
 
 
 def verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], tuple]]:
