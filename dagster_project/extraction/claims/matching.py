@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.extraction.claims.grammar import Pattern
 from dagster_project.extraction.claims.numbers import NumberToken
-from dagster_project.extraction.claims.state import State
+from dagster_project.extraction.claims.state import PRIOR_YEAR, State
 from dagster_project.extraction.claims.subjects import Subject
 
 UNKNOWN = "unknown"
@@ -53,6 +53,8 @@ def match_figure(state: State, lead: str, token: NumberToken, tail: str) -> Matc
         groups["counted"] = _counted(tail) if token.unit_kind == "count" else ""
         found = _apply(state, pattern, groups, token)
         if found is not None:
+            if found.claim_kind == "amount" and not found.base and state.is_of_last_year(lead):
+                return replace(found, base=PRIOR_YEAR)
             return found
     return _fallback(state, lead, token)
 

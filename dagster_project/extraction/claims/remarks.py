@@ -15,6 +15,8 @@ from dagster_project.extraction.claims.subjects import Subject, SubjectReader, s
 
 _PURPOSE = re.compile(r"主要用于：?(?P<purpose>[^。；]{2,200})[。；]")
 _REASON = re.compile(r"(?:主要)?原因(?:是|为|：)+(?P<reason>[^。]{0,400})")
+# 增加20.00元，主要是人员增加: a reason, though not always one of money.
+_BECAUSE = re.compile(r"(?:主要是(?!指|用于)|主要系|(?:是|系)?由于|一是)(?P<reason>[^。]{1,400})")
 _REASON_FOLLOWS = re.compile(r"(?:主要)?原因(?:是|为)?：?$")
 _FILLING = re.compile(r"(?:等|的|支出|费用|经费|方面|工作|[、，“])")
 _OMITTED = re.compile(r"^（?略")
@@ -101,6 +103,8 @@ def find_reasons(
     if (cut := _REASON_FOLLOWS.search(plain)) and following is not None:
         places = [place for place in places if place[0] < cut.start()]
         places.append((cut.start(), re.split("。", following.plain)[0]))
+    if not places and grammar.slot("direction").search(plain):
+        places = [(match.start(), "") for match in _BECAUSE.finditer(plain)][:1]
     for start, reason in places:
         before = "".join(re.split(r"(?<=。)", plain[:start])[-2:])
         words = [

@@ -12,6 +12,11 @@ _LIST_OPENS = re.compile(r"其中|以下方面|具体如下|主要包括")
 # “三公”经费财政拨款支出决算中，…占…: the whole that the following shares are of.
 _WHOLE = re.compile(r"([^，。；：！？]{1,60}?)中，")
 _BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算")
+_YEAR = re.compile(r"(20\d\d)年")
+# 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计….
+_YEAR_OF_CLAUSE = re.compile(
+    r"(?:^|[，。；：！？])[^，。；：！？与较比和同]{0,8}(20\d\d)年[^，。；：！？]*$"
+)
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 PRIOR_YEAR = "上年"
 
@@ -31,6 +36,8 @@ class State:
     compared_with: str = ""
     parent: str = ""
     span: str = ""
+    # The year that the title names first: figures of the year before are not this year's.
+    fiscal_year: int = 0
 
     def open_section(self, topic: str) -> None:
         """Forget everything: a heading starts afresh."""
@@ -40,6 +47,8 @@ class State:
 
     def hear(self, text: str) -> None:
         """Take in the words between two figures: topics, accounts, lists, reasons."""
+        if not self.fiscal_year and (year := _YEAR.search(text)):
+            self.fiscal_year = int(year[1])
         self._hear_topic(text)
         self._hear_spans(text)
         ends = list(_SENTENCE_ENDS.finditer(text))
@@ -60,6 +69,11 @@ class State:
         path = self.subjects.last_path(text)
         if path is not None:
             self.subject, self.metric = path[2], "final"
+
+    def is_of_last_year(self, lead: str) -> bool:
+        """Return whether the clause before a figure dates it to the year before the fiscal year."""
+        clause = _YEAR_OF_CLAUSE.search(lead)
+        return clause is not None and int(clause[1]) == self.fiscal_year - 1
 
     def _hear_topic(self, text: str) -> None:
         best = -1

@@ -21,7 +21,7 @@ percents as (
 
 amounts as (
 
-    select * from claims where claim_kind in ('amount', 'change_amount')
+    select * from claims where claim_kind in ('amount', 'change_amount') and not is_of_last_year
 
 ),
 

@@ -37,6 +37,7 @@ paired as (
         and changes.metric = amounts.metric
         and changes.subject = amounts.subject
         and amounts.claim_kind = 'amount'
+        and not amounts.is_of_last_year
         and amounts.claim_no < changes.claim_no
     qualify row_number() over (partition by changes.document_id, changes.claim_no order by amounts.claim_no desc) = 1
 

@@ -38,6 +38,7 @@ finals as (
         and comparisons.topic = claims.topic
         and claims.claim_kind = 'amount'
         and claims.metric <> 'budget'
+        and not claims.is_of_last_year
     qualify row_number() over (partition by comparisons.document_id, comparisons.statement_no order by claims.claim_no desc) = 1
 
 ),
