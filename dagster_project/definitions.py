@@ -1,14 +1,18 @@
-"""Assembly only: raw → gate 1 → verdicts → gate 2 → marts → gate 3 → release."""
+"""Assembly only: inbox → raw → gate 1 → verdicts → gate 2 → marts → gate 3 → release."""
 
 from __future__ import annotations
 
 import dagster as dg
 
 from dagster_project.defs.gates.checks import GATES, build_gate_checks
+from dagster_project.defs.inbox.assets import INBOX, inbox
 from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.publish.assets import build_release_asset
 from dagster_project.defs.raw.assets import raw_tables
+from dagster_project.defs.refresh import PIPELINE_JOB
 from dagster_project.defs.resources import Workspace
+from dagster_project.defs.schedules import daily_schedule
+from dagster_project.defs.sensors import INBOX_JOB, inbox_sensor, raw_sensor
 from dagster_project.defs.warehouse.assets import build_warehouse_assets
 from dagster_project.defs.warehouse.dbt_runner import parse_project
 from dagster_project.lib.settings import Settings, load_settings
@@ -25,17 +29,30 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     verdicts, marts = build_warehouse_assets(project)
     release = build_release_asset(sorted(marts.keys))
     raw = dg.AssetSelection.groups("raw")
+    everything = dg.AssetSelection.all() - dg.AssetSelection.assets(INBOX)
     return dg.Definitions(
-        assets=[raw_tables, verdicts, marts, release],
+        assets=[inbox, raw_tables, verdicts, marts, release],
         asset_checks=[build_gate_checks(gate) for gate in GATES],
         jobs=[
             dg.define_asset_job(RAW_JOB, raw, description="读入 raw/(按年度)。Loads raw/ by year."),
             dg.define_asset_job(
                 WAREHOUSE_JOB,
-                dg.AssetSelection.all() - raw,
+                everything - raw,
                 description="勾稽、集市、发布。Verdicts, marts and release.",
             ),
+            dg.define_asset_job(
+                PIPELINE_JOB,
+                everything,
+                description="整条流水线:读入、勾稽、集市、发布。Everything, raw/ to release.",
+            ),
+            dg.define_asset_job(
+                INBOX_JOB,
+                dg.AssetSelection.assets(INBOX),
+                description="收件箱读入 raw/。Reads the inbox into raw/.",
+            ),
         ],
+        schedules=[daily_schedule],
+        sensors=[inbox_sensor, raw_sensor],
         resources={"workspace": Workspace()},
         # One process writes DuckDB: steps run one after another in the process that has the lock.
         executor=dg.in_process_executor,

@@ -21,9 +21,6 @@ from dagster_project.lib.settings import PROJECT_DIR, Settings, load_settings
 if TYPE_CHECKING:
     import dagster as dg
 
-_RANGE_START = "dagster/asset_partition_range_start"
-_RANGE_END = "dagster/asset_partition_range_end"
-
 
 def run_pipeline(year: str | None, *, wait_seconds: float, verbose: bool) -> int:
     """Load, reconcile, gate and publish; return 3 when a document was kept back, else 0."""
@@ -46,17 +43,14 @@ def _run_jobs(
 ) -> Mapping[str, Any]:
     """Run ingestion and then the warehouse; return the metadata of the release."""
     instance = _open_instance(settings)
-    from dagster_project.definitions import (
-        RAW_JOB,
-        WAREHOUSE_JOB,
-        build_definitions,
-        sync_partitions,
-    )
+    from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
+    from dagster_project.defs.refresh import partition_tags, pipeline_tags
 
     _say("preparing: Dagster and dbt project")
     definitions = build_definitions(settings)
-    sync_partitions(instance, years)
-    order = instance.get_dynamic_partitions("fiscal_year")
+    years_loaded = partition_tags(instance, years)
+    # Taken before loading: what changes meanwhile is a change to the sensor on raw/.
+    state = pipeline_tags(settings.raw_dir)
     loggers = {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}}
     _say(f"loading {', '.join(years)} from {settings.raw_dir}")
     raw_config = {"raw": {"config": {"reread_years": [year] if year else []}}}
@@ -64,13 +58,16 @@ def _run_jobs(
         definitions.resolve_job_def(RAW_JOB).execute_in_process(
             instance=instance,
             run_config={"ops": raw_config, "loggers": loggers},
-            tags={_RANGE_START: order[0], _RANGE_END: order[-1]},
+            tags=years_loaded,
             raise_on_error=False,
         )
     )
     _say("building: staging, core, reconciliation, marts, release")
     result = definitions.resolve_job_def(WAREHOUSE_JOB).execute_in_process(
-        instance=instance, run_config={"loggers": loggers}, raise_on_error=False
+        instance=instance,
+        run_config={"loggers": loggers},
+        tags=state,
+        raise_on_error=False,
     )
     _check(result)
     materialized = result.asset_materializations_for_node("published__release")

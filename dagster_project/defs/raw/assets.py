@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from dagster_project.defs.inbox.assets import INBOX
 from dagster_project.defs.partitions import fiscal_years
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import describe_tables
@@ -38,6 +39,7 @@ class RawConfig(dg.Config):
     specs=[
         dg.AssetSpec(
             key=["raw", table],
+            deps=[INBOX],
             group_name="raw",
             kinds={"python", "duckdb"},
             owners=OWNERS,

@@ -1,0 +1,1 @@
+"""Source documents on their way in: from the inbox folder into raw/."""

@@ -1,0 +1,115 @@
+"""When the pipeline runs by itself: once per state of raw/, and every day."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from dagster_project.defs.refresh import PIPELINE_JOB, request_refresh
+from dagster_project.defs.schedules import daily_schedule
+from dagster_project.lib import file_state
+from tests.factories import edit_json, write_document
+
+
+@pytest.fixture
+def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(file_state, "QUIET_SECONDS", 0)
+    write_document(tmp_path / "raw", "a-2022")
+    return tmp_path / "raw"
+
+
+@pytest.fixture
+def instance():
+    with dg.DagsterInstance.ephemeral() as instance:
+        yield instance
+
+
+def finish(instance: dg.DagsterInstance, request: dg.RunRequest, *, well: bool = True) -> None:
+    status = dg.DagsterRunStatus.SUCCESS if well else dg.DagsterRunStatus.FAILURE
+    instance.add_run(dg.DagsterRun(job_name=PIPELINE_JOB, tags=dict(request.tags), status=status))
+
+
+def test_a_change_asks_for_one_run_over_all_years(raw, instance):
+    write_document(raw, "b-2021", year=2021)
+    request = request_refresh(instance, raw)
+    assert set(instance.get_dynamic_partitions("fiscal_year")) == {"2021", "2022"}
+    ends = {request.tags[f"dagster/asset_partition_range_{end}"] for end in ("start", "end")}
+    assert ends == {"2021", "2022"}
+    assert request_refresh(instance, raw).run_key == request.run_key
+    finish(instance, request)
+    assert isinstance(request_refresh(instance, raw), dg.SkipReason)
+
+
+def test_new_changed_and_removed_folders_are_changes_and_so_is_going_back(raw, instance):
+    keys = []
+    document = raw / "2022/a-2022/document.json"
+    before = document.read_bytes()
+    modified = document.stat()
+
+    def change_back() -> None:
+        document.write_bytes(before)
+        os.utime(document, ns=(modified.st_atime_ns, modified.st_mtime_ns))
+
+    for change in (
+        lambda: None,
+        lambda: edit_json(raw / "2022/a-2022", organization_name="另一个局"),
+        change_back,
+        lambda: write_document(raw, "b-2022"),
+    ):
+        change()
+        request = request_refresh(instance, raw)
+        assert isinstance(request, dg.RunRequest), change
+        keys.append(request.run_key)
+        finish(instance, request)
+    assert len(set(keys)) == len(keys)
+
+
+def test_nothing_is_asked_while_a_run_is_under_way_and_nothing_is_lost(raw, instance):
+    request = request_refresh(instance, raw)
+    tags = dict(request.tags)
+    run = instance.add_run(
+        dg.DagsterRun(job_name=PIPELINE_JOB, tags=tags, status=dg.DagsterRunStatus.STARTED)
+    )
+    write_document(raw, "b-2022")
+    assert "under way" in request_refresh(instance, raw).skip_message
+    instance.report_run_canceled(run)
+    assert isinstance(request_refresh(instance, raw), dg.RunRequest)
+
+
+def test_a_failed_run_is_tried_once_more_and_then_left_to_a_person(raw, instance):
+    finish(instance, request_refresh(instance, raw), well=False)
+    finish(instance, request_refresh(instance, raw), well=False)
+    assert "failed twice" in request_refresh(instance, raw).skip_message
+    write_document(raw, "b-2022")
+    assert isinstance(request_refresh(instance, raw), dg.RunRequest)
+
+
+def test_raw_being_written_waits(raw, instance, monkeypatch):
+    monkeypatch.setattr(file_state, "QUIET_SECONDS", 3600)
+    assert "written to" in request_refresh(instance, raw).skip_message
+
+
+def test_hidden_files_are_no_change(raw, instance):
+    """The extraction writes into hidden folders before it renames."""
+    finish(instance, request_refresh(instance, raw))
+    (raw / "2022/.b-2022.tmp").mkdir()
+    (raw / "2022/.b-2022.tmp/gk01.csv").write_text("half")
+    assert isinstance(request_refresh(instance, raw), dg.SkipReason)
+
+
+def test_daily_run_covers_all_years_and_tells_the_state(raw, tmp_path, monkeypatch):
+    monkeypatch.setenv("JUESUAN_RAW_DIR", str(raw))
+    with dg.DagsterInstance.local_temp(
+        str(tmp_path), overrides={"telemetry": {"enabled": False}}
+    ) as instance:
+        request = daily_schedule(dg.build_schedule_context(instance=instance))
+        assert request.tags["dagster/asset_partition_range_start"] == "2022"
+        finish(instance, request)
+        # The sensor on raw/ knows that the schedule has done it.
+        assert isinstance(request_refresh(instance, raw), dg.SkipReason)
+        monkeypatch.setenv("JUESUAN_RAW_DIR", str(raw / "none"))
+        skipped = daily_schedule(dg.build_schedule_context(instance=instance))
+        assert isinstance(skipped, dg.SkipReason)
