@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import docx
 from docx.oxml.ns import qn
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from dagster_project.extraction.grids.containers import open_archive
 from dagster_project.extraction.grids.model import DecodedDocument, Grid, GridCell, TextLine
@@ -17,25 +16,54 @@ from dagster_project.extraction.source import RefusedError
 
 _WHAT = "Word 文档（docx）"
 _MOST_COLUMNS = 200
+# What stands for what in a run, None for its text; and around what is not of the text: deletions,
+# the old place of what was moved, and boxes beside it.
+_WRITTEN = {
+    qn("w:t"): None,
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+_NOT_SHOWN = (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"))
 
 
-def _blocks(document: docx.document.Document) -> Iterator[Paragraph | Table]:
-    """Yield paragraphs and tables of the body, those inside content controls too."""
+def _is_frame(table: object) -> bool:
+    """Return whether a table only holds other tables in place: one cell per row, tables inside."""
+    rows = table.findall(qn("w:tr"))  # type: ignore[attr-defined]
+    holds = next(table.iterdescendants(qn("w:tbl")), None) is not None  # type: ignore[attr-defined]
+    return holds and all(len(row.findall(qn("w:tc"))) == 1 for row in rows)
+
+
+def _blocks(document: docx.document.Document) -> Iterator[object]:
+    """Yield paragraphs and tables of the body, those inside content controls and frames too."""
     body = document.element.body
+    frames = {table for table in body.iter(qn("w:tbl")) if _is_frame(table)}
     for element in body.iter(qn("w:p"), qn("w:tbl")):
-        inside = next(element.iterancestors(qn("w:tbl"), qn("w:txbxContent")), None)
-        if inside is not None:
+        outer = element.iterancestors(qn("w:tbl"), qn("w:txbxContent"))
+        if element not in frames and all(parent in frames for parent in outer):
+            yield element
+
+
+def _text(paragraph: object) -> str:
+    """Return the text of a paragraph as it is shown with all changes accepted.
+
+    python-docx leaves out what is marked as inserted: a corrected figure would be a blank.
+    """
+    written = ""
+    for element in paragraph.iter(*_WRITTEN):  # type: ignore[attr-defined]
+        run = element.getparent()
+        is_hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None
+        if is_hidden or next(element.iterancestors(*_NOT_SHOWN), None) is not None:
             continue
-        if element.tag == qn("w:tbl"):
-            yield Table(element, document)
-        else:
-            yield Paragraph(element, document)
+        written += _WRITTEN[element.tag] or element.text or ""
+    return written
 
 
 def _cell_text(element: object) -> str:
     """Return the paragraphs of a cell joined; a wrapped name is one name."""
     paragraphs = element.iter(qn("w:p"))  # type: ignore[attr-defined]
-    return "".join(Paragraph(p, None).text.strip() for p in paragraphs)  # type: ignore[arg-type]
+    return "".join(_text(paragraph).strip() for paragraph in paragraphs)
 
 
 def _grid(table: Table, number: int) -> Grid | None:
@@ -95,14 +123,14 @@ def decode_docx(content: bytes) -> DecodedDocument:
         document = docx.Document(io.BytesIO(content))
         paragraphs = tables = 0
         for block in _blocks(document):
-            if isinstance(block, Table):
+            if block.tag == qn("w:tbl"):
                 tables += 1
-                grid = _grid(block, tables)
+                grid = _grid(Table(block, document), tables)
                 if grid is not None:
                     decoded.items.append(grid)
                 continue
             paragraphs += 1
-            for line in block.text.splitlines():
+            for line in _text(block).splitlines():
                 if line.strip():
                     decoded.items.append(TextLine(line, f"第{paragraphs}段"))
     except Exception as problem:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dagster_project.extraction.grids.labels import comparable
+from dagster_project.extraction.grids.labels import comparable, squeeze
 from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.regions import Row, distinct
 from dagster_project.extraction.grids.words import (
@@ -23,8 +23,11 @@ from dagster_project.extraction.grids.words import (
     is_numbering,
     is_total_label,
 )
+from dagster_project.extraction.layouts import read_struck_out_marks
 
 _CODE = re.compile(r"\d{3}(?:\s?\d{2}){0,2}(?=\D|$)")
+# A heading between the lines of a table: 一、政府采购情况.
+_PART = re.compile(r"[一二三四五六七八九十]+、")
 _DEEPEST = 8
 
 
@@ -56,13 +59,32 @@ def _is_total_in_header(cells: Sequence[GridCell], row: Row, above: Sequence[Row
     return is_lead_label(over) and sum(is_column_label(cell.text) for cell in cells[1:]) >= 2
 
 
+def _goes_on_in_names(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bool:
+    """Return whether only the columns of codes and names hold something, and no label of theirs.
+
+    The rest of a name that wraps over a page break may read like a label: 支出.
+    """
+    for cell in cells:
+        column = next(i for i, other in enumerate(row) if other is cell)
+        over = next((r[column].text for r in reversed(above) if r[column].text.strip()), "")
+        if not is_lead_label(over) or is_lead_label(cell.text):
+            return False
+    return True
+
+
 def _opens_body(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bool:
     texts = [cell.text for cell in cells]
     if not texts:
         return bool(above)
     if is_numbering(texts) or _is_total_in_header(cells, row, above):
         return False
+    if above and any(squeeze(text) in read_struck_out_marks() for text in texts):
+        return True
     if any(is_number(text) or _CODE.match(text.strip()) for text in texts):
+        return True
+    if _goes_on_in_names(cells, row, above):
+        return True
+    if len(texts) == 1 and above and _PART.match(texts[0].strip()):
         return True
     if all(is_column_label(text) or is_lead_label(text) for text in texts) and not (
         len(texts) == 1 and is_total_label(texts[0]) and above

@@ -11,6 +11,7 @@ from dagster_project.extraction.grids.columns import BY_ITEM, EXPENDITURE, INCOM
 from dagster_project.extraction.grids.context import GridContext
 from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import GridCell
+from dagster_project.extraction.grids.words import is_lead_label, is_number
 from dagster_project.extraction.layouts import Column, normalise_label, read_variants
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
@@ -137,7 +138,10 @@ def read_statistics_lines(context: GridContext, body: Body) -> None:
         label = "".join(squeeze(cell.text) for cell in row.lead())
         figures = [cell for _, cell in row.figures()]
         filled = [cell for cell in figures if cell.text.strip()] or figures[:1]
-        is_heading = _HEADING.match(label) and not any(cell.text.strip() for cell in figures)
+        # Headings of the parts of the table, and the names of the columns printed again there.
+        is_heading = (_HEADING.match(label) or is_lead_label(label)) and not any(
+            is_number(cell.text) for cell in figures
+        )
         if is_heading or not filled:
             continue
         place = row.cells[0].locator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.grids.model import DecodedDocument, Grid, GridCell
 
 # No disclosure comes near; a sheet beyond this is damaged or hostile.
-_MOST_ROWS, _MOST_COLUMNS = 20_000, 200
+_MOST_ROWS, MOST_COLUMNS = 20_000, 200
 Place = tuple[int, int]
 
 
@@ -23,6 +23,8 @@ class Sheet:
     texts: Mapping[Place, str]
     merged: Iterable[tuple[int, int, int, int]] = field(default_factory=tuple)
     is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def column_letters(column: int) -> str:
@@ -37,11 +39,11 @@ def column_letters(column: int) -> str:
 def sheet_grid(sheet: Sheet) -> tuple[Grid | None, str | None]:
     """Return the grid of a sheet without its empty end, and what was cut off."""
     filled = [place for place, text in sheet.texts.items() if text.strip()]
-    inside = [p for p in filled if p[0] <= _MOST_ROWS and p[1] <= _MOST_COLUMNS]
+    inside = [p for p in filled if p[0] <= _MOST_ROWS and p[1] <= MOST_COLUMNS]
     note = None
     if len(inside) < len(filled):
         note = (
-            f"工作表“{sheet.name}”超过{_MOST_ROWS}行或{_MOST_COLUMNS}列，"
+            f"工作表“{sheet.name}”超过{_MOST_ROWS}行或{MOST_COLUMNS}列，"
             f"其外的{len(filled) - len(inside)}格未读"
         )
     if not inside:
@@ -66,7 +68,21 @@ def sheet_grid(sheet: Sheet) -> tuple[Grid | None, str | None]:
         )
         for row in range(top - 1, bottom):
             rows[row][left - 1 : right] = [whole] * (right - left + 1)
-    return Grid(rows, sheet.name), note
+    lost = _hidden_figures(sheet, inside)
+    if lost:
+        note = f"{note or ''}工作表“{sheet.name}”有隐藏的行或列，其中的{lost}格未读"
+    kept = [c for c in range(1, width + 1) if c not in sheet.hidden_columns]
+    shown = [
+        [cells[column - 1] for column in kept]
+        for row, cells in enumerate(rows, start=1)
+        if row not in sheet.hidden_rows
+    ]
+    return (Grid(shown, sheet.name) if kept and shown else None), note
+
+
+def _hidden_figures(sheet: Sheet, filled: Sequence[Place]) -> int:
+    """Return how many filled cells nobody sees: what is hidden is not published."""
+    return sum(row in sheet.hidden_rows or c in sheet.hidden_columns for row, c in filled)
 
 
 def decode_sheets(sheets: Iterable[Sheet]) -> DecodedDocument:

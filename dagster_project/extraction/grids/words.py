@@ -72,7 +72,7 @@ _LEAD = frozenset(
 )
 _SIDES = frozenset({"收入", "支出", "人员经费", "公用经费"})
 _LINE_NUMBER = frozenset({"行次", "栏次", "序号"})
-_TOTALS = frozenset({"合计", "总计", "合计数"})
+_TOTALS = frozenset({"合计", "总计", "合计数", "本年合计"})
 
 
 def is_lead_label(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import re
 import warnings
 import zipfile
@@ -14,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dagster_project.extraction.grids.containers import open_archive
 from dagster_project.extraction.grids.model import DecodedDocument
 from dagster_project.extraction.grids.number_text import number_text
-from dagster_project.extraction.grids.sheets import Place, Sheet, decode_sheets
+from dagster_project.extraction.grids.sheets import MOST_COLUMNS, Place, Sheet, decode_sheets
 from dagster_project.extraction.source import RefusedError
 
 _WHAT = "电子表格（xlsx）"
@@ -62,7 +63,19 @@ def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
         if text:
             texts[place] = text
     merged = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges]
-    return Sheet(sheet.title, texts, merged, is_hidden=sheet.sheet_state != "visible")
+    hidden_columns = (
+        range(d.min, min(d.max, MOST_COLUMNS) + 1)
+        for d in sheet.column_dimensions.values()
+        if d.hidden and d.min and d.max
+    )
+    return Sheet(
+        sheet.title,
+        texts,
+        merged,
+        is_hidden=sheet.sheet_state != "visible",
+        hidden_rows=frozenset(r for r, d in sheet.row_dimensions.items() if d.hidden),
+        hidden_columns=frozenset(itertools.chain.from_iterable(hidden_columns)),
+    )
 
 
 def decode_xlsx(content: bytes) -> DecodedDocument:

@@ -30,13 +30,19 @@ _NARROW = frozenset("0123456789.,-")
 # Beside blanks, pdfium makes up the hyphens of words it takes for divided.
 _MADE_UP = frozenset("-\u2010\u00ad")
 _SLANT = 5.0
+# Whiter than this nothing is seen on paper.
+WHITE = 0.98
 _LEAST_SIZE, _MOST_SIZE = 2.0, 200.0
 # How much of the em square stands above the baseline in Song and Times alike, within 0.03.
 _ABOVE = 0.86
 
 
 class RawChar(NamedTuple):
-    """A character in the page's own space; ``turn`` sets it upright, None where it is slanted."""
+    """A character in the page's own space; ``turn`` sets it upright, None where it is slanted.
+
+    ``is_drawn`` is false of a text layer that is not to be seen; ``paleness`` is 0 of black and 1
+    of white.
+    """
 
     text: str
     box: tuple[float, float, float, float]
@@ -44,6 +50,8 @@ class RawChar(NamedTuple):
     size: float
     turn: int | None
     after_space: bool
+    is_drawn: bool = True
+    paleness: float = 0.0
 
 
 @lru_cache(maxsize=8192)
@@ -64,15 +72,19 @@ def plain_character(code: int) -> str:
     return character
 
 
+def is_straight(degrees: float) -> bool:
+    """Return whether text at this angle runs along a side of the page; watermarks do not."""
+    return abs(degrees - round(degrees / 90) * 90) <= _SLANT
+
+
 def _turn_of(a: float, b: float) -> int | None:
     """Return the clockwise turn that sets text of this matrix upright; None where it is slanted."""
     degrees = math.degrees(math.atan2(b, a)) % 360
-    nearest = round(degrees / 90) * 90
-    return None if abs(degrees - nearest) > _SLANT else nearest % 360
+    return round(degrees / 90) * 90 % 360 if is_straight(degrees) else None
 
 
 def read_characters(page: pdfium.PdfPage, page_no: int, invisible: Set[int]) -> list[RawChar]:
-    """Return the visible characters in drawing order; ``invisible``: text objects not drawn.
+    """Return the characters in drawing order; ``invisible``: text objects that are not drawn.
 
     Plain calls instead of the wrapper's, which make one object per character and take five times
     as long.
@@ -95,6 +107,7 @@ def _read(handle: object, count: int, invisible: Set[int]) -> list[RawChar]:
     x, y = ctypes.c_double(), ctypes.c_double()
     unicode_of, size_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize
     is_generated, is_unmapped = raw.FPDFText_IsGenerated, raw.FPDFText_HasUnicodeMapError
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     found: list[RawChar] = []
     after_space = False
     for index in range(count):
@@ -105,10 +118,10 @@ def _read(handle: object, count: int, invisible: Set[int]) -> list[RawChar]:
             continue
         if text == "" or (text in _MADE_UP and is_generated(handle, index) == 1):
             continue
+        is_drawn = True
         if invisible:
             owner = raw.FPDFText_GetTextObject(handle, index)
-            if ctypes.cast(owner, ctypes.c_void_p).value in invisible:
-                continue
+            is_drawn = ctypes.cast(owner, ctypes.c_void_p).value not in invisible
         if not raw.FPDFText_GetLooseCharBox(handle, index, loose):
             continue
         if is_unmapped(handle, index) == 1:
@@ -118,8 +131,13 @@ def _read(handle: object, count: int, invisible: Set[int]) -> list[RawChar]:
         size = size_of(handle, index) * math.hypot(matrix.c, matrix.d)
         box = (loose.left, loose.bottom, loose.right, loose.top)
         turn = _turn_of(matrix.a, matrix.b)
-        found.append(RawChar(text, box, (x.value, y.value), size, turn, after_space))
-        after_space = False
+        if not raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha):
+            red.value, green.value, blue.value, alpha.value = 0, 0, 0, 255
+        paleness = 1 - (255 - min(red.value, green.value, blue.value)) * alpha.value / 255**2
+        at = (x.value, y.value)
+        spaced = after_space and is_drawn
+        found.append(RawChar(text, box, at, size, turn, spaced, is_drawn, paleness))
+        after_space = after_space and not is_drawn
     return found
 
 

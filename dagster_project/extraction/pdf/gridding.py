@@ -77,13 +77,13 @@ def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> l
     return cells
 
 
-def _read_again(table: _Table, placed: Sequence[tuple[float, float, Glyph]]) -> dict[int, str]:
+def _read_again(table: _Table, placed: Sequence[Glyph]) -> dict[int, str]:
     locator = Locator(table.lattice)
-    found: dict[int, list[tuple[float, float, Glyph]]] = {}
-    for item in placed:
-        number = locator.at(item[0], item[1])
+    found: dict[int, list[Glyph]] = {}
+    for glyph in placed:
+        number = locator.at(glyph.x, glyph.y)
         if number is not None:
-            found.setdefault(number, []).append(item)
+            found.setdefault(number, []).append(glyph)
     return {number: write_reading(items) for number, items in found.items()}
 
 
@@ -96,7 +96,7 @@ def _read_twice(page: PageModel, table: _Table, reader: SecondReader | None) -> 
         glyphs = read(page.page_no)
         if glyphs is None:
             continue
-        readings = _read_again(table, place_glyphs(glyphs, page.upright))
+        readings = _read_again(table, place_glyphs(glyphs, page))
         cells = _cells(page, table, readings)
         wrong = sum(not readings_agree(cell) for cell in cells if cell.confidence > _DOUBTFUL)
         if best is None or wrong == 0:

@@ -99,13 +99,17 @@ class Drawing:
 
 @dataclass
 class PageModel:
-    """One page: its number, its frames, its characters in drawing order and its rulings."""
+    """One page: its number, its frames, its characters in drawing order and its rulings.
+
+    ``hidden`` are characters that nobody sees: another reading must not take them for figures.
+    """
 
     page_no: int
     upright: Frame
     shown: Frame
     chars: list[Char]
     drawing: Drawing
+    hidden: list[Char] = field(default_factory=list)
 
     def shown_box(self, box: BBox) -> BBox:
         """Return a box of this page as a viewer shows it, to a tenth of a point."""

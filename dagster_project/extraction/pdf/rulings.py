@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from dagster_project.extraction.grids.model import BBox
+from dagster_project.extraction.pdf.characters import WHITE
 from dagster_project.extraction.pdf.limits import (
     MAX_FORM_DEPTH,
     MAX_OBJECTS_PER_PAGE,
@@ -41,6 +42,8 @@ class RawDrawing:
 
     lines: list[tuple[_Point, _Point]] = field(default_factory=list)
     areas: list[tuple[float, float, float, float]] = field(default_factory=list)
+    # What white characters show upon: fills of any other colour, and images.
+    backgrounds: list[tuple[float, float, float, float]] = field(default_factory=list)
     invisible_text: set[int] = field(default_factory=set)
     image_area: float = 0.0
     curves: int = 0
@@ -106,6 +109,7 @@ class _Walker:
         area = _bounds([_apply(matrix, point) for point in corners])
         if not _add_thin(self.found, area):
             self.found.image_area += (area[2] - area[0]) * (area[3] - area[1])
+            self.found.backgrounds.append(area)
 
     def _take_path(self, item: object, outer: _Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -131,6 +135,8 @@ class _Walker:
                 area = _bounds(points)
                 if not _add_thin(self.found, area):
                     self.found.areas.append(area)
+                    if not _is_white(item):
+                        self.found.backgrounds.append(area)
 
     def _take_stroke(self, points: list[_Point], straight: list[bool], width: float) -> None:
         for (start, end), is_straight in zip(pairwise(points), straight, strict=False):
@@ -142,10 +148,10 @@ class _Walker:
                 # So thick a stroke paints a cell, as some producers do.
                 x0, y0, x1, y1 = _bounds([start, end])
                 half = width / 2
-                if x1 - x0 >= y1 - y0:
-                    self.found.areas.append((x0, y0 - half, x1, y1 + half))
-                else:
-                    self.found.areas.append((x0 - half, y0, x1 + half, y1))
+                lies = x1 - x0 >= y1 - y0
+                area = (x0, y0 - half, x1, y1 + half) if lies else (x0 - half, y0, x1 + half, y1)
+                self.found.areas.append(area)
+                self.found.backgrounds.append(area)
 
 
 def _matrix(item: object) -> _Matrix:
@@ -166,6 +172,13 @@ def _alpha(item: object, *, is_fill: bool) -> bool:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     get = raw.FPDFPageObj_GetFillColor if is_fill else raw.FPDFPageObj_GetStrokeColor
     return not get(item, red, green, blue, alpha) or alpha.value > 0
+
+
+def _is_white(item: object) -> bool:
+    """Return whether an area is filled with the colour of paper."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    return bool(known) and min(red.value, green.value, blue.value) >= WHITE * 255
 
 
 def _stroke_width(item: object, matrix: _Matrix) -> float:

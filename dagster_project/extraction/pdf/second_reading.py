@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 import pdf_oxide
 
-from dagster_project.extraction.pdf.page_model import Frame
+from dagster_project.extraction.pdf.characters import is_straight
+from dagster_project.extraction.pdf.page_model import Char, PageModel
+from dagster_project.extraction.pdf.writing import without_doubles
 
 # It writes what it repairs to the error output; what was not read shows in the readings.
 pdf_oxide.disable_logging()
@@ -24,13 +26,17 @@ pdf_oxide.disable_logging()
 # A reading that is not there must not look like agreement.
 UNREAD = "（未读出）"
 # pdfminer.six on a whole document of odd fonts would take longer than all the rest.
-_MOST_SLOW_PAGES = 20
+_MOST_SLOW_PAGES = 60
 _ABOVE = 0.36
 _NARROW = frozenset("0123456789.,-+% ")
 
 
+# Parts of an em: two readings put one character this near to one another.
+_SAME_PLACE = 0.4
+
+
 class Glyph(NamedTuple):
-    """One character of the second reading: its middle in the page's own space, and its size."""
+    """One character of the second reading: its middle, in the page's own space at first."""
 
     text: str
     x: float
@@ -84,7 +90,7 @@ class SecondReader:
                     c.char, c.origin_x, c.origin_y, c.font_size, math.radians(c.rotation_degrees)
                 )
                 for c in self._fast.extract_chars(page_no - 1)
-                if not c.char.isspace()
+                if not c.char.isspace() and is_straight(c.rotation_degrees)
             ]
         except BaseException as problem:
             _reraise_if_fatal(problem)
@@ -136,24 +142,51 @@ def _read_with_pdfminer(page: object) -> list[Glyph]:
             waiting.extend(item)
         elif isinstance(item, LTChar) and not item.get_text().isspace():
             a, b, c, d, e, f = item.matrix
+            if not is_straight(math.degrees(math.atan2(b, a))):
+                continue
             size = item.fontsize * math.hypot(c, d) if hasattr(item, "fontsize") else item.size
             found.append(_glyph(item.get_text(), e + left, f + bottom, size, math.atan2(b, a)))
     return found
 
 
-def write_reading(glyphs: Sequence[tuple[float, float, Glyph]]) -> str:
-    """Return the text of the glyphs of one cell, given with their places in the upright frame."""
-    lines: list[list[tuple[float, float, Glyph]]] = []
-    for item in sorted(glyphs, key=lambda g: g[1]):
-        if lines and item[1] - lines[-1][0][1] < 0.6 * item[2].size:
-            lines[-1].append(item)
+def write_reading(glyphs: Sequence[Glyph]) -> str:
+    """Return the text of the glyphs of one cell, placed in the upright frame."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.y):
+        if lines and glyph.y - lines[-1][0].y < 0.6 * glyph.size:
+            lines[-1].append(glyph)
         else:
-            lines.append([item])
-    return " ".join(
-        "".join(g.text for _, _, g in sorted(line, key=lambda g: g[0])) for line in lines
+            lines.append([glyph])
+    return " ".join("".join(g.text for g in sorted(line, key=lambda g: g.x)) for line in lines)
+
+
+def place_glyphs(glyphs: Sequence[Glyph], page: PageModel) -> list[Glyph]:
+    """Return the glyphs in the frame in which the page is read, as far as anybody sees them.
+
+    What is seen is decided once, by how the page is drawn; what a glyph says is read twice.
+    """
+    frame = page.upright
+    placed = [g._replace(x=at[0], y=at[1]) for g in glyphs for at in [frame.place(g.x, g.y)]]
+    hidden = _by_text(page.hidden)
+    seen = _by_text(page.chars) if hidden else {}
+    return without_doubles(
+        glyph
+        for glyph in placed
+        if _distance(glyph, hidden) > _SAME_PLACE
+        or _distance(glyph, seen) < _distance(glyph, hidden)
     )
 
 
-def place_glyphs(glyphs: Sequence[Glyph], frame: Frame) -> list[tuple[float, float, Glyph]]:
-    """Return the glyphs with their places in a frame."""
-    return [(*frame.place(g.x, g.y), g) for g in glyphs]
+def _by_text(chars: Sequence[Char]) -> dict[str, list[Char]]:
+    found: dict[str, list[Char]] = {}
+    for char in chars:
+        found.setdefault(char.text, []).append(char)
+    return found
+
+
+def _distance(glyph: Glyph, chars: dict[str, list[Char]]) -> float:
+    """Return how far the nearest of the characters with the same text is, in parts of an em."""
+    away = (
+        max(abs(c.x - glyph.x), abs(c.y - glyph.y)) / glyph.size for c in chars.get(glyph.text, ())
+    )
+    return min(away, default=math.inf)

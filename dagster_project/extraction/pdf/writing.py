@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from statistics import median
+from typing import TypeVar
 
 from dagster_project.extraction.pdf.page_model import Char
 
@@ -29,14 +30,17 @@ _SPACED_OUT = 0.6
 # Characters that follow one another as one piece of writing.
 _CONTIGUOUS = 0.08
 
+# Anything with a text, a middle and a size: characters of either reading.
+Placed = TypeVar("Placed")
+
 _BY_HEIGHT = attrgetter("y")
 _BY_PLACE = attrgetter("left", "right")
 
 
-def without_doubles(chars: Iterable[Char]) -> list[Char]:
+def without_doubles(chars: Iterable[Placed]) -> list[Placed]:
     """Return characters without those printed again at the same place."""
-    kept: list[Char] = []
-    seen: dict[tuple[str, int], list[Char]] = {}
+    kept: list[Placed] = []
+    seen: dict[tuple[str, int], list[Placed]] = {}
     for char in chars:
         limit = _TWICE * char.size
         # Neighbours in height share a band of 8 points or stand in the next one.
