@@ -51,8 +51,9 @@ valued as (
     select
         *,
         case
-            when yuan_per_unit is not null then cast(value_numeric * yuan_per_unit as decimal(18, 2))
-            else cast(value_numeric as decimal(18, 2))
+            -- More digits than any budget has: no amount.
+            when yuan_per_unit is not null then try_cast(value_numeric * yuan_per_unit as decimal(18, 2))
+            else try_cast(value_numeric as decimal(18, 2))
         end as check_value,
         case
             when yuan_per_unit is not null then '元'

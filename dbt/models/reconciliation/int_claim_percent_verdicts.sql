@@ -78,11 +78,11 @@ final as (
             else 'compared'
         end as reason_code,
         case when status = 'fail' and is_truncated then 'notice' end as severity,
-        if(status in ('pass', 'fail'), percent_value, null) as left_amount,
+        if(status in ('pass', 'fail'), try_cast(percent_value as decimal(18, 2)), null) as left_amount,
         if(status in ('pass', 'fail'), {{ percent('abs(numerator_value)', 'base_value') }}, null) as right_amount,
         if(
             status in ('pass', 'fail'),
-            cast(percent_value - {{ percent('abs(numerator_value)', 'base_value') }} as decimal(18, 2)),
+            try_cast(percent_value - {{ percent('abs(numerator_value)', 'base_value') }} as decimal(18, 2)),
             null
         ) as difference,
         '%' as unit,

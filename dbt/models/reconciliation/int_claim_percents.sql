@@ -161,7 +161,7 @@ final as (
         percents.account_code,
         percents.direction,
         percents.base,
-        percents.check_value as percent_value,
+        percents.value_numeric as percent_value,
         percents.printed_decimals,
         percents.printed_text,
         percents.value_unit,
