@@ -217,5 +217,35 @@ def export(
     finish(work)
 
 
+@main.command(
+    short_help="Invent disclosures with planted errors.",
+    epilog=_notes(
+        "juesuan synth --documents 20 --errors 5 --out /tmp/raw",
+        "juesuan run --raw /tmp/raw --published /tmp/published",
+        "juesuan findings --published /tmp/published",
+        statuses="0 done; 2 could not run.",
+    ),
+)
+@click.option("--documents", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--years", type=click.IntRange(1, 7), default=2, show_default=True)
+@click.option("--errors", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--out", type=_PATH, required=True, help="A new folder for the extract folders.")
+def synth(documents: int, years: int, errors: int, seed: int, out: Path) -> None:
+    """Invent disclosures whose tables add up, but for the errors asked for.
+
+    Several organizations publish year after year, in three forms and two units. OUT is laid out
+    like raw/; OUT/answers.csv says which figure was changed, and what it was. The same numbers and
+    the same seed give the same bytes.
+    """
+
+    def work() -> int:
+        from dagster_project.commands.synth import write_disclosures
+
+        return write_disclosures(documents, years, errors, seed, out)
+
+    finish(work)
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,1 @@
+"""Invented disclosures: consistent tables by seed, with as many planted errors as asked for."""
