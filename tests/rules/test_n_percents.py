@@ -108,6 +108,10 @@ def _shares() -> Cases:
         ("20000.00", "66.5", "fail", None),
         ("20000.00", "66", "fail", "truncated"),
         ("20000.00", "67", "pass", None),
+        ("20000.00", "66.667", "pass", None),
+        ("20000.00", "66.668", "fail", None),
+        # A slip of the pen may have any number of digits, and stops nobody's run.
+        ("20000.00", "666666666666.67", "fail", None),
         ("30000.00", "100", "pass", None),
         ("30000.00", "100.00", "pass", None),
         # 1.50 of 30,000 is 0.005 %: half up 0.01 %, and half down no error either.
