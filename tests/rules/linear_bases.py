@@ -18,6 +18,8 @@ _DEPARTMENTS = (
     Department("fiscal", nature="administrative", has_other_money=False, variants=_ALL_SPENDING),
     Department("general", has_fund_money=False, variants=_ALL_SPENDING),
     Department("basic", form="shanghai", variants=_BASIC_ONLY),
+    Department("tight", has_room=False, variants=_ALL_SPENDING),
+    Department("tight-basic", form="shanghai", has_room=False, variants=_BASIC_ONLY),
     Department(
         "national", form="national", variants={"gk05": "with_carry_over", "gk06": "basic_only"}
     ),

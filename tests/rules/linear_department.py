@@ -71,7 +71,11 @@ _OTHER_SPENDING = ("remitted_to_superior", "operating", "subsidy_to_affiliated")
 
 @dataclass(frozen=True)
 class Department:
-    """What a department has and how it prints it."""
+    """What a department has and how it prints it.
+
+    Without room, nothing is spent that one table lists and another does not: what is at most
+    something else is all of it.
+    """
 
     name: str
     form: str = "shanxi"
@@ -79,6 +83,7 @@ class Department:
     nature: str = "unknown"
     has_other_money: bool = True
     has_fund_money: bool = True
+    has_room: bool = True
     variants: dict[str, str] = field(default_factory=lambda: {"gk06": "all_spending"})
 
 
@@ -105,8 +110,10 @@ def spending(
     for budget in BUDGETS if department.has_fund_money else BUDGETS[:1]:
         for code in ITEMS[budget]:
             basic, project, opening, more = (next(amounts) for _ in range(4))
-            spent[code] = {"total": basic + project, "basic": basic, "project": project}
-            income = basic + project + more
+            all_basic = budget == BUDGETS[0] and not department.has_room
+            parts: Figures = {"basic": basic, "project": None if all_basic else project}
+            spent[code] = {"total": add(parts.values())} | parts
+            income = add([*parts.values(), more])
             moved[code] = {"opening": opening, "income": income, "closing": opening + more}
     return spent, moved
 
@@ -118,6 +125,8 @@ def other_money(department: Department, amounts: Iterator[Decimal]) -> Figures:
     if not department.has_other_money:
         return dict.fromkeys((*income, *spending, "use", "distribution", "opening", "closing"))
     other: Figures = {name: next(amounts) for name in (*income, *spending, "use", "distribution")}
+    if not department.has_room:
+        other |= dict.fromkeys(spending)
     spent = add(other[name] for name in spending) or Decimal(0)
     other["opening"] = spent + next(amounts)
     left = [*income, "use", "opening"]

@@ -52,7 +52,7 @@ def build(department: Department) -> Tables:
             tables[table] = tree(items)
     tables["gk04"] = _fiscal_lines(tables)
     tables["gk01"] = _lines(tables, other)
-    tables["gk06"] = _economic(tables["gk05"][0][3], amounts)
+    tables["gk06"] = _economic(department, tables["gk05"][0][3], amounts)
     tables["gk07"] = [_three_public(department, tables["gk06"], amounts)]
     if department.form == "shanxi":
         tables["gk10"] = _statistics(department, tables["gk06"], amounts)
@@ -160,12 +160,12 @@ def _lines(tables: Tables, other: Figures) -> list[Row]:
     ]
 
 
-def _economic(general: Figures, amounts: Iterator[Decimal]) -> list[Row]:
+def _economic(department: Department, general: Figures, amounts: Iterator[Decimal]) -> list[Row]:
     """Return gk06: 办公费 is what is left of the general public budget's spending."""
     sections: dict[str, Figures] = {}
     for code in _SECTIONS:
         basic, more = ((next(amounts) / 100).quantize(Decimal("0.01")) for _ in range(2))
-        sections[code] = {"total": basic + more, "basic": basic}
+        sections[code] = {"total": basic + more if department.has_room else basic, "basic": basic}
     for column in ("total", "basic"):
         others = add(sections[code][column] for code in _SECTIONS if code != "30201")
         sections["30201"][column] = (general[column] or Decimal(0)) - (others or Decimal(0))
@@ -187,14 +187,15 @@ def _economic(general: Figures, amounts: Iterator[Decimal]) -> list[Row]:
 
 def _three_public(department: Department, economic: list[Row], amounts: Iterator[Decimal]) -> Row:
     """Return the row of gk07; money of the funds pays for more than gk06 lists."""
-    lists_all = department.variants["gk06"] == "all_spending"
+    lists_all = department.variants["gk06"] == "all_spending" and not department.has_fund_money
+    has_more = department.has_room and not lists_all
     figures: Figures = {}
     for side in ("budget", "final"):
         parts: Figures = {}
         for part, codes in _THREE_PUBLIC.items():
             listed = add(figures_of(economic, code)["total"] for code in codes)
-            is_equal = side == "final" and lists_all and not department.has_fund_money
-            parts[part] = listed if is_equal else add([listed, next(amounts)])
+            more = next(amounts) if side == "budget" or has_more else None
+            parts[part] = add([listed, more])
         vehicles = add([parts["purchase"], parts["running"]])
         whole = add([parts["abroad"], vehicles, parts["reception"]])
         parts |= {"total": whole, "vehicles": vehicles}
@@ -205,14 +206,15 @@ def _three_public(department: Department, economic: list[Row], amounts: Iterator
 def _statistics(
     department: Department, economic: list[Row], amounts: Iterator[Decimal]
 ) -> list[Row]:
-    """Return gk10: only administrative units spend all their 公用经费 as 机关运行经费."""
+    """Return gk10: administrative units spend all their 公用经费 as 机关运行经费."""
     bought: Figures = {
         f"procurement_{kind}": next(amounts) for kind in "goods works services".split()
     }
     public = figures_of(economic, "public_total")["basic"] or Decimal(0)
     civil, rest = (public / part for part in (5, 4))
     civil, rest = civil.quantize(Decimal("0.01")), rest.quantize(Decimal("0.01"))
-    running = public - civil - (0 if department.nature == "administrative" else rest)
+    is_all = department.nature == "administrative" or not department.has_room
+    running = public - civil - (0 if is_all else rest)
     vehicles: Figures = {
         f"vehicles_{kind}": Decimal(n) for n, kind in enumerate(_VEHICLES, start=1)
     }

@@ -18,7 +18,7 @@ import pytest
 
 from dagster_project.lib.warehouse import open_warehouse
 from tests.rules.linear_arithmetic import Key
-from tests.rules.linear_bases import homes
+from tests.rules.linear_bases import bases, homes
 from tests.rules.linear_cases import Case, cases
 from tests.rules.linear_document import Cell, Document
 from tests.rules.linear_rules import linear_rules
@@ -164,6 +164,21 @@ def test_a_rule_stays_quiet_when_another_cell_of_its_tables_is_wrong(
 
 
 _INEQUALITIES = [r for r in RULES if linear_rules()[r].row["relation"] != "="]
+
+
+@pytest.mark.parametrize("rule_id", _INEQUALITIES)
+def test_an_inequality_leaves_no_room_where_all_of_it_is_spent(
+    found: dict[str, dict[Key, Found]], rule_id: str
+) -> None:
+    tight = [
+        verdict
+        for base in bases("元")
+        if not base.document.department.has_room
+        for (rule, _), verdict in found[base.name].items()
+        if rule == rule_id and verdict.status != "not_applicable"
+    ]
+    assert {(v.status, v.difference) for v in tight} == {("pass", 0)}
+    assert [v for v in tight if v.left and v.right]
 
 
 @pytest.mark.parametrize("rule_id", _INEQUALITIES)
