@@ -3,11 +3,12 @@
 #   make test   set up, run every test
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
 #   make lint   ruff (and sqlfluff, where it is configured)
-#   make bench  speed of the readers as ratios, OCR against the truth, and the complete fuzz run (minutes)
+#   make bench  speed as ratios, OCR and findings against their truth, 1,000 reports, the complete fuzz run
+#   make docs   write docs/rules.md and docs/dictionary.md again after a rule or a table changed
 #   make lock   write requirements.lock again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test ui lint bench lock
+.PHONY: help setup run test ui lint bench docs lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -37,7 +38,7 @@ fi
 endef
 
 help:
-	@sed -n '2,7p' Makefile | sed 's/^# *//'
+	@sed -n '2,8p' Makefile | sed 's/^# *//'
 
 setup: $(VENV)/.stamp-project
 
@@ -79,7 +80,12 @@ lint: setup
 bench: setup
 	@$(BIN)/python -m tests.bench.bench_readers
 	@$(BIN)/python -m tests.bench.bench_ocr
+	@$(BIN)/python -m tests.bench.bench_report
+	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
 	@$(BIN)/python -m tests.extraction.fuzz.campaign --files 1000 --seed 1
+
+docs: setup
+	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py
 
 # uv only writes the lock; nothing that runs needs it, so it is not among the dependencies.
 lock: setup

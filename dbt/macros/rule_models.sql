@@ -60,6 +60,7 @@
         'rule_s09_one_unit',
         'rule_y01_opening_is_last_closing',
         'rule_y02_fiscal_opening_is_last_closing',
+        'rule_y04_implied_prior_is_disclosed',
         'rule_y03_names_unchanged',
     ]) }}
 {%- endmacro %}

@@ -68,6 +68,7 @@ def rule_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "build",
             "--select",
             "+fct_findings",
+            "+rule_formulas",
             "--exclude",
             "test_type:unit",
             "test_type:generic",

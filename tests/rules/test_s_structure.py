@@ -76,7 +76,13 @@ def _no_table(raw_dir: Path, document_id: str) -> None:
         )
 
 
+def _unstated(raw_dir: Path, document_id: str) -> None:
+    folder = factories.write_document(raw_dir, document_id)
+    edit_table_json(folder, "gk09", presence="empty_unstated", statement=None)
+
+
 CASES = {
+    "s-empty-unstated": _unstated,
     "s-order": headed([_PART, _ONE, _TWO, _THREE, _BELOW]),
     "s-order-swapped": headed([_PART, _TWO, _ONE, _THREE]),
     "s-order-same-number": headed([_PART, _ONE, ("section", "3.1", "一、支出决算情况说明")]),
@@ -110,6 +116,12 @@ CASES = {
 }
 
 EXPECTED = [
+    ("s-order", "S01", "gk03", "pass", "presence_data"),
+    ("s-order", "S01", "gk09", "pass", "presence_empty_stated"),
+    ("s-table-missing", "S01", "gk03", "fail", "presence_missing"),
+    ("s-order", "S02", "gk09", "pass", "presence_empty_stated"),
+    ("s-empty-unstated", "S02", "gk09", "fail", "presence_empty_unstated"),
+    ("s-table-missing", "S02", "gk03", "no_data", "table_missing"),
     ("s-order", "S03", "document", "pass", "compared"),
     ("s-order-swapped", "S03", "document", "fail", "compared"),
     ("s-order-same-number", "S03", "document", "fail", "compared"),

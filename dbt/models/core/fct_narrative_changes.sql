@@ -19,6 +19,10 @@ final as (
         claims.document_id,
         measures.measure,
         cast(if(claims.direction = '减少', -claims.check_value, claims.check_value) as decimal(18, 2)) as change_amount,
+        claims.half_unit,
+        claims.value_unit,
+        claims.printed_text,
+        claims.claim_key,
         claims.page,
         claims.source_locator
     from claims

@@ -72,6 +72,9 @@ final as (
     from {{ ref('fct_cells') }}
     where row_role in ('class', 'section', 'item') and account_code is not null and printed_label <> ''
     union all
+    select document_id, 'measure', measure, null
+    from {{ ref('fct_narrative_changes') }}
+    union all
     select distinct document_id, 'residue', printed_text, null
     from {{ ref('stg_raw__headings') }}
     where heading_kind = 'residue'

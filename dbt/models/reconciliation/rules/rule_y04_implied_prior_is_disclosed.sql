@@ -1,0 +1,89 @@
+-- Y04: this year less the change that the narrative prints is what the year before disclosed.
+-- Last year's figures may have been restated since (reform, merger): a question to ask, and a notice.
+with changes as (
+
+    select * from {{ ref('fct_narrative_changes') }}
+
+),
+
+pairs as (
+
+    select * from {{ ref('int_previous_documents') }}
+
+),
+
+totals as (
+
+    unpivot {{ ref('fct_department_totals') }}
+    on columns(* exclude (document_id))
+    into name measure value amount
+
+),
+
+compared as (
+
+    select
+        changes.*,
+        pairs.previous_document_id,
+        this_year.amount as this_amount,
+        last_year.amount as last_amount,
+        cast(this_year.amount - changes.change_amount as decimal(18, 2)) as implied,
+        -- Three figures of the same unit were rounded.
+        cast(3 * changes.half_unit as decimal(18, 4)) as tolerance
+    from changes
+    inner join pairs on changes.document_id = pairs.document_id
+    -- Misses are totals that a table does not print.
+    left join totals as this_year
+        on changes.document_id = this_year.document_id
+        and changes.measure = this_year.measure
+    left join totals as last_year
+        on pairs.previous_document_id = last_year.document_id
+        and changes.measure = last_year.measure
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when previous_document_id is null then 'no_previous_year'
+            when this_amount is null or last_amount is null then 'total_not_printed'
+        end as no_data_reason,
+        cast(implied - last_amount as decimal(18, 2)) as difference
+    from compared
+
+),
+
+final as (
+
+    select
+        document_id,
+        'Y04' as rule_id,
+        measure as subject,
+        '情况说明 ' || split_part(claim_key, '|', 3) as subject_zh,
+        case
+            when no_data_reason is not null then 'no_data'
+            when difference = 0 then 'pass'
+            when abs(difference) <= tolerance then 'rounding'
+            else 'fail'
+        end as status,
+        case when no_data_reason is null and difference <> 0 and abs(difference) <= tolerance then 'copy' end as subtype,
+        coalesce(no_data_reason, 'compared') as reason_code,
+        case when no_data_reason is null then implied end as left_amount,
+        case when no_data_reason is null then last_amount end as right_amount,
+        case when no_data_reason is null then difference end as difference,
+        case when no_data_reason is null then tolerance end as tolerance,
+        if(value_unit = '元', '元', '万元') as unit,
+        page,
+        source_locator,
+        printed_text || value_unit as printed_text,
+        previous_document_id as detail_zh,
+        -- Income and expenditure totals are one figure told once.
+        'implied_prior|' || implied as cause_key,
+        to_json([{{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key') }}]) as evidence
+    from judged
+
+)
+
+select * from final
