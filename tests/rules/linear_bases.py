@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from tests.rules.linear_arithmetic import Expected, Key, Weights, judge, plan
 from tests.rules.linear_department import Department
-from tests.rules.linear_document import Document
+from tests.rules.linear_document import DIGIT, Document
 from tests.rules.linear_tables import build
 
 _ALL_SPENDING = {"gk06": "all_spending", "gk09": "with_carry_over"}
@@ -55,12 +56,17 @@ def _based_on(department: Department) -> Base:
 
 @cache
 def homes(unit: str) -> dict[str, Base]:
-    """Return of every rule the first document in which it passes with figures on both sides."""
+    """Return of every rule the first document in which it passes with figures on both sides.
+
+    Better than an earlier one is a document in which the tolerance itself can be printed.
+    """
     found: dict[str, Base] = {}
+    beyond_digit: dict[str, Decimal] = {}
     for base in bases(unit):
-        for key, expected in base.expected.items():
-            if is_full(expected):
-                found.setdefault(key[0], base)
+        for (rule_id, _), expected in base.expected.items():
+            rest = (expected.tolerance or Decimal(0)) % DIGIT
+            if is_full(expected) and rest < beyond_digit.get(rule_id, DIGIT):
+                found[rule_id], beyond_digit[rule_id] = base, rest
     return found
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from tests.rules.linear_department import Department, Row, Tables, figures_of
 
 Cell = tuple[str, str, str]  # table, row key, column
-HALF_UNIT = {"元": Decimal(0), "万元": Decimal("0.005")}
+DIGIT = Decimal("0.01")  # the last that is printed, in 元 and in 万元
+HALF_UNIT = {"元": Decimal(0), "万元": DIGIT / 2}
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from functools import cache
 
 from tests.rules.linear_arithmetic import Key
 from tests.rules.linear_bases import Base, homes, is_full
-from tests.rules.linear_document import Cell
+from tests.rules.linear_document import DIGIT, Cell
 from tests.rules.linear_rules import condition_parts, linear_rules
 
-DIGIT = Decimal("0.01")
 BESIDE = "beside"  # in place of a term: a cell that the verdict does not weigh
 Wish = tuple[str, str]  # rule, term
 # From the number of the target in its document, the tolerance and whether it counts things.

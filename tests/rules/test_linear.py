@@ -20,9 +20,9 @@ from dagster_project.lib.warehouse import open_warehouse
 from tests.rules.linear_arithmetic import Key
 from tests.rules.linear_bases import bases, homes
 from tests.rules.linear_cases import Case, cases
-from tests.rules.linear_document import Cell, Document
+from tests.rules.linear_document import DIGIT, Cell, Document
 from tests.rules.linear_rules import linear_rules
-from tests.rules.linear_targets import DIGIT, Target
+from tests.rules.linear_targets import Target
 from tests.rules.linear_writing import writer
 
 CASES = {document_id: writer(case.document) for document_id, case in cases().items()}
