@@ -18,6 +18,7 @@ from dagster_project.cli import main
 from dagster_project.lib.warehouse import open_release
 from expectations.checkpoint import BatchPlan
 from expectations.suites import leave_to_marts
+from tests.bi.client import BiClient
 from tests.factories import write_document
 
 COMMAND = [sys.executable, "-m", "dagster_project.cli", "run"]
@@ -67,8 +68,19 @@ def kill_run(place: Path, announced: str, seconds_later: float) -> None:
 
 
 @pytest.mark.slow
-def test_killed_runs_are_followed_by_a_whole_one(place):
-    """Killed while loading, while dbt builds, and again later in the build."""
+def test_killed_runs_are_followed_by_a_whole_one(place, measured):
+    """Killed while loading, while dbt builds, and again later; a BI client reads all the while."""
+    with BiClient(place / "published" / "current" / "marts.duckdb") as client:
+        kill_and_run(place)
+    assert client.failures == []
+    # Two releases, each seen in one state: the first with two documents, the second with three.
+    assert [len(states) for states in client.states.values()] == [1, 1]
+    assert [documents for states in client.states.values() for documents, _ in states] == [2, 3]
+    measured.append(f"BI client: {len(client.answers)} reads during six runs, none failed")
+
+
+def kill_and_run(place: Path) -> None:
+    """Kill runs, let one finish, change the input, kill more, let one finish."""
     kill_run(place, "building", 4)
     assert not (place / "published" / "current").exists()
 
