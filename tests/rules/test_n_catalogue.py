@@ -7,7 +7,7 @@ import csv
 from dagster_project.lib.settings import SEEDS_DIR
 from tests.rules import test_n_percents, test_n_sums, test_n_tables, test_n_words
 
-# Of the year before only the total is known: unequal changes prove nothing until its classes are.
+# Seen to fail where last year's classes are known: test_n_class_changes.py.
 NEVER_FAILS = {"N52"}
 
 

@@ -77,6 +77,34 @@ unmentioned as (
 
 ),
 
+-- Changes of classes add up to the change of the total only if classes that ended last year are told too: known where
+-- last year's disclosure is here and names no class that the text leaves out.
+untold_classes as (
+
+    select distinct pairs.document_id
+    from {{ ref('int_previous_documents') }} as pairs
+    inner join {{ ref('fct_cells') }} as cells
+        on pairs.previous_document_id = cells.document_id
+        and cells.table_code = 'gk04'
+        and cells.row_role = 'class'
+        and cells.column_code = 'total'
+        and cells.check_value <> 0
+    anti join claims
+        on pairs.document_id = claims.document_id
+        and cells.row_key = claims.account_code
+        and claims.claim_kind = 'change_amount'
+
+),
+
+known_priors as (
+
+    select document_id
+    from {{ ref('int_previous_documents') }}
+    where previous_document_id is not null
+      and document_id not in (select document_id from untold_classes)
+
+),
+
 summed as (
 
     select
@@ -88,7 +116,7 @@ summed as (
         count(*) filter (where side = 'left') as left_figures,
         count(*) filter (where side = 'right') as right_figures,
         min(topics) filter (where side = 'left') as topics,
-        any_value(mismatch_reason) as mismatch_reason,
+        if(document_id in (select document_id from known_priors), null, any_value(mismatch_reason)) as mismatch_reason,
         coalesce(
             bool_or(regexp_full_match(subject, closing_subjects)) filter (where closing_subjects is not null), true
         ) as is_closed,

@@ -7,7 +7,7 @@ with terms as (
 
 columns as (
 
-    select table_code, column_code, max(column_label) as column_label
+    select table_code, column_code, max_by(column_label, {'size': length(column_label), 'label': column_label}) as column_label
     from {{ ref('dim_table_column') }}
     group by table_code, column_code
 
