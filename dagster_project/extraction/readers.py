@@ -26,7 +26,7 @@ from dagster_project.extraction.text_layer.reader import (
 )
 from dagster_project.extraction.unread_pages import doubt_unread_pages
 
-GRID_READER_VERSION = "1"
+GRID_READER_VERSION = "2"
 
 
 @dataclass

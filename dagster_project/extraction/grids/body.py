@@ -70,24 +70,30 @@ class Body:
     notes: list[str] = field(default_factory=list)
 
 
-def _moved(columns: ColumnMap, before: Part, part: Part) -> ColumnMap | None:
-    """Return the columns of a part without a header whose drawing has other columns, by position.
+def _same_places(before: Part, part: Part, axis: int) -> list[int] | None:
+    """Return for each column the one of the part before that it shares most of its place with.
 
-    Each of its columns is the one of the part before whose place on the page it shares most.
+    Columns follow one another along the second axis where a page is printed sideways.
     """
     sample = max(before.rows, key=lambda row: sum(cell.bbox is not None for cell in row))
     own = max(part.rows, key=lambda row: sum(cell.bbox is not None for cell in row))
     places = []
     for cell in own:
         overlaps = [
-            (min(cell.bbox[2], c.bbox[2]) - max(cell.bbox[0], c.bbox[0]), i)
+            (min(cell.bbox[axis + 2], c.bbox[axis + 2]) - max(cell.bbox[axis], c.bbox[axis]), i)
             for i, c in enumerate(sample)
             if cell.bbox and c.bbox
         ]
         if not overlaps or max(overlaps)[0] <= 0:
             return None
         places.append(max(overlaps)[1])
-    if len(set(places)) != len(places):
+    return places if len(set(places)) == len(places) else None
+
+
+def _moved(columns: ColumnMap, before: Part, part: Part) -> ColumnMap | None:
+    """Return the columns of a part without a header whose drawing has other columns, by place."""
+    places = _same_places(before, part, 0) or _same_places(before, part, 1)
+    if places is None:
         return None
     return ColumnMap(
         columns.variant,

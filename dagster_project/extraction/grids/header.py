@@ -78,7 +78,7 @@ def _opens_body(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bo
         return bool(above)
     if is_numbering(texts) or _is_total_in_header(cells, row, above):
         return False
-    if above and any(squeeze(text) in read_struck_out_marks() for text in texts):
+    if any(squeeze(text) in read_struck_out_marks() for text in texts):
         return True
     if any(is_number(text) or _CODE.match(text.strip()) for text in texts):
         return True

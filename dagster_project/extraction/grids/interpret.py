@@ -21,7 +21,7 @@ from dagster_project.extraction.grids.placed_headings import PlacedHeading, read
 from dagster_project.extraction.grids.read_table import has_figures, read_region
 from dagster_project.extraction.grids.regions import Part, Region, find_regions, take_notes
 from dagster_project.extraction.grids.titles import table_of_title
-from dagster_project.extraction.grids.words import is_column_label, is_lead_label
+from dagster_project.extraction.grids.words import is_column_label, is_lead, is_lead_label
 from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
 from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV
@@ -60,6 +60,12 @@ def _continues(region: Region, part: Part) -> bool:
     if own.texts and own.texts <= first.texts:
         return True
     width = len(region.parts[0].rows[0]) if region.parts[0].rows else 0
+    labelled = [place for place, path in enumerate(own.paths) if path]
+    if len(own.paths) == width == len(first.paths) and all(
+        is_lead(first.paths[place]) for place in labelled
+    ):
+        # A line named as a column is elsewhere, under 项目: 政府性基金预算财政拨款.
+        return True
     # The rest of a wrapped name at the top of a page is no header.
     labels = {label for path in own.paths for label in path}
     return (

@@ -73,6 +73,8 @@ def read_region(region: Region, form: str | None, year: int | None) -> ReadTable
     years = [y for y in map(year_in, [*region.fields, region.title]) if y]
     if year is not None and years and years[0] != year:
         table.note(f"本表印的年度是{years[0]}年，其余是{year}年")
+    for place in region.lost:
+        table.doubt(f"{place} 紧接本表有一张没有表名的表，不能确定是否属于本表，没有读")
     try:
         body = read_body(region, form, year)
     except UnknownColumnsError as problem:

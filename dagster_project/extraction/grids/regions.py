@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from dagster_project.extraction.grids.titles import printed_number, table_of_tit
 Row = list[GridCell]
 # A title stands right above its table; unit, department and running heads may come between.
 _LINES_ABOVE = 8
+_AMOUNT = re.compile(r"[-−－]?[\d,，]+[.．]\d{1,6}")
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Region:
     fields: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     notes: list[tuple[str, TextLine]] = field(default_factory=list)
+    # Where figures follow that may belong to the table and are not read with it.
+    lost: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -189,9 +193,22 @@ class _Finder:
             return False
         if code is not None:
             return code == self.open.table_code
-        last = self.open.parts[-1].page if self.open.parts else None
+        return self._is_next_to_open(part) and self.continues(self.open, part)
+
+    def _notice_loss(self, part: Part) -> None:
+        """Remember that figures right behind the open table belong to no table that was found."""
+        cells = (cell for row in part.rows for cell in row)
+        if (
+            self.open is not None
+            and self._is_next_to_open(part)
+            and any(_AMOUNT.fullmatch(squeeze(cell.text)) for cell in cells)
+        ):
+            self.open.lost.append(part.locator)
+
+    def _is_next_to_open(self, part: Part) -> bool:
+        last = self.open.parts[-1].page if self.open is not None and self.open.parts else None
         near = last is None or part.page is None or part.page - last <= 1
-        return near and _only_furniture(self.pending) and self.continues(self.open, part)
+        return near and _only_furniture(self.pending)
 
     def add(self, block: _Block, grid: Grid) -> None:
         """Take one block of a grid as a new table, as more of the open one, or as none."""
@@ -207,6 +224,7 @@ class _Finder:
                 code = self.recognise(block.rows)
                 line = _numbered_title((*self.pending, *block.heads))
             if code is None and line is None:
+                self._notice_loss(part)
                 self.open = None
                 self.pending = []
                 return

@@ -36,7 +36,14 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
             if text:
                 texts[row + 1, column + 1] = text
     merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(sheet.name, texts, merged, is_hidden=sheet.visibility != 0)
+    return Sheet(
+        sheet.name,
+        texts,
+        merged,
+        is_hidden=sheet.visibility != 0,
+        hidden_rows=frozenset(r + 1 for r, info in sheet.rowinfo_map.items() if info.hidden),
+        hidden_columns=frozenset(c + 1 for c, info in sheet.colinfo_map.items() if info.hidden),
+    )
 
 
 def decode_xls(content: bytes) -> DecodedDocument:

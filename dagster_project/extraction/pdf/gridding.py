@@ -10,7 +10,8 @@ from dagster_project.extraction.grids.readings import readings_agree
 from dagster_project.extraction.pdf.characters import UNKNOWN
 from dagster_project.extraction.pdf.filling import Filling, Locator, fill
 from dagster_project.extraction.pdf.lattice import Lattice
-from dagster_project.extraction.pdf.missing_rulings import split_columns, split_rows
+from dagster_project.extraction.pdf.missing_rows import split_rows
+from dagster_project.extraction.pdf.missing_rulings import split_columns
 from dagster_project.extraction.pdf.page_model import Char, PageModel
 from dagster_project.extraction.pdf.second_reading import (
     UNREAD,
@@ -25,6 +26,7 @@ from dagster_project.extraction.pdf.writing import has_overprint, lines_of, writ
 OVERPRINTED = "（数字重叠印刷）"
 STRADDLED = "（数字跨过格线）"
 UNMAPPED = "（有字形没有对应的字）"
+UNRULED = "（行没有画线，不能确定属于哪一行）"
 DAMAGED = "（文件内容有损坏）"
 
 _SURE, _CLUSTERED, _DOUBTFUL = 1.0, 0.8, 0.2
@@ -37,6 +39,7 @@ class _Table:
     lattice: Lattice
     filling: Filling
     clustered_rows: set[int] = field(default_factory=set)
+    doubtful_rows: set[int] = field(default_factory=set)
 
 
 def _doubt(lines: Sequence[Sequence[Char]], *, straddles: bool) -> str | None:
@@ -61,6 +64,8 @@ def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> l
         text = write_cell(lines)
         other = UNREAD if readings is None else readings.get(number, "")
         doubt = _doubt(lines, straddles=number in table.filling.straddled)
+        if doubt is None and box.row in table.doubtful_rows:
+            doubt = UNRULED
         confidence = _CLUSTERED if box.row in table.clustered_rows else _SURE
         cells.append(
             GridCell(
@@ -120,8 +125,8 @@ def _grid(page: PageModel, table: _Table, cells: Sequence[GridCell]) -> Grid:
 def _complete(lattice: Lattice, chars: Sequence[Char]) -> _Table:
     """Return the table with columns and rows whose rulings are not drawn."""
     lattice = split_columns(lattice, chars)
-    lattice, clustered = split_rows(lattice, chars)
-    return _Table(lattice, fill(lattice, chars), clustered)
+    lattice, clustered, doubtful = split_rows(lattice, chars)
+    return _Table(lattice, fill(lattice, chars), clustered, doubtful)
 
 
 def _area(lattice: Lattice) -> float:

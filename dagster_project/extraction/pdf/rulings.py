@@ -15,7 +15,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from dagster_project.extraction.grids.model import BBox
-from dagster_project.extraction.pdf.characters import WHITE
 from dagster_project.extraction.pdf.limits import (
     MAX_FORM_DEPTH,
     MAX_OBJECTS_PER_PAGE,
@@ -30,6 +29,8 @@ THICKEST_LINE = 3.5
 _LEAN = 1.0
 # Shorter is a dot or a dash of a pattern too fine to be a border.
 _SHORTEST_LINE = 2.0
+# How dark a shade must be for white characters to show on it; pale shades hide them as paper does.
+_SHOWS_WHITE = 0.3
 
 _Matrix = tuple[float, float, float, float, float, float]
 _Point = tuple[float, float]
@@ -42,7 +43,7 @@ class RawDrawing:
 
     lines: list[tuple[_Point, _Point]] = field(default_factory=list)
     areas: list[tuple[float, float, float, float]] = field(default_factory=list)
-    # What white characters show upon: fills of any other colour, and images.
+    # What white characters show upon: dark fills, and images.
     backgrounds: list[tuple[float, float, float, float]] = field(default_factory=list)
     invisible_text: set[int] = field(default_factory=set)
     image_area: float = 0.0
@@ -135,7 +136,7 @@ class _Walker:
                 area = _bounds(points)
                 if not _add_thin(self.found, area):
                     self.found.areas.append(area)
-                    if not _is_white(item):
+                    if _is_dark(item):
                         self.found.backgrounds.append(area)
 
     def _take_stroke(self, points: list[_Point], straight: list[bool], width: float) -> None:
@@ -174,11 +175,13 @@ def _alpha(item: object, *, is_fill: bool) -> bool:
     return not get(item, red, green, blue, alpha) or alpha.value > 0
 
 
-def _is_white(item: object) -> bool:
-    """Return whether an area is filled with the colour of paper."""
+def _is_dark(item: object) -> bool:
+    """Return whether white characters show on the fill of an area."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
-    return bool(known) and min(red.value, green.value, blue.value) >= WHITE * 255
+    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+        return True
+    light = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
+    return (255 - light) * alpha.value / 255**2 > _SHOWS_WHITE
 
 
 def _stroke_width(item: object, matrix: _Matrix) -> float:

@@ -167,13 +167,20 @@ def place_glyphs(glyphs: Sequence[Glyph], page: PageModel) -> list[Glyph]:
     """
     frame = page.upright
     placed = [g._replace(x=at[0], y=at[1]) for g in glyphs for at in [frame.place(g.x, g.y)]]
-    hidden = _by_text(page.hidden)
-    seen = _by_text(page.chars) if hidden else {}
+    if not page.hidden:
+        return without_doubles(placed)
+    hidden, seen = _by_text(page.hidden), _by_text(page.chars)
+    # Whatever is as large as a watermark is one: where it stands differs with the font found.
+    most = max((char.size for char in page.chars), default=0.0)
+    huge = min((char.size for char in page.hidden if char.size > 1.1 * most), default=math.inf)
     return without_doubles(
         glyph
         for glyph in placed
-        if _distance(glyph, hidden) > _SAME_PLACE
-        or _distance(glyph, seen) < _distance(glyph, hidden)
+        if glyph.size < 0.95 * huge
+        and (
+            _distance(glyph, hidden) > _SAME_PLACE
+            or _distance(glyph, seen) < _distance(glyph, hidden)
+        )
     )
 
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from dagster_project.extraction.pdf.page_model import Char
 
-NUMERIC = frozenset("0123456789.,，．%％-−－+")
-AMOUNT = re.compile(r"^[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)[.．]\d{1,2}$")
+NUMERIC = frozenset("0123456789０１２３４５６７８９.,，．%％-−－+")
+AMOUNT = re.compile(r"^[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)[.．]\d{1,6}$")
 _WHOLE_AMOUNT = re.compile(r"^[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)[.．]\d{2}$")
 _NUMBER = re.compile(r"^[-−－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?$")
 _ONE_DECIMAL = re.compile(r"^[-−－+]?[\d,，]+[.．]\d$")

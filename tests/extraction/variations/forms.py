@@ -56,7 +56,7 @@ class Forms(Maker):
         code = _CODE[self.choices.form]
         if self.choices["codes"] == "split":
             top = ["项目", LEFT, LEFT, LEFT]
-            return [top, [code, LEFT, LEFT, "科目名称"]], [0.45, 0.35, 0.35, 2.0]
+            return [top, [code, LEFT, LEFT, "科目名称"]], [0.6, 0.45, 0.45, 2.0]
         if self.choices["codes"].startswith("glued"):
             return [["项目"], [UP]], [3.0]
         return [["项目", LEFT], [code, "科目名称"]], [1.0, 2.2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen import canvas
@@ -23,12 +24,12 @@ def width_of(text: str, size: float) -> float:
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
-    """Return a text in lines no wider than this."""
+    """Return a text in lines no wider than this; numbers are not broken."""
     lines = [""]
-    for char in text:
-        if lines[-1] and width_of(lines[-1] + char, size) > width:
+    for part in re.findall(r"[\d.,]+|.", text):
+        if lines[-1] and width_of(lines[-1] + part, size) > width:
             lines.append("")
-        lines[-1] += char
+        lines[-1] += part
     return lines
 
 

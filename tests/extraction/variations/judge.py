@@ -73,8 +73,10 @@ def judge_table(printed: InventedTable, table: ReadTable, pages: Pages) -> Verdi
     if table.read_status != NOT_READ and table.unit != printed.unit:
         faults.append(f"unit {printed.code}: {table.unit} for {printed.unit}")
     verdict.faults = faults
-    if table.read_status == CONFIRMED:
-        verdict.confirmed_faults = list(faults)
+    if table.presence in ("missing", "not_required"):
+        verdict.faults.append(f"not found {printed.code}")
+    elif table.read_status == CONFIRMED:
+        verdict.confirmed_faults = [fault for fault in faults if not fault.startswith("name")]
     elif table.read_status != CONFIRMED:
         notes = " / ".join(table.reading_notes)[:200]
         verdict.faults.append(f"{table.read_status} {printed.code}: {notes}")
