@@ -15,6 +15,7 @@ from dagster_project.defs.schedules import daily_schedule
 from dagster_project.defs.sensors import INBOX_JOB, inbox_sensor, raw_sensor
 from dagster_project.defs.warehouse.assets import build_warehouse_assets
 from dagster_project.defs.warehouse.dbt_runner import parse_project
+from dagster_project.defs.warehouse.exposures import build_exposure_specs
 from dagster_project.lib.settings import Settings, load_settings
 
 RAW_JOB = "load_raw"
@@ -31,7 +32,10 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     raw = dg.AssetSelection.groups("raw")
     everything = dg.AssetSelection.all() - dg.AssetSelection.assets(INBOX)
     return dg.Definitions(
-        assets=[inbox, raw_tables, verdicts, marts, release],
+        assets=[
+            *(inbox, raw_tables, verdicts, marts, release),
+            *build_exposure_specs(project.manifest_dict),
+        ],
         asset_checks=[build_gate_checks(gate) for gate in GATES],
         jobs=[
             dg.define_asset_job(RAW_JOB, raw, description="读入 raw/(按年度)。Loads raw/ by year."),

@@ -12,7 +12,10 @@ from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.table_metadata import as_markdown
 from dagster_project.defs.warehouse.assets import MARTS, UP_TO_VERDICTS, build_arguments
 
-LAYERS = ["source", "raw", "seeds", "staging", "core", "reconciliation", "marts", "published"]
+LAYERS = [
+    *("source", "raw", "seeds", "staging", "core", "reconciliation", "marts", "published"),
+    "downstream",
+]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -71,11 +74,43 @@ def test_each_door_has_a_blocking_structure_check_and_a_listing_one(graph):
         assert not documents.blocking
 
 
+def test_every_table_shows_its_columns(graph):
+    tables = [key for key in graph.get_all_asset_keys() if key.path[0] in LAYERS[1:7]]
+    without = {
+        key.to_user_string()
+        for key in tables
+        if not (schema := graph.get(key).metadata.get("dagster/column_schema"))
+        or not schema.columns
+    }
+    assert without == set()
+
+
+def test_every_use_of_the_marts_is_seen_behind_the_release(graph):
+    release = dg.AssetKey(["published", "release"])
+    uses = {key.path[1]: key for key in graph.get_all_asset_keys() if key.path[0] == "downstream"}
+    assert {"findings_worksheet", "report_site", "bi_star", "superset_dashboard"} <= set(uses)
+    for key in uses.values():
+        assert release in graph.get(key).parent_keys
+        assert any(parent.path[0] == "marts" for parent in graph.get(key).parent_keys)
+        assert not graph.get(key).is_materializable
+
+
+def test_sensors_and_schedule_run_from_the_start(definitions):
+    repository = definitions.get_repository_def()
+    sensors = {sensor.name: sensor for sensor in repository.sensor_defs}
+    assert {"inbox_files", "raw_folders"} <= set(sensors)
+    for sensor in sensors.values():
+        assert sensor.default_status == dg.DefaultSensorStatus.RUNNING
+    [daily] = repository.schedule_defs
+    assert daily.default_status == dg.DefaultScheduleStatus.RUNNING
+    assert (daily.cron_schedule, daily.execution_timezone) == ("0 6 * * *", "Asia/Shanghai")
+
+
 def test_jobs_split_the_graph_without_overlap(definitions):
     raw = definitions.resolve_job_def(RAW_JOB).asset_layer.executable_asset_keys
     rest = definitions.resolve_job_def(WAREHOUSE_JOB).asset_layer.executable_asset_keys
     assert {key.path[0] for key in raw} == {"raw"}
-    assert {key.path[0] for key in rest} == set(LAYERS) - {"source", "raw"}
+    assert {key.path[0] for key in rest} == set(LAYERS) - {"source", "raw", "downstream"}
 
 
 def test_arguments_leave_out_unit_tests_and_keep_the_steps_apart():

@@ -12,7 +12,7 @@ from dagster_project.defs.partitions import fiscal_years
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import describe_tables
 from dagster_project.lib.raw_loading import load_raw
-from dagster_project.lib.raw_schema import RAW_TABLES
+from dagster_project.lib.raw_schema import RAW_TABLES, all_columns, sql_type
 from dagster_project.lib.warehouse import open_warehouse
 
 OWNERS = ["team:juesuan"]
@@ -26,6 +26,12 @@ _DESCRIPTIONS = {
     "claims": "情况说明中的每个数字一行。One row per figure of the narrative.",
     "statements": "情况说明中数字以外的说法每条一行。One row per thing said without a figure.",
 }
+
+
+def _column_schema(table: str) -> dg.TableSchema:
+    return dg.TableSchema(
+        [dg.TableColumn(name, sql_type(name).lower()) for name in all_columns(table)]
+    )
 
 
 class RawConfig(dg.Config):
@@ -44,6 +50,7 @@ class RawConfig(dg.Config):
             kinds={"python", "duckdb"},
             owners=OWNERS,
             description=_DESCRIPTIONS[table],
+            metadata={"dagster/column_schema": _column_schema(table)},
             skippable=False,
         )
         for table in RAW_TABLES

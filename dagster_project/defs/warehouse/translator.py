@@ -39,5 +39,13 @@ class LayerTranslator(DagsterDbtTranslator):
         """Return the spec with the way the node is materialized among its kinds."""
         spec = super().get_asset_spec(manifest, unique_id, project)
         props = self.get_resource_props(manifest, unique_id)
-        kind = _KINDS.get((props.get("config") or {}).get("materialized", ""))
-        return spec.replace_attributes(kinds={*spec.kinds, kind}) if kind else spec
+        config = props.get("config") or {}
+        if kind := _KINDS.get(config.get("materialized", "")):
+            spec = spec.replace_attributes(kinds={*spec.kinds, kind})
+        # dbt lists the columns of a seed with its types; the described columns are only some.
+        if types := config.get("column_types"):
+            columns = [dg.TableColumn(name, sql_type) for name, sql_type in types.items()]
+            spec = spec.merge_attributes(
+                metadata={"dagster/column_schema": dg.TableSchema(columns)}
+            )
+        return spec
