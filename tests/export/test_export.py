@@ -37,6 +37,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 ('a', '-70.00', -70.00, 1), ('b', '=1+1', 9999999999999.99, null),
                 ('c', '', null, 2);
             create table marts.claims (claim_no integer);
+            create table marts.flags as select true as is_leaf;
             create table marts.documents (document_id varchar, gate_status varchar);
             create table marts.findings (finding_id varchar, document_id varchar);
             """
@@ -66,6 +67,11 @@ def test_csv_opens_in_excel_with_chinese_labels_and_exact_money(published, tmp_p
         ["c", "", "", "2"],
     ]
     assert "cells: 3 rows" in result.stdout
+
+
+def test_truth_values_are_as_sql_writes_them(published, tmp_path):
+    export(published, "flags", "--out", tmp_path)
+    assert (tmp_path / "flags.csv").read_text(encoding="utf-8-sig").split() == ["is_leaf", "true"]
 
 
 def test_json_has_names_and_money_as_text(published, tmp_path):

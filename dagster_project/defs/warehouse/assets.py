@@ -1,6 +1,9 @@
 """Two @dbt_assets: everything up to the verdicts, and the marts behind gate 2."""
 
+import logging
+import re
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 from dagster_dbt import dbt_assets
@@ -9,6 +12,12 @@ from dagster_project.defs.resources import Workspace
 from dagster_project.defs.warehouse.dbt_events import Event, to_events
 from dagster_project.defs.warehouse.dbt_runner import ParsedProject, run_dbt
 from dagster_project.defs.warehouse.translator import LayerTranslator
+
+log = logging.getLogger(__name__)
+
+# dbt counts its nodes: "12 of 813 OK created …".
+_COUNTED = re.compile(r"(\d+) of (\d+) ")
+_TOLD_EVERY = 100
 
 # dbt folders: seeds, staging, core and reconciliation are one step, marts the other.
 UP_TO_VERDICTS = {"select": "fqn:*", "exclude": "fqn:juesuan.marts"}
@@ -36,12 +45,20 @@ def _build_step(
     )
     def step(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[Event]:
         arguments = build_arguments(selection, _selected_names(context, project))
-        results = run_dbt(project, arguments, on_node=context.log.info)
+        results = run_dbt(project, arguments, on_node=partial(_announce, context, name))
         yield from to_events(
             context, results, project.manifest_dict, translator, workspace.settings.warehouse
         )
 
     return step
+
+
+def _announce(context: dg.AssetExecutionContext, step: str, message: str) -> None:
+    """Tell the run's log of every node, and whoever waits at a terminal of every hundredth."""
+    context.log.info(message)
+    counted = _COUNTED.match(message)
+    if counted and int(counted[1]) % _TOLD_EVERY == 0:
+        log.info(f"{step}: {counted[1]} of {counted[2]}")
 
 
 def build_arguments(selection: dict[str, str], only: list[str] | None = None) -> list[str]:
