@@ -7,7 +7,6 @@ so that a wrong guess here costs no figure.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -36,10 +35,10 @@ class _Region:
 
 
 @cache
-def _provinces() -> dict[str, str]:
-    """Return the codes of provinces by name."""
+def _regions() -> dict[str, str]:
+    """Return the codes of provinces and prefectures by name; counties share names."""
     rows = read_seed(SEEDS_DIR / "codes" / "regions.csv")
-    return {row["name_zh"]: row["region_code"] for row in rows if row["level"] == "province"}
+    return {row["name_zh"]: row["region_code"] for row in rows if row["level"] != "county"}
 
 
 def _region_of(organization: Organization | None, text: str) -> _Region | None:
@@ -47,16 +46,21 @@ def _region_of(organization: Organization | None, text: str) -> _Region | None:
     if organization is not None:
         if organization.region_code:
             return _Region(organization.region_code, f"单位“{organization.name}”在单位名录中")
-        for name, code in _provinces().items():
+        for name, code in _regions().items():
             if organization.name.startswith(name):
                 return _Region(code, f"单位名称“{organization.name}”")
-    mentions = Counter({name: text.count(name) for name in _provinces() if name in text})
+    # 山西省忻州市 names one province once: of a province and its cities the most frequent counts.
+    mentions: dict[str, tuple[int, str]] = {}
+    for name, code in _regions().items():
+        if name in text:
+            province = code[:2]
+            mentions[province] = max((text.count(name), name), mentions.get(province, (0, "")))
     if not mentions:
         return None
-    name, count = mentions.most_common(1)[0]
-    if count < _LEAST_MENTIONS or 2 * count <= mentions.total():
+    count, name = max(mentions.values())
+    if count < _LEAST_MENTIONS or 2 * count <= sum(number for number, _ in mentions.values()):
         return None
-    return _Region(_provinces()[name], f"文中“{name}”{count}次")
+    return _Region(_regions()[name], f"文中“{name}”{count}次")
 
 
 def recognise_form(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.extraction.forms import recognise_form
 from dagster_project.extraction.kinds import is_budget, is_template, refuse_kind
-from dagster_project.extraction.recognition import find_organization
+from dagster_project.extraction.recognition import Organization, find_organization
 from dagster_project.extraction.scope import recognise_scope, units_in_grids, units_in_lines
 from dagster_project.extraction.source import RefusedError
 from tests.extraction.test_documents import dump
@@ -126,3 +127,24 @@ def test_units_in_a_drawn_table_are_found_and_tables_of_money_are_none() -> None
 def test_the_seed_knows_the_organizations_of_shanghai(name: str, known: str) -> None:
     found = find_organization(name, 2024)
     assert (found.organization_id, found.region_code) == (known, "310107")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "form", "evidence"),
+    [
+        ("太原市示例局", "", "shanxi", "太原市"),
+        ("郑州市示例局", "", "national", "郑州市"),
+        ("示例县示例局", "大同市示例县……大同市……", "shanxi", "大同市"),
+        # One phrase that names a province and its city is one mention: nothing is said plainly.
+        ("示例县示例局", "山西省大同市示例县", "national", ""),
+        ("示例县示例局", "大同市、大同市、郑州市、郑州市", "national", ""),
+    ],
+)
+def test_a_city_tells_the_province_and_so_the_form(
+    name: str, text: str, form: str, evidence: str
+) -> None:
+    found = recognise_form(
+        prints_numbers=True, table_codes={"gk01"}, organization=Organization(name), text=text
+    )
+    assert found.name == form
+    assert evidence in found.evidence

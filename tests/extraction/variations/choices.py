@@ -51,6 +51,8 @@ PDF = {
     "shading": ("none", "header", "stripes"),
     "packing": ("page_each", "two_on_a_page", "title_before_break"),
     "header_width": ("usual", "narrow"),
+    "headings_at": ("above", "inside"),
+    "notes_at": ("below", "inside"),
 }
 XLSX = {
     "numbers": ("numbers", "texts", "formulas", "spaced_texts"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.extraction.variations.choices import Choices
 from tests.extraction.variations.ink import Ink, width_of, wrap
@@ -58,10 +58,10 @@ class Printer:
 
     def print(self, tables: Sequence[InventedTable]) -> bytes:
         """Return the document."""
-        for table in tables:
+        for table in map(self._with_inner_rows, tables):
             needed = 60 + 24 * len(table.texts())
             left = self.ink.height - _BOTTOM - self.y
-            is_beside = table is not tables[0] and self.choices["packing"] == "two_on_a_page"
+            is_beside = self.ink.page > 1 and self.choices["packing"] == "two_on_a_page"
             packs = is_beside and needed < left
             if not packs:
                 self._before_break(table)
@@ -74,6 +74,21 @@ class Printer:
             self._notes(table)
         return self.ink.bytes()
 
+    def _with_inner_rows(self, table: InventedTable) -> InventedTable:
+        """Return the table with its headings or notes as rows of its grid, as sheets print them."""
+        width = len(table.widths)
+        header, fields, notes = table.header, table.fields, table.notes
+        if self.choices["headings_at"] == "inside":
+            written = ["　　".join(filter(None, texts)) for texts in fields]
+            header = [[text, *[LEFT] * (width - 1)] for text in (table.title, *written)] + header
+            fields = []
+        inner = replace(table, header=header, fields=fields, body=list(table.body))
+        if self.choices["notes_at"] == "inside":
+            for note in notes:
+                inner.row(note, *[LEFT] * (width - 1))
+            inner.notes = []
+        return inner
+
     def _before_break(self, table: InventedTable) -> None:
         """Print the headings where the page before ends, as some producers let it happen."""
         if self.choices["packing"] == "title_before_break":
@@ -83,6 +98,8 @@ class Printer:
             self._headings(table)
 
     def _headings(self, table: InventedTable) -> None:
+        if self.choices["headings_at"] == "inside":
+            return
         title = table.title
         if self.choices["title"] == "with_year":
             title = f"{self.choices.year}年度{title}"
