@@ -77,13 +77,15 @@ def _write_csv(mart: Mart, path: Path) -> None:
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(mart.headings)
         for record in mart.records():
-            writer.writerow(
-                [_inert(value) if isinstance(value, str) else value for value in record]
-            )
+            writer.writerow([_csv_value(value) for value in record])
 
 
-def _inert(text: str) -> str:
-    return text if _NUMBER.fullmatch(text) else make_inert(text)
+def _csv_value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return value if _NUMBER.fullmatch(value) else make_inert(value)
+    return value
 
 
 def _write_xlsx(mart: Mart, path: Path) -> None:
