@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dagster_project.cli import main
-from dagster_project.lib import worksheet_cells
+from dagster_project.lib import mart_export, worksheet_cells
 from dagster_project.lib.publication import publish
 
 BIG = Decimal("9999999999999.99")
@@ -105,6 +105,22 @@ def test_too_many_rows_for_a_worksheet_is_one_line_and_leaves_nothing(
     assert result.exit_code == 2
     assert "csv or parquet" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_breaks_off_leaves_nothing_and_what_was_there(
+    published, tmp_path, monkeypatch
+):
+    def break_off(*_):
+        raise OSError(28, "No space left on device")
+
+    export(published, "cells", "--out", tmp_path)
+    before = (tmp_path / "cells.csv").read_bytes()
+    monkeypatch.setattr(mart_export, "make_inert", break_off)
+    result = export(published, "cells", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "No space left" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["cells.csv"]
+    assert (tmp_path / "cells.csv").read_bytes() == before
 
 
 def test_list_names_every_mart(published):
