@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 # What is taken out of a folder; a file named as such is read whatever its name.
 _SUFFIXES = frozenset(
     {
-        *(".pdf", ".txt", ".text", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".docx", ".doc", ".htm", ".html"),
+        *(
+            ".pdf",
+            ".txt",
+            ".text",
+            ".xlsx",
+            ".xlsm",
+            ".xls",
+            ".et",
+            ".ods",
+            ".docx",
+            ".doc",
+            ".htm",
+            ".html",
+        ),
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
     }
 )

@@ -2,8 +2,8 @@
 
 An extract folder is ``raw/<fiscal_year>/<document_id>/``. It holds ``document.json``, one CSV per
 canonical table, ``headings.csv``, ``narrative.csv``, ``claims.csv`` and ``statements.csv``. The
-folder's name is the document's id, so the CSVs do not repeat it. Source of the model: docs/architecture.md,
-"The extract folder".
+folder's name is the document's id, so the CSVs do not repeat it. Source of the model:
+docs/architecture.md, "The extract folder".
 """
 
 from __future__ import annotations

@@ -84,7 +84,8 @@ _TOTALS = """
     union all
     select 'claims', (select count(*) from raw.claims) - (select count(*) from marts.claims)
     union all
-    select 'statements', (select count(*) from raw.statements) - (select count(*) from marts.statements)
+    select 'statements', (select count(*) from raw.statements)
+                         - (select count(*) from marts.statements)
 """
 
 

@@ -35,7 +35,8 @@ def _rows(warehouse: duckdb.DuckDBPyConnection, document_id: str, *statuses: str
     return warehouse.execute(
         """
         select rule_id, subject, status, reason_code, difference from reconciliation.rule_verdicts
-        where document_id = ? and list_contains(?, status) and (left(rule_id, 1) in ('I', 'X') or rule_id in ('S01', 'S02'))
+        where document_id = ? and list_contains(?, status)
+            and (left(rule_id, 1) in ('I', 'X') or rule_id in ('S01', 'S02'))
         order by rule_id, subject
         """,
         [document_id, list(statuses)],
