@@ -13,6 +13,8 @@ def environment() -> Iterator[None]:
     saved = dict(os.environ)
     for name in ("JUESUAN_RAW_DIR", "JUESUAN_PUBLISHED_DIR", "JUESUAN_WAREHOUSE", "DAGSTER_HOME"):
         os.environ.pop(name, None)
+    # A worker of the tests has no terminal, and a narrow table folds its figures.
+    os.environ["COLUMNS"] = "160"
     yield
     os.environ.clear()
     os.environ.update(saved)

@@ -22,7 +22,7 @@ from dagster_project.lib.release_folders import current_release
 from dagster_project.lib.settings import PROJECT_DIR
 
 SAMPLE = PROJECT_DIR / "tests" / "samples" / "economic-basic-only.txt"
-PATIENCE_SECONDS = 900
+PATIENCE_SECONDS = 600
 
 
 @dataclass
