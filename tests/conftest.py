@@ -44,6 +44,7 @@ def _place(item: pytest.Item) -> tuple[int, str]:
     return len(_TOGETHER), path
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Name the group of each test, and put the longest groups first."""
     for item in items:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from dagster_project.synth.tables import Table
+from dagster_project.synth.tables import Row, Table
 
 # Where slips happen, and which families of rules see them there.
 _PLACES: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
@@ -35,7 +35,7 @@ class Planted:
 
 def plant(tables: Sequence[Table], count: int, random: Random) -> list[Planted]:
     """Change ``count`` figures of one document, at most one per table; return what was changed."""
-    candidates = [table for table in tables if table.table_code in _PLACES and table.rows]
+    candidates = [table for table in tables if _cells(table)]
     chosen = random.sample(candidates, count)
     return [_plant_in(table, random) for table in sorted(chosen, key=lambda t: t.table_code)]
 
@@ -45,17 +45,21 @@ def most_errors() -> int:
     return len(_PLACES)
 
 
+def _cells(table: Table) -> list[tuple[Row, str, int]]:
+    """Return the cells where a slip of a leading digit is far beyond any rounding."""
+    roles, columns, _ = _PLACES.get(table.table_code, ((), (), ""))
+    return [
+        (row, column, amount)
+        for row in table.rows
+        if row.row_role in roles
+        for column in columns
+        if (amount := row.amounts.get(column)) and amount > 1_000
+    ]
+
+
 def _plant_in(table: Table, random: Random) -> Planted:
-    roles, columns, families = _PLACES[table.table_code]
-    row, column, amount = random.choice(
-        [
-            (row, column, amount)
-            for row in table.rows
-            if row.row_role in roles
-            for column in columns
-            if (amount := row.amounts.get(column)) and amount > 10_000
-        ]
-    )
+    families = _PLACES[table.table_code][2]
+    row, column, amount = random.choice(_cells(table))
     changed = _slip(amount, random)
     row.amounts[column] = changed
     return Planted(table.table_code, row.row_key, column, amount, changed, families)
