@@ -65,7 +65,7 @@ run: setup
 	fi; exit $$status
 
 test: setup
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # DAGSTER_HOME is the one that `make run` used. `dagster dev` and not the webserver alone: runs wait
 # in a queue, one at a time, and its daemon takes them out.

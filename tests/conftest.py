@@ -1,7 +1,6 @@
 """What the whole test suite shares: figures that a run measured, and how it is cut in two.
 
-With several workers (``make test``) tests that share a warehouse or a server stay together, and
-the longest groups start first.
+With several workers (``make test``) the tests of a file stay together, and the longest start first.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ import pytest
 
 _MEASURED: list[str] = []
 _HERE = Path(__file__).parent
-# Folders whose tests share something dear, and files that are dear alone; the longest first.
-_TOGETHER = (
+_LONGEST = (
     "cli",
     "dagster/test_running_instance.py",
     "reconciliation/test_claim_mutants.py",
@@ -35,21 +33,14 @@ def measured() -> list[str]:
     return _MEASURED
 
 
-def _place(item: pytest.Item) -> tuple[int, str]:
+def _place(item: pytest.Item) -> int:
     path = item.path.relative_to(_HERE).as_posix()
-    for number, prefix in enumerate(_TOGETHER):
-        # Each file of the OCR tests makes its own scans.
-        if path.startswith(prefix):
-            return number, path if prefix == "extraction/ocr" else prefix
-    return len(_TOGETHER), path
+    return next((n for n, prefix in enumerate(_LONGEST) if path.startswith(prefix)), len(_LONGEST))
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name the group of each test, and put the longest groups first."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_place(item)[1]))
-    items.sort(key=lambda item: _place(item)[0])
+    """Put the longest files first."""
+    items.sort(key=_place)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

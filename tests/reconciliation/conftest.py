@@ -71,7 +71,8 @@ def mutant_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
             corpus.write_folder(raw_dir, document_id, mutated)
             mutants.setdefault(kind, {})[document_id] = cells
     # Nothing here looks at the other marts.
-    command = ("build", "--select", "+findings", "--exclude", "test_type:unit", "test_type:generic")
+    left_out = ("test_type:unit", "test_type:generic", "assert_facts_hold_every_account")
+    command = ("build", "--select", "+findings", "--exclude", *left_out)
     failed = [
         r for r in corpus.build(raw_dir, warehouse, *command) if r.status in ("error", "fail")
     ]
