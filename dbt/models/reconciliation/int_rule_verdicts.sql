@@ -76,7 +76,8 @@ narratives as (
 
 ),
 
-final as (
+-- What holds, with its reason: the first line that applies.
+ruled as (
 
     select
         subjects.document_id,
@@ -84,47 +85,31 @@ final as (
         subjects.subject,
         subjects.subject_row,
         subjects.subject_column,
-        unioned.subject_zh,
+        unioned.* exclude (document_id, rule_id, subject, status, reason_code),
         case
             -- Models need not know whether they apply: form, variant, nature, condition and years are the catalogue's.
-            when document_rules.not_applicable_reason is not null then 'not_applicable'
-            when document_rules.no_data_reason is not null then 'no_data'
+            when document_rules.not_applicable_reason is not null
+                then {'status': 'not_applicable', 'reason_code': document_rules.not_applicable_reason}
+            when document_rules.no_data_reason is not null
+                then {'status': 'no_data', 'reason_code': document_rules.no_data_reason}
             -- Figures of a scanned text are read once, and no sum confirms them: they accuse nobody.
-            when unioned.status in ('fail', 'rounding') and contains(unioned.source_locator, '（图像）') then 'no_data'
-            when unioned.status is not null then unioned.status
+            when unioned.status in ('fail', 'rounding') and contains(unioned.source_locator, '（图像）')
+                then {'status': 'no_data', 'reason_code': 'reading_unconfirmed'}
+            when unioned.status is not null
+                then {'status': unioned.status, 'reason_code': unioned.reason_code}
             -- The document prints nothing that the rule is about; where its narrative was not read nobody knows.
             when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
-                then if(narratives.document_id is null, 'no_data', 'not_applicable')
+                then if(
+                    narratives.document_id is null,
+                    {'status': 'no_data', 'reason_code': 'narrative_not_read'},
+                    {'status': 'not_applicable', 'reason_code': 'nothing_stated'}
+                )
             when subjects.subject = 'document' and rules.subject_grain <> 'document'
-                and rules.check_kind in ('model', 'claim', 'claim_sum') then 'not_applicable'
+                and rules.check_kind in ('model', 'claim', 'claim_sum')
+                then {'status': 'not_applicable', 'reason_code': 'nothing_printed'}
             -- A rule that returns nothing for a subject on the spine was not evaluated: never a pass.
-            else 'no_data'
-        end as status,
-        unioned.subtype,
-        case
-            when document_rules.not_applicable_reason is not null then document_rules.not_applicable_reason
-            when document_rules.no_data_reason is not null then document_rules.no_data_reason
-            when unioned.status in ('fail', 'rounding') and contains(unioned.source_locator, '（图像）') then 'reading_unconfirmed'
-            when unioned.status is not null then unioned.reason_code
-            when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
-                then if(narratives.document_id is null, 'narrative_not_read', 'nothing_stated')
-            when subjects.subject = 'document' and rules.subject_grain <> 'document'
-                and rules.check_kind in ('model', 'claim', 'claim_sum') then 'nothing_printed'
-            else 'rule_returned_nothing'
-        end as reason_code,
-        unioned.severity,
-        unioned.left_amount,
-        unioned.right_amount,
-        unioned.difference,
-        unioned.tolerance,
-        unioned.unit,
-        unioned.table_code,
-        unioned.page,
-        unioned.source_locator,
-        unioned.printed_text,
-        unioned.detail_zh,
-        unioned.cause_key,
-        unioned.evidence
+            else {'status': 'no_data', 'reason_code': 'rule_returned_nothing'}
+        end as ruling
     from subjects
     inner join rules on subjects.rule_id = rules.rule_id
     inner join document_rules
@@ -135,6 +120,35 @@ final as (
         on subjects.document_id = unioned.document_id
         and subjects.rule_id = unioned.rule_id
         and subjects.subject = unioned.subject
+
+),
+
+final as (
+
+    select
+        document_id,
+        rule_id,
+        subject,
+        subject_row,
+        subject_column,
+        subject_zh,
+        ruling.status as status,
+        subtype,
+        ruling.reason_code as reason_code,
+        severity,
+        left_amount,
+        right_amount,
+        difference,
+        tolerance,
+        unit,
+        table_code,
+        page,
+        source_locator,
+        printed_text,
+        detail_zh,
+        cause_key,
+        evidence
+    from ruled
 
 )
 

@@ -2,12 +2,7 @@
 -- All of one document are one finding: the unit is new, or its last year is unknown.
 with percents as (
 
-    select percents.*
-    from {{ ref('int_claim_percent_verdicts') }} as percents
-    inner join {{ ref('int_claim_subjects') }} as subjects
-        on percents.document_id = subjects.document_id
-        and percents.subject = subjects.claim_key
-        and subjects.rule_id = 'N23'
+    {{ percents_of_rule('N23') }}
 
 ),
 

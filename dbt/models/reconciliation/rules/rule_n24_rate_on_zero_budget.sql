@@ -2,12 +2,7 @@
 -- any other belongs to another budget.
 with percents as (
 
-    select percents.*
-    from {{ ref('int_claim_percent_verdicts') }} as percents
-    inner join {{ ref('int_claim_subjects') }} as subjects
-        on percents.document_id = subjects.document_id
-        and percents.subject = subjects.claim_key
-        and subjects.rule_id = 'N24'
+    {{ percents_of_rule('N24') }}
 
 ),
 
