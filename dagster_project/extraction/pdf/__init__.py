@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dagster_project.extraction.pdf.decode import DecodedPdf, decode_pdf
+from dagster_project.extraction.pdf.fonts import use_locked_fonts
 from dagster_project.extraction.pdf.render import render_page
 from dagster_project.extraction.pdf.without_text import PageWithoutText
 
 __all__ = ["DecodedPdf", "PageWithoutText", "decode_pdf", "render_page"]
+
+# Whoever opens a PDF comes by here first.
+use_locked_fonts()
