@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,13 @@ STAMP = ".reader"
 
 @cache
 def layouts_hash() -> str:
-    """Return a hash of the data that readers follow: who adds a layout wants to read again."""
+    """Return a hash of the data that readers follow: who adds a layout wants to read again.
+
+    Fonts are such data: what a PDF does not embed is measured with them.
+    """
     folders = (LAYOUTS_DIR, SEEDS_DIR / "claims", SEEDS_DIR / "codes")
     paths = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(version("pylopdf-fonts-zh-cn").encode())
     for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

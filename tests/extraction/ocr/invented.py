@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
-import pypdfium2 as pdfium
-import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from dagster_project.extraction.ocr.images import Pixels
+from dagster_project.extraction.pdf import render_page
+from dagster_project.extraction.pdf.opening import open_pdf
 from tests.extraction.pdf.drawing import Drawing, Table
 
 DPI = 200
@@ -50,11 +49,8 @@ def page_with_picture(picture: Pixels) -> bytes:
 
 def render(content: bytes, dpi: int = DPI) -> Pixels:
     """Return the first page of a PDF in shades of grey."""
-    document = pdfium.PdfDocument(content)
-    try:
-        return np.asarray(document[0].render(scale=dpi / 72).to_pil().convert("L")).copy()
-    finally:
-        document.close()
+    with open_pdf(content) as document:
+        return np.asarray(render_page(document, 1, dpi).convert("L")).copy()
 
 
 def as_file(pages: Sequence[Pixels], kind: str, dpi: int = DPI) -> bytes:
@@ -67,19 +63,3 @@ def as_file(pages: Sequence[Pixels], kind: str, dpi: int = DPI) -> bytes:
     else:
         first.save(buffer, kind, dpi=(dpi, dpi), **more)
     return buffer.getvalue()
-
-
-@lru_cache(maxsize=1)
-def draws_chinese() -> bool:
-    """Return whether pdfium finds a font for Chinese characters on this machine."""
-    pages = []
-    for text in ("决", "算"):
-        page = Drawing()
-        page.text(100, 100, text, 40)
-        pages.append(render(page.bytes(), 72))
-    return bool(pages[0].min() < 128 and not np.array_equal(*pages))
-
-
-needs_chinese_font = pytest.mark.skipif(
-    not draws_chinese(), reason="no Chinese font on this machine (apt install fonts-noto-cjk)"
-)

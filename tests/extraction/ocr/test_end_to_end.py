@@ -13,7 +13,7 @@ import pytest
 from dagster_project.extraction import ExtractOutcome, extract_document, extract_files
 from dagster_project.extraction.ocr.confirm import BY_OCR
 from tests.extraction.ocr.assembling import page_images, with_scanned_pages
-from tests.extraction.ocr.invented import as_file, needs_chinese_font, render
+from tests.extraction.ocr.invented import as_file, render
 from tests.extraction.ocr.measuring import SHARED, truth_of
 from tests.extraction.ocr.scanning import SCANS
 from tests.extraction.pdf.drawing import Drawing
@@ -111,7 +111,6 @@ def test_page_images_of_a_template_are_one_document_refused_as_a_template(tmp_pa
     assert "\n" not in outcome.reason
 
 
-@needs_chinese_font
 def test_an_image_without_a_table_is_refused_in_one_line(tmp_path: Path) -> None:
     page = Drawing()
     page.text(200, 90, "关于召开座谈会的通知", 16)

@@ -23,7 +23,6 @@ from tests.extraction.ocr.invented import (
     ROWS,
     as_file,
     draw,
-    needs_chinese_font,
     render,
 )
 from tests.extraction.ocr.scanning import SCANS, Scan, scan
@@ -90,7 +89,6 @@ def test_boxes_of_a_slanted_page_are_those_of_the_page_as_it_came() -> None:
     assert top - 4 < y < bottom + 4
 
 
-@needs_chinese_font
 def test_every_cell_of_an_image_is_read_twice() -> None:
     grid = only_grid(decoded_page())
     assert texts(grid) == [HEADER, *ROWS]
@@ -102,7 +100,6 @@ def test_every_cell_of_an_image_is_read_twice() -> None:
     ]
 
 
-@needs_chinese_font
 def test_boxes_of_an_image_are_in_its_pixels() -> None:
     cell = only_grid(decoded_page()).rows[1][2]
     assert cell.page == 1
@@ -110,14 +107,12 @@ def test_boxes_of_an_image_are_in_its_pixels() -> None:
     assert cell.bbox == pytest.approx((left, top, right, bottom), abs=3.0)
 
 
-@needs_chinese_font
 def test_figures_that_add_up_are_confirmed() -> None:
     table = table_of(decoded_page())
     assert table.read_status == CONFIRMED
     assert {cell["read_status"] for cell in table.cells} == {CONFIRMED}
 
 
-@needs_chinese_font
 def test_figures_that_do_not_add_up_are_not_confirmed() -> None:
     rows = [list(row) for row in ROWS]
     rows[7][2] = rows[7][3] = "187.64"
@@ -127,7 +122,6 @@ def test_figures_that_do_not_add_up_are_not_confirmed() -> None:
     assert table.read_status == UNCONFIRMED
 
 
-@needs_chinese_font
 def test_a_blot_in_a_cell_is_not_a_blank() -> None:
     blotted = page().copy()
     x, y = (int(edge * DPI / 72) for edge in (505.0, 214.0))
@@ -140,7 +134,6 @@ def test_a_blot_in_a_cell_is_not_a_blank() -> None:
     assert read["read_status"] in (NOT_READ, UNCONFIRMED)
 
 
-@needs_chinese_font
 @pytest.mark.slow
 @pytest.mark.parametrize("turns", [1, 2] if os.environ.get("JUESUAN_FULL_OCR") else [1])
 def test_a_page_fed_sideways_is_read_and_its_boxes_are_those_of_the_page_as_it_came(
@@ -157,7 +150,6 @@ def test_a_page_fed_sideways_is_read_and_its_boxes_are_those_of_the_page_as_it_c
     assert part.mean() == pytest.approx(page()[top:bottom, left:right].mean(), abs=3)
 
 
-@needs_chinese_font
 @pytest.mark.slow
 def test_pages_of_a_tiff_are_numbered_and_jpeg_is_read() -> None:
     pages = [scan(page(), SCANS["150 dpi, noisy"], n).grey for n in (1, 2)]
@@ -168,7 +160,6 @@ def test_pages_of_a_tiff_are_numbered_and_jpeg_is_read() -> None:
         assert texts(grid) == [HEADER, *ROWS]
 
 
-@needs_chinese_font
 def test_a_scanned_pdf_is_read_with_boxes_in_points() -> None:
     content = as_file([page()], "PDF")
     without = decode_pdf(content)
