@@ -1,14 +1,17 @@
-"""What the whole test suite shares: figures that a run measured, and how it is cut in two.
+"""What the whole test suite shares: what a run measured, what it did not prove, how it is cut.
 
 With several workers (``make test``) the tests of a file stay together, and the longest start first.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.shared_documents import ABSENT, SHARED
 
 _MEASURED: list[str] = []
 _HERE = Path(__file__).parent
@@ -56,8 +59,23 @@ def pytest_testnodedown(node: Any) -> None:
     _MEASURED.extend(getattr(node, "workeroutput", {}).get("measured", ()))
 
 
+def _not_proved(skipped: list[pytest.TestReport]) -> Counter[str]:
+    """Return what the tests prove that ../shared is missing for, and how many tests each is."""
+    reasons = (report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple))
+    return Counter(reason.partition(ABSENT)[2] for reason in reasons if ABSENT in reason)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was measured."""
+    """Print what was not proved, and what was measured."""
+    absent = _not_proved(terminalreporter.stats.get("skipped", []))
+    if absent:
+        terminalreporter.section("not proved")
+        terminalreporter.write_line(
+            f"{absent.total()} tests were not run: there is no {SHARED.name}/ beside the checkout, "
+            "or not all of it. They prove that"
+        )
+        for proves, tests in sorted(absent.items()):
+            terminalreporter.write_line(f"  {proves} ({tests})")
     if _MEASURED:
         terminalreporter.section("measured")
         for line in _MEASURED:

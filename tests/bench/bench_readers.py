@@ -18,9 +18,8 @@ import pypdfium2
 from dagster_project.extraction import extract_files
 from dagster_project.extraction.grids.xlsx import decode_xlsx
 from dagster_project.extraction.pdf import decode_pdf
-from dagster_project.lib.settings import PROJECT_DIR
+from tests.shared_documents import DOCUMENTS
 
-DOCUMENTS = PROJECT_DIR.parent / "shared" / "documents"
 _RUNS = 5
 
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 from dagster_project.extraction import ExtractOutcome, extract_document
+from tests.shared_documents import DOCUMENTS
 from tests.text_layer_renderer import Expected
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 TRUTH_DIR = PROJECT_DIR / "tests" / "truth" / "xinzhou-hrss-2022"
 SAMPLES_DIR = PROJECT_DIR / "tests" / "samples"
-SHARED_SOURCE = PROJECT_DIR.parent / "shared" / "documents" / "xinzhou-hrss-2022.txt"
+SHARED_SOURCE = DOCUMENTS / "xinzhou-hrss-2022.txt"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,9 +26,19 @@ from dagster_project.extraction.readers import ReadDocument
 from dagster_project.extraction.resume import STAMP
 from dagster_project.extraction.source import RefusedError, SourceFile
 from dagster_project.lib.interrupts import StoppedBySignal, noted_signals
+from dagster_project.lib.settings import PROJECT_DIR
 from tests.extraction.misbehaving import read_or_misbehave
 from tests.extraction.test_documents import dump, save
 
+# The command itself, with a reader that never gets beyond the documents called held.
+HELD = """
+from functools import partial
+from dagster_project.cli import main
+from dagster_project.extraction import batch
+from tests.extraction.misbehaving import read_until_held
+batch.BatchOptions = partial(batch.BatchOptions, read=read_until_held)
+main()
+"""
 LIMITS = Limits(seconds=3, memory_bytes=1024 * MEGABYTE)
 
 
@@ -124,21 +135,29 @@ def test_a_stopped_batch_leaves_whole_documents_and_the_same_command_goes_on(
     sources, raw = tmp_path / "sources", tmp_path / "raw"
     sources.mkdir()
     for document in range(12):
-        save(sources, f"{document:02}.txt", dump(document, name=f"示例市第{document}局"))
-    command = [sys.executable, "-m", "dagster_project.cli", "extract", str(sources), "--raw", raw]
+        # However slow the machine, the signal comes while the fourth document is being read.
+        name = f"{document:02}{'-held' if document >= 3 else ''}.txt"
+        save(sources, name, dump(document, name=f"示例市第{document}局"))
+    command = [sys.executable, "-c", HELD, "extract", str(sources), "--raw", str(raw)]
     running = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        cwd=PROJECT_DIR,
     )
     assert running.stdout is not None
-    first = running.stdout.readline()
-    assert first.startswith("[1/12] ")
+    for document in range(1, 4):
+        assert running.stdout.readline().startswith(f"[{document}/12] ")
     os.kill(running.pid, number)
-    lines, errors = running.communicate(timeout=20)
+    lines, errors = running.communicate(timeout=120)
     assert running.returncode == status, errors
+    assert lines == ""
     done = sorted(raw.glob("*/*/document.json"))
-    assert len(done) == 1 + len(lines.splitlines()) < 12
+    assert len(done) == 3
     assert errors.count("\n") == 1, errors
-    assert errors.startswith(f"interrupted after {len(done)} of 12 documents: ")
+    assert errors.startswith("interrupted after 3 of 12 documents: ")
     assert not [path for path in raw.rglob("*") if path.name.startswith(".tmp")]
     for path in done:
         assert json.loads(path.read_text(encoding="utf-8"))["status"] == "read"
@@ -150,13 +169,14 @@ def test_a_stopped_batch_leaves_whole_documents_and_the_same_command_goes_on(
 
 
 def test_a_signal_is_noted_wherever_it_comes_and_acted_upon_where_it_is_safe() -> None:
+    is_over = threading.Event()
     with ThreadPoolExecutor(1) as pool, noted_signals() as stop:
-        started = time.monotonic()
-        slow = pool.submit(time.sleep, 1)
+        slow = pool.submit(is_over.wait, 60)
         signal.raise_signal(signal.SIGTERM)
         with pytest.raises(StoppedBySignal) as stopped:
             stop.result(slow)
-        assert time.monotonic() - started < 0.9
+        assert not slow.done(), "the signal was noticed only when the work was over"
+        is_over.set()
         assert stopped.value.exit_status == 143
 
 

@@ -12,6 +12,7 @@ from dagster_project.extraction.grids.placed_headings import PlacedHeading
 from dagster_project.extraction.narrative import join_lines
 from dagster_project.extraction.narrative_lines import running_lines
 from tests.extraction.conftest import SHARED_SOURCE, Extract, read_rows
+from tests.shared_documents import skip_without_shared
 
 LEFT, RIGHT, EM = 90.0, 506.0, 12.0
 FULL = "示例局二〇二三年度收入总计与上年相比增加的主要原因是人员变动和项目支出"
@@ -129,8 +130,7 @@ def test_lines_that_were_never_wrapped_stay_as_they_are() -> None:
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     """Return the narrative of the reference document, which may not be committed."""
-    if not SHARED_SOURCE.is_file():
-        pytest.skip("the published source is not part of the repository")
+    skip_without_shared("the narrative of the reference text is read whole", SHARED_SOURCE)
     outcome = extract_document([SHARED_SOURCE], tmp_path_factory.mktemp("narrative"))
     assert outcome.folder is not None
     return read_rows(outcome.folder / "narrative.csv")

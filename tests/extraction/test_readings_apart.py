@@ -15,6 +15,7 @@ from dagster_project.lib.warehouse import open_warehouse
 from tests.extraction.conftest import SHARED_SOURCE, Extract
 from tests.extraction.grids.builders import FUNCTIONAL_HEAD, GK05, UNIT, grid, read, table
 from tests.factories import edit_json, write_document
+from tests.shared_documents import needs_shared
 
 HOLDS = ["201", "一般公共服务支出", "3.00", "1.00", "2.00"]
 BROKEN = ["201", "一般公共服务支出", "4.00", "1.00", "2.00"]
@@ -68,7 +69,7 @@ def test_two_sided_tables_have_sums_of_their_own() -> None:
     assert table(drawn, "gk01").identities_hold is False
 
 
-@pytest.mark.skipif(not SHARED_SOURCE.is_file(), reason="needs ../shared/documents")
+@needs_shared("a wrong figure of a published text is found by the sums of its table", SHARED_SOURCE)
 def test_a_text_has_one_reading_and_its_sums(extract_text: Callable[..., Extract]) -> None:
     printed = SHARED_SOURCE.read_text(encoding="utf-8")
     # Basic expenditure of 行政运行 in 公开03表, 70.00 more than its row and its account hold.

@@ -9,6 +9,7 @@ import pytest
 
 from dagster_project.extraction import extract_document
 from tests.extraction.conftest import PROJECT_DIR, SHARED_SOURCE, TRUTH_DIR, Extract, read_rows
+from tests.shared_documents import skip_without_shared
 from tests.text_layer_forms import TRUTH_COLUMNS, TruthForms, random_wrap, truth_cells, truth_values
 from tests.text_layer_renderer import Printing, print_document
 
@@ -67,8 +68,7 @@ def assert_is_truth(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def real_extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not SHARED_SOURCE.is_file():
-        pytest.skip("the published source is not part of the repository")
+    skip_without_shared("every cell of the reference text is read in its place", SHARED_SOURCE)
     outcome = extract_document([SHARED_SOURCE], tmp_path_factory.mktemp("real"))
     assert outcome.folder is not None
     return outcome.folder

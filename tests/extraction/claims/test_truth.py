@@ -19,9 +19,9 @@ from dagster_project.extraction.claims import Claim, ClaimReading, Paragraph, re
 from dagster_project.extraction.claims.model import accounts_of, claim_rows
 from dagster_project.lib.cell_model import CLAIM_COLUMNS
 from tests.extraction.conftest import PROJECT_DIR, read_rows
+from tests.shared_documents import DOCUMENTS, skip_without_shared
 
 TRUTH = PROJECT_DIR / "tests" / "truth"
-SHARED = PROJECT_DIR.parent / "shared" / "documents"
 KINDS = {"change_pct": "change_percent", "share_pct": "share", "execution_pct": "execution_rate"}
 LEAST_SHARE = 0.98
 Truth = dict[str, str]
@@ -88,9 +88,8 @@ def _check(name: str, form: str, reading: ClaimReading, measured: list[str]) -> 
 
 def _extracted(folder: Path, *names: str) -> ClaimReading:
     """Return the claims of a shared document; its text is its publisher's and not committed."""
-    paths = [SHARED / name for name in names]
-    if not all(path.is_file() for path in paths):
-        pytest.skip("the source documents are not there")
+    paths = [DOCUMENTS / name for name in names]
+    skip_without_shared("every figure that published texts state is read as a claim", *paths)
     outcome = extract_document(paths, folder)
     assert outcome.status == "read", outcome
     return _reading_of(next(path.parent for path in folder.rglob("narrative.csv")))

@@ -24,14 +24,14 @@ from dagster_project.extraction.limits import Limits
 from dagster_project.lib.load_policy import read_load_policy
 from dagster_project.lib.raw_folders import list_folders
 from dagster_project.lib.raw_validation import validate_folder
-from tests.extraction.conftest import PROJECT_DIR, SAMPLES_DIR
+from tests.extraction.conftest import SAMPLES_DIR
 from tests.extraction.fuzz.mutations import MUTATIONS, Mutant
 from tests.extraction.fuzz.oracle import Original, wrong_figures
 from tests.extraction.grids.builders import FUNCTIONAL_HEAD, GK05, saved, workbook
+from tests.shared_documents import DOCUMENTS
 from tests.text_layer_invented import InventedForms
 from tests.text_layer_renderer import Printing, print_document
 
-SHARED_DIR = PROJECT_DIR.parent / "shared" / "documents"
 # No mutant is larger than its original, which takes seconds: more is a hang.
 LIMITS = Limits(seconds=30, seconds_per_page=1.0)
 # Mutants of one disclosure are revisions of one another, and each looks at all before it.
@@ -78,11 +78,11 @@ def sources(*, with_pdfs: bool = True) -> list[tuple[str, bytes]]:
         found.append((f"invented-{seed}.txt", text.encode()))
     found.append(("small.xlsx", _small_workbook()))
     suffixes = {".xlsx", ".pdf"} if with_pdfs else {".xlsx"}
-    names = ["xinzhou-hrss-2022.txt"] if SHARED_DIR.is_dir() else []
-    if SHARED_DIR.is_dir():
-        names += [p.name for p in sorted(SHARED_DIR.iterdir()) if p.suffix in suffixes]
+    names = ["xinzhou-hrss-2022.txt"] if DOCUMENTS.is_dir() else []
+    if DOCUMENTS.is_dir():
+        names += [p.name for p in sorted(DOCUMENTS.iterdir()) if p.suffix in suffixes]
     for name in names:
-        content = (SHARED_DIR / name).read_bytes()
+        content = (DOCUMENTS / name).read_bytes()
         found.append((name, _named(content) if name.endswith(".xlsx") else content))
     return found
 

@@ -13,9 +13,10 @@ import pytest
 from pdfminer.pdftypes import decompress_corrupted
 
 from dagster_project.extraction.pdfminer_repair import decompress_damaged
-from tests.extraction.fuzz.campaign import SHARED_DIR, read_originals, run_campaign, sources
+from tests.extraction.fuzz.campaign import read_originals, run_campaign, sources
 from tests.extraction.fuzz.mutations import Mutant, rename_sheets
 from tests.extraction.fuzz.oracle import Original, wrong_figures
+from tests.shared_documents import needs_shared
 
 
 @pytest.mark.slow
@@ -70,7 +71,7 @@ def test_the_judge_sees_a_figure_that_is_wrong_or_elsewhere(
     assert len(wrong_figures(original, damaged, original.folder)) == 1
 
 
-@pytest.mark.skipif(not SHARED_DIR.is_dir(), reason="no published documents in this checkout")
+@needs_shared("published documents take part in the campaign of random damage")
 def test_published_documents_take_part() -> None:
     assert sum(name.endswith(".pdf") for name, _ in sources()) >= 3
 

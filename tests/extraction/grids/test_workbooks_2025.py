@@ -16,11 +16,12 @@ from python_calamine import CalamineWorkbook
 
 from dagster_project.extraction import extract_files
 from tests.extraction.conftest import read_rows
+from tests.shared_documents import DOCUMENTS, needs_shared
 
-DOCUMENTS = Path(__file__).resolve().parents[4] / "shared" / "documents"
 NAMES = ("putuo-environment-2025", "putuo-yichuan-2025")
-needs_documents = pytest.mark.skipif(
-    not (DOCUMENTS / f"{NAMES[0]}.xlsx").is_file(), reason="real documents not available"
+needs_documents = needs_shared(
+    "every cell of two published workbooks is read in its place",
+    *(DOCUMENTS / f"{name}.{ext}" for name in NAMES for ext in ("xlsx", "txt")),
 )
 COLUMNS = {
     "gk02": {

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 
@@ -21,8 +20,8 @@ from dagster_project.extraction.ocr.page import read_page_image
 from dagster_project.extraction.pdf.opening import open_pdf
 from dagster_project.extraction.pdf.render import render_page
 from tests.extraction.ocr.scanning import Scan, scan
+from tests.shared_documents import SHARED
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
 FIRST_PAGES = {"putuo-finance-2024": 6, "putuo-socialwork-2024": 5}
 LAST_PAGES = {"putuo-finance-2024": 18, "putuo-socialwork-2024": 13}
 COLUMNS = {

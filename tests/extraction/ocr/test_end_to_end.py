@@ -14,14 +14,13 @@ from dagster_project.extraction import ExtractOutcome, extract_document, extract
 from dagster_project.extraction.ocr.confirm import BY_OCR
 from tests.extraction.ocr.assembling import page_images, with_scanned_pages
 from tests.extraction.ocr.invented import as_file, render
-from tests.extraction.ocr.measuring import SHARED, truth_of
+from tests.extraction.ocr.measuring import truth_of
 from tests.extraction.ocr.scanning import SCANS
 from tests.extraction.pdf.drawing import Drawing
+from tests.shared_documents import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
-needs_documents = pytest.mark.skipif(
-    not (SHARED / "documents").is_dir(), reason="real documents not available"
-)
+needs_documents = needs_shared("published documents with scanned pages are read, and doubted")
 MIXED, SCANNED = "putuo-socialwork-2024", "putuo-finance-2024"
 
 

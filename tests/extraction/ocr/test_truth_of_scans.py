@@ -9,12 +9,13 @@ import os
 
 import pytest
 
-from tests.extraction.ocr.measuring import FIRST_PAGES, LAST_PAGES, SHARED, measure_ocr
+from tests.extraction.ocr.measuring import FIRST_PAGES, LAST_PAGES, measure_ocr
 from tests.extraction.ocr.scanning import SCANS
+from tests.shared_documents import needs_shared
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not (SHARED / "documents").is_dir(), reason="real documents not available"),
+    needs_shared("no wrong figure of a scan of published pages is confirmed"),
 ]
 # Few pages of unlike kinds: codes over three columns, and a table of two sides.
 FEW = {"putuo-finance-2024": (8,), "putuo-socialwork-2024": (5,)}

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,10 @@ from dagster_project.extraction.grids.readings import readings_agree
 from dagster_project.extraction.pdf import DecodedPdf, decode_pdf
 from dagster_project.extraction.readers import read_document
 from dagster_project.extraction.source import read_source
+from tests.shared_documents import SHARED, needs_shared
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
 DISCLOSURES = {"putuo-finance-2024": 195, "putuo-socialwork-2024": 205}
-needs_documents = pytest.mark.skipif(
-    not (SHARED / "documents").is_dir(), reason="real documents not available"
-)
+needs_documents = needs_shared("every printed figure of two published PDFs is read in its place")
 AMOUNT = re.compile(r"^-?[\d,]+\.\d\d$")
 COLUMNS = {
     "1": {"收入:决算数": "income_amount", "支出:决算数": "expenditure_amount"},

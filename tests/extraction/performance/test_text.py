@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from dagster_project.extraction import extract_document
 from dagster_project.extraction.cells import ReadTable
 from dagster_project.extraction.grids.model import TextLine
 from dagster_project.extraction.performance.reading import read_performance_text
 from tests.extraction.conftest import PROJECT_DIR, SHARED_SOURCE, TRUTH_DIR, read_rows
 from tests.extraction.grids.builders import values
+from tests.shared_documents import skip_without_shared
 
 COMMITTED = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022"
 FUNDS = {
@@ -91,16 +90,18 @@ def test_every_committed_value_of_the_three_forms_is_the_truth() -> None:
 
 
 def test_every_value_of_the_published_forms_is_read(tmp_path: Path) -> None:
-    if not SHARED_SOURCE.is_file():
-        pytest.skip("the published source is not part of the repository")
+    skip_without_shared(
+        "every value of the self-evaluation forms of the reference text is read", SHARED_SOURCE
+    )
     outcome = extract_document([SHARED_SOURCE], tmp_path)
     assert outcome.folder is not None
     _assert_is_truth(outcome.folder)
 
 
 def test_a_locator_is_the_line_on_which_the_value_begins() -> None:
-    if not SHARED_SOURCE.is_file():
-        pytest.skip("the published source is not part of the repository")
+    skip_without_shared(
+        "every value of the self-evaluation forms of the reference text is read", SHARED_SOURCE
+    )
     lines = SHARED_SOURCE.read_text(encoding="utf-8").split("\n")
     for row in read_rows(COMMITTED / "jx01.csv"):
         if row["cell_state"] == "value":
