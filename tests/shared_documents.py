@@ -28,5 +28,7 @@ def needs_shared(proves: str, *paths: Path) -> pytest.MarkDecorator:
 
 def skip_without_shared(proves: str, *paths: Path) -> None:
     """Skip the test or fixture that is running where the paths are not there."""
+    # The reason is told with the place of the caller.
+    __tracebackhide__ = True
     if not _is_there(paths):
         pytest.skip(f"{ABSENT}{proves}")

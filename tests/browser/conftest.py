@@ -1,4 +1,7 @@
-"""Debian's chromium, driven by selenium: installed when it is missing and that is possible."""
+"""Debian's chromium, driven by selenium: installed when it is missing and that is possible.
+
+It has the fonts of the lock and no others, so that pages are laid out alike on every machine.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,23 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from dagster_project.extraction.pdf.fonts import FONTS_DIR
 from tests.report.sample_site import build_site, site
 
 __all__ = ["build_site", "site"]
 
-PACKAGES = ("chromium", "chromium-driver", "fonts-noto-cjk")
+PACKAGES = ("chromium", "chromium-driver")
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
 SIZES = {"desktop": (1280, 900, False), "dark": (1280, 900, False), "phone": (390, 844, True)}
 # Without a screen, a sandbox or anything that would call home.
@@ -78,13 +84,13 @@ class Browser:
         (SCREENSHOTS / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
 
 
+_FONTS = """<?xml version="1.0"?>
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
 def _is_missing() -> bool:
-    if not (shutil.which("chromium") and shutil.which("chromedriver")):
-        return True
-    # Without a Chinese font the screenshots are boxes.
-    command = ["fc-list", ":lang=zh", "family"]
-    fonts = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    return not fonts.stdout.strip()
+    return not (shutil.which("chromium") and shutil.which("chromedriver"))
 
 
 def _install() -> str | None:
@@ -109,10 +115,11 @@ def _install() -> str | None:
 @pytest.fixture(scope="session")
 def chromium() -> tuple[str, str]:
     """Return the paths of chromium and its driver, or skip saying what is missing."""
-    if _is_missing():
-        reason = _install()
-        if reason or _is_missing():
-            pytest.skip(reason or "chromium, its driver or a Chinese font is still missing")
+    # Two workers would take apt's lock from one another.
+    with FileLock(Path(tempfile.gettempdir()) / "juesuan-tests-chromium.lock"):
+        reason = _install() if _is_missing() else None
+    if reason or _is_missing():
+        pytest.skip(reason or "chromium or its driver is still missing")
     browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
     assert browser is not None
     assert driver is not None
@@ -129,8 +136,12 @@ def browser(
     for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    fonts = tmp_path_factory.mktemp("fonts")
+    config = fonts / "fonts.conf"
+    config.write_text(_FONTS.format(fonts=FONTS_DIR, cache=fonts), encoding="utf-8")
     # Both paths are given, so that selenium does not go looking for a driver on the network.
-    driver = webdriver.Chrome(options=options, service=Service(chromium[1]))
+    service = Service(chromium[1], env=os.environ | {"FONTCONFIG_FILE": str(config)})
+    driver = webdriver.Chrome(options=options, service=service)
     try:
         # What the browser's own first page asked for is no concern of the tests.
         driver.get("about:blank")
