@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+# Tests that ask pdfium themselves have the fonts of the lock as well: importing it chooses them.
+import dagster_project.extraction.pdf  # noqa: F401
 from dagster_project.extraction import ExtractOutcome, extract_document
 from tests.shared_documents import DOCUMENTS
 from tests.text_layer_renderer import Expected
