@@ -26,7 +26,7 @@ from dagster_project.lib.release_folders import (
     remove_leftovers,
 )
 from dagster_project.lib.release_worksheet import write_findings
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.lib.warehouse import RELEASE_FILE, open_warehouse
 from dagster_project.lib.worklist import read_worklist
 from dagster_project.report.site import ReportSummary, describe_report, write_report
 
@@ -95,7 +95,7 @@ def _build(
     release_id = _new_release_id(published, content, created_at)
     building = published / f".building-{release_id}"
     building.mkdir()
-    database = building / "marts.duckdb"
+    database = building / RELEASE_FILE
     written = write_duckdb(warehouse, database, tables, release_id, content, created_at)
     write_parquet(building, written, release_id)
     write_findings(building / "findings.xlsx", read_worklist(building))

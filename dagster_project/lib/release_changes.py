@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dagster_project.lib.warehouse import open_release
+from dagster_project.lib.warehouse import open_release, quote
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,8 @@ def compare_releases(previous: Path | None, release: Path) -> Changes:
     """Compare two releases; nothing to compare gives no changes."""
     if previous is None or previous == release:
         return Changes()
-    old_documents = _hash_by_key(previous, "documents", "document_id")
-    new_documents = _hash_by_key(release, "documents", "document_id")
-    old_findings = _hash_by_key(previous, "findings", "finding_id")
-    new_findings = _hash_by_key(release, "findings", "finding_id")
+    old_documents, new_documents = _hashes(previous, release, "documents", "document_id")
+    old_findings, new_findings = _hashes(previous, release, "findings", "finding_id")
     return Changes(
         since=previous.name,
         documents_added=sorted(new_documents.keys() - old_documents.keys()),
@@ -42,9 +40,27 @@ def compare_releases(previous: Path | None, release: Path) -> Changes:
     )
 
 
-def _hash_by_key(release: Path, table: str, key: str) -> dict[str, int]:
+def _hashes(previous: Path, release: Path, table: str, key: str) -> list[dict[str, int]]:
+    """Hash the rows of a table in both releases by key, over the columns that both have.
+
+    A column that a new version adds is no change of what a document or a finding says.
+    """
+    columns = [_columns(path, table) for path in (previous, release)]
+    shared = sorted(columns[0] & columns[1])
+    return [_hash_by_key(path, table, key, shared) for path in (previous, release)]
+
+
+def _columns(release: Path, table: str) -> set[str]:
+    with open_release(release) as connection:
+        description = connection.execute(f"from marts.{table} limit 0").description
+    return {column[0] for column in description or ()}
+
+
+def _hash_by_key(release: Path, table: str, key: str, columns: list[str]) -> dict[str, int]:
+    names = ", ".join(quote(column) for column in columns)
     with open_release(release) as connection:
         rows = connection.execute(
-            f"select {key}::varchar, sum(hash(row)::hugeint) from marts.{table} as row group by 1"  # noqa: S608
+            f"select {key}::varchar, sum(hash(row)::hugeint) "  # noqa: S608
+            f"from (select {names} from marts.{table}) as row group by 1"
         ).fetchall()
     return dict(rows)

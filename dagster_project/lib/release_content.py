@@ -15,7 +15,7 @@ MARTS = "marts"
 # A table of the publication itself, added to the marts that dbt builds.
 RELEASE_INFO = "release_info"
 # Raise it when the same content is to be published in another shape.
-PUBLICATION_VERSION = "3"
+PUBLICATION_VERSION = "4"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The data files of a release: marts.duckdb, parquet/<table>/data.parquet and datapackage.json."""
+"""The data files of a release: juesuan.duckdb, parquet/<table>/… and datapackage.json."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.lib.release_content import MARTS, RELEASE_INFO, Column, Table, read_tables
-from dagster_project.lib.warehouse import open_release, quote
+from dagster_project.lib.warehouse import RELEASE_FILE, open_release, quote
 
 _FRICTIONLESS = {
     "VARCHAR": "string",
@@ -41,9 +41,7 @@ def write_duckdb(
     created_at: datetime,
 ) -> list[Table]:
     """Write schema marts with its labels and release_info; return all tables as written."""
-    # Built under another name: inside marts.duckdb the schema marts would be ambiguous to DuckDB.
-    draft = path.with_name("draft.duckdb")
-    with duckdb.connect(str(draft)) as connection:
+    with duckdb.connect(str(path)) as connection:
         connection.execute(f"attach '{_escape(str(warehouse))}' as warehouse (read_only)")
         connection.execute(f"create schema {MARTS}")
         for table in tables:
@@ -63,9 +61,7 @@ def write_duckdb(
         )
         _comment(connection, info)
         connection.execute("detach warehouse")
-        written = read_tables(connection)
-    draft.rename(path)
-    return written
+        return read_tables(connection)
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -107,7 +103,7 @@ def write_datapackage(
         "content_sha256": content_sha256,
         "resources": [_table_resource(folder, table) for table in tables]
         + [
-            _file_resource(folder, "marts-duckdb", "marts.duckdb", "application/vnd.duckdb"),
+            _file_resource(folder, "juesuan-duckdb", RELEASE_FILE, "application/vnd.duckdb"),
             _file_resource(
                 folder,
                 "findings-xlsx",

@@ -30,16 +30,22 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
         connection.close()
 
 
+# DuckDB names a database after its file; were that called like its schema, ``marts.cells`` could be
+# either (decision 0021).
+RELEASE_FILE = "juesuan.duckdb"
+# How the file of releases up to 0.1.0 is called: the next run still compares itself with one.
+_FORMER_RELEASE_FILE = "marts.duckdb"
+
+
 @contextmanager
 def open_release(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a read-only connection to the ``marts.duckdb`` of a release.
-
-    DuckDB names a database after its file, so in ``marts.duckdb`` opened directly ``marts.cells``
-    could be a catalog or a schema and is refused; attached under another name it is plain.
-    """
+    """Yield a read-only connection to the database of a release, whichever version wrote it."""
+    path = release / RELEASE_FILE
+    if not path.is_file():
+        path = release / _FORMER_RELEASE_FILE
     with duckdb.connect() as connection:
-        path = str(release / "marts.duckdb").replace("'", "''")
-        connection.execute(f"attach '{path}' as release (read_only)")
+        escaped = str(path).replace("'", "''")
+        connection.execute(f"attach '{escaped}' as release (read_only)")
         connection.execute("use release")
         yield connection
 

@@ -31,7 +31,7 @@ class BiClient:
         if not self.link.exists():
             return None
         with duckdb.connect(str(self.link), read_only=True) as connection:
-            connection.execute("use marts.marts")
+            connection.execute("use juesuan.marts")
             first, second = (connection.execute(query).fetchone() for query in QUERIES)
         if first is None or first != second:
             raise AssertionError(f"one connection, two answers: {first} and {second}")

@@ -40,7 +40,7 @@ def change(warehouse: Path, checks: int) -> None:
 @pytest.mark.slow
 def test_no_query_fails_while_releases_are_exchanged(warehouse, tmp_path):
     published = tmp_path / "published"
-    with BiClient(published / "current" / "marts.duckdb") as client:
+    with BiClient(published / "current" / "juesuan.duckdb") as client:
         for checks in (1000, 2000, 3000):
             change(warehouse, checks)
             publish(warehouse, published)
@@ -59,6 +59,6 @@ def test_the_client_notices_a_mixture(warehouse, tmp_path):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("delete from marts.checks where check_id = '3'")
     publish(warehouse, tmp_path / "published")
-    client = BiClient(tmp_path / "published" / "current" / "marts.duckdb")
+    client = BiClient(tmp_path / "published" / "current" / "juesuan.duckdb")
     with pytest.raises(AssertionError, match="9 checks, but documents count 10"):
         client.read_once()

@@ -135,7 +135,7 @@ def test_extract_of_a_missing_file_is_2(tmp_path):
 
 def test_unexpected_error_is_one_line_with_the_details_in_a_file(published, tmp_path, monkeypatch):
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
-    (published / "current" / "marts.duckdb").write_bytes(b"not a database")
+    (published / "current" / "juesuan.duckdb").write_bytes(b"not a database")
     result = run("findings", "--published", published)
     assert result.exit_code == 2
     assert "last_error.log" in one_line(result)

@@ -55,7 +55,7 @@ def test_unknown_option_values_are_2_and_say_what_is_known(arguments):
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(errno.ENOSPC, "No space left on device", "/x/marts.duckdb"), "No space left"),
+        (OSError(errno.ENOSPC, "No space left on device", "/x/juesuan.duckdb"), "No space left"),
         (PermissionError(errno.EACCES, "Permission denied", "/x"), "Permission denied: /x"),
         (KeyboardInterrupt(), "interrupted"),
     ],

@@ -70,7 +70,7 @@ def kill_run(place: Path, announced: str, seconds_later: float) -> None:
 @pytest.mark.slow
 def test_killed_runs_are_followed_by_a_whole_one(place, measured):
     """Killed before the first release and before the second; a BI client reads all the while."""
-    with BiClient(place / "published" / "current" / "marts.duckdb") as client:
+    with BiClient(place / "published" / "current" / "juesuan.duckdb") as client:
         kill_and_run(place)
     assert client.failures == []
     # Two releases, each seen in one state: the first with two documents, the second with three.

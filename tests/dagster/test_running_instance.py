@@ -100,8 +100,10 @@ def test_dropped_file_is_published_without_a_command(place, measured):
 
     [folder] = raw.glob("2*/*")
     assert json.loads((folder / "document.json").read_bytes())["status"] == "read"
-    with duckdb.connect(str(published / "current" / "marts.duckdb"), read_only=True) as connection:
-        documents = connection.execute("select document_id from marts.marts.documents").fetchall()
+    with duckdb.connect(
+        str(published / "current" / "juesuan.duckdb"), read_only=True
+    ) as connection:
+        documents = connection.execute("select document_id from marts.documents").fetchall()
     assert documents == [(folder.name,)]
     [done] = (inbox / "done").glob("*/*")
     assert done.read_bytes() == SAMPLE.read_bytes()

@@ -26,7 +26,7 @@ def test_release_is_complete_and_linked_relatively(warehouse, published):
     assert sorted(path.name for path in current.iterdir()) == [
         "datapackage.json",
         "findings.xlsx",
-        "marts.duckdb",
+        "juesuan.duckdb",
         "parquet",
         "report",
     ]
@@ -60,7 +60,7 @@ def test_datapackage_describes_every_file_with_hash_rows_and_types(warehouse, pu
     package = json.loads((current / "datapackage.json").read_text(encoding="utf-8"))
     assert package["id"] == release.release_id
     resources = {resource["name"]: resource for resource in package["resources"]}
-    assert {"documents", "findings", "cells", "release_info", "marts-duckdb", "report"} <= set(
+    assert {"documents", "findings", "cells", "release_info", "juesuan-duckdb", "report"} <= set(
         resources
     )
     listed = {resource["path"] for resource in resources.values()}
@@ -181,13 +181,34 @@ def test_changes_name_documents_and_findings(warehouse, published):
     assert (changes.findings_added, changes.findings_removed) == ([], ["f1"])
 
 
-def test_marts_file_opened_directly_answers_to_its_full_name(warehouse, published):
+def test_the_file_opened_directly_answers_the_first_question(warehouse, published):
+    """What everybody types first, and what the guides say, each in a connection of its own."""
     publish(warehouse, published)
-    with duckdb.connect(str(published / "current/marts.duckdb"), read_only=True) as connection:
-        assert connection.execute("select count(*) from marts.marts.cells").fetchall() == [(2,)]
-        assert connection.execute("use marts.marts; select count(*) from cells").fetchall() == [
-            (2,)
-        ]
+    for first_question in (
+        "select * from marts.cells",
+        "select * from juesuan.marts.cells",
+        "use juesuan.marts; select * from cells",
+    ):
+        path = str(published / "current/juesuan.duckdb")
+        with duckdb.connect(path, read_only=True) as connection:
+            assert len(connection.execute(first_question).fetchall()) == 2
+
+
+def test_a_release_of_version_0_1_is_read_compared_and_followed(warehouse, published):
+    """It calls its file marts.duckdb, and its tables have fewer columns than today's."""
+    former = publish(warehouse, published)
+    (former.folder / "juesuan.duckdb").rename(former.folder / "marts.duckdb")
+    with open_release(published / "current") as connection:
+        assert connection.execute("select count(*) from marts.cells").fetchone() == (2,)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("alter table marts.documents add column region_name varchar")
+        connection.execute("update marts.documents set fails = 9 where document_id = 'b-2022'")
+    release = publish(warehouse, published)
+    assert release.changes.since == former.release_id
+    # A column that is new is no change of a document.
+    assert release.changes.documents_changed == ["b-2022"]
+    assert (published / "current/juesuan.duckdb").is_file()
+    assert (former.folder / "marts.duckdb").is_file()
 
 
 def test_warehouse_without_marts_is_a_plain_error(tmp_path, published):

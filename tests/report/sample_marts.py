@@ -65,16 +65,10 @@ _ECONOMIC = (
 
 @contextmanager
 def new_database(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection to what becomes ``marts.duckdb``, with an empty schema ``marts``.
-
-    Written under another name, as the publication does: inside marts.duckdb the schema marts would
-    be ambiguous to DuckDB.
-    """
-    draft = release / "draft.duckdb"
-    with duckdb.connect(str(draft)) as connection:
+    """Yield a connection to the database of a release, with an empty schema ``marts``."""
+    with duckdb.connect(str(release / "juesuan.duckdb")) as connection:
         connection.execute("create schema marts")
         yield connection
-    draft.rename(release / "marts.duckdb")
 
 
 def create_marts(connection: duckdb.DuckDBPyConnection) -> None:

@@ -9,7 +9,7 @@ from dagster_project.lib.settings import PROJECT_DIR
 PAGE = PROJECT_DIR / "docs" / "dictionary.md"
 _INTRODUCTION = """# 数据字典
 
-发布库 `marts.duckdb` 的表与栏,由 `make docs` 从 dbt 项目写成,请勿手改;`make test` 比较本页与项目。
+发布库 `juesuan.duckdb` 的表与栏,由 `make docs` 从 dbt 项目写成,请勿手改;`make test` 比较。
 金额一律为元,DECIMAL(18,2);空白不是零。英文名是合同,只增不改。
 """
 

@@ -38,7 +38,7 @@ def build_release_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 kinds={"duckdb", "parquet", "excel"},
                 owners=["team:juesuan"],
                 description=(
-                    "发布:marts.duckdb、parquet、findings.xlsx、报告,一步换上;内容未变则不新增。"
+                    "发布:juesuan.duckdb、parquet、findings.xlsx、报告,一步换上;内容未变则不新增。"
                     "The release of published/current; unchanged content makes no new one."
                 ),
             ),
