@@ -37,7 +37,7 @@ class _Region:
 @cache
 def _regions() -> dict[str, str]:
     """Return the codes of provinces and prefectures by name; counties share names."""
-    rows = read_seed(SEEDS_DIR / "codes" / "regions.csv")
+    rows = read_seed(SEEDS_DIR / "codes" / "region_register.csv")
     return {row["name_zh"]: row["region_code"] for row in rows if row["level"] != "county"}
 
 

@@ -41,7 +41,7 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
             name: sum(document[name] or 0 for document in documents)
             for name in ("checks", "passes", "roundings", "fails", "no_data", "not_applicable")
         },
-        organizations=len({row["organization_id"] for row in documents if row["organization_id"]}),
+        organizations=len({row["organization_id"] for row in documents} - {None, "unknown"}),
         severities=Counter(row["severity"] for row in open_findings),
         matrix=_matrix(open_findings),
         first_findings=open_findings[:_FIRST_FINDINGS],

@@ -3,8 +3,13 @@
     {{ relation }}.document_id,
         {{ relation }}.disclosure_id,
         {{ relation }}.fiscal_year,
-        {{ relation }}.organization_id,
+        {{ organization_columns(relation) }}
+{%- endmacro %}
+
+{# Unknown is a member of organizations and regions: a join loses nobody, and a NULL would be lost. #}
+{% macro organization_columns(relation) -%}
+    coalesce({{ relation }}.organization_id, 'unknown') as organization_id,
         {{ relation }}.organization_name,
-        {{ relation }}.region_code,
+        coalesce({{ relation }}.region_code, 'unknown') as region_code,
         {{ relation }}.scope
 {%- endmacro %}

@@ -49,6 +49,9 @@ _DOCUMENTS = """
 # table → its grain, as in the public contract.
 GRAINS = {
     "organizations": "organization_id",
+    "accounts": "account_key",
+    "regions": "region_code",
+    "years": "fiscal_year",
     "disclosures": "disclosure_id",
     "documents": "document_id",
     "document_tables": "document_id, table_code",

@@ -119,9 +119,50 @@ def test_published_tables_of_the_contract_exist(manifest: dict[str, Any]) -> Non
         "income_by_function", "expenditure_by_function", "expenditure_by_economic",
         "three_public", "budget_execution", "department_year", "year_on_year",
         "procurement_and_assets", "performance_projects", "performance_indicators",
-        "checks", "findings", "rules",
+        "checks", "findings", "rules", "accounts", "regions", "years",
     }  # fmt: skip
     assert contract <= published
+
+
+def test_every_fact_is_tested_to_join_every_dimension_whose_key_it_carries(
+    manifest: dict[str, Any],
+) -> None:
+    """The star test names its pairs; here they are counted from the columns of the marts."""
+    keys = {
+        "organizations": "organization_id", "regions": "region_code", "years": "fiscal_year",
+        "accounts": "account_key", "documents": "document_id", "disclosures": "disclosure_id",
+        "rules": "rule_id",
+    }  # fmt: skip
+    # A disclosure that nobody has published has no document.
+    without = {("coverage", "documents")}
+    marts = {m["name"]: m["columns"] for m in _models(manifest) if m["schema"] == "marts"}
+    pairs = {
+        (mart, dimension)
+        for mart, columns in marts.items()
+        for dimension, key in keys.items()
+        if key in columns and mart != dimension
+    } - without
+    [name] = [n for n in manifest["nodes"] if "assert_every_fact_joins_every_dimension" in n]
+    node = manifest["nodes"][name]
+    assert {f"model.juesuan.{mart}" for pair in pairs for mart in pair} == set(
+        node["depends_on"]["nodes"]
+    )
+    tested = set(re.findall(r"^ *'(\w+)': (who.*|\[.*)\]?,$", node["raw_code"], re.MULTILINE))
+    who = {"organizations", "regions", "years", "documents", "disclosures"}
+    named = {
+        (fact, dimension)
+        for fact, text in tested
+        for dimension in set(re.findall(r"'(\w+)'", text)) | (who if "who" in text else set())
+    }
+    assert named == pairs
+
+
+def test_what_is_found_and_printed_says_whose_and_of_which_year(manifest: dict[str, Any]) -> None:
+    """No join for the first question: who, where, which year."""
+    first = {"document_id", "organization_id", "organization_name", "region_code", "fiscal_year"}
+    marts = {m["name"]: set(m["columns"]) for m in _models(manifest) if m["schema"] == "marts"}
+    short = [name for name, own in marts.items() if "document_id" in own and not first <= own]
+    assert short == []
 
 
 def test_money_is_decimal_in_the_marts(manifest: dict[str, Any]) -> None:

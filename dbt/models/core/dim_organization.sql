@@ -1,4 +1,5 @@
--- The register names what it knows; an organization seen only in documents is added as printed.
+-- The register names what it knows; an organization seen only in documents is added as printed, one that only the list of
+-- expected disclosures names as it is listed there.
 with register as (
 
     select * from {{ ref('organization_register') }}
@@ -13,7 +14,7 @@ documents as (
 
 regions as (
 
-    select * from {{ ref('regions') }}
+    select * from {{ ref('region_register') }}
 
 ),
 
@@ -25,6 +26,7 @@ registered as (
         region_code,
         admin_level,
         nature,
+        parent_organization_id,
         true as is_registered
     from register
     qualify row_number() over (partition by organization_id order by valid_from_year desc) = 1
@@ -39,6 +41,7 @@ observed as (
         max_by(region_code, fiscal_year) as region_code,
         'unknown' as admin_level,
         'unknown' as nature,
+        null as parent_organization_id,
         false as is_registered
     from documents
     where organization_id is not null
@@ -47,11 +50,32 @@ observed as (
 
 ),
 
+expected as (
+
+    select
+        organization_id,
+        organization_name,
+        region_code,
+        'unknown' as admin_level,
+        'unknown' as nature,
+        null as parent_organization_id,
+        false as is_registered
+    from {{ ref('expected_disclosures') }}
+    where organization_id not in (select organization_id from registered)
+      and organization_id not in (select organization_id from observed)
+    qualify row_number() over (
+        partition by organization_id order by fiscal_year desc, organization_name, region_code
+    ) = 1
+
+),
+
 unioned as (
 
     select * from registered
     union all
     select * from observed
+    union all
+    select * from expected
 
 ),
 
@@ -65,6 +89,7 @@ final as (
         regions.name_zh as region_name,
         unioned.admin_level,
         unioned.nature,
+        unioned.parent_organization_id,
         unioned.is_registered
     from unioned
     left join regions on unioned.region_code = regions.region_code

@@ -13,12 +13,12 @@ pivoted as (
         row_key,
         account_code,
         row_role as account_level,
-        'department_economic' as classification,
+        {{ account_classification('account_code', 'table_code') }} as classification,
         min(printed_label) as account_name,
         min(row_no) as row_no,
         {{ pivot_amounts({'total': 'total', 'basic': 'basic'}) }}
     from cells
-    group by document_id, row_key, account_code, row_role
+    group by document_id, table_code, row_key, account_code, row_role
 
 ),
 
@@ -26,8 +26,12 @@ final as (
 
     select
         pivoted.*,
-        -- The form's own split: wages and transfers to persons against everything else.
-        case when left(pivoted.account_code, 3) in ('301', '303') then 'personnel' else 'public' end as expense_group,
+        -- The form's own split: wages and transfers to persons against everything else. The government list has no such split.
+        case
+            when pivoted.classification = 'government_economic' then null
+            when left(pivoted.account_code, 3) in ('301', '303') then 'personnel'
+            else 'public'
+        end as expense_group,
         {{ is_leaf('pivoted') }} as is_leaf
     from pivoted
 

@@ -16,6 +16,12 @@ documents as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('dim_account_year') }}
+
+),
+
 {% set items = ['total', 'abroad', 'vehicles', 'purchase', 'running', 'reception'] %}
 {% set names = {'total': '“三公”经费', 'abroad': '因公出国(境)费', 'vehicles': '公务用车购置及运行维护费', 'purchase': '公务用车购置费', 'running': '公务用车运行维护费', 'reception': '公务接待费'} %}
 unpivoted as (
@@ -65,10 +71,16 @@ unpivoted as (
 final as (
 
     select
-        *,
+        unpivoted.*,
+        {{ account_key('accounts') }} as account_key,
         -- Undefined without a budget: a rate on a zero or blank budget is no rate.
         cast({{ percent('final_amount', 'budget') }} as decimal(12, 2)) as execution_percent
     from unpivoted
+    -- A miss is an item that is no account: 三公经费, a whole fund.
+    left join accounts
+        on accounts.classification = {{ account_classification('unpivoted.item_code') }}
+        and unpivoted.item_code = accounts.account_code
+        and unpivoted.fiscal_year = accounts.fiscal_year
 
 )
 

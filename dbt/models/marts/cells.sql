@@ -4,6 +4,18 @@ with cells as (
 
 ),
 
+documents as (
+
+    select * from {{ ref('dim_document') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_account_year') }}
+
+),
+
 flagged as (
 
     select * from {{ ref('int_flagged_cells') }}
@@ -13,12 +25,13 @@ flagged as (
 final as (
 
     select
-        cells.document_id,
+        {{ disclosure_columns('documents') }},
         cells.table_code,
         cells.row_no,
         cells.column_code,
         cells.row_key,
         cells.row_role,
+        {{ account_key('accounts') }} as account_key,
         cells.account_code,
         cells.printed_line_no,
         cells.printed_code,
@@ -38,6 +51,12 @@ final as (
         cells.confidence,
         flagged.causes is not null as has_findings
     from cells
+    inner join documents on cells.document_id = documents.document_id
+    -- A miss is a cell of no account.
+    left join accounts
+        on accounts.classification = {{ account_classification('cells.account_code', 'cells.table_code') }}
+        and cells.account_code = accounts.account_code
+        and documents.fiscal_year = accounts.fiscal_year
     -- A miss is a cell that nothing points at.
     left join flagged
         on cells.document_id = flagged.document_id

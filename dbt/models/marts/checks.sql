@@ -4,12 +4,27 @@ with verdicts as (
 
 ),
 
+documents as (
+
+    select
+        document_id,
+        disclosure_id,
+        {{ organization_columns('documents') }}
+    from {{ ref('dim_document') }} as documents
+
+),
+
 final as (
 
     select
         check_id,
         document_id,
+        disclosure_id,
         fiscal_year,
+        organization_id,
+        organization_name,
+        region_code,
+        scope,
         rule_id,
         subject,
         subject_zh,
@@ -29,6 +44,7 @@ final as (
         root_cause_id,
         message_zh
     from verdicts
+    inner join documents using (document_id)
 
 )
 

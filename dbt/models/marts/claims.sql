@@ -4,26 +4,45 @@ with claims as (
 
 ),
 
+documents as (
+
+    select * from {{ ref('dim_document') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_account_year') }}
+
+),
+
 final as (
 
     select
-        document_id,
-        claim_no,
-        claim_kind,
-        topic,
-        metric,
-        subject,
-        account_code,
-        direction,
-        base,
-        printed_text,
-        value_numeric,
-        value_unit,
-        section,
-        page,
-        source_locator,
-        excerpt
+        {{ disclosure_columns('documents') }},
+        claims.claim_no,
+        claims.claim_kind,
+        claims.topic,
+        claims.metric,
+        claims.subject,
+        {{ account_key('accounts') }} as account_key,
+        claims.account_code,
+        claims.direction,
+        claims.base,
+        claims.printed_text,
+        claims.value_numeric,
+        claims.value_unit,
+        claims.section,
+        claims.page,
+        claims.source_locator,
+        claims.excerpt
     from claims
+    inner join documents on claims.document_id = documents.document_id
+    -- A miss is about no account.
+    left join accounts
+        on accounts.classification = {{ account_classification('claims.account_code') }}
+        and claims.account_code = accounts.account_code
+        and documents.fiscal_year = accounts.fiscal_year
 
 )
 

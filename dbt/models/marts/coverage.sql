@@ -47,7 +47,7 @@ matched as (
 final as (
 
     select
-        matched.region_code,
+        coalesce(matched.region_code, 'unknown') as region_code,
         matched.fiscal_year,
         matched.organization_id,
         matched.organization_name,

@@ -14,7 +14,7 @@ final as (
 
     select
         disclosures.disclosure_id,
-        disclosures.organization_id,
+        coalesce(disclosures.organization_id, 'unknown') as organization_id,
         disclosures.organization_name,
         disclosures.fiscal_year,
         disclosures.scope,

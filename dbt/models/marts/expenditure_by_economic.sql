@@ -10,6 +10,12 @@ documents as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('dim_account_year') }}
+
+),
+
 account_flags as (
 
     select distinct document_id, row_key
@@ -22,6 +28,7 @@ final as (
 
     select
         {{ disclosure_columns('documents') }},
+        {{ account_key('accounts') }} as account_key,
         facts.account_code,
         facts.account_name,
         facts.account_level,
@@ -34,6 +41,11 @@ final as (
         facts.basic
     from facts
     inner join documents on facts.document_id = documents.document_id
+    -- A miss is a row without a code.
+    left join accounts
+        on accounts.classification = facts.classification
+        and facts.account_code = accounts.account_code
+        and documents.fiscal_year = accounts.fiscal_year
     -- A miss is an account whose figures nothing points at.
     left join account_flags
         on facts.document_id = account_flags.document_id

@@ -1,10 +1,23 @@
-with final as (
+with documents as (
+
+    select
+        document_id,
+        {{ organization_columns('documents') }}
+    from {{ ref('dim_document') }} as documents
+
+),
+
+final as (
 
     select
         finding_id,
         disclosure_id,
         document_id,
         fiscal_year,
+        organization_id,
+        organization_name,
+        region_code,
+        scope,
         rule_id,
         subject,
         subject_zh,
@@ -32,6 +45,7 @@ with final as (
         waived_by,
         cast(evidence as varchar) as evidence
     from {{ ref('fct_findings') }}
+    inner join documents using (document_id)
 
 )
 

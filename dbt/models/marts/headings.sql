@@ -4,19 +4,26 @@ with headings as (
 
 ),
 
+documents as (
+
+    select * from {{ ref('dim_document') }}
+
+),
+
 final as (
 
     select
-        document_id,
-        heading_no,
-        heading_kind,
-        heading_level,
-        section_code,
-        table_code,
-        printed_text,
-        page,
-        source_locator
+        {{ disclosure_columns('documents') }},
+        headings.heading_no,
+        headings.heading_kind,
+        headings.heading_level,
+        headings.section_code,
+        headings.table_code,
+        headings.printed_text,
+        headings.page,
+        headings.source_locator
     from headings
+    inner join documents on headings.document_id = documents.document_id
 
 )
 

@@ -1,14 +1,25 @@
-with final as (
+-- Unknown is a member: the document of which nobody knows whose it is joins it.
+with organizations as (
+
+    select * from {{ ref('dim_organization') }}
+
+),
+
+final as (
 
     select
         organization_id,
         organization_name,
-        region_code,
+        coalesce(region_code, 'unknown') as region_code,
         region_name,
         admin_level,
         nature,
-        is_registered
-    from {{ ref('dim_organization') }}
+        parent_organization_id,
+        is_registered,
+        if(is_registered, 'listed', 'unknown') as standing
+    from organizations
+    union all
+    select 'unknown', '未知', 'unknown', '未知', 'unknown', 'unknown', null, false, 'unknown'
 
 )
 

@@ -59,6 +59,8 @@ final as (
     -- Same organization and same scope only: a department total is no prior year for a single unit.
     left join unpivoted as last_year
         on this_year.organization_id = last_year.organization_id
+        -- Two documents of nobody knows whom are not of one organization.
+        and this_year.organization_id <> 'unknown'
         and this_year.scope = last_year.scope
         and this_year.metric = last_year.metric
         and this_year.fiscal_year = last_year.fiscal_year + 1
