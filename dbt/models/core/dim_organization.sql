@@ -76,6 +76,9 @@ unioned as (
     select * from observed
     union all
     select * from expected
+    -- Unknown is a member: in the marts, a document of which nobody knows whose it is joins it.
+    union all
+    select 'unknown', '未知', null, 'unknown', 'unknown', null, false
 
 ),
 

@@ -1,4 +1,3 @@
--- Unknown is a member: the document of which nobody knows whose it is joins it.
 with organizations as (
 
     select * from {{ ref('dim_organization') }}
@@ -18,8 +17,6 @@ final as (
         is_registered,
         if(is_registered, 'listed', 'unknown') as standing
     from organizations
-    union all
-    select 'unknown', '未知', 'unknown', '未知', 'unknown', 'unknown', null, false, 'unknown'
 
 )
 
