@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -113,6 +113,14 @@ def write_folder(
             writer = csv.DictWriter(stream, CELL_COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(records)
+
+
+def add_rows(seed: Path, rows: Iterable[dict[str, str]]) -> None:
+    """Append rows to a seed of a copied dbt project; columns not named are empty."""
+    with seed.open(encoding="utf-8", newline="") as stream:
+        header = next(csv.reader(stream))
+    with seed.open("a", encoding="utf-8", newline="") as stream:
+        csv.DictWriter(stream, header, restval="", lineterminator="\n").writerows(rows)
 
 
 def build(raw_dir: Path, warehouse: Path, *arguments: str) -> list:

@@ -6,10 +6,8 @@ and, where it needs them, rows to add to seeds in ``SEED_ROWS`` ({path below dbt
 
 from __future__ import annotations
 
-import csv
 import importlib
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -40,13 +38,6 @@ class Verdict:
 Key = tuple[str, str, str]
 
 
-def _add_rows(path: Path, rows: Iterable[dict[str, str]]) -> None:
-    with path.open(encoding="utf-8", newline="") as stream:
-        header = next(csv.reader(stream))
-    with path.open("a", encoding="utf-8", newline="") as stream:
-        csv.DictWriter(stream, header, restval="", lineterminator="\n").writerows(rows)
-
-
 @pytest.fixture(scope="session")
 def rule_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a warehouse, up to the findings, of all cases and of the documents shipped in raw/."""
@@ -59,7 +50,7 @@ def rule_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for document_id, write in getattr(module, "CASES", {}).items():
             write(base / "raw", document_id)
         for seed, rows in getattr(module, "SEED_ROWS", {}).items():
-            _add_rows(project / "seeds" / seed, rows)
+            corpus.add_rows(project / "seeds" / seed, rows)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dbt_runner, "DBT_DIR", project)
         results = corpus.build(

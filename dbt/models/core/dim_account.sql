@@ -86,24 +86,15 @@ placed as (
 
 ),
 
--- What an account above is called in the last year in which this one is; the list's name before a printed one.
-names_above as (
+-- The name a code has now, the list's before a printed one. What stands below it goes by that name in all years: were it
+-- the name of each year, an item that kept its own would fall out of its class when the class was renamed.
+current_names as (
 
-    select
-        placed.account_key,
-        above.account_code,
-        above.account_name
-    from placed
-    inner join members as above
-        on placed.classification = above.classification
-        and above.account_code in (placed.class_code, placed.parent_code)
+    select classification, account_code, account_name
+    from members
     qualify row_number() over (
-        partition by placed.account_key, above.account_code
-        order by
-            coalesce(above.valid_from_year <= coalesce(placed.valid_to_year, 9999), false) desc,
-            above.standing = 'unknown',
-            above.valid_from_year desc,
-            above.account_key
+        partition by classification, account_code
+        order by standing = 'unknown', valid_from_year desc, account_key
     ) = 1
 
 ),
@@ -142,9 +133,9 @@ final as (
         placed.account_name,
         placed.account_level,
         placed.parent_code,
-        parents.account_name as parent_name,
+        case when placed.parent_code is not null then coalesce(parents.account_name, '未知') end as parent_name,
         placed.class_code,
-        classes.account_name as class_name,
+        case when placed.class_code is not null then coalesce(classes.account_name, '未知') end as class_name,
         cast(placed.valid_from_year as integer) as valid_from_year,
         cast(placed.valid_to_year as integer) as valid_to_year,
         successors.successor_key,
@@ -155,12 +146,12 @@ final as (
         placed.standing,
         placed.source
     from placed
-    -- Misses: a class has no parent, an odd code no class, a name that is still used no successor.
-    left join names_above as parents
-        on placed.account_key = parents.account_key
+    -- Misses: a class has no parent, a code above may be in no list and no document, a name still in use has no successor.
+    left join current_names as parents
+        on placed.classification = parents.classification
         and placed.parent_code = parents.account_code
-    left join names_above as classes
-        on placed.account_key = classes.account_key
+    left join current_names as classes
+        on placed.classification = classes.classification
         and placed.class_code = classes.account_code
     left join successors on placed.account_key = successors.account_key
 
