@@ -69,7 +69,7 @@ def test_datapackage_describes_every_file_with_hash_rows_and_types(warehouse, pu
     for resource in resources.values():
         digest = hashlib.sha256((current / resource["path"]).read_bytes()).hexdigest()
         assert resource["hash"] == f"sha256:{digest}"
-    assert resources["documents"]["rows"] == 2
+    assert resources["documents"]["row_count"] == 2
     assert resources["documents"]["title"] == "文档:每次修订一行"
     types = {f["name"]: f["type"] for f in resources["findings"]["schema"]["fields"]}
     assert (types["left_amount"], types["page"], types["rule_id"]) == (
