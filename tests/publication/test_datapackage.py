@@ -76,8 +76,9 @@ def test_every_row_fits_the_schema_that_is_published(release):
         data = [names, *([row[name] for name in names] for row in rows)]
         assert misfits(data, table["schema"]) == [], table["name"]
         filled += bool(rows)
-    year = {"fields": [{"name": "fiscal_year", "type": "integer"}]}
-    assert misfits([["fiscal_year"], [2022], [None]], year) == []
-    assert misfits([["fiscal_year"], ["2022年"]], year) != []
+    fields = ["scope", "fiscal_year"]
+    schema = {"fields": [{"name": fields[0]}, {"name": fields[1], "type": "integer"}]}
+    assert misfits([fields, ["unit", 2022], ["unit", None]], schema) == []
+    assert misfits([fields, ["unit", "2022年"]], schema) != []
     assert filled > 10
     assert len(tables) > 20
