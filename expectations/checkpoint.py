@@ -59,13 +59,14 @@ def run_plan(plan: BatchPlan, frame: pd.DataFrame, expected_rows: int) -> list[E
     """Evaluate one plan on a frame that must have ``expected_rows`` rows."""
     import great_expectations as gx
     import great_expectations.expectations as gxe
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     context = get_context()
     suite = gx.ExpectationSuite(name=plan.name)
     suite.add_expectation(
         gxe.ExpectTableRowCountToEqual(
             value=expected_rows,
-            severity="critical",
+            severity=FailureSeverity.CRITICAL,
             description=f"批次 {plan.name} 应恰有 {expected_rows} 行,少一行就是漏查。",
             meta={"rule_id": plan.count_rule_id},
         )
@@ -85,11 +86,12 @@ def expect_value(
 ) -> Expectation:
     """Expect every row of ``column`` to be one of ``allowed``; offending rows are listed."""
     import great_expectations.expectations as gxe
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     return gxe.ExpectColumnValuesToBeInSet(
         column=column,
         value_set=list(allowed),
-        severity=severity,
+        severity=FailureSeverity(severity),
         description=description,
         meta={"rule_id": rule_id},
     )
@@ -98,7 +100,11 @@ def expect_value(
 def expect_unique(column: str, rule_id: str, description: str) -> Expectation:
     """Expect a key to be unique; a duplicate is structural."""
     import great_expectations.expectations as gxe
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     return gxe.ExpectColumnValuesToBeUnique(
-        column=column, severity="critical", description=description, meta={"rule_id": rule_id}
+        column=column,
+        severity=FailureSeverity.CRITICAL,
+        description=description,
+        meta={"rule_id": rule_id},
     )

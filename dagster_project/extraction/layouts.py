@@ -120,7 +120,7 @@ class Variant:
             if line.label == wanted and (group is None or line.column_group == group)
         ]
         later = [line for line in found if line.order > after_order]
-        return (later or found or [None])[0]
+        return next(iter(later or found), None)
 
 
 def read_seed(path: Path) -> list[dict[str, str]]:

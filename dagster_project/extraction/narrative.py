@@ -44,7 +44,7 @@ def _edges(lines: Sequence[RunningLine]) -> dict[int, tuple[float, float, float]
         boxes = [line.bbox for line in lines if line.page == page and line.bbox]
         if len(boxes) >= 3:
             lefts = Counter(round(box[0]) for box in boxes)
-            left = min(lefts, key=lambda edge: (-lefts[edge], edge))
+            left: float = min(lefts, key=lambda edge: (-lefts[edge], edge))
             heights = sorted(box[3] - box[1] for box in boxes)
             em = abs(heights[len(heights) // 2]) or 10.0
             left = min(left, *(box[0] for box in boxes if box[0] > left - 3 * em))
@@ -97,8 +97,8 @@ def _box(lines: Sequence[RunningLine]) -> str:
     boxes = [line.bbox for line in lines if line.bbox and line.page == lines[0].page]
     if not boxes:
         return ""
-    sides = (min(b[0] for b in boxes), min(b[1] for b in boxes))
-    sides += (max(b[2] for b in boxes), max(b[3] for b in boxes))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    sides = (min(lefts), min(tops), max(rights), max(bottoms))
     return ",".join(f"{side:.1f}" for side in sides)
 
 

@@ -120,7 +120,8 @@ def _match_headings(
             places[heading.locator].append(heading)
     begins: dict[int, AnyHeading] = {}
     dropped: set[int] = set()
-    rest, owner = "", None
+    rest = ""
+    owner: AnyHeading | None = None
     for index, line in enumerate(lines):
         text = _plain(line.text)
         if not text:

@@ -156,8 +156,7 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
 
 
 def _is_count(value: object) -> bool:
-    is_integer = isinstance(value, int) and not isinstance(value, bool)
-    return is_integer and 0 <= value <= _MAX_INTEGER
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_INTEGER
 
 
 def _check_texts(

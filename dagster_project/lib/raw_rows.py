@@ -54,8 +54,7 @@ def document_row(validation: Validation, content_sha256: str) -> dict[str, Any]:
     else:
         # Only text survives a bad document.json, to say whose document it is.
         row = {name: _text_or_none(document.get(name)) for name in _IDENTITY}
-    source = document.get("source") if isinstance(document.get("source"), dict) else {}
-    reader = document.get("reader") if isinstance(document.get("reader"), dict) else {}
+    source, reader = _object(document.get("source")), _object(document.get("reader"))
     return row | {
         "document_id": validation.folder.document_id,
         "folder": validation.folder.folder,
@@ -69,6 +68,10 @@ def document_row(validation: Validation, content_sha256: str) -> dict[str, Any]:
         "reader_name": _text_or_none(reader.get("name")),
         "reader_version": _text_or_none(reader.get("version")),
     }
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 _IDENTITY = (

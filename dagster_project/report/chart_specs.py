@@ -27,7 +27,7 @@ class Chart:
     note: str
     spec: dict[str, Any]
     header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
 
 def bar(label: str, amount: Decimal | None, series: str) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def performance_scores(rows: Sequence[Row]) -> Chart | None:
         }
         for row in scored[:_MOST_BARS]
     ]
-    spec = bar_spec(values, list(dict.fromkeys(v["series"] for v in values)), unit="分")
+    spec = bar_spec(values, list(dict.fromkeys(str(v["series"]) for v in values)), unit="分")
     one_bar_per_label(spec)
     figures = [
         (

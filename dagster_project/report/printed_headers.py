@@ -81,13 +81,13 @@ def printed_columns(
     order = [code for code in known if code in printed]
     columns = []
     for code in [*order, *(code for code in printed if code not in known)]:
-        row = known.get(code)
-        label = row["header_label"] if row else code
+        own = known.get(code)
+        label = own["header_label"] if own else code
         path = _groups().get(
             (form or "", table_code, variant or "", code),
             _groups().get((form or "", table_code, "", code), (label,)),
         )
-        columns.append(PrintedColumn(code, row["column_group"] if row else "amount", path))
+        columns.append(PrintedColumn(code, own["column_group"] if own else "amount", path))
     return columns
 
 

@@ -102,7 +102,7 @@ def _form_blocks(
         parts.setdefault((project, _FORM_PARTS.get(cell["row_role"], "funds")), []).append(cell)
     blocks = []
     for (_, part), own in parts.items():
-        columns = printed_columns(*layout, _codes(own), groups=(part,))
+        columns = printed_columns(*layout, _codes(own), (part,))
         caption = own[0]["printed_label"] or "" if part == "project" else ""
         blocks.append(_block(caption, [(None, columns, own)], marks))
     return blocks

@@ -176,7 +176,7 @@ def _by_economic(organization: Organization, figures: Figures, year: int) -> lis
     basic = roll_up(figures.economic_basic, 3, 5)
     everything = add(basic, roll_up(figures.economic_project, 3, 5))
     has_total = organization.form.gk06_variant == "all_spending"
-    rows = []
+    rows: list[Row] = []
     for code in sorted(everything if has_total else basic):
         amounts: dict[str, int | None] = {"basic": basic.get(code)}
         if has_total:
@@ -231,7 +231,7 @@ def _statistics(organization: Organization, figures: Figures, year: int) -> list
     counts = {f"vehicles_{name}": number for name, number in figures.vehicles.items()} | {
         "vehicles_total": sum(figures.vehicles.values())
     }
-    rows = []
+    rows: list[Row] = []
     for column, values in (("amount", money), ("quantity", counts)):
         for line in printed_lines(organization.form.code, "gk10", column, year):
             rows.append(

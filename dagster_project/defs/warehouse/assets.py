@@ -41,7 +41,8 @@ def _build_step(
         manifest=project.manifest_dict,
         name=name,
         dagster_dbt_translator=translator,
-        **selection,
+        select=selection["select"],
+        exclude=selection["exclude"],
     )
     def step(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[Event]:
         arguments = build_arguments(selection, _selected_names(context, project))

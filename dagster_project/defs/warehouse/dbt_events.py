@@ -34,16 +34,22 @@ def to_events(
     A failed test with dbt severity error is a failed check of severity ERROR: its spec is blocking,
     so the run stops there. Severity warn is a failed check of severity WARN and stops nothing.
     """
+    # Imported late: seconds.
+    from dbt.contracts.graph.nodes import SourceDefinition
+
     with open_warehouse(warehouse, read_only=True) as connection:
-        built = [r for r in results if r.node.resource_type in _BUILT and _status(r) == "success"]
-        tables = [(r.node.schema, r.node.alias) for r in built]
-        metadata = describe_tables(connection, tables)
-        for result in built:
+        built = {
+            (result.node.schema, result.node.alias): result
+            for result in results
+            if not isinstance(result.node, SourceDefinition)
+            and result.node.resource_type in _BUILT
+            and _status(result) == "success"
+        }
+        metadata = describe_tables(connection, list(built))
+        for table, result in built.items():
             key = translator.get_asset_spec(manifest, result.node.unique_id, None).key
             seconds = {"seconds": round(result.execution_time, 3)}
-            yield dg.MaterializeResult(
-                asset_key=key, metadata=metadata[result.node.schema, result.node.alias] | seconds
-            )
+            yield dg.MaterializeResult(asset_key=key, metadata=metadata[table] | seconds)
         for result in results:
             if result.node.resource_type == "test" and _status(result) != "skipped":
                 yield from _test_events(context, result, manifest, translator, connection)

@@ -31,7 +31,7 @@ _LENGTHS = {1: (3,), 2: (5,), 3: (7,)}
 
 def find_paths(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return the account paths printed in a text: start, end, names from 类 down."""
-    found = []
+    found: list[tuple[int, int, tuple[str, ...]]] = []
     for match in _PATH.finditer(text):
         first = "class" if match["class"] else "only_section"
         name = match[first]
@@ -39,7 +39,7 @@ def find_paths(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
             name = cut
         start = match.end(first) - len(name)
         if first == "only_section":
-            names = ("", name, match["only_item"])
+            names: tuple[str, ...] = ("", name, match["only_item"])
         else:
             # 教育（类）支出 is the class 教育支出.
             name += "支出" if match["spent"] and not name.endswith("支出") else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from dagster_project.extraction.claims.model import Statement
@@ -77,26 +78,26 @@ def find_listings(piece: Piece, topic: str, names: EconomicNames) -> Iterator[St
             for word in re.split("[、，]", _OPEN_END.sub("", items))
             if word
         ]
-        place = {
-            "topic": topic,
-            "section": paragraph.section_code,
-            "page": paragraph.page,
-            "source_locator": paragraph.locator,
-            "base": part,
-        }
-        yield Statement(
+        said = Statement(
             statement_kind="list",
+            topic=topic,
+            section=paragraph.section_code,
+            page=paragraph.page,
+            source_locator=paragraph.locator,
+            base=part,
+        )
+        yield replace(
+            said,
             subject=match["head"],
             direction="等" if is_open else "",
             excerpt=items[:80],
-            **place,
         )
         for word in words:
-            yield Statement(
+            yield replace(
+                said,
                 statement_kind="listed_item",
                 subject=word,
                 account_code=names.code_of(word, part),
                 printed_text=word,
                 excerpt=word,
-                **place,
             )

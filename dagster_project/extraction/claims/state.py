@@ -58,7 +58,7 @@ class State:
         prior = [match.start() for match in self.grammar.slot("prior").finditer(last)]
         budgets = list(self.grammar.slot("prior_budget").finditer(last))
         if budgets and (not prior or budgets[-1].start() > prior[-1]):
-            self.compared_with = _BUDGET.search(budgets[-1][0])[0]
+            self.compared_with = _BUDGET.findall(budgets[-1][0])[0]
         elif prior:
             self.compared_with = PRIOR_YEAR
         if _LIST_OPENS.search(text):

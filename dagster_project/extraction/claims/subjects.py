@@ -91,8 +91,8 @@ class SubjectReader:
                 code = economic_code_of(known.subject) if known.metric == "economic_class" else ""
                 return Subject(known.subject, known.metric, code)
         for text in candidates:
-            if path := self._accounts.path_at_end(text):
-                return self.account(path)
+            if names := self._accounts.path_at_end(text):
+                return self.account(names)
         return None
 
     def says_nothing(self, phrase: str) -> bool:

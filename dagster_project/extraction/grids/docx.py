@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 from docx.oxml.ns import qn
@@ -35,7 +36,7 @@ def _is_frame(table: object) -> bool:
     return holds and all(len(row.findall(qn("w:tc"))) == 1 for row in rows)
 
 
-def _blocks(document: docx.document.Document) -> Iterator[object]:
+def _blocks(document: docx.document.Document) -> Iterator[Any]:
     """Yield paragraphs and tables of the body, those inside content controls and frames too."""
     body = document.element.body
     frames = {table for table in body.iter(qn("w:tbl")) if _is_frame(table)}

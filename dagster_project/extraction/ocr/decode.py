@@ -60,9 +60,12 @@ def _read(image: PageImage, decoded: DecodedDocument, *, unit: float) -> list[It
 def _margins(items: Iterable[Item], heights: Mapping[int, float]) -> set[int]:
     """Return the ids of lines that are headers, footers or page numbers of pages read by OCR."""
     lines = [
-        PlacedLine(item, (item.bbox[1] + item.bbox[3]) / 2 / heights[item.page], _A4_HEIGHT)
+        PlacedLine(item, (item.bbox[1] + item.bbox[3]) / 2 / height, _A4_HEIGHT)
         for item in items
-        if isinstance(item, TextLine) and item.bbox and item.page in heights
+        if isinstance(item, TextLine)
+        and item.bbox
+        and item.page
+        and (height := heights.get(item.page))
     ]
     return {id(lines[index].line) for index in find_margins(lines)}
 

@@ -74,7 +74,7 @@ def _engine() -> Any:
     except ImportError as problem:
         raise RefusedError("unsupported_medium", f"这个安装没有图像识别部件（{problem}）") from None
     cv2.setNumThreads(_THREADS)
-    engine = RapidOCR(
+    engine: Any = RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.max_side_len": _LONGEST_SIDE,

@@ -97,10 +97,15 @@ def _judge(cell: GridCell, look: Look, words: Sequence[Word]) -> GridCell:
     return replace(cell, reading=None, confidence=round(sure, 3))
 
 
+def _times(box: BBox, scale: float) -> BBox:
+    left, top, right, bottom = box
+    return left * scale, top * scale, right * scale, bottom * scale
+
+
 def _read_twice(grid: Grid, straight: StraightPage, inked: InkPage, words: list[Word]) -> Grid:
     scale = straight.dpi / _POINTS
     cells = list({id(cell): cell for row in grid.rows for cell in row if cell.bbox}.values())
-    boxes = [tuple(edge * scale for edge in cell.bbox or ()) for cell in cells]
+    boxes = [_times(cell.bbox, scale) for cell in cells if cell.bbox]
     wanted = [not _is_wording(cell.text) for cell in cells]
     looks = look_again(straight.grey, inked, straight.dpi, boxes, wanted)
     judged: dict[int, GridCell] = {}
@@ -115,14 +120,9 @@ def _put_back(straight: StraightPage, box: BBox | None, unit: float) -> BBox | N
     """Return a box of the straight page, in points, as one of the page as it came."""
     if box is None:
         return None
-    pixels = tuple(edge * straight.dpi / _POINTS for edge in box)
-    left, top, right, bottom = straight.box_before(pixels)
-    return (
-        round(left * unit, 1),
-        round(top * unit, 1),
-        round(right * unit, 1),
-        round(bottom * unit, 1),
-    )
+    before = straight.box_before(_times(box, straight.dpi / _POINTS))
+    left, top, right, bottom = _times(before, unit)
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
 
 
 def _placed(grid: Grid, straight: StraightPage, unit: float) -> Grid:

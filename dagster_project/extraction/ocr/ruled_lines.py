@@ -71,9 +71,10 @@ def _runs(ink: Pixels, length: int, gap: int, *, is_down: bool) -> Pixels:
         ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, shape)
     )
     kernel = (1, length) if is_down else (length, 1)
-    return cv2.morphologyEx(
+    opened = cv2.morphologyEx(
         bridged, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel)
     )
+    return np.asarray(opened, dtype=np.uint8)
 
 
 def _lines(runs: Pixels, thickest: int, *, is_down: bool) -> tuple[list[Ruling], Pixels]:

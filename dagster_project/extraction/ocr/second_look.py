@@ -102,8 +102,8 @@ def look_again(
                 strips.append(_enhance(strip))
                 owners.append(number)
     read: dict[int, list[Strip]] = {}
-    for owner, strip in zip(owners, read_strips(strips), strict=True):
-        read.setdefault(owner, []).append(strip)
+    for owner, text in zip(owners, read_strips(strips), strict=True):
+        read.setdefault(owner, []).append(text)
     return [
         Look(
             has_ink,

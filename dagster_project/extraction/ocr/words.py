@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dagster_project.extraction.grids.model import BBox
 from dagster_project.extraction.ocr.engine import find_words, read_strips
@@ -87,7 +88,7 @@ def stretch(box: BBox, ink: Pixels, stops: tuple[float, float]) -> BBox:
     reach = int(_REACH * (bottom - top))
     first = max(0, int(stops[0]) + 3)
     last = min(ink.shape[1], int(min(stops[1], 1e9)) - 3)
-    band = ink[top:bottom].any(axis=0)
+    band: NDArray[np.bool_] = np.any(ink[top:bottom], axis=0)
     while left > first:
         found = np.flatnonzero(band[max(first, left - reach) : left])
         if found.size == 0:

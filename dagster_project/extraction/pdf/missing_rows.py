@@ -79,8 +79,8 @@ def _cuts_of_row(found: Sequence[Sequence[Sequence[Char]]]) -> tuple[list[float]
     size = max(char.size for lines in found for line in lines for char in line)
     codes = [y for lines in labels for y, text in lines if _CODE.match(text)]
     spans = [(y, y) for y in amounts]
-    for lines in filter(None, labels):
-        spans += _blocks(lines, [*amounts, *codes], size)
+    for written in filter(None, labels):
+        spans += _blocks(written, [*amounts, *codes], size)
     cuts: list[float] = []
     is_sure = True
     rows = merge_spans(spans, _NEAR * size)

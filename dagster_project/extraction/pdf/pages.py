@@ -39,7 +39,8 @@ def read_page(page: pdfium.PdfPage, page_no: int) -> PageModel:
     drawing = read_drawing(page, page_no)
     characters = read_characters(page, page_no, drawing.invisible_text)
     size = median(char.size for char in characters) if characters else 0.0
-    seen, hidden = [], []
+    seen: list[RawChar] = []
+    hidden: list[RawChar] = []
     for char in characters:
         (seen if _is_seen(char, size, drawing.backgrounds) else hidden).append(char)
     upright = Frame(main_turn(seen, shown.turn), *box)

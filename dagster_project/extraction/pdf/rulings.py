@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -72,7 +74,7 @@ class _Walker:
         self._objects = 0
         self._points = 0
 
-    def walk(self, count: int, get: Callable[[int], object], outer: _Matrix, depth: int) -> None:
+    def walk(self, count: int, get: Callable[[int], Any], outer: _Matrix, depth: int) -> None:
         """Take in ``count`` objects; ``get`` returns one by its index."""
         self._objects += max(count, 0)
         if self._objects > MAX_OBJECTS_PER_PAGE:
@@ -92,12 +94,12 @@ class _Walker:
                 inner = _times(_matrix(item), outer)
                 self.walk(
                     raw.FPDFFormObj_CountObjects(item),
-                    lambda at, form=item: raw.FPDFFormObj_GetObject(form, at),
+                    partial(raw.FPDFFormObj_GetObject, item),
                     inner,
                     depth + 1,
                 )
 
-    def _take_text(self, item: object) -> None:
+    def _take_text(self, item: Any) -> None:
         mode = raw.FPDFTextObj_GetTextRenderMode(item)
         if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
             address = ctypes.cast(item, ctypes.c_void_p).value

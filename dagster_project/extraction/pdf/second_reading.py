@@ -12,13 +12,16 @@ import io
 import logging
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pdf_oxide
 
 from dagster_project.extraction.pdf.characters import is_straight
 from dagster_project.extraction.pdf.page_model import Char, PageModel
 from dagster_project.extraction.pdf.writing import without_doubles
+
+if TYPE_CHECKING:
+    from pdfminer.pdfpage import PDFPage
 
 # It writes what it repairs to the error output; what was not read shows in the readings.
 pdf_oxide.disable_logging()
@@ -73,12 +76,12 @@ class SecondReader:
         """Open the document. A failure shows only where a page is asked for."""
         self._content = content
         self._slow_pages = 0
-        self._slow: list[object] | None = None
+        self._slow: list[PDFPage] | None = None
+        self._fast: pdf_oxide.PdfDocument | None = None
         try:
             self._fast = pdf_oxide.PdfDocument.from_bytes(content)
         except BaseException as problem:
             _reraise_if_fatal(problem)
-            self._fast = None
 
     def read(self, page_no: int) -> list[Glyph] | None:
         """Return the characters of a page, from 1; None where it cannot be read."""
@@ -107,7 +110,7 @@ class SecondReader:
             # Any error of that library on a damaged page means only: no reading from it.
             return None
 
-    def _pages(self) -> list[object]:
+    def _pages(self) -> list[PDFPage]:
         if self._slow is None:
             # Imported only here: most documents never need it.
             from pdfminer.pdfpage import PDFPage
@@ -123,7 +126,7 @@ def _reraise_if_fatal(problem: BaseException) -> None:
         raise problem
 
 
-def _read_with_pdfminer(page: object) -> list[Glyph]:
+def _read_with_pdfminer(page: PDFPage) -> list[Glyph]:
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.layout import LTChar, LTFigure
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager

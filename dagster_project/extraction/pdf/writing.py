@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from statistics import median
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from dagster_project.extraction.pdf.page_model import Char
 
@@ -30,8 +30,21 @@ _SPACED_OUT = 0.6
 # Characters that follow one another as one piece of writing.
 _CONTIGUOUS = 0.08
 
-# Anything with a text, a middle and a size: characters of either reading.
-Placed = TypeVar("Placed")
+
+class _PlacedCharacter(Protocol):
+    """A text, its middle and its size: characters of either reading."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+    @property
+    def size(self) -> float: ...
+
+
+Placed = TypeVar("Placed", bound=_PlacedCharacter)
 
 _BY_HEIGHT = attrgetter("y")
 _BY_PLACE = attrgetter("left", "right")

@@ -154,9 +154,8 @@ def _figures_at_end(text: str) -> list[str]:
 def _read_total(form: PerformanceForm, line: TextLine) -> None:
     """Read the total score, the total weight in front of it where printed, and the grade."""
     tokens = [token for token in line.text.split() if token not in ("总", "分", "总分")]
-    place = {"locator": line.locator, "page": line.page}
     figures = [token for token in tokens if _FIGURE.fullmatch(token)]
     for code, text in zip(("score", "weight"), reversed(figures), strict=False):
-        form.project.cells[code] = printed(text, **place)
+        form.project.cells[code] = printed(text, line.locator, page=line.page)
     grade = next((token for token in tokens if _GRADE.fullmatch(token)), "")
-    form.project.cells["grade"] = printed(grade, **place)
+    form.project.cells["grade"] = printed(grade, line.locator, page=line.page)
