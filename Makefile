@@ -2,13 +2,14 @@
 #   make run    set up, run the whole pipeline on raw/ into published/current/
 #   make test   set up, run every test
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
-#   make lint   ruff (and sqlfluff, where it is configured)
+#   make lint   ruff, and the import contracts (what may import what)
+#   make types  mypy
 #   make bench  speed as ratios, OCR and findings against their truth, 1,000 reports, the complete fuzz run
 #   make docs   write docs/rules.md and docs/dictionary.md again after a rule or a table changed
 #   make lock   write requirements.lock again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test ui lint bench docs lock
+.PHONY: help setup run test ui lint types bench docs lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,7 +39,7 @@ fi
 endef
 
 help:
-	@sed -n '2,8p' Makefile | sed 's/^# *//'
+	@sed -n '2,9p' Makefile | sed 's/^# *//'
 
 setup: $(VENV)/.stamp-project
 
@@ -76,6 +77,9 @@ ui: setup
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/python -m mypy
 
 bench: setup
 	@$(BIN)/python -m tests.bench.bench_readers
