@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import Any
 
 from dagster_project.report.cell_marks import Mark
 from dagster_project.report.findings import CellKey, cell_anchor
@@ -28,6 +27,8 @@ _SIDE_LABELS = {
 
 # Which part of a self-evaluation form a row belongs to, by its role; the rest are funds.
 _FORM_PARTS = {"total": "project", "item": "indicator"}
+# What decides the printed columns: form, table, variant, year.
+_Layout = tuple[str | None, str, str | None, int | None]
 # A side of a table before it is laid out: its name, its columns, its cells.
 _Half = tuple[str | None, list[PrintedColumn], list[Row]]
 
@@ -41,7 +42,7 @@ def build_table(
     expense_groups: Mapping[str, str],
 ) -> PrintedTable:
     """Rebuild one table; ``expense_groups`` tells which side of gk06 an account stands on."""
-    layout = (
+    layout: _Layout = (
         document["form"],
         table["table_code"],
         table["variant"],
@@ -93,7 +94,7 @@ def _has_own_label(row: SideRow) -> bool:
 
 
 def _form_blocks(
-    cells: Sequence[Row], layout: tuple[Any, ...], marks: Mapping[CellKey, Mark]
+    cells: Sequence[Row], layout: _Layout, marks: Mapping[CellKey, Mark]
 ) -> list[Block]:
     """Return the parts of the self-evaluation form of each project: head, funds, indicators."""
     parts: dict[tuple[str, str], list[Row]] = {}
