@@ -6,10 +6,10 @@
 #   make types  mypy
 #   make bench  speed as ratios, OCR and findings against their truth, 1,000 reports, the complete fuzz run
 #   make docs   write docs/rules.md and docs/dictionary.md again after a rule or a table changed
-#   make lock   write requirements.lock again after pyproject.toml changed
+#   make lock   write requirements.lock and requirements-dev.lock again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test ui lint types bench docs lock
+.PHONY: help setup setup-dev run test ui lint types bench docs lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,6 +54,14 @@ $(VENV)/.stamp-packages: requirements.lock
 	@$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
+# Test tools are not part of a release: `make run` never installs them.
+setup-dev: setup $(VENV)/.stamp-dev
+
+$(VENV)/.stamp-dev: requirements-dev.lock $(VENV)/.stamp-packages
+	@echo "setup: test tools from requirements-dev.lock"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
 $(VENV)/.stamp-project: $(VENV)/.stamp-packages pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
@@ -65,7 +73,7 @@ run: setup
 	  exit 0; \
 	fi; exit $$status
 
-test: setup
+test: setup-dev
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # DAGSTER_HOME is the one that `make run` used. `dagster dev` and not the webserver alone: runs wait
@@ -74,26 +82,28 @@ ui: setup
 	@DAGSTER_HOME="$${DAGSTER_HOME:-$(CURDIR)/.dagster}" \
 	  $(BIN)/dagster dev -h 127.0.0.1 -p $(PORT) -m dagster_project.definitions
 
-lint: setup
+lint: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-types: setup
+types: setup-dev
 	@$(BIN)/python -m mypy
 
-bench: setup
+bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_readers
 	@$(BIN)/python -m tests.bench.bench_ocr
 	@$(BIN)/python -m tests.bench.bench_report
 	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
 	@$(BIN)/python -m tests.extraction.fuzz.campaign --files 1000 --seed 1
 
-docs: setup
+docs: setup-dev
 	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py
 
-# uv only writes the lock; nothing that runs needs it, so it is not among the dependencies.
-lock: setup
+# uv only writes the locks; nothing that runs needs it, so it is not among the dependencies.
+COMPILE := -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-strip-extras --no-header --quiet
+lock: setup-dev
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install uv
-	@$(BIN)/python -m uv pip compile pyproject.toml --group pyproject.toml:dev --universal \
-	  --python-version 3.11 --generate-hashes --no-strip-extras --no-header --quiet \
-	  --output-file requirements.lock
+	@$(BIN)/python $(COMPILE) --output-file requirements.lock
+	@$(BIN)/python $(COMPILE) --constraint requirements.lock --group pyproject.toml:dev \
+	  --output-file requirements-dev.lock
