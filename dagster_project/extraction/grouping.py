@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_project.extraction.grids.identity import find_name, find_year
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.media import IMAGE, PDF, SPREADSHEETS, TEXT, medium_of
 from dagster_project.extraction.readers import DecodedFile, decode_file, read_decoded
 from dagster_project.extraction.recognition import speaks_of_budget
 from dagster_project.extraction.source import RefusedError, read_source
+from dagster_project.form.labels import squeeze
 
 _FINAL_ACCOUNTS = re.compile(r"决算")
 _PAGE_NUMBER = re.compile(r"(?P<name>(?:.*\D)?)(?P<number>\d{1,3})(?:页)?")

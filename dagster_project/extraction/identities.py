@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.extraction.cells import ReadTable
-from dagster_project.extraction.layouts import Variant, read_variants
+from dagster_project.form.layouts import Variant, read_variants
 
 _YUAN = "元"
 _CENT_DECIMALS = 2

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from dagster_project.extraction import residue
 from dagster_project.extraction.grids.fields import is_field, is_page_number, note_kind
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import TextLine
 from dagster_project.extraction.grids.placed_headings import PlacedHeading
-from dagster_project.extraction.grids.titles import table_of_title
 from dagster_project.extraction.text_layer.decode import SourceLine
 from dagster_project.extraction.text_layer.headings import Heading
 from dagster_project.extraction.text_layer.pages import find_contents, find_page_furniture
 from dagster_project.extraction.text_layer.tables import find_tables
 from dagster_project.extraction.text_layer.undoubling import undouble, undouble_words
+from dagster_project.form.labels import squeeze
+from dagster_project.form.titles import table_of_title
 
 AnyHeading = Heading | PlacedHeading
 _OF_TEXT = ("part", "section", "subsection")

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from dagster_project.extraction.layouts import read_seed
 from dagster_project.extraction.scope import Scope, drop_own_level, recognise_scope
+from dagster_project.form.seeds import read_seed
 from dagster_project.lib.settings import SEEDS_DIR
 
 __all__ = [

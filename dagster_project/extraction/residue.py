@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from dagster_project.extraction.layouts import LAYOUTS_DIR, read_seed
+from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 
 KIND = "residue"
 # A short phrase is quoted with what stands around it in its sentence.

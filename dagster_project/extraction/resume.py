@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.extraction.extract_folder import read_documents
-from dagster_project.extraction.layouts import LAYOUTS_DIR
 from dagster_project.extraction.outcome import ExtractOutcome
 from dagster_project.extraction.readers import GRID_READER_VERSION
 from dagster_project.extraction.sandbox import PASSING_REASONS
 from dagster_project.extraction.text_layer.reader import READER_NAME, READER_VERSION
+from dagster_project.form.seeds import LAYOUTS_DIR
 from dagster_project.lib.settings import SEEDS_DIR
 
 # Hidden: not part of the extract, not hashed by the loader, not committed. A checkout of raw/ that

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.extraction.forms import recognise_form
 from dagster_project.extraction.kinds import is_budget, is_template, refuse_kind
 from dagster_project.extraction.recognition import Organization, find_organization
 from dagster_project.extraction.scope import recognise_scope, units_in_grids, units_in_lines
 from dagster_project.extraction.source import RefusedError
+from dagster_project.form.families import recognise_form
 from tests.extraction.test_documents import dump
 
 TEMPLATE = [

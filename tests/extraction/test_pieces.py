@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.extraction.layouts import Identity, normalise_label, read_variants
 from dagster_project.extraction.text_layer.decode import NotTextError, SourceLine, decode_text
 from dagster_project.extraction.text_layer.headings import chinese_number
 from dagster_project.extraction.text_layer.pages import (
@@ -28,6 +27,8 @@ from dagster_project.extraction.text_layer.undoubling import (
     undouble_fragments,
     undouble_words,
 )
+from dagster_project.form.labels import normalise_label
+from dagster_project.form.layouts import Identity, read_variants
 
 
 def shape(text: str, codes: object = None) -> list[str]:

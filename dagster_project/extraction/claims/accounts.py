@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from dagster_project.extraction.claims.model import Account
-from dagster_project.extraction.layouts import normalise_label, read_seed
+from dagster_project.form.labels import normalise_label
+from dagster_project.form.seeds import read_seed
 from dagster_project.lib.settings import SEEDS_DIR
 
 # 类、款、项 as printed behind the names; a class may stand alone.

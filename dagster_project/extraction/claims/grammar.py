@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from dagster_project.extraction.layouts import read_seed
+from dagster_project.form.seeds import read_seed
 from dagster_project.lib.settings import SEEDS_DIR
 
 CLAIMS_DIR = SEEDS_DIR / "claims"

@@ -9,7 +9,8 @@ from functools import cache
 
 from dagster_project.extraction.claims.model import Statement
 from dagster_project.extraction.claims.section import Piece
-from dagster_project.extraction.layouts import normalise_label, read_seed
+from dagster_project.form.labels import normalise_label
+from dagster_project.form.seeds import read_seed
 from dagster_project.lib.settings import SEEDS_DIR
 
 _LIST = re.compile(

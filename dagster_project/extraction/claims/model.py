@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dagster_project.extraction.layouts import normalise_label
+from dagster_project.form.labels import normalise_label
 from dagster_project.lib.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 
 # The tables whose rows are functional accounts or functional classes.

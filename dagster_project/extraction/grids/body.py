@@ -11,7 +11,7 @@ from dagster_project.extraction.grids.header import Header, read_header, row_tex
 from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.regions import Part, Region, Row, distinct
 from dagster_project.extraction.grids.words import is_number, is_numbering, is_total_label
-from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV, Column, Variant
+from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Column, Variant
 
 
 @dataclass(frozen=True)

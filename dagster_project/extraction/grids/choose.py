@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dagster_project.extraction.grids.columns import ColumnMap, map_columns
 from dagster_project.extraction.grids.header import Header, read_header
 from dagster_project.extraction.grids.regions import Row
-from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV, Variant, read_variants
+from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Variant, read_variants
 
 # Below this share of its columns a layout is not the one of the table.
 _LEAST_SHARE = 0.45

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.readings import readings_agree
+from dagster_project.form.labels import squeeze
 
 FUNCTIONAL = re.compile(r"2\d{2}(?:\d{2}){0,2}")
 ECONOMIC = re.compile(r"[35]\d{2}(?:\d{2})?")

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagster_project.extraction.grids.header import Header
-from dagster_project.extraction.grids.labels import EXACT, comparable, quality
 from dagster_project.extraction.grids.words import is_lead, is_lead_label, is_line_number
-from dagster_project.extraction.layouts import Column, Variant
+from dagster_project.form.labels import EXACT, comparable, quality
+from dagster_project.form.layouts import Column, Variant
 
 # The layout of gk07 with one row per item instead of one row in all.
 BY_ITEM = "by_item"

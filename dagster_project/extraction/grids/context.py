@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dagster_project.extraction.cells import CellWriter, LogicalRow, PrintedCell, ReadTable
-from dagster_project.extraction.grids.labels import best, comparable, squeeze
 from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.readings import disagreement, readings_agree
-from dagster_project.extraction.layouts import (
+from dagster_project.form.labels import best, comparable, normalise_label, squeeze
+from dagster_project.form.layouts import (
     LINE_LAYOUTS_CSV,
     Column,
     Line,
     Variant,
-    normalise_label,
     read_struck_out_marks,
 )
 from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount

@@ -10,9 +10,9 @@ from dagster_project.extraction.cells import LogicalRow
 from dagster_project.extraction.grids.body import BodyRow
 from dagster_project.extraction.grids.codes import Lead, join_parts, read_lead
 from dagster_project.extraction.grids.context import GridContext
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import GridCell
-from dagster_project.extraction.layouts import Column, normalise_label
+from dagster_project.form.labels import normalise_label, squeeze
+from dagster_project.form.layouts import Column
 
 
 @dataclass

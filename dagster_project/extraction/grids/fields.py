@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dagster_project.extraction.grids.labels import squeeze
-from dagster_project.extraction.grids.titles import printed_number, table_of_title
+from dagster_project.form.labels import squeeze
+from dagster_project.form.titles import printed_number, table_of_title
 
 _UNIT = re.compile(
     r"(?<!编制)(?<!填报)(?:金额)?单位[:：](?:人民币)?(?P<unit>千元|百元|万元|亿元|元)"

@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dagster_project.extraction.grids.labels import comparable, squeeze
 from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.regions import Row, distinct
 from dagster_project.extraction.grids.words import (
@@ -23,7 +22,8 @@ from dagster_project.extraction.grids.words import (
     is_numbering,
     is_total_label,
 )
-from dagster_project.extraction.layouts import read_struck_out_marks
+from dagster_project.form.labels import comparable, squeeze
+from dagster_project.form.layouts import read_struck_out_marks
 
 _CODE = re.compile(r"\d{3}(?:\s?\d{2}){0,2}(?=\D|$)")
 # A heading between the lines of a table: 一、政府采购情况.

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dagster_project.extraction.grids.fields import department_in, year_in
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.regions import Region
 from dagster_project.extraction.recognition import most_common
+from dagster_project.form.labels import squeeze
 
 _PART = r"(?:第[一二三四五六七八九十]部分)"
 _NAME = r"(?P<name>[^，。；：“”]{3,40}?)"

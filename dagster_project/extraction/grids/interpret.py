@@ -10,21 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
-from dagster_project.extraction.forms import expected_layouts, recognise_form
 from dagster_project.extraction.grids.choose import recognise_by_header
 from dagster_project.extraction.grids.fields import note_kind
 from dagster_project.extraction.grids.header import read_header
 from dagster_project.extraction.grids.identity import find_name, find_year, is_placeholder
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
 from dagster_project.extraction.grids.placed_headings import PlacedHeading, read_placed_headings
 from dagster_project.extraction.grids.read_table import has_figures, read_region
 from dagster_project.extraction.grids.regions import Part, Region, find_regions, take_notes
-from dagster_project.extraction.grids.titles import table_of_title
 from dagster_project.extraction.grids.words import is_column_label, is_lead, is_lead_label
 from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
-from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.extraction.recognition import (
     Organization,
     Scope,
@@ -33,6 +29,10 @@ from dagster_project.extraction.recognition import (
 )
 from dagster_project.extraction.scope import units_in_grids
 from dagster_project.extraction.source import RefusedError
+from dagster_project.form.families import expected_layouts, recognise_form
+from dagster_project.form.labels import squeeze
+from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
+from dagster_project.form.titles import table_of_title
 from dagster_project.lib.cell_model import TABLE_CODES
 
 

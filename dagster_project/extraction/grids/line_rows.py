@@ -9,10 +9,10 @@ from dagster_project.extraction.cells import LogicalRow
 from dagster_project.extraction.grids.body import Body, BodyRow
 from dagster_project.extraction.grids.columns import BY_ITEM, EXPENDITURE, INCOME
 from dagster_project.extraction.grids.context import GridContext
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.words import is_lead_label, is_number
-from dagster_project.extraction.layouts import Column, normalise_label, read_variants
+from dagster_project.form.labels import normalise_label, squeeze
+from dagster_project.form.layouts import Column, read_variants
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
 

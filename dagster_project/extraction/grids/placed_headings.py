@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from dagster_project.extraction import residue
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
 from dagster_project.extraction.grids.regions import Region
-from dagster_project.extraction.layouts import normalise_label, read_variants
 from dagster_project.extraction.text_layer.decode import SourceLine
 from dagster_project.extraction.text_layer.headings import text_headings
 from dagster_project.extraction.text_layer.pages import find_contents, find_page_furniture
+from dagster_project.form.labels import normalise_label, squeeze
+from dagster_project.form.layouts import read_variants
 
 
 @dataclass(frozen=True)

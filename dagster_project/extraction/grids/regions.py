@@ -12,9 +12,9 @@ from dagster_project.extraction.grids.fields import (
     is_page_number,
     note_kind,
 )
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import DecodedDocument, Grid, GridCell, TextLine
-from dagster_project.extraction.grids.titles import printed_number, table_of_title
+from dagster_project.form.labels import squeeze
+from dagster_project.form.titles import printed_number, table_of_title
 
 Row = list[GridCell]
 # A title stands right above its table; unit, department and running heads may come between.

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from dagster_project.extraction.grids.labels import comparable, quality, squeeze
-from dagster_project.extraction.layouts import normalise_label, read_variants
+from dagster_project.form.labels import comparable, normalise_label, quality, squeeze
+from dagster_project.form.layouts import read_variants
 from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 _LEAD = frozenset(

@@ -12,8 +12,6 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from dagster_project.extraction.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
-from dagster_project.extraction.grids.labels import comparable
-from dagster_project.extraction.layouts import normalise_label, read_seed, read_variants
 from dagster_project.extraction.ocr.sums import (
     Cell,
     Figures,
@@ -22,6 +20,9 @@ from dagster_project.extraction.ocr.sums import (
     holding,
     supported,
 )
+from dagster_project.form.labels import comparable, normalise_label
+from dagster_project.form.layouts import read_variants
+from dagster_project.form.seeds import read_seed
 from dagster_project.lib.settings import SEEDS_DIR
 
 # Ends the locators of what was read from pixels, for people as well as for this module.

@@ -9,7 +9,6 @@ import numpy as np
 
 from dagster_project.extraction.grids.fields import unit_in
 from dagster_project.extraction.grids.model import DecodedDocument, Grid, TextLine
-from dagster_project.extraction.grids.titles import table_of_title
 from dagster_project.extraction.ocr.images import PageImage, grey_pixels, read_images
 from dagster_project.extraction.ocr.page import PageTimeError, read_page_image, table_spans
 from dagster_project.extraction.pdf.decode import DecodedPdf
@@ -18,6 +17,7 @@ from dagster_project.extraction.pdf.opening import open_pdf
 from dagster_project.extraction.pdf.render import render_page
 from dagster_project.extraction.source import RefusedError
 from dagster_project.extraction.worker import announce_pages
+from dagster_project.form.titles import table_of_title
 
 # What scanners are set to for text; twice the pixels read no better and take twice as long.
 _DPI = 200

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dagster_project.extraction.cells import ReadTable
-from dagster_project.extraction.layouts import Variant, read_seed, read_variants
+from dagster_project.form.layouts import Variant, read_variants
+from dagster_project.form.seeds import read_seed
 from dagster_project.lib.settings import SEEDS_DIR
 
 Place = tuple[str, str, str]

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from dagster_project.extraction.cells import PrintedCell
-from dagster_project.extraction.grids.labels import squeeze
 from dagster_project.extraction.grids.model import DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.extraction.grids.readings import disagreement, readings_agree
-from dagster_project.extraction.grids.titles import table_of_title
 from dagster_project.extraction.performance.form import (
     FUNDS,
     INDICATOR,
@@ -30,6 +28,8 @@ from dagster_project.extraction.performance.layout import (
     plain_label,
     variant_of_columns,
 )
+from dagster_project.form.labels import squeeze
+from dagster_project.form.titles import table_of_title
 
 Row = Sequence[GridCell]
 _NAME = "项目名称"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from dagster_project.extraction.layouts import LAYOUTS_DIR, normalise_label, read_seed
+from dagster_project.form.labels import normalise_label
+from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 
 TABLE_CODE = "jx01"
 _SUFFIX = re.compile(r"[（(][A-Z/÷×%％\s]+[）)]$|[:：]$")

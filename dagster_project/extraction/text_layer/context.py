@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import CellWriter, LogicalRow, PrintedCell, ReadTable
-from dagster_project.extraction.layouts import LINE_LAYOUTS_CSV, Column, Variant, normalise_label
 from dagster_project.extraction.text_layer.decode import SourceLine
 from dagster_project.extraction.text_layer.placement import RowRules, place
 from dagster_project.extraction.text_layer.tokens import Token
+from dagster_project.form.labels import normalise_label
+from dagster_project.form.layouts import LINE_LAYOUTS_CSV, Column, Variant
 
 
 @dataclass(frozen=True)

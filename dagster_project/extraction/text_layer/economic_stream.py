@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import LogicalRow
-from dagster_project.extraction.layouts import normalise_label
 from dagster_project.extraction.text_layer.context import TableContext
 from dagster_project.extraction.text_layer.tables import compact
 from dagster_project.extraction.text_layer.tokens import (
@@ -22,6 +21,7 @@ from dagster_project.extraction.text_layer.tokens import (
     tokenize_line,
 )
 from dagster_project.extraction.text_layer.undoubling import join_label
+from dagster_project.form.labels import normalise_label
 
 _HEADER_AGAIN = re.compile(r"人员经费公用经费|科目编|经济分类")
 

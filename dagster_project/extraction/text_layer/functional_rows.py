@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import LogicalRow
-from dagster_project.extraction.layouts import normalise_label
 from dagster_project.extraction.text_layer.context import TableContext
 from dagster_project.extraction.text_layer.tokens import (
     FUNCTIONAL_CODE,
@@ -20,6 +19,7 @@ from dagster_project.extraction.text_layer.tokens import (
     tokenize_line,
 )
 from dagster_project.extraction.text_layer.undoubling import join_label
+from dagster_project.form.labels import normalise_label
 
 _ROLE_BY_LENGTH = {3: "class", 5: "section", 7: "item"}
 # Columns in front of the figures: code and name.

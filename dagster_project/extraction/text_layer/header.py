@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV, Variant, normalise_title
 from dagster_project.extraction.text_layer.decode import SourceLine
 from dagster_project.extraction.text_layer.tables import TableRegion, compact
 from dagster_project.extraction.text_layer.tokens import ECONOMIC_CODE, read_code, tokenize_line
 from dagster_project.extraction.text_layer.undoubling import undouble_fragments, undouble_words
+from dagster_project.form.labels import normalise_title
+from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Variant
 
 _DEPARTMENT = re.compile(
     r"(?:部门名称|单位名称|编制单位|公开部门)[:：](?P<name>.+?)"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from dagster_project.extraction.layouts import Identity
 from dagster_project.extraction.text_layer.tokens import Token
+from dagster_project.form.layouts import Identity
 from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 CERTAIN = Decimal("1")

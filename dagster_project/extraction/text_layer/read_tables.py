@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
-from dagster_project.extraction.forms import expected_layouts
-from dagster_project.extraction.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.extraction.text_layer.context import (
     TableContext,
     Trimming,
@@ -27,6 +25,8 @@ from dagster_project.extraction.text_layer.statistics_lines import read_statisti
 from dagster_project.extraction.text_layer.tables import TableRegion
 from dagster_project.extraction.text_layer.three_public import read_three_public
 from dagster_project.extraction.text_layer.two_sided_rows import read_two_sided_rows
+from dagster_project.form.families import expected_layouts
+from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.lib.cell_model import TABLE_CODES
 
 _EMPTY = re.compile(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
-from dagster_project.extraction.forms import recognise_form
 from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
 from dagster_project.extraction.recognition import (
@@ -26,6 +25,7 @@ from dagster_project.extraction.text_layer.read_tables import (
     read_tables,
 )
 from dagster_project.extraction.text_layer.tables import TableRegion, find_tables
+from dagster_project.form.families import recognise_form
 
 READER_NAME = "text_layer"
 READER_VERSION = "1"

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dagster_project.extraction.cells import LogicalRow
-from dagster_project.extraction.layouts import Line, normalise_label
 from dagster_project.extraction.text_layer.context import TableContext
 from dagster_project.extraction.text_layer.tokens import Token, tokenize_line
 from dagster_project.extraction.text_layer.undoubling import join_label, undouble
+from dagster_project.form.labels import normalise_label
+from dagster_project.form.layouts import Line
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
 _MONEY_HEADING = re.compile(r"采购|经费")

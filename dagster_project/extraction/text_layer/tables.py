@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dagster_project.extraction.layouts import Variant, normalise_title, read_variants
 from dagster_project.extraction.text_layer.decode import SourceLine
 from dagster_project.extraction.text_layer.pages import (
     find_contents,
@@ -14,6 +13,8 @@ from dagster_project.extraction.text_layer.pages import (
     is_part_heading,
 )
 from dagster_project.extraction.text_layer.undoubling import undouble, undouble_words
+from dagster_project.form.labels import normalise_title
+from dagster_project.form.layouts import Variant, read_variants
 
 _MARK = re.compile(r"(?P<title>.{0,40}表)?(?P<mark>公开0?(?P<number>\d{1,2})表)(?P<after>.*)")
 _BEGINS_HEADER = re.compile(r"(?:部门|单位)名称|(?:金额)?单位[:：]|栏次|编制单位|公开部门")

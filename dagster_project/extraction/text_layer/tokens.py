@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from dagster_project.extraction.layouts import read_struck_out_marks
 from dagster_project.extraction.text_layer.decode import SourceLine
+from dagster_project.form.layouts import read_struck_out_marks
 
 Kind = Literal["text", "number", "mark", "blank"]
 

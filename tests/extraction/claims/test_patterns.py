@@ -12,7 +12,7 @@ from dagster_project.extraction.claims.grammar import (
     _compile,
     read_grammar,
 )
-from dagster_project.extraction.layouts import read_seed
+from dagster_project.form.seeds import read_seed
 from tests.extraction.claims.cases import CASES, Case
 from tests.extraction.claims.helpers import brief, read_text
 

@@ -14,11 +14,11 @@ import numpy as np
 from dagster_project.extraction.cells import CONFIRMED, ReadTable
 from dagster_project.extraction.grids.interpret import interpret
 from dagster_project.extraction.grids.model import DecodedDocument
-from dagster_project.extraction.layouts import normalise_label
 from dagster_project.extraction.ocr import confirm_tables
 from dagster_project.extraction.ocr.page import read_page_image
 from dagster_project.extraction.pdf.opening import open_pdf
 from dagster_project.extraction.pdf.render import render_page
+from dagster_project.form.labels import normalise_label
 from tests.extraction.ocr.scanning import Scan, scan
 from tests.shared_documents import SHARED
 

@@ -1,4 +1,4 @@
-"""Comparing printed labels with those of the layouts, spaces, quotes and a misreading apart."""
+"""Labels as the layouts hold them, and how a printed one compares with them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,27 @@ EXACT, SAME_CHARACTERS, NEAR = 1.0, 0.95, 0.9
 # One misread character in seven: 0.86. 基本支出 / 项目支出 agree in half of theirs.
 _LEAST_RATIO = 0.82
 _LEAST_MARGIN = 0.06
+_ENUMERATOR = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、．.]|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d))"
+)
+_FULL_WIDTH = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/"})
+_ONE_QUOTE = str.maketrans(dict.fromkeys('"”＂「」『』', "“"))
 _QUOTES = re.compile(r"[“”‘’\"'＂「」『』《》]")
 _UNIT_SUFFIX = re.compile(r"[（(](?:单位[:：])?(?:万元|元)[）)]$")
-_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/", "﹒": "."})
+_PUNCTUATION = {**_FULL_WIDTH, ord("﹒"): "."}
 _SPACE_LIKE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
+
+
+def normalise_label(text: str) -> str:
+    """Return a printed label without enumerator, spaces and 其中, with full-width brackets."""
+    label = "".join(unicodedata.normalize("NFC", text).split()).translate(_FULL_WIDTH)
+    label = label.removeprefix("其中：")
+    return _ENUMERATOR.sub("", label, count=1) or label
+
+
+def normalise_title(text: str) -> str:
+    """Return a table title without spaces, with one kind of quotation mark."""
+    return "".join(text.split()).translate(_FULL_WIDTH).translate(_ONE_QUOTE)
 
 
 def squeeze(text: str) -> str:

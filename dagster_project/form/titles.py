@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dagster_project.extraction.grids.labels import comparable
-from dagster_project.extraction.layouts import read_variants
+from dagster_project.form.labels import comparable
+from dagster_project.form.layouts import read_variants
 
 _ORDINAL = re.compile(
     r"^(?:附件|附表|表|第)?[一二三四五六七八九十\d]{1,3}(?:部分|张)?[、．.：:\-—_]|^（[一二三四五六七八九十\d]+）"
@@ -86,8 +86,3 @@ def table_of_title(text: str) -> str | None:
                 if len(title) == len(form) and sorted(title) == sorted(form):
                     return title_code
     return next(filter(None, map(_misread, forms)), None)
-
-
-def is_continued_title(text: str) -> bool:
-    """Return whether a title says that its table goes on from before (续表)."""
-    return "续" in text[-6:]

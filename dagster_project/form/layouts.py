@@ -5,38 +5,16 @@ The same files are dbt seeds, so that the reader and the warehouse cannot disagr
 
 from __future__ import annotations
 
-import csv
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.form.labels import normalise_label, normalise_title
+from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 
-LAYOUTS_DIR = SEEDS_DIR / "layouts"
 TABLE_LAYOUTS_CSV = "dbt/seeds/layouts/table_layouts.csv"
 LINE_LAYOUTS_CSV = "dbt/seeds/layouts/line_layouts.csv"
-
-_ENUMERATOR = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、．.]|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d))"
-)
-_PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/"})
-_QUOTES = str.maketrans({'"': "“", "”": "“", "＂": "“", "「": "“", "」": "“", "『": "“", "』": "“"})
-
-
-def normalise_label(text: str) -> str:
-    """Return a printed label without enumerator, spaces and 其中, with full-width brackets."""
-    label = "".join(unicodedata.normalize("NFC", text).split()).translate(_PUNCTUATION)
-    label = label.removeprefix("其中：")
-    return _ENUMERATOR.sub("", label, count=1) or label
-
-
-def normalise_title(text: str) -> str:
-    """Return a table title without spaces, with one kind of quotation mark."""
-    return "".join(text.split()).translate(_PUNCTUATION).translate(_QUOTES)
 
 
 @dataclass(frozen=True)
@@ -121,12 +99,6 @@ class Variant:
         ]
         later = [line for line in found if line.order > after_order]
         return next(iter(later or found), None)
-
-
-def read_seed(path: Path) -> list[dict[str, str]]:
-    """Return the rows of one seed CSV as text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _year(text: str, default: int) -> int:

@@ -10,14 +10,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
-from dagster_project.extraction.layouts import LAYOUTS_DIR, Variant, read_seed, read_variants
-from dagster_project.extraction.recognition import Organization
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.form.layouts import Variant, read_variants
+from dagster_project.form.seeds import CODES_DIR, LAYOUTS_DIR, read_seed
 
 _ANY_REGION = "*"
 # A document of one province may name another in passing.
 _LEAST_MENTIONS = 2
+
+
+class Publisher(Protocol):
+    """Who publishes a document: its name, and its region where it is known."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def region_code(self) -> str | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -37,11 +47,11 @@ class _Region:
 @cache
 def _regions() -> dict[str, str]:
     """Return the codes of provinces and prefectures by name; counties share names."""
-    rows = read_seed(SEEDS_DIR / "codes" / "region_register.csv")
+    rows = read_seed(CODES_DIR / "region_register.csv")
     return {row["name_zh"]: row["region_code"] for row in rows if row["level"] != "county"}
 
 
-def _region_of(organization: Organization | None, text: str) -> _Region | None:
+def _region_of(organization: Publisher | None, text: str) -> _Region | None:
     """Return where a document is from, None where it does not say so plainly."""
     if organization is not None:
         if organization.region_code:
@@ -67,7 +77,7 @@ def recognise_form(
     *,
     prints_numbers: bool,
     table_codes: Collection[str | None],
-    organization: Organization | None,
+    organization: Publisher | None,
     text: str,
 ) -> Form:
     """Return the form of a document that prints these tables."""
