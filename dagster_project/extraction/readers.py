@@ -162,7 +162,7 @@ def _interpret(files: Sequence[DecodedFile]) -> Interpretation:
     if is_scan:
         from dagster_project.extraction.ocr import confirm_tables, unclaimed_pages
 
-        confirm_tables(document.tables, document.form)
+        confirm_tables(document.tables)
         decoded.unread_pages |= unclaimed_pages(decoded, document.tables)
     text = [line for part in files if part.medium == TEXT for line in part.decoded.lines()]
     document.tables += forms or read_performance_text(text)

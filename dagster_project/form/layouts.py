@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 
+from dagster_project.form.identities import RowIdentity, row_identities
 from dagster_project.form.labels import normalise_label, normalise_title
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
+from dagster_project.form.shapes import account_table_codes
 
 TABLE_LAYOUTS_CSV = "dbt/seeds/layouts/table_layouts.csv"
 LINE_LAYOUTS_CSV = "dbt/seeds/layouts/line_layouts.csv"
@@ -26,19 +27,6 @@ class Column:
     labels: tuple[str, ...]
     level: int
     value_kind: str
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A row identity: the weighted sum of the columns is zero (=) or not negative (>=)."""
-
-    relation: str
-    weights: tuple[tuple[str, int], ...]
-
-    def holds(self, values: dict[str, Decimal]) -> bool:
-        """Return whether the row satisfies the identity; a blank counts as zero."""
-        result = sum((values.get(code, Decimal(0)) * w for code, w in self.weights), Decimal(0))
-        return result == 0 if self.relation == "=" else result >= 0
 
 
 @dataclass(frozen=True)
@@ -70,13 +58,13 @@ class Variant:
     valid_to_year: int
     columns: tuple[Column, ...]
     lines: tuple[Line, ...] = field(repr=False)
-    identities: tuple[Identity, ...] = field(repr=False)
+    identities: tuple[RowIdentity, ...] = field(repr=False)
 
     def columns_of(self, group: str) -> tuple[Column, ...]:
         """Return the columns of one side of the table."""
         return tuple(column for column in self.columns if column.group == group)
 
-    def identities_of(self, codes: Iterable[str]) -> tuple[Identity, ...]:
+    def identities_of(self, codes: Iterable[str]) -> tuple[RowIdentity, ...]:
         """Return the identities all of whose columns are among these."""
         known = set(codes)
         return tuple(i for i in self.identities if {code for code, _ in i.weights} <= known)
@@ -122,20 +110,6 @@ def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
     )
 
 
-def _read_identities(table_code: str, form: str) -> tuple[Identity, ...]:
-    groups: dict[str, list[dict[str, str]]] = {}
-    for row in read_seed(LAYOUTS_DIR / "row_identities.csv"):
-        if row["form"] == form and row["table_code"] == table_code:
-            groups.setdefault(row["identity_no"], []).append(row)
-    return tuple(
-        Identity(
-            relation=rows[0]["relation"],
-            weights=tuple((row["column_code"], int(row["weight"])) for row in rows),
-        )
-        for rows in groups.values()
-    )
-
-
 def _column(row: dict[str, str]) -> Column:
     aliases = [alias for alias in row["header_aliases"].split("|") if alias]
     return Column(
@@ -155,7 +129,7 @@ def read_variants() -> tuple[Variant, ...]:
     """
     groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in read_seed(LAYOUTS_DIR / "table_layouts.csv"):
-        if not row["table_code"].startswith("gk"):
+        if row["table_code"] not in account_table_codes():
             continue
         key = (row["form"], row["table_code"], row["variant"], row["valid_from_year"])
         groups.setdefault(key, []).append(row)
@@ -176,7 +150,7 @@ def read_variants() -> tuple[Variant, ...]:
                 valid_to_year=_year(first["valid_to_year"], 9999),
                 columns=tuple(_column(row) for row in rows),
                 lines=_read_lines(table_code, form),
-                identities=_read_identities(table_code, form),
+                identities=row_identities(table_code),
             )
         )
     return tuple(variants)

@@ -10,20 +10,6 @@ from __future__ import annotations
 
 FORMAT_VERSION = 1
 
-TABLE_CODES = (
-    "gk01",
-    "gk02",
-    "gk03",
-    "gk04",
-    "gk05",
-    "gk06",
-    "gk07",
-    "gk08",
-    "gk09",
-    "gk10",
-    "jx01",
-)
-
 # Grain: one printed cell. Key within a file: row_no, column_code.
 CELL_COLUMNS = (
     "row_no",

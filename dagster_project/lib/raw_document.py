@@ -7,13 +7,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from dagster_project.form.shapes import table_codes
 from dagster_project.lib.cell_model import (
     DOCUMENT_KINDS,
     FORMAT_VERSION,
     PRESENCES,
     READ_STATUSES,
     SCOPES,
-    TABLE_CODES,
     YUAN_PER_UNIT,
 )
 from dagster_project.lib.problems import ProblemList
@@ -122,7 +122,7 @@ def _check_tables(document: dict[str, Any], problems: ProblemList) -> None:
     seen: set[str] = set()
     for table in tables:
         code = table.get("table_code")
-        if code not in TABLE_CODES:
+        if code not in table_codes():
             problems.add(FILE, None, "unknown_table", f"tables 中有不认识的表 {code!r}", _REPAIR)
         elif code in seen:
             problems.add(FILE, None, "duplicate_table", f"tables 中 {code} 出现两次", _REPAIR)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dagster_project.form.shapes import table_codes
 from dagster_project.lib.cell_model import (
     CELL_COLUMNS,
     HEADING_KINDS,
-    TABLE_CODES,
 )
 from dagster_project.lib.load_policy import LoadPolicy
 from dagster_project.lib.problems import Problem, ProblemList
@@ -19,7 +19,7 @@ from dagster_project.lib.raw_folders import ExtractFolder, visible_files
 from dagster_project.lib.raw_schema import COMPANION_COLUMNS
 from dagster_project.lib.raw_text import CsvRecords, read_records
 
-_TABLE_FILES = {f"{code}.csv": code for code in TABLE_CODES}
+_TABLE_FILES = {f"{code}.csv": code for code in table_codes()}
 
 
 @dataclass

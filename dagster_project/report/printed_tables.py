@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
+from dagster_project.form.shapes import BY_ECONOMIC, PERFORMANCE, shape_of
 from dagster_project.report.cell_marks import Mark
 from dagster_project.report.findings import CellKey, cell_anchor
 from dagster_project.report.marts import Row
@@ -41,19 +42,19 @@ def build_table(
     notes: Sequence[str],
     expense_groups: Mapping[str, str],
 ) -> PrintedTable:
-    """Rebuild one table; ``expense_groups`` tells which side of gk06 an account stands on."""
+    """Rebuild one table; ``expense_groups`` tells which side an economic account stands on."""
     layout: _Layout = (
         document["form"],
         table["table_code"],
         table["variant"],
         document["fiscal_year"],
     )
-    if table["table_code"] == "jx01":
+    if shape_of(table["table_code"]) == PERFORMANCE:
         blocks = _form_blocks(cells, layout, marks)
     else:
         columns = printed_columns(*layout, _codes(cells))
         halves = _split(table["table_code"], cells, columns, expense_groups)
-        is_by_row = table["table_code"] != "gk06"
+        is_by_row = shape_of(table["table_code"]) != BY_ECONOMIC
         blocks = [_block("", halves, marks, is_by_row=is_by_row)] if cells else []
     return PrintedTable(
         row=table,
@@ -126,7 +127,7 @@ def _split(
             )
             for side in SIDES
         ]
-    if table_code == "gk06":
+    if shape_of(table_code) == BY_ECONOMIC:
         # Personnel and public expenses stand side by side; a row of neither is kept on the right.
         personnel = [c for c in cells if expense_groups.get(c["row_key"]) == "personnel"]
         public = [c for c in cells if expense_groups.get(c["row_key"]) != "personnel"]

@@ -27,8 +27,9 @@ from dagster_project.extraction.text_layer.undoubling import (
     undouble_fragments,
     undouble_words,
 )
+from dagster_project.form.identities import RowIdentity
 from dagster_project.form.labels import normalise_label
-from dagster_project.form.layouts import Identity, read_variants
+from dagster_project.form.layouts import read_variants
 
 
 def shape(text: str, codes: object = None) -> list[str]:
@@ -114,7 +115,7 @@ def items(text: str) -> list[Token]:
 
 THREE = RowRules(
     ("total", "basic", "project"),
-    (Identity("=", (("total", 1), ("basic", -1), ("project", -1))),),
+    (RowIdentity("=", (("total", 1), ("basic", -1), ("project", -1))),),
 )
 
 
@@ -141,8 +142,8 @@ def test_lost_blanks_are_decided_by_the_only_sum_that_fits() -> None:
     rules = RowRules(
         ("total", "a", "b", "whole", "part"),
         (
-            Identity("=", (("total", 1), ("a", -1), ("whole", -1))),
-            Identity("=", (("whole", 1), ("part", -1), ("b", -1))),
+            RowIdentity("=", (("total", 1), ("a", -1), ("whole", -1))),
+            RowIdentity("=", (("whole", 1), ("part", -1), ("b", -1))),
         ),
     )
     assert placed("9.00·2.00·7.00·7.00", rules)[2] is False
@@ -171,10 +172,10 @@ def test_too_many_values_are_named_and_none_is_dropped_in_silence() -> None:
 def test_trimmed_line_ends_are_filled_at_the_end_only() -> None:
     columns = ("total", "basic", "project", "other")
     weights = (("total", 1), ("basic", -1), ("project", -1), ("other", -1))
-    trimmed = RowRules(columns, (Identity("=", weights),), ends_trimmed=True)
+    trimmed = RowRules(columns, (RowIdentity("=", weights),), ends_trimmed=True)
     assert placed("5.00··5.00", trimmed) == (["5.00", "", "5.00", ""], "0.9", True)
     assert placed("5.01··5.00", trimmed)[2] is False
-    untrimmed = RowRules(columns, (Identity("=", weights),))
+    untrimmed = RowRules(columns, (RowIdentity("=", weights),))
     assert placed("5.00··5.00", untrimmed)[2] is False
 
 
@@ -268,6 +269,6 @@ def test_chinese_numbers() -> None:
 
 
 def test_blank_counts_as_zero_in_an_identity() -> None:
-    at_least = Identity(">=", (("total", 1), ("basic", -1)))
+    at_least = RowIdentity(">=", (("total", 1), ("basic", -1)))
     assert at_least.holds({"total": Decimal(5)})
     assert not at_least.holds({"basic": Decimal(5)})

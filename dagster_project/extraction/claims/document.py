@@ -12,6 +12,7 @@ from dagster_project.extraction.claims.model import (
     statement_rows,
 )
 from dagster_project.extraction.claims.reader import read_claims
+from dagster_project.form.shapes import BY_ECONOMIC, shape_of
 
 Rows = list[dict[str, str]]
 
@@ -22,5 +23,8 @@ def read_claim_rows(
     """Return the rows of claims.csv and of statements.csv from tables and narrative.csv's rows."""
     cells = {table.table_code: table.cells for table in tables}
     paragraphs = [Paragraph.from_row(row) for row in narrative]
-    reading = read_claims(paragraphs, accounts_of(cells), economic_cells=cells.get("gk06", ()))
+    economic = [
+        cell for code, own in cells.items() if shape_of(code) == BY_ECONOMIC for cell in own
+    ]
+    reading = read_claims(paragraphs, accounts_of(cells), economic_cells=economic)
     return claim_rows(reading), statement_rows(reading)

@@ -40,7 +40,7 @@ class EconomicNames:
     """The economic accounts a document's text may name; those its own table prints come first."""
 
     def __init__(self, cells: Iterable[Mapping[str, str]]) -> None:
-        """Take the cells of the document's gk06."""
+        """Take the cells of the document's table by economic account."""
         own: dict[str, set[str]] = {}
         for cell in cells:
             if cell["account_code"]:

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dagster_project.form.labels import normalise_label
+from dagster_project.form.shapes import read_shapes
 from dagster_project.lib.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
-
-# The tables whose rows are functional accounts or functional classes.
-_FUNCTIONAL_TABLES = ("gk01", "gk02", "gk03", "gk04", "gk05", "gk08", "gk09")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,8 @@ def accounts_of(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> list[Accou
     """Return the functional accounts that the cells of a document's tables name, once each."""
     found = {
         (cell["account_code"], normalise_label(cell["printed_label"]))
-        for code in _FUNCTIONAL_TABLES
+        for code, shape in read_shapes().items()
+        if shape.classification == "functional"
         for cell in tables.get(code, ())
         if cell["account_code"] and cell["printed_label"]
     }

@@ -205,7 +205,7 @@ def read_claims(
 
     ``paragraphs`` are those of the whole document, in order; ``accounts`` those that its own
     tables name; ``grammar`` is that of dbt/seeds/claims/ where none is given; ``economic_cells``
-    are the cells of gk06.
+    are the cells of the table by economic account.
     """
     grammar = grammar or read_grammar()
     reader = _Reader(grammar, AccountNames(accounts), EconomicNames(economic_cells))

@@ -12,8 +12,9 @@ from dagster_project.extraction.grids.header import Header
 from dagster_project.extraction.grids.words import is_lead, is_lead_label, is_line_number
 from dagster_project.form.labels import EXACT, comparable, quality
 from dagster_project.form.layouts import Column, Variant
+from dagster_project.form.shapes import BY_ECONOMIC, THREE_PUBLIC, shape_of
 
-# The layout of gk07 with one row per item instead of one row in all.
+# The layout of the three public expenses with one row per item instead of one row in all.
 BY_ITEM = "by_item"
 INCOME, EXPENDITURE, AMOUNT = "income", "expenditure", "amount"
 
@@ -130,7 +131,7 @@ def _sides(header: Header, variant: Variant) -> tuple[str, ...]:
 
 
 def _lead_columns(header: Header, variant: Variant) -> frozenset[int]:
-    if variant.table_code == "gk07" and variant.name != BY_ITEM:
+    if shape_of(variant.table_code) == THREE_PUBLIC and variant.name != BY_ITEM:
         return frozenset()
     lead = {i for i, path in enumerate(header.paths) if is_lead(path)}
     first = next((i for i, path in enumerate(header.paths) if path and i not in lead), 0)
@@ -166,8 +167,8 @@ def map_columns(header: Header, variant: Variant) -> ColumnMap:
 
 
 def _stretches(places: Sequence[int], variant: Variant, lead: frozenset[int]) -> list[list[int]]:
-    """Return the columns of each group of gk06 (codes, names, figures side by side), else all."""
-    if variant.table_code != "gk06":
+    """Return the columns of each group of codes, names and figures side by side, else all."""
+    if shape_of(variant.table_code) != BY_ECONOMIC:
         return [list(places)]
     stretches: list[list[int]] = []
     for place in places:

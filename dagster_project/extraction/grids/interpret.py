@@ -19,8 +19,8 @@ from dagster_project.extraction.grids.placed_headings import PlacedHeading, read
 from dagster_project.extraction.grids.read_table import has_figures, read_region
 from dagster_project.extraction.grids.regions import Part, Region, find_regions, take_notes
 from dagster_project.extraction.grids.words import is_column_label, is_lead, is_lead_label
-from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
+from dagster_project.extraction.printed_sums import identities_hold
 from dagster_project.extraction.recognition import (
     Organization,
     Scope,
@@ -32,8 +32,8 @@ from dagster_project.extraction.source import RefusedError
 from dagster_project.form.families import expected_layouts, recognise_form
 from dagster_project.form.labels import squeeze
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
+from dagster_project.form.shapes import account_table_codes
 from dagster_project.form.titles import table_of_title
-from dagster_project.lib.cell_model import TABLE_CODES
 
 
 @dataclass
@@ -146,7 +146,7 @@ def _read_tables(document: Interpretation, regions: Sequence[Region], notes: Seq
     found = _gather(regions)
     own = expected_layouts(document.form or "", document.year)
     strays = {r.number: r for r in regions if r.table_code is None and r.number}
-    for code in (c for c in TABLE_CODES if c.startswith("gk")):
+    for code in account_table_codes():
         layout = own.get(code)
         if code in found:
             table = _read_once(found[code], document)
@@ -159,7 +159,7 @@ def _read_tables(document: Interpretation, regions: Sequence[Region], notes: Seq
             for note in notes:
                 if table_of_title(note.partition("“")[2].partition("”")[0]) == code:
                     table.note(note)
-        table.identities_hold = identities_hold(table, document.form)
+        table.identities_hold = identities_hold(table)
         document.tables.append(table)
 
 

@@ -1,4 +1,4 @@
-"""Rows by printed line: two-sided tables (gk01, gk04), the one row of gk07, statistics (gk10)."""
+"""Rows by printed line: two-sided tables, the one row of the three public expenses, statistics."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.words import is_lead_label, is_number
 from dagster_project.form.labels import normalise_label, squeeze
 from dagster_project.form.layouts import Column, read_variants
+from dagster_project.form.shapes import read_shapes
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
 
@@ -95,9 +96,14 @@ def read_two_sided_rows(context: GridContext, body: Body) -> None:
     context.table.rows = row_no
 
 
+def _only_row(context: GridContext) -> str:
+    return read_shapes()[context.variant.table_code].only_row
+
+
 def _read_items(context: GridContext, body: Body) -> None:
-    """Write a gk07 with one printed row per item: still one logical row, the items its columns."""
-    known = {c.code: c for v in read_variants() if v.table_code == "gk07" for c in v.columns}
+    """Write a table with one printed row per item: still one logical row, the items its columns."""
+    table_code = context.variant.table_code
+    known = {c.code: c for v in read_variants() if v.table_code == table_code for c in v.columns}
     figures: dict[str, tuple[Column, GridCell]] = {}
     for row in body.rows:
         label = "".join(squeeze(cell.text) for cell in row.lead())
@@ -113,12 +119,12 @@ def _read_items(context: GridContext, body: Body) -> None:
                 context.table.doubt(f"{cell.locator} “{label}”印了两次，只读了第一次")
             else:
                 figures[code] = (known[code], cell)
-    context.write_row(LogicalRow(1, "three_public", "line"), figures.values())
+    context.write_row(LogicalRow(1, _only_row(context), "line"), figures.values())
     context.table.rows = 1
 
 
 def read_three_public(context: GridContext, body: Body) -> None:
-    """Write the single row of gk07: the printed row that has figures, else the first one."""
+    """Write the single row of the table: the printed row that has figures, else the first one."""
     if context.variant.name == BY_ITEM:
         _read_items(context, body)
         return
@@ -127,12 +133,12 @@ def read_three_public(context: GridContext, body: Body) -> None:
         context.table.doubt(f"{rows[1].cells[0].locator} 本表应只有一行数，印有{len(rows)}行")
     chosen = (rows or body.rows)[:1]
     for row in chosen:
-        context.write_row(LogicalRow(1, "three_public", "line"), row.figures())
+        context.write_row(LogicalRow(1, _only_row(context), "line"), row.figures())
     context.table.rows = len(chosen)
 
 
 def read_statistics_lines(context: GridContext, body: Body) -> None:
-    """Write the statistics lines of gk10: one figure per line, money or count as the line says."""
+    """Write the statistics lines: one figure per line, money or count as the line says."""
     columns = {column.code: column for column in context.variant.columns}
     for row_no, row in enumerate(body.rows, start=1):
         label = "".join(squeeze(cell.text) for cell in row.lead())

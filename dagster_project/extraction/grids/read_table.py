@@ -19,18 +19,22 @@ from dagster_project.extraction.grids.line_rows import (
     read_two_sided_rows,
 )
 from dagster_project.extraction.grids.regions import Region
+from dagster_project.form.shapes import (
+    BY_ECONOMIC,
+    BY_FUNCTION,
+    STATISTICS,
+    THREE_PUBLIC,
+    TWO_SIDED,
+    shape_of,
+)
 
+# By the shape of a table.
 _READERS: dict[str, Callable[[GridContext, Body], None]] = {
-    "gk01": read_two_sided_rows,
-    "gk02": read_functional_rows,
-    "gk03": read_functional_rows,
-    "gk04": read_two_sided_rows,
-    "gk05": read_functional_rows,
-    "gk06": read_economic_rows,
-    "gk07": read_three_public,
-    "gk08": read_functional_rows,
-    "gk09": read_functional_rows,
-    "gk10": read_statistics_lines,
+    TWO_SIDED: read_two_sided_rows,
+    BY_FUNCTION: read_functional_rows,
+    BY_ECONOMIC: read_economic_rows,
+    THREE_PUBLIC: read_three_public,
+    STATISTICS: read_statistics_lines,
 }
 
 
@@ -86,7 +90,7 @@ def read_region(region: Region, form: str | None, year: int | None) -> ReadTable
     for note in body.notes:
         table.note(note)
     context = GridContext(table, body.variant)
-    _READERS[body.variant.table_code](context, body)
+    _READERS[shape_of(body.variant.table_code)](context, body)
     context.finish()
     table.presence = _presence(table, region)
     return table

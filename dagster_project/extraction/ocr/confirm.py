@@ -23,6 +23,7 @@ from dagster_project.extraction.ocr.sums import (
 from dagster_project.form.labels import comparable, normalise_label
 from dagster_project.form.layouts import read_variants
 from dagster_project.form.seeds import read_seed
+from dagster_project.form.shapes import BY_ECONOMIC, BY_FUNCTION, THREE_PUBLIC, shape_of
 from dagster_project.lib.settings import SEEDS_DIR
 
 # Ends the locators of what was read from pixels, for people as well as for this module.
@@ -31,7 +32,6 @@ BY_OCR = "（图像）"
 LEAST_CONFIDENCE = 0.9
 # How far names of one code agree: 行政单位医疗 and 事业单位医疗 do in four of six characters.
 _SAME_NAME = 0.75
-_ACCOUNT_TABLES = frozenset({"gk02", "gk03", "gk05", "gk06", "gk08", "gk09"})
 
 
 @lru_cache(maxsize=1)
@@ -93,8 +93,8 @@ def _is_placed(
     account = first["account_code"]
     if first["row_key"].startswith(("unknown_", "unlabelled_")):
         return False
-    if code not in _ACCOUNT_TABLES or not account:
-        return code == "gk07" or _is_known_line(code, first)
+    if shape_of(code) not in (BY_FUNCTION, BY_ECONOMIC) or not account:
+        return shape_of(code) == THREE_PUBLIC or _is_known_line(code, first)
     if "#" in first["row_key"] or not _has_parent(account, accounts):
         return False
     agree = _names_agree(account, first["printed_label"])
@@ -169,7 +169,7 @@ def _is_by_ocr(cell: Cell) -> bool:
     return cell["source_locator"].endswith(BY_OCR)
 
 
-def confirm_tables(tables: Sequence[ReadTable], form: str | None) -> None:
+def confirm_tables(tables: Sequence[ReadTable]) -> None:
     """Set the reading status of cells read by OCR; those of other media keep theirs.
 
     Call it after the form has given the cells their meaning, with all tables of the document.
@@ -177,7 +177,7 @@ def confirm_tables(tables: Sequence[ReadTable], form: str | None) -> None:
     if not any(_is_by_ocr(cell) for table in tables for cell in table.cells):
         return
     figures = Figures.of(tables)
-    held = holding(find_sums(tables, form, figures), figures)
+    held = holding(find_sums(tables), figures)
     holds, in_sums = supported(held, figures), _vertical(held)
     for table in tables:
         _confirm(table, holds, in_sums)

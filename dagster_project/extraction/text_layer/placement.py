@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from dagster_project.extraction.text_layer.tokens import Token
-from dagster_project.form.layouts import Identity
+from dagster_project.form.identities import RowIdentity
 from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 CERTAIN = Decimal("1")
@@ -34,7 +34,7 @@ class RowRules:
     """
 
     columns: tuple[str, ...]
-    identities: tuple[Identity, ...] = ()
+    identities: tuple[RowIdentity, ...] = ()
     ends_trimmed: bool = False
     starts_trimmed: bool = False
 

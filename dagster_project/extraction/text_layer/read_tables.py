@@ -27,7 +27,7 @@ from dagster_project.extraction.text_layer.three_public import read_three_public
 from dagster_project.extraction.text_layer.two_sided_rows import read_two_sided_rows
 from dagster_project.form.families import expected_layouts
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
-from dagster_project.lib.cell_model import TABLE_CODES
+from dagster_project.form.shapes import account_table_codes
 
 _EMPTY = re.compile(
     r"无数据|空表|为空|(?:无|没有|未(?:发生|安排|取得|涉及))[^，。；]{0,40}?(?:收入|支出|收支|拨款|预算|经费|业务|安排|此项|数据)"
@@ -174,7 +174,7 @@ def read_tables(
     tables = []
     unknown = [part for part in parts if part.region.table_code is None]
     layouts = expected_layouts(form, year)
-    for code in (code for code in TABLE_CODES if code.startswith("gk")):
+    for code in account_table_codes():
         if code in groups:
             table = _read_known(groups[code], lines, form, year, trimming)
             if code in repeated:

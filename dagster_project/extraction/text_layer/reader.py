@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
-from dagster_project.extraction.identities import identities_hold
 from dagster_project.extraction.kinds import refuse_kind
+from dagster_project.extraction.printed_sums import identities_hold
 from dagster_project.extraction.recognition import (
     Organization,
     Scope,
@@ -107,7 +107,7 @@ def _read_content(document: TextDocument, lines: Sequence[SourceLine]) -> None:
     document.kind = "final_accounts"
     document.tables = read_tables(parts, lines, form.name, document.year)
     for table in document.tables:
-        table.identities_hold = identities_hold(table, document.form)
+        table.identities_hold = identities_hold(table)
     document.headings = read_headings(lines, regions)
     if _has_no_figure(document, regions):
         raise RefusedError(

@@ -171,7 +171,7 @@ def read_scanned(
         decoded.items.extend(read_page_image(scan(grey, way, number)))
         progress(number)
     document = interpret(decoded, file_names=[f"{name}.pdf"])
-    confirm_tables(document.tables, document.form)
+    confirm_tables(document.tables)
     return document.tables, time.process_time() - begun
 
 

@@ -20,6 +20,8 @@ ROWS = (
     ("221", "住房保障支出", "221", "30.00", "30.00", ""),
 )
 COLUMNS = ("total", "basic", "project")
+# By the digits of the account.
+ROLES = {0: "total", 3: "class", 5: "section", 7: "item"}
 
 
 def table(rows: tuple[tuple[str, ...], ...] = ROWS, **changes: dict[str, str]) -> ReadTable:
@@ -30,7 +32,7 @@ def table(rows: tuple[tuple[str, ...], ...] = ROWS, **changes: dict[str, str]) -
             cell = {
                 "row_no": str(number),
                 "row_key": key,
-                "row_role": "total" if key == "total" else "item",
+                "row_role": ROLES[len(account)],
                 "printed_label": label,
                 "account_code": account,
                 "column_code": column,
@@ -54,7 +56,7 @@ def status(read: ReadTable, row: str, column: str) -> str:
 
 def test_a_table_that_adds_up_is_confirmed() -> None:
     read = table()
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert {cell["read_status"] for cell in read.cells} == {CONFIRMED}
     assert read.read_status == CONFIRMED
 
@@ -62,7 +64,7 @@ def test_a_table_that_adds_up_is_confirmed() -> None:
 def test_a_digit_read_alike_twice_but_wrong_is_unconfirmed() -> None:
     wrong = {"printed_text": "35.00", "value_numeric": "35.00"}
     read = table(r2010601_total=wrong, r2010601_basic=wrong)
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert status(read, "2010601", "total") == UNCONFIRMED
     assert status(read, "2010601", "basic") == UNCONFIRMED
     assert read.read_status == UNCONFIRMED
@@ -70,13 +72,13 @@ def test_a_digit_read_alike_twice_but_wrong_is_unconfirmed() -> None:
 
 def test_equal_figures_alone_confirm_nothing() -> None:
     read = table((("total", "合计", "", "35.00", "35.00", ""),))
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert status(read, "total", "total") == UNCONFIRMED
 
 
 def test_a_character_in_doubt_or_two_readings_leave_a_figure_unconfirmed() -> None:
     read = table(r221_total={"confidence": "0.62"}, r221_basic={"read_status": UNCONFIRMED})
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert status(read, "221", "total") == UNCONFIRMED
     assert status(read, "221", "basic") == UNCONFIRMED
     assert status(read, "201", "total") == CONFIRMED
@@ -85,14 +87,14 @@ def test_a_character_in_doubt_or_two_readings_leave_a_figure_unconfirmed() -> No
 def test_a_code_with_the_name_of_another_is_unconfirmed() -> None:
     rows = (*ROWS[:3], ("2010607", "行政运行", "2010607", "30.00", "30.00", ""), *ROWS[4:])
     read = table(rows)
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert status(read, "2010607", "total") == UNCONFIRMED
     assert status(read, "2010607", "project") == UNCONFIRMED
 
 
 def test_ink_without_a_reading_is_not_read_and_breaks_the_sums_it_may_be_in() -> None:
     read = table(r221_project={"confidence": "0.0"})
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert status(read, "221", "project") == NOT_READ
     assert status(read, "221", "basic") == CONFIRMED
     assert read.read_status == UNCONFIRMED
@@ -101,14 +103,14 @@ def test_ink_without_a_reading_is_not_read_and_breaks_the_sums_it_may_be_in() ->
 def test_cells_of_other_media_keep_the_status_they_have() -> None:
     place = {"source_locator": "p1"}
     read = table((("total", "合计", "", "35.00", "", ""),), rtotal_total=place, rtotal_basic=place)
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert status(read, "total", "total") == CONFIRMED
 
 
 def test_an_account_without_the_one_above_it_is_unconfirmed() -> None:
     rows = (*ROWS[:3], ("2013101", "行政运行", "2013101", "30.00", "30.00", ""), *ROWS[4:])
     read = table(rows)
-    confirm_tables([read], "shanghai")
+    confirm_tables([read])
     assert status(read, "2013101", "total") == UNCONFIRMED
 
 
@@ -116,7 +118,7 @@ def test_a_table_with_another_unit_than_the_rest_is_unconfirmed() -> None:
     tables = [table(), table(), table()]
     tables[1].table_code, tables[2].table_code = "gk08", "gk09"
     tables[2].unit = "元"
-    confirm_tables(tables, "shanghai")
+    confirm_tables(tables)
     assert tables[0].read_status == CONFIRMED
     assert status(tables[2], "221", "basic") == UNCONFIRMED
     assert tables[2].read_status == UNCONFIRMED

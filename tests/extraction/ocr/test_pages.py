@@ -50,7 +50,7 @@ def only_grid(decoded: DecodedDocument) -> Grid:
 def table_of(decoded: DecodedDocument) -> ReadTable:
     document = interpret(decoded)
     (table,) = [t for t in document.tables if t.presence == "data"]
-    confirm_tables(document.tables, document.form)
+    confirm_tables(document.tables)
     return table
 
 
