@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dagster_project.commands.summary import read_summary, write_summary
+from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.lib.lock import hold_lock
 from dagster_project.lib.problems import JuesuanError
 from dagster_project.lib.raw_folders import partitions_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 def run_pipeline(year: str | None, *, wait_seconds: float, verbose: bool) -> int:
     """Load, reconcile, gate and publish; return 3 when a document was kept back, else 0."""
+    require_sound_seeds()
     settings = load_settings()
     years = partitions_of(find_folders(settings.raw_dir))
     if year is not None and year not in years:

@@ -11,6 +11,7 @@ from dagster_project.defs.inbox.assets import INBOX
 from dagster_project.defs.partitions import fiscal_years
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import describe_tables
+from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.lib.raw_loading import load_raw
 from dagster_project.lib.raw_schema import RAW_TABLES, all_columns, sql_type
 from dagster_project.lib.warehouse import open_warehouse
@@ -65,6 +66,7 @@ def raw_tables(
 
     A bad folder is quarantined with its reasons, the others load. Used by dbt staging only.
     """
+    require_sound_seeds()
     settings = workspace.settings
     with open_warehouse(settings.warehouse) as connection:
         for year in context.partition_keys:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.lib.problems import JuesuanError
 from dagster_project.lib.settings import DBT_DIR, Settings
 
@@ -42,7 +43,11 @@ def run_dbt(
     arguments: Sequence[str],
     on_node: Callable[[str], None] = lambda _: None,
 ) -> list[NodeResult]:
-    """Run a dbt command and return the result of every node, failed ones included."""
+    """Run a dbt command and return the result of every node, failed ones included.
+
+    Seeds that cannot be used stop it before it begins: dbt would load them without a word.
+    """
+    require_sound_seeds()
 
     def announce(event: Any) -> None:
         if event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
