@@ -6,10 +6,11 @@
 #   make types  mypy
 #   make bench  speed as ratios, OCR and findings against their truth, 1,000 reports, the complete fuzz run
 #   make docs   write docs/rules.md and docs/dictionary.md again after a rule or a table changed
+#   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
 #   make lock   write requirements.lock and requirements-dev.lock again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test ui lint types bench docs lock
+.PHONY: help setup setup-dev run test ui lint types bench docs rule lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,7 +40,7 @@ fi
 endef
 
 help:
-	@sed -n '2,9p' Makefile | sed 's/^# *//'
+	@sed -n '2,11p' Makefile | sed 's/^# *//'
 
 setup: $(VENV)/.stamp-project
 
@@ -98,6 +99,9 @@ bench: setup-dev
 
 docs: setup-dev
 	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py
+
+rule: setup
+	@$(BIN)/python -m dagster_project.commands.rule $(ID)
 
 # uv only writes the locks; nothing that runs needs it, so it is not among the dependencies.
 COMPILE := -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
