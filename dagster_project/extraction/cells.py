@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dagster_project.form.layouts import Variant
 from dagster_project.lib.amounts import (
     UnreadableAmountError,
     parse_printed_amount,
@@ -96,7 +95,6 @@ class CellWriter:
     """Turns printed cells of one table into rows of its CSV, with unique row keys."""
 
     table: ReadTable
-    variant: Variant | None = None
     _keys: dict[tuple[str, str], int] = field(default_factory=dict)
     _claimed: dict[tuple[int, str], str] = field(default_factory=dict)
 

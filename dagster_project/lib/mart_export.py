@@ -17,7 +17,6 @@ from dagster_project.lib.release_content import Table
 from dagster_project.lib.tabular import make_inert
 from dagster_project.lib.warehouse import quote
 
-FORMATS = ("csv", "xlsx", "parquet", "json")
 _BATCH = 10_000
 # What a spreadsheet shows as the number it is; an apostrophe before it would alter what is printed.
 _NUMBER = re.compile(r"[+-][\d,]*\.?\d+%?")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
@@ -52,12 +50,3 @@ class ProblemList:
 
 class JuesuanError(Exception):
     """The program cannot go on, for a reason the user can understand: one plain line (exit 2)."""
-
-
-@contextmanager
-def plain_errors(*kinds: type[Exception], message: str) -> Iterator[None]:
-    """Turn technical errors of ``kinds`` into one plain line."""
-    try:
-        yield
-    except kinds as error:
-        raise JuesuanError(f"{message}: {error}") from error

@@ -15,7 +15,6 @@ from dagster_project.form.seeds import read_seed
 from dagster_project.lib.settings import SEEDS_DIR
 
 CLAIMS_DIR = SEEDS_DIR / "claims"
-PATTERNS_CSV = "dbt/seeds/claims/claim_patterns.csv"
 _SLOT = re.compile(r"\{([a-z_0-9]*[a-z_][a-z_0-9]*)\}")
 
 

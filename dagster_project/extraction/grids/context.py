@@ -52,7 +52,7 @@ class GridContext:
 
     def __post_init__(self) -> None:
         """Open the writer of the table's cells."""
-        self.writer = CellWriter(self.table, self.variant)
+        self.writer = CellWriter(self.table)
 
     def write_row(
         self,

@@ -45,7 +45,7 @@ class TableContext:
 
     def __post_init__(self) -> None:
         """Open the writer of the table's cells."""
-        self.writer = CellWriter(self.table, self.variant)
+        self.writer = CellWriter(self.table)
 
     def rules_for(self, columns: Sequence[Column]) -> RowRules:
         """Return what is known of a row with these columns."""

@@ -97,7 +97,6 @@ final as (
         base_half,
         percent_value,
         printed_decimals,
-        denominator_no,
         to_json(list_filter([
             {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'judged.subject') }},
             {{ evidence_item("'right'", "'claims'", 'numerator_text', 'page', 'source_locator', 'null', 'numerator_key', 'null', 'judged.subject') }},

@@ -176,7 +176,6 @@ final as (
         numerator.direction as numerator_direction,
         numerator.claim_key as numerator_key,
         numerator.printed_text || numerator.value_unit as numerator_text,
-        denominators.denominator_no,
         denominator.check_value as denominator_value,
         denominator.half_unit as denominator_half,
         coalesce(denominator.table_value, table_budgets.table_value) as denominator_table_value,
