@@ -16,7 +16,6 @@ BY_ECONOMIC = "by_economic"
 THREE_PUBLIC = "three_public"
 STATISTICS = "statistics"
 PERFORMANCE = "performance"
-SHAPES = (TWO_SIDED, BY_FUNCTION, BY_ECONOMIC, THREE_PUBLIC, STATISTICS, PERFORMANCE)
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,11 @@ def shape_of(table_code: str | None) -> str:
     """Return the shape of a table, blank where the code is not known."""
     known = read_shapes().get(table_code or "")
     return known.shape if known else ""
+
+
+def tables_of(shape: str) -> tuple[str, ...]:
+    """Return the codes of the tables of one shape."""
+    return tuple(code for code, table in read_shapes().items() if table.shape == shape)
 
 
 def table_codes() -> tuple[str, ...]:

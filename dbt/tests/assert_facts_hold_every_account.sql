@@ -6,7 +6,7 @@ with printed as (
     from {{ ref('fct_cells') }}
     where column_code = 'total'
       and row_role in ('class', 'section', 'item')
-      and table_code in ('gk02', 'gk03', 'gk05', 'gk06', 'gk08', 'gk09')
+      and table_code in {{ tables_where("shape in ('by_function', 'by_economic')") }}
     group by document_id, table_code
 
 ),

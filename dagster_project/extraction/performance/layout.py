@@ -1,4 +1,4 @@
-"""The words of the forms as data: rows of jx01 in dbt/seeds/layouts, valid for every province."""
+"""The words of performance forms as data: rows of dbt/seeds/layouts, valid for every province."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from functools import cache
 
 from dagster_project.form.labels import normalise_label
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
+from dagster_project.form.shapes import PERFORMANCE, tables_of
 
-TABLE_CODE = "jx01"
+# All forms print their self-evaluations in one table of the model.
+(TABLE_CODE,) = tables_of(PERFORMANCE)
 _SUFFIX = re.compile(r"[（(][A-Z/÷×%％\s]+[）)]$|[:：]$")
 
 

@@ -1,8 +1,8 @@
--- One row per loaded document × economic account of gk06, totals left out.
+-- One row per loaded document × economic account, totals left out.
 with cells as (
 
     select * from {{ ref('fct_cells') }}
-    where table_code = 'gk06' and row_role in ('class', 'section')
+    where table_code in {{ tables_where("shape = 'by_economic'") }} and row_role in ('class', 'section')
 
 ),
 

@@ -3,7 +3,7 @@
 with cells as (
 
     select * from {{ ref('fct_cells') }}
-    where table_code in ('gk03', 'gk05', 'gk08', 'gk09') and row_role in ('class', 'section', 'item')
+    where table_code in {{ tables_where("shape = 'by_function' and flow = 'expenditure'") }} and row_role in ('class', 'section', 'item')
 
 ),
 

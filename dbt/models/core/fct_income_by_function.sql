@@ -1,8 +1,8 @@
--- One row per loaded document × functional account of gk02, totals left out.
+-- One row per loaded document × functional account of income, totals left out.
 with cells as (
 
     select * from {{ ref('fct_cells') }}
-    where table_code = 'gk02' and row_role in ('class', 'section', 'item')
+    where table_code in {{ tables_where("shape = 'by_function' and flow = 'income'") }} and row_role in ('class', 'section', 'item')
 
 ),
 

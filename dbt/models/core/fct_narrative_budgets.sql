@@ -12,7 +12,10 @@ with claims as (
 
 cells as (
 
-    select * from {{ ref('fct_cells') }} where table_code in ('gk05', 'gk08', 'gk09') and column_code = 'total'
+    select cells.*, shapes.fund
+    from {{ ref('fct_cells') }} as cells
+    inner join {{ ref('table_shapes') }} as shapes on cells.table_code = shapes.table_code and shapes.shape = 'by_function'
+    where cells.column_code = 'total'
 
 ),
 
@@ -27,7 +30,6 @@ named as (
             else topic_family || '_total'
         end as item_code,
         subject as item_name,
-        case topic_family when 'general_public' then 'gk05' when 'government_fund' then 'gk08' else 'gk09' end as table_code,
         topic_family as fund,
         case
             when base = '年初预算' then 'initial'
@@ -53,7 +55,7 @@ final as (
     -- A miss is an account that the table does not print.
     left join cells
         on named.document_id = cells.document_id
-        and named.table_code = cells.table_code
+        and named.fund = cells.fund
         and if(ends_with(named.item_code, '_total'), 'total', named.item_code) = cells.row_key
     qualify row_number() over (
         partition by named.document_id, named.fund, named.item_code, named.budget_basis order by named.claim_no

@@ -20,7 +20,7 @@ account_flags as (
 
     select distinct document_id, row_key
     from {{ ref('int_flagged_accounts') }}
-    where table_code = 'gk02'
+    where table_code in {{ tables_where("shape = 'by_function' and flow = 'income'") }}
 
 ),
 

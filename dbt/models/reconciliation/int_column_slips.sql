@@ -13,17 +13,17 @@ evidence as (
 
 ),
 
--- What can slip together: the accounts of a table; in gk06 those of one class, because it prints them side by side.
+-- What can slip together: the accounts of a table; economic ones of one class, because they are printed side by side.
 account_cells as (
 
     select
         *,
-        case when table_code = 'gk06' then parent_class else '' end as block,
+        case when table_code in {{ tables_where("shape = 'by_economic'") }} then parent_class else '' end as block,
         coalesce(check_value, 0) as printed_value
     from {{ ref('fct_cells') }}
     where row_role in ('class', 'section', 'item')
-      and table_code in ('gk01', 'gk02', 'gk03', 'gk04', 'gk05', 'gk06', 'gk08', 'gk09')
-      and (table_code <> 'gk06' or parent_class is not null)
+      and table_code in {{ tables_where("classification is not null") }}
+      and (table_code not in {{ tables_where("shape = 'by_economic'") }} or parent_class is not null)
 
 ),
 
@@ -82,11 +82,11 @@ fillers as (
 
     select document_id, table_code, column_code, coalesce(account_code, '') as block, check_value as filler
     from {{ ref('fct_cells') }}
-    where table_code = 'gk06' and row_role = 'class'
+    where table_code in {{ tables_where("shape = 'by_economic'") }} and row_role = 'class'
     union all
     select document_id, table_code, column_code, '', check_value
     from {{ ref('fct_cells') }}
-    where table_code <> 'gk06' and row_key in ('total', 'expenditure_total')
+    where (table_code, row_key) in (select table_code, total_row from {{ ref('table_shapes') }} where shape <> 'by_economic')
 
 ),
 

@@ -12,14 +12,14 @@ printed as (
     select
         document_id,
         account_code,
-        table_code = 'gk06' as is_economic,
+        table_code in {{ tables_where("classification = 'economic'") }} as is_economic,
         min(table_code) as table_code,
         min_by(printed_label, (table_code, row_no)) as printed_label,
         min_by(page, (table_code, row_no)) as page,
         min_by(source_locator, (table_code, row_no)) as source_locator
     from {{ ref('fct_cells') }}
     where row_role in ('class', 'section', 'item') and account_code is not null
-    group by document_id, account_code, table_code = 'gk06'
+    group by document_id, account_code, is_economic
 
 ),
 

@@ -20,7 +20,7 @@ accounts as (
         any_value(page) as page,
         any_value(source_locator) as source_locator
     from {{ ref('fct_cells') }}
-    where table_code in ('gk02', 'gk03', 'gk05', 'gk06', 'gk08', 'gk09')
+    where table_code in {{ tables_where("shape in ('by_function', 'by_economic')") }}
       and row_role in ('class', 'section', 'item')
       and account_code is not null
     group by document_id, table_code, account_code, row_role, parent_class, parent_section

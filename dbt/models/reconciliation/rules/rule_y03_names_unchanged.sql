@@ -17,7 +17,7 @@ labels as (
         min_by(page, (table_code, row_no)) as page,
         min_by(source_locator, (table_code, row_no)) as source_locator
     from {{ ref('fct_cells') }}
-    where table_code in ('gk02', 'gk03', 'gk05')
+    where table_code in {{ tables_where("shape = 'by_function' and fund in ('all', 'general_public')") }}
       and row_role in ('section', 'item')
       and account_code is not null
       and printed_label <> ''
