@@ -13,9 +13,10 @@ from click.testing import CliRunner
 
 from dagster_project.cli import main
 from dagster_project.commands import run as run_command
+from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.form.seed_checks import check_seeds, require_sound_seeds
 from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.lib.settings import SEEDS_DIR, load_settings
 
 Rows = list[dict[str, str]]
 # Seed, column, what is written, and the word it is written for (none: any row will do).
@@ -137,3 +138,12 @@ def test_many_problems_are_counted_and_not_all_shown(seeds: Path) -> None:
     lines = str(caught.value).splitlines()
     assert len(lines) == 22
     assert lines[-1].endswith(f"and {len(check_seeds(seeds)) - 20} more")
+
+
+def test_dbt_does_not_begin(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(seeds / "layouts/table_layouts.csv", "form", "shangxi", "shanxi")
+    monkeypatch.setattr(dbt_runner, "require_sound_seeds", partial(require_sound_seeds, seeds))
+    monkeypatch.setattr(dbt_runner, "_invoke", lambda *_: pytest.fail("dbt was started"))
+    project = dbt_runner.ParsedProject(load_settings(), None, {})
+    with pytest.raises(JuesuanError, match="'shangxi' is not known here; nearest: 'shanxi'"):
+        dbt_runner.run_dbt(project, ["build"])
