@@ -40,7 +40,7 @@ fi
 endef
 
 help:
-	@sed -n '2,11p' Makefile | sed 's/^# *//'
+	@sed -n '2,10p' Makefile | sed 's/^# *//'
 
 setup: $(VENV)/.stamp-project
 
