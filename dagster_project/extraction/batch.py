@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dagster_project.extraction.document import ReadDocument
 from dagster_project.extraction.extract_folder import UnsafeFolderError
 from dagster_project.extraction.grouping import FileSummary, group_media
 from dagster_project.extraction.limits import Limits
 from dagster_project.extraction.outcome import ExtractOutcome
 from dagster_project.extraction.preflight import check_size
 from dagster_project.extraction.raw_place import RawPlace
-from dagster_project.extraction.readers import ReadDocument
 from dagster_project.extraction.resume import Extracted, find_extracted
 from dagster_project.extraction.sandbox import Sandbox
 from dagster_project.extraction.source import (

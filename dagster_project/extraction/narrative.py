@@ -10,11 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from dagster_project.extraction.media import TEXT, medium_of
+from dagster_project.extraction.document import ReadDocument
+from dagster_project.extraction.media import medium_of
 from dagster_project.extraction.narrative_lines import RunningLine, running_lines
-from dagster_project.extraction.readers import ReadDocument
 from dagster_project.extraction.source import SourceFile
-from dagster_project.extraction.text_layer.reader import READER_NAME
 
 _ENUMERATOR = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)"
@@ -134,9 +133,5 @@ def join_lines(lines: Sequence[RunningLine], *, is_wrapped: bool) -> list[dict[s
 def read_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> list[dict[str, str]]:
     """Return the rows of narrative.csv of one document."""
     media = {medium_of(file.content) for file in files}
-    lines = running_lines(
-        document.lines,
-        document.headings,
-        is_numbered_text=document.reader_name == READER_NAME and media == {TEXT},
-    )
+    lines = running_lines(document.lines, document.headings)
     return join_lines(lines, is_wrapped="docx" not in media)

@@ -8,18 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagster_project.extraction import residue
+from dagster_project.extraction.document import Heading
 from dagster_project.extraction.grids.fields import is_field, is_page_number, note_kind
 from dagster_project.extraction.grids.model import TextLine
-from dagster_project.extraction.grids.placed_headings import PlacedHeading
-from dagster_project.extraction.text_layer.decode import SourceLine
-from dagster_project.extraction.text_layer.headings import Heading
-from dagster_project.extraction.text_layer.pages import find_contents, find_page_furniture
-from dagster_project.extraction.text_layer.tables import find_tables
-from dagster_project.extraction.text_layer.undoubling import undouble, undouble_words
+from dagster_project.extraction.grids.pages import find_contents, find_page_furniture
+from dagster_project.extraction.grids.undoubling import undouble, undouble_words
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import table_of_title
 
-AnyHeading = Heading | PlacedHeading
 _OF_TEXT = ("part", "section", "subsection")
 # A running head stands on most pages; a heading that happens to open two pages does not.
 _LEAST_REPEATS = 3
@@ -107,21 +103,21 @@ def _plain(text: str) -> str:
 
 
 def _match_headings(
-    lines: Sequence[TextLine], headings: Sequence[AnyHeading]
-) -> tuple[dict[int, AnyHeading], set[int]]:
+    lines: Sequence[TextLine], headings: Sequence[Heading]
+) -> tuple[dict[int, Heading], set[int]]:
     """Return the heading at each line where one begins, and the lines that continue or annotate.
 
     Several lines may share one locator (a page of a PDF), so the text decides.
     """
-    places: dict[str, list[AnyHeading]] = defaultdict(list)
-    for heading in headings:
+    places: dict[str, list[Heading]] = defaultdict(list)
+    for given in headings:
         # What is left of the form in the text stays there; a note under a table does not.
-        if heading.kind != residue.KIND or heading.table_code:
-            places[heading.locator].append(heading)
-    begins: dict[int, AnyHeading] = {}
+        if given.kind != residue.KIND or given.table_code:
+            places[given.locator].append(given)
+    begins: dict[int, Heading] = {}
     dropped: set[int] = set()
     rest = ""
-    owner: AnyHeading | None = None
+    owner: Heading | None = None
     for index, line in enumerate(lines):
         text = _plain(line.text)
         if not text:
@@ -146,23 +142,12 @@ def _match_headings(
     return begins, dropped
 
 
-def running_lines(
-    lines: Sequence[TextLine], headings: Sequence[AnyHeading], *, is_numbered_text: bool
-) -> list[RunningLine]:
-    """Return the lines of running text in reading order.
-
-    ``is_numbered_text`` says that the lines are those of a text dump whose tables are found by
-    their printed 公开NN表; elsewhere tables are grids and not among the lines.
-    """
-    source = [SourceLine(i, line.text, line.page) for i, line in enumerate(lines, start=1)]
+def running_lines(lines: Sequence[TextLine], headings: Sequence[Heading]) -> list[RunningLine]:
+    """Return the lines of running text in reading order."""
     begins, dropped = _match_headings(lines, headings)
-    dropped |= find_page_furniture(source) | find_contents(source) | _running_heads(lines)
+    dropped |= find_page_furniture(lines) | find_contents(lines) | _running_heads(lines)
     dropped |= _in_performance_forms(lines, set(begins))
-    if is_numbered_text:
-        for region in find_tables(source):
-            dropped.update(range(region.start, region.end))
-    else:
-        dropped |= _in_tables(lines, set(begins))
+    dropped |= _in_tables(lines, set(begins))
     found: list[RunningLine] = []
     blank = False
     for index, line in enumerate(lines):

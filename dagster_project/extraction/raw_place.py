@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from dagster_project.extraction.cells import ReadTable
+from dagster_project.extraction.document import Heading, ReadDocument
 from dagster_project.extraction.document_ids import (
     disclosure_id,
     organization_id,
@@ -28,12 +29,9 @@ from dagster_project.extraction.extract_folder import (
     repair_raw,
     write_extract_folder,
 )
-from dagster_project.extraction.grids.placed_headings import PlacedHeading
 from dagster_project.extraction.outcome import ExtractOutcome, reading_notes, summarise_table
-from dagster_project.extraction.readers import ReadDocument
 from dagster_project.extraction.recognition import Organization
 from dagster_project.extraction.resume import STAMP, stamp_of
-from dagster_project.extraction.text_layer.headings import Heading
 from dagster_project.lib.cell_model import FORMAT_VERSION
 
 _ABSENT = ("missing", "not_required")
@@ -61,7 +59,7 @@ def _table_json(table: ReadTable) -> dict[str, Any]:
     }
 
 
-def _heading_rows(headings: Sequence[Heading | PlacedHeading]) -> list[dict[str, str]]:
+def _heading_rows(headings: Sequence[Heading]) -> list[dict[str, str]]:
     return [
         {
             "heading_no": str(number),

@@ -3,54 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from dagster_project.extraction.cells import ReadTable
-from dagster_project.extraction.grids.interpret import Interpretation, interpret
+from dagster_project.extraction.document import ReadDocument
+from dagster_project.extraction.grids.interpret import interpret
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
-from dagster_project.extraction.grids.placed_headings import PlacedHeading
 from dagster_project.extraction.media import IMAGE, TEXT, decoder_of, media_type_of, medium_of
 from dagster_project.extraction.performance.reading import (
     read_performance_text,
     take_performance_grids,
 )
-from dagster_project.extraction.recognition import Organization, Scope
 from dagster_project.extraction.source import RefusedError, SourceFile
-from dagster_project.extraction.text_layer.decode import NotTextError, decode_text
-from dagster_project.extraction.text_layer.headings import Heading
-from dagster_project.extraction.text_layer.reader import (
-    READER_NAME,
-    READER_VERSION,
-    TextDocument,
-    read_text_document,
-)
+from dagster_project.extraction.text_layer.decode import decode_text
+from dagster_project.extraction.text_layer.gridding import divide_text
 from dagster_project.extraction.unread_pages import doubt_unread_pages
-
-GRID_READER_VERSION = "2"
-
-
-@dataclass
-class ReadDocument:
-    """One document as read from its files; ``refusal`` says why where it is not to be used."""
-
-    files: list[SourceFile]
-    kind: str = "unknown"
-    form: str | None = None
-    form_evidence: str | None = None
-    year: int | None = None
-    organization: Organization | None = None
-    scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
-    tables: list[ReadTable] = field(default_factory=list)
-    headings: Sequence[Heading | PlacedHeading] = ()
-    lines: list[TextLine] = field(default_factory=list)
-    refusal: RefusedError | None = None
-    reader_name: str = "unknown"
-    reader_version: str = GRID_READER_VERSION
 
 
 @dataclass(frozen=True)
 class DecodedFile:
-    """One source file with its medium and, in any medium but text, all that its decoder saw."""
+    """One source file with its medium and all that its decoder saw; of a text, its lines."""
 
     file: SourceFile
     medium: str
@@ -74,49 +45,9 @@ def decode_file(file: SourceFile) -> DecodedFile:
 
             decoded = add_scanned_pages(file.content, decoded)
         return DecodedFile(typed, medium, decoded)
-    try:
-        text = decode_text(file.content)
-    except NotTextError as problem:
-        raise RefusedError("not_text", str(problem)) from None
-    lines = [TextLine(line.text, f"L{line.number}", line.page) for line in text.lines]
-    return DecodedFile(typed.with_encoding(text.encoding), medium, DecodedDocument(list(lines)))
-
-
-def _of_text(document: TextDocument, files: Sequence[DecodedFile]) -> ReadDocument:
-    lines = [line for part in files for line in part.decoded.lines()]
-    return ReadDocument(
-        files=[part.file for part in files],
-        kind=document.kind,
-        form=document.form,
-        form_evidence=document.form_evidence,
-        year=document.year,
-        organization=document.organization,
-        scope=document.scope,
-        tables=[*document.tables, *read_performance_text(lines)],
-        headings=document.headings,
-        lines=lines,
-        refusal=document.refusal,
-        reader_name=READER_NAME,
-        reader_version=READER_VERSION,
-    )
-
-
-def _of_grids(document: Interpretation, files: Sequence[DecodedFile]) -> ReadDocument:
-    media = dict.fromkeys(part.medium for part in files if part.medium != TEXT)
-    return ReadDocument(
-        files=[part.file for part in files],
-        kind=document.kind,
-        form=document.form,
-        form_evidence=document.form_evidence,
-        year=document.year,
-        organization=document.organization,
-        scope=document.scope,
-        tables=document.tables,
-        headings=document.headings,
-        lines=document.lines,
-        refusal=document.refusal,
-        reader_name="+".join(media),
-    )
+    text = decode_text(file.content)
+    decoded = DecodedDocument(list(text.lines))
+    return DecodedFile(typed.with_encoding(text.encoding), medium, decoded)
 
 
 def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
@@ -139,6 +70,7 @@ def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
         )
         joined.notes.extend(part.decoded.notes)
         joined.unread_pages |= part.decoded.unread_pages
+        joined.refusal = joined.refusal or part.decoded.refusal
         joined.page_count = joined.page_count or part.decoded.page_count
     return joined
 
@@ -155,9 +87,20 @@ def _join_page_images(files: Sequence[DecodedFile]) -> list[DecodedFile]:
     return [replace(images[0], decoded=decoded), *others]
 
 
-def _interpret(files: Sequence[DecodedFile]) -> Interpretation:
+def _divide(files: Sequence[DecodedFile]) -> list[DecodedFile]:
+    """Return texts with their tables as grids. Beside other media a text is running text only."""
+    if any(part.medium != TEXT for part in files):
+        return list(files)
+    divided = [replace(part, decoded=divide_text(part.decoded)) for part in files]
+    if sum(any(part.decoded.grids()) for part in divided) > 1:
+        raise RefusedError("several_files", "这几个文本文件各自都有决算表，请逐个提取")
+    return divided
+
+
+def _interpret(files: Sequence[DecodedFile]) -> ReadDocument:
     is_scan = any(part.medium == IMAGE or _scans_in(part.decoded) for part in files)
-    decoded, forms = take_performance_grids(join_decoded(files), is_scan=is_scan)
+    joined = join_decoded(_divide(files))
+    decoded, forms = take_performance_grids(joined, is_scan=is_scan)
     document = interpret(decoded, file_names=[part.file.name for part in files])
     if is_scan:
         from dagster_project.extraction.ocr import confirm_tables, unclaimed_pages
@@ -172,16 +115,15 @@ def _interpret(files: Sequence[DecodedFile]) -> Interpretation:
 
 def read_decoded(files: Sequence[DecodedFile]) -> ReadDocument:
     """Return the document that decoded files make up, read or refused."""
-    if any(part.medium != TEXT for part in files):
-        return _of_grids(_interpret(files), files)
-    documents = [(part, read_text_document([part.file])) for part in files]
-    with_tables = [d for _, d in documents if d.refusal is None]
-    if len(files) > 1 and len(with_tables) > 1:
-        reason = "这几个文本文件各自都是完整的决算，请逐个提取"
-        return ReadDocument(
-            [part.file for part in files], refusal=RefusedError("several_files", reason)
-        )
-    return _of_text((with_tables or [documents[0][1]])[0], files)
+    try:
+        document = _interpret(files)
+    except RefusedError as refusal:
+        document = ReadDocument(kind=refusal.kind, refusal=refusal)
+    document.files = [part.file for part in files]
+    media = dict.fromkeys(part.medium for part in files)
+    # A text beside another medium is only the narrative.
+    document.reader_name = "+".join(medium for medium in media if medium != TEXT) or TEXT
+    return document
 
 
 def read_document(files: Sequence[SourceFile]) -> ReadDocument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,7 +15,6 @@ from dagster_project.lib.settings import SEEDS_DIR
 __all__ = [
     "Organization",
     "Scope",
-    "agree",
     "find_organization",
     "most_common",
     "recognise_scope",
@@ -57,8 +56,3 @@ def speaks_of_budget(text: str) -> bool:
     """Return whether a document without any known table is a budget rather than final accounts."""
     flat = "".join(text.split())
     return bool(_BUDGET.search(flat)) and flat.count("预算") > flat.count("决算")
-
-
-def agree(values: Sequence[int | None]) -> bool:
-    """Return whether all values that are printed are the same."""
-    return len({value for value in values if value is not None}) <= 1

@@ -9,11 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from dagster_project.extraction.document import READER_VERSION
 from dagster_project.extraction.extract_folder import read_documents
 from dagster_project.extraction.outcome import ExtractOutcome
-from dagster_project.extraction.readers import GRID_READER_VERSION
 from dagster_project.extraction.sandbox import PASSING_REASONS
-from dagster_project.extraction.text_layer.reader import READER_NAME, READER_VERSION
 from dagster_project.form.identities import read_identities
 from dagster_project.form.seeds import LAYOUTS_DIR
 from dagster_project.lib.settings import SEEDS_DIR
@@ -64,14 +63,12 @@ def stamp_of(reader_version: str, *, keep_text: bool) -> str:
 
 
 def _is_current(folder: Path, document: dict[str, Any], keep_text: bool) -> bool:
-    reader = document.get("reader") or {}
-    version = READER_VERSION if reader.get("name") == READER_NAME else GRID_READER_VERSION
     try:
         stamp = (folder / STAMP).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return False
     return (
-        stamp == stamp_of(version, keep_text=keep_text)
+        stamp == stamp_of(READER_VERSION, keep_text=keep_text)
         and document.get("reason_code") not in PASSING_REASONS
     )
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dagster_project.extraction.claims.document import read_claim_rows
+from dagster_project.extraction.document import ReadDocument
 from dagster_project.extraction.extract_folder import NarrativeRows
 from dagster_project.extraction.grouping import FileSummary, summarise
 from dagster_project.extraction.media import is_image, medium_of
 from dagster_project.extraction.narrative import read_narrative
 from dagster_project.extraction.pdfminer_repair import repair_pdfminer
 from dagster_project.extraction.preflight import check_file
-from dagster_project.extraction.readers import ReadDocument, read_document
+from dagster_project.extraction.readers import read_document
 from dagster_project.extraction.source import RefusedError, read_source
 from dagster_project.extraction.worker import announce_pages
 

@@ -62,7 +62,9 @@ def quality(printed: str, known: str) -> float:
         return EXACT
     if len(printed) == len(known) and len(known) >= 3 and sorted(printed) == sorted(known):
         return SAME_CHARACTERS
-    if min(len(printed), len(known)) < 4:
+    shorter, longer = sorted((len(printed), len(known)))
+    if shorter < 4 or 2 * shorter < _LEAST_RATIO * (shorter + longer):
+        # No two texts of these lengths reach the ratio.
         return 0.0
     ratio = SequenceMatcher(None, printed, known, autojunk=False).ratio()
     return NEAR * ratio if ratio >= _LEAST_RATIO else 0.0

@@ -165,3 +165,9 @@ def read_struck_out_marks() -> tuple[str, ...]:
         if row["cell_state"] == "struck_out"
     ]
     return tuple(sorted(marks, key=len, reverse=True))
+
+
+@cache
+def read_department_labels() -> tuple[str, ...]:
+    """Return the labels in front of the name of the department, as printed above tables."""
+    return tuple(row["label"] for row in read_seed(LAYOUTS_DIR / "department_labels.csv"))

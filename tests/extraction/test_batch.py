@@ -19,10 +19,10 @@ from click.testing import CliRunner
 from dagster_project.cli import main
 from dagster_project.extraction import extract_files
 from dagster_project.extraction.batch import BatchOptions
+from dagster_project.extraction.document import ReadDocument
 from dagster_project.extraction.extract_folder import repair_raw
 from dagster_project.extraction.limits import MEGABYTE, Limits
 from dagster_project.extraction.raw_place import RawPlace
-from dagster_project.extraction.readers import ReadDocument
 from dagster_project.extraction.resume import STAMP
 from dagster_project.extraction.source import RefusedError, SourceFile
 from dagster_project.lib.interrupts import StoppedBySignal, noted_signals

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from dagster_project.extraction import extract_document
+from dagster_project.extraction.document import Heading
 from dagster_project.extraction.grids.model import TextLine
-from dagster_project.extraction.grids.placed_headings import PlacedHeading
 from dagster_project.extraction.narrative import join_lines
 from dagster_project.extraction.narrative_lines import running_lines
 from tests.extraction.conftest import SHARED_SOURCE, Extract, read_rows
@@ -24,8 +24,8 @@ def printed(text: str, page: int, top: float, *, indent: int = 0) -> TextLine:
     return TextLine(text, f"p{page}", page, (left, top, right, top + EM))
 
 
-def texts(lines: list[TextLine], headings: tuple[PlacedHeading, ...] = ()) -> list[str]:
-    found = running_lines(lines, headings, is_numbered_text=False)
+def texts(lines: list[TextLine], headings: tuple[Heading, ...] = ()) -> list[str]:
+    found = running_lines(lines, headings)
     return [row["text"] for row in join_lines(found, is_wrapped=True)]
 
 
@@ -39,7 +39,7 @@ def test_a_paragraph_over_a_page_break_is_one_row_without_furniture() -> None:
             lines.append(printed(text, page, top))
             whole += text
         lines.append(printed(f"— {page} —", page, 800))
-    found = running_lines(lines, (), is_numbered_text=False)
+    found = running_lines(lines, ())
     [row] = join_lines(found, is_wrapped=True)
     assert row["text"] == whole
     assert (row["page"], row["source_locator"]) == ("1", "p1-p6")
@@ -91,10 +91,10 @@ def test_a_heading_is_a_row_and_gives_its_section_to_what_follows() -> None:
         TextLine("收入总计1.00元。", "L4"),
     ]
     headings = (
-        PlacedHeading("part", 1, "3", "", "第三部分 情况说明", "L1", None),
-        PlacedHeading("section", 2, "3.1", "", "一、收入情况", "L3", None),
+        Heading("part", 1, "3", "", "第三部分 情况说明", "L1", None),
+        Heading("section", 2, "3.1", "", "一、收入情况", "L3", None),
     )
-    rows = join_lines(running_lines(lines, headings, is_numbered_text=False), is_wrapped=True)
+    rows = join_lines(running_lines(lines, headings), is_wrapped=True)
     assert [(row["text"], row["section_code"]) for row in rows] == [
         ("第三部分 情况说明", "3"),
         ("一、收入情况", "3.1"),
@@ -115,8 +115,8 @@ def test_tables_printed_as_text_are_no_narrative() -> None:
         )
     ]
     headings = (
-        PlacedHeading("section", 2, "0.1", "", "一、一般公共预算财政拨款", "L3", None),
-        PlacedHeading("note", 3, "", "gk01", lines[4].text, "L5", None),
+        Heading("section", 2, "0.1", "", "一、一般公共预算财政拨款", "L3", None),
+        Heading("note", 3, "", "gk01", lines[4].text, "L5", None),
     )
     assert texts(lines, headings) == ["收入总计1.00万元。"]
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 import docx
 import pytest
 
+from dagster_project.extraction.document import ReadDocument
 from dagster_project.extraction.grids.docx import decode_docx
-from dagster_project.extraction.grids.interpret import Interpretation, interpret
+from dagster_project.extraction.grids.interpret import interpret
 from dagster_project.extraction.grids.model import DecodedDocument
 from dagster_project.extraction.grids.xlsx import decode_xlsx
 from dagster_project.extraction.pdf import decode_pdf
@@ -86,7 +87,7 @@ def _pdf(tables: Sequence[NationalTable], unit: str) -> DecodedDocument:
     return decode_pdf(drawing.bytes())
 
 
-def _check(found: Interpretation, tables: Sequence[NationalTable], unit: str) -> None:
+def _check(found: ReadDocument, tables: Sequence[NationalTable], unit: str) -> None:
     assert found.refusal is None
     assert (found.form, found.year) == ("national", YEAR)
     assert found.organization is not None

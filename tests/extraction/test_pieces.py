@@ -6,26 +6,28 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.extraction.text_layer.decode import NotTextError, SourceLine, decode_text
-from dagster_project.extraction.text_layer.headings import chinese_number
-from dagster_project.extraction.text_layer.pages import (
+from dagster_project.extraction.grids.codes import ECONOMIC, FUNCTIONAL
+from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.grids.pages import (
     find_contents,
     find_page_furniture,
     is_page_mark,
 )
-from dagster_project.extraction.text_layer.placement import RowRules, place
-from dagster_project.extraction.text_layer.tables import match_title
-from dagster_project.extraction.text_layer.tokens import (
-    ECONOMIC_CODE,
-    FUNCTIONAL_CODE,
-    Token,
-    read_code,
-    tokenize_line,
-)
-from dagster_project.extraction.text_layer.undoubling import (
+from dagster_project.extraction.grids.text_headings import chinese_number
+from dagster_project.extraction.grids.undoubling import (
     join_label,
     undouble_fragments,
     undouble_words,
+)
+from dagster_project.extraction.readers import read_document
+from dagster_project.extraction.source import RefusedError, SourceFile
+from dagster_project.extraction.text_layer.decode import decode_text
+from dagster_project.extraction.text_layer.placement import RowRules, place
+from dagster_project.extraction.text_layer.tables import match_title
+from dagster_project.extraction.text_layer.tokens import (
+    Token,
+    read_code,
+    tokenize_line,
 )
 from dagster_project.form.identities import RowIdentity
 from dagster_project.form.labels import normalise_label
@@ -34,12 +36,12 @@ from dagster_project.form.layouts import read_variants
 
 def shape(text: str, codes: object = None) -> list[str]:
     """Return the cells of a line, a blank as ∅."""
-    tokens = tokenize_line(SourceLine(1, text.replace("·", " ")), codes)  # type: ignore[arg-type]
+    tokens = tokenize_line(TextLine(text.replace("·", " "), "L1"), codes)  # type: ignore[arg-type]
     return [token.text or "∅" for token in tokens]
 
 
-def lines_of(text: str) -> list[SourceLine]:
-    return [SourceLine(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+def lines_of(text: str) -> list[TextLine]:
+    return [TextLine(line, f"L{number}") for number, line in enumerate(text.split("\n"), start=1)]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_a_line_is_split_on_single_spaces(line: str, cells: list[str]) -> None:
     ],
 )
 def test_a_code_glued_to_a_value_is_split_off(line: str, cells: list[str]) -> None:
-    assert shape(line, ECONOMIC_CODE) == cells
+    assert shape(line, ECONOMIC) == cells
 
 
 @pytest.mark.parametrize(
@@ -83,13 +85,13 @@ def test_a_code_glued_to_a_value_is_split_off(line: str, cells: list[str]) -> No
     [("301301", "301"), ("30101", "30101"), ("3010130101", "30101"), ("201", None), ("3011", None)],
 )
 def test_economic_codes_are_undoubled(printed: str, code: str | None) -> None:
-    assert read_code(printed, ECONOMIC_CODE) == code
+    assert read_code(printed, ECONOMIC) == code
 
 
 def test_functional_codes_have_three_five_or_seven_digits() -> None:
-    assert read_code("2050303", FUNCTIONAL_CODE) == "2050303"
-    assert read_code("205205", FUNCTIONAL_CODE) == "205"
-    assert read_code("2050", FUNCTIONAL_CODE) is None
+    assert read_code("2050303", FUNCTIONAL) == "2050303"
+    assert read_code("205205", FUNCTIONAL) == "205"
+    assert read_code("2050", FUNCTIONAL) is None
 
 
 def test_a_label_is_undoubled_only_when_all_of_it_is_doubled() -> None:
@@ -110,7 +112,7 @@ def test_headings_are_undoubled_with_their_spaces() -> None:
 
 
 def items(text: str) -> list[Token]:
-    return tokenize_line(SourceLine(1, text.replace("·", " ")))
+    return tokenize_line(TextLine(text.replace("·", " "), "L1"))
 
 
 THREE = RowRules(
@@ -228,20 +230,26 @@ def test_encodings_are_named() -> None:
 
 def test_line_numbers_count_like_an_editor_and_form_feeds_count_pages() -> None:
     decoded = decode_text("一\r\n二\u2028二\n\f三\n".encode())
-    assert [(line.number, line.text, line.page) for line in decoded.lines[:3]] == [
-        (1, "一", 1),
-        (2, "二\u2028二", 1),
-        (3, "三", 2),
+    assert [(line.locator, line.text, line.page) for line in decoded.lines[:3]] == [
+        ("L1", "一", 1),
+        ("L2", "二\u2028二", 1),
+        ("L3", "三", 2),
     ]
     assert decode_text("一\n".encode()).lines[0].page is None
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b" \n", b"%PDF-1.7 ...", b"PK\x03\x04...", b"\x00\x01\x02", b"\xff" * 9]
-)
+@pytest.mark.parametrize("content", [b"PK\x03\x04...", b"\x00\x01\x02", b"\xff" * 9])
 def test_what_is_no_text_is_refused(content: bytes) -> None:
-    with pytest.raises(NotTextError):
+    with pytest.raises(RefusedError):
         decode_text(content)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"\x89PNG...", b"%PDF-1.7 ..."])
+def test_what_is_another_medium_never_comes_to_the_decoder_of_texts(content: bytes) -> None:
+    file = SourceFile("dump.txt", content, "", "text/plain")
+    document = read_document([file])
+    assert document.refusal is not None
+    assert document.refusal.reason_code != "not_text"
 
 
 def test_page_marks_and_running_titles_are_furniture_but_wrapped_names_are_not() -> None:

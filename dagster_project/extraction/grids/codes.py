@@ -64,6 +64,9 @@ def read_lead(cells: Sequence[GridCell]) -> Lead:
     agree = True
     for cell in cells:
         code, name = _split(cell.text)
+        if printed and name and code:
+            # Behind a code of its own, digits belong to the name: 110联动服务.
+            code, name = "", cell.text
         if code:
             printed.append(code.strip())
             agree = agree and readings_agree(cell)

@@ -21,6 +21,7 @@ from dagster_project.form.layouts import (
 from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 _MOST_NOTED = 5
+_DIGITS = re.compile(r"\d+")
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
 # Typed with blanks between thousands: 1 003.00. On a drawn page that is two columns as well.
 _GROUPED = re.compile(r"[-−－]?\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?:\.\d+)?")
@@ -77,7 +78,15 @@ class GridContext:
             if not agrees:
                 self.table.doubt(disagreement(cell, f"“{name}”{column.labels[0]}"))
             printed = printed_cell(cell)
-            if row.row_key.startswith("unknown_") and printed.text and cell.confidence < 1:
+            if cell.doubt:
+                self.table.doubt(cell.doubt)
+            is_drawn = cell.bbox is not None
+            if (
+                row.row_key.startswith("unknown_")
+                and printed.text
+                and is_drawn
+                and cell.confidence < 1
+            ):
                 # Rows told apart by their figures alone may have cut a name in two.
                 self.table.doubt(f"{cell.locator} “{name}”的行没有画线，行名不认识")
             kind = value_kind or column.value_kind
@@ -89,9 +98,9 @@ class GridContext:
                 value_unit=value_unit,
                 side=side,
                 confidence=Decimal(str(round(cell.confidence, 3))),
-                is_confirmed=agrees and is_confirmed,
+                is_confirmed=agrees and is_confirmed and not cell.doubt,
             )
-            amount = _amount(printed)
+            amount = None if cell.doubt else _amount(printed)
             if amount is not None:
                 values[column.code] = amount[0]
                 decimals.append(amount[1])
@@ -143,7 +152,9 @@ class GridContext:
         candidates = [
             (comparable(known.label), known.label)
             for known in self.variant.lines
-            if group is None or known.column_group == group
+            if (group is None or known.column_group == group)
+            # 单价50万元 is no misreading of 单价100万元.
+            and _DIGITS.findall(known.label) == _DIGITS.findall(wanted)
         ]
         near = best(wanted, candidates) if len(wanted) >= 4 else None
         if near is None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 from dagster_project.form.labels import squeeze
+from dagster_project.form.layouts import read_department_labels
 from dagster_project.form.titles import printed_number, table_of_title
 
 _UNIT = re.compile(
     r"(?<!编制)(?<!填报)(?:金额)?单位[:：](?:人民币)?(?P<unit>千元|百元|万元|亿元|元)"
 )
 _BARE_UNIT = re.compile(r"^[（(]?(?:金额)?(?:单位[:：]?)?(?P<unit>万元|元)[）)]?$")
+# Longest first: 部门 is a part of 部门名称.
+DEPARTMENT_LABELS = "|".join(
+    sorted(map(re.escape, read_department_labels()), key=len, reverse=True)
+)
 _DEPARTMENT = re.compile(
-    r"(?:公开部门|编制部门|填报部门|部门名称|单位名称|编制单位|填报单位|预算单位|部门（单位）|部门\(单位\)|部门|单位)"
+    rf"(?:{DEPARTMENT_LABELS})"
     r"[:：](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
 )
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年度?")
@@ -70,9 +75,7 @@ def is_field(text: str) -> bool:
         return False
     if unit_in(plain) or department_in(plain) or re.fullmatch(r"[（(]?公开\d{1,2}表[）)]?", plain):
         return True
-    return bool(
-        re.fullmatch(r"(?:部门|单位|编制单位|公开部门|部门名称)[:：]?|(?:19|20)\d{2}年度?", plain)
-    )
+    return bool(re.fullmatch(rf"(?:{DEPARTMENT_LABELS})[:：]?|(?:19|20)\d{{2}}年度?", plain))
 
 
 def is_heading_of_table(text: str) -> bool:

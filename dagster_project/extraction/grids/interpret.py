@@ -6,27 +6,23 @@ The only entry point of this package: decoders of any medium build a DecodedDocu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import NOT_READ, ReadTable
+from dagster_project.extraction.document import ReadDocument
 from dagster_project.extraction.grids.choose import recognise_by_header
 from dagster_project.extraction.grids.fields import note_kind
 from dagster_project.extraction.grids.header import read_header
+from dagster_project.extraction.grids.headings import read_headings
 from dagster_project.extraction.grids.identity import find_name, find_year, is_placeholder
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
-from dagster_project.extraction.grids.placed_headings import PlacedHeading, read_placed_headings
-from dagster_project.extraction.grids.read_table import has_figures, read_region
+from dagster_project.extraction.grids.read_table import has_figures, read_region, unit_of
 from dagster_project.extraction.grids.regions import Part, Region, find_regions, take_notes
 from dagster_project.extraction.grids.words import is_column_label, is_lead, is_lead_label
 from dagster_project.extraction.kinds import refuse_kind
 from dagster_project.extraction.printed_sums import identities_hold
-from dagster_project.extraction.recognition import (
-    Organization,
-    Scope,
-    find_organization,
-    recognise_scope,
-)
+from dagster_project.extraction.recognition import find_organization, recognise_scope
 from dagster_project.extraction.scope import units_in_grids
 from dagster_project.extraction.source import RefusedError
 from dagster_project.form.families import expected_layouts, recognise_form
@@ -35,21 +31,7 @@ from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.form.shapes import account_table_codes
 from dagster_project.form.titles import table_of_title
 
-
-@dataclass
-class Interpretation:
-    """One document as understood; ``refusal`` says why where it is not to be used."""
-
-    kind: str = "unknown"
-    form: str | None = None
-    form_evidence: str | None = None
-    year: int | None = None
-    organization: Organization | None = None
-    scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
-    tables: list[ReadTable] = field(default_factory=list)
-    headings: list[PlacedHeading] = field(default_factory=list)
-    lines: list[TextLine] = field(default_factory=list)
-    refusal: RefusedError | None = None
+_AMOUNT = re.compile(r"\d\.\d{2}")
 
 
 def _continues(region: Region, part: Part) -> bool:
@@ -112,10 +94,11 @@ def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
     table = ReadTable(
         code,
         printed_number=region.number,
-        title=region.title,
+        title=region.title or None,
         presence="data",
+        unit=unit_of(region),
         read_status=NOT_READ,
-        source_locator=region.title_line.locator,
+        source_locator="、".join(part.locator for part in region.parts),
     )
     table.note(
         f"{region.title_line.locator} {region.number}的表名“{region.title}”不是已知的表名"
@@ -124,7 +107,7 @@ def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
     return table
 
 
-def _read_once(regions: Sequence[Region], document: Interpretation) -> ReadTable:
+def _read_once(regions: Sequence[Region], document: ReadDocument) -> ReadTable:
     """Return a table whose title stands over several: the first of them whose columns are known.
 
     Some provinces print detailed tables of their own under a title that is one table's elsewhere.
@@ -142,7 +125,7 @@ def _read_once(regions: Sequence[Region], document: Interpretation) -> ReadTable
     return chosen
 
 
-def _read_tables(document: Interpretation, regions: Sequence[Region], notes: Sequence[str]) -> None:
+def _read_tables(document: ReadDocument, regions: Sequence[Region], notes: Sequence[str]) -> None:
     found = _gather(regions)
     own = expected_layouts(document.form or "", document.year)
     strays = {r.number: r for r in regions if r.table_code is None and r.number}
@@ -167,15 +150,27 @@ def _listed_units(decoded: DecodedDocument) -> list[str]:
     return units_in_grids([[cell.text for cell in row] for row in g.rows] for g in decoded.grids())
 
 
-def _interpret(
-    document: Interpretation, decoded: DecodedDocument, file_names: Sequence[str]
-) -> None:
+def _may_hold_figures(document: ReadDocument, regions: Sequence[Region]) -> bool:
+    """Return whether a table that was not read may print a figure."""
+    unread = {table.table_code for table in document.tables if table.read_status == NOT_READ}
+    parts = [p for r in regions if r.table_code is None or r.table_code in unread for p in r.parts]
+    if not all(part.problem for part in parts):
+        return bool(unread)
+    texts = (cell.text for part in parts for row in part.rows for cell in row)
+    lines = (line for text in texts for line in text.splitlines())
+    return any(_AMOUNT.search(line) for line in lines if not line.lstrip().startswith("栏次"))
+
+
+def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Sequence[str]) -> None:
     document.lines = list(decoded.lines())
     texts = [squeeze(line.text) for line in document.lines]
     regions = find_regions(decoded, recognise_by_header, _continues)
     cells = [c.text for g in decoded.grids() for row in g.rows for c in dict.fromkeys(row)]
     text = "\n".join(texts)
-    refuse_kind([*texts, *cells], has_tables=any(region.table_code for region in regions))
+    has_tables = decoded.refusal is not None or any(region.table_code for region in regions)
+    refuse_kind([*texts, *cells], has_tables=has_tables)
+    if decoded.refusal is not None:
+        raise decoded.refusal
     _add_notes_of_text(regions, document.lines)
     document.kind = "final_accounts"
     # The title page of a workbook is a sheet of its own, and no line of text.
@@ -193,9 +188,8 @@ def _interpret(
     )
     document.form, document.form_evidence = form.name, form.evidence
     _read_tables(document, regions, decoded.notes)
-    document.headings = read_placed_headings(decoded, regions)
-    unread = any(table.read_status == NOT_READ for table in document.tables)
-    if not unread and not any(has_figures(table) for table in document.tables):
+    document.headings = read_headings(decoded, regions)
+    if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
         raise RefusedError(
             "template", "各表都没有一个数：这是空白模板，不是决算公开", kind="template"
         )
@@ -213,12 +207,12 @@ def _interpret(
         )
 
 
-def interpret(decoded: DecodedDocument, *, file_names: Sequence[str] = ()) -> Interpretation:
+def interpret(decoded: DecodedDocument, *, file_names: Sequence[str] = ()) -> ReadDocument:
     """Return the document that the decoded items make up, read or refused.
 
     ``file_names`` are the last resort for the fiscal year, where nothing inside prints it.
     """
-    document = Interpretation()
+    document = ReadDocument()
     try:
         _interpret(document, decoded, file_names)
     except RefusedError as refusal:

@@ -51,7 +51,10 @@ def _write_side(context: GridContext, side: _Side, row: BodyRow, row_no: int, re
     place = next((row.cells[i].locator for i in places), "")
     line_no = row.line_number(places)
     if not normalise_label(label):
-        if not side.is_empty(row):
+        # In a medium with cells of its own a 行次 marks the row: then it prints no name, and none
+        # was lost.
+        is_marked = bool(line_no) and not any(cell.bbox for cell in row.cells)
+        if not side.is_empty(row) and not is_marked:
             context.table.doubt(f"{place} 第{row_no}行有数而没有行名")
         logical = LogicalRow(row_no, f"unlabelled_{side.group}_{row_no}", "line", "", line_no)
     else:
@@ -142,11 +145,11 @@ def read_statistics_lines(context: GridContext, body: Body) -> None:
     columns = {column.code: column for column in context.variant.columns}
     for row_no, row in enumerate(body.rows, start=1):
         label = "".join(squeeze(cell.text) for cell in row.lead())
-        figures = [cell for _, cell in row.figures()]
-        filled = [cell for cell in figures if cell.text.strip()] or figures[:1]
+        figures = list(row.figures())
+        filled = [item for item in figures if item[1].text.strip()] or figures[:1]
         # Headings of the parts of the table, and the names of the columns printed again there.
         is_heading = (_HEADING.match(label) or is_lead_label(label)) and not any(
-            is_number(cell.text) for cell in figures
+            is_number(cell.text) for _, cell in figures
         )
         if is_heading or not filled:
             continue
@@ -154,7 +157,10 @@ def read_statistics_lines(context: GridContext, body: Body) -> None:
         line = context.find_line(label, None, 0, place)
         if line is None:
             context.note_unknown_line(label, place)
-        code = "quantity" if line is not None and line.value_kind == "count" else "amount"
+        printed_in, cell = filled[0]
+        code = printed_in.code
+        if line is not None:
+            code = "quantity" if line.value_kind == "count" else "amount"
         logical = LogicalRow(
             row_no,
             line.row_key if line else f"unknown_{code}_{row_no}",
@@ -164,7 +170,7 @@ def read_statistics_lines(context: GridContext, body: Body) -> None:
         )
         context.write_row(
             logical,
-            [(columns[code], filled[0])],
+            [(columns[code], cell)],
             value_kind="count" if code == "quantity" else "money",
             value_unit=line.value_unit if line else "",
         )

@@ -19,6 +19,7 @@ from dagster_project.extraction.grids.line_rows import (
     read_two_sided_rows,
 )
 from dagster_project.extraction.grids.regions import Region
+from dagster_project.form.layouts import LINE_LAYOUTS_CSV, TABLE_LAYOUTS_CSV
 from dagster_project.form.shapes import (
     BY_ECONOMIC,
     BY_FUNCTION,
@@ -54,19 +55,20 @@ def _presence(table: ReadTable, region: Region) -> str:
     return "empty_stated"
 
 
-def _unit(region: Region) -> str | None:
+def unit_of(region: Region) -> str | None:
+    """Return the unit of money that is printed above a table."""
     printed = (unit_in(text) for text in [*region.fields, region.title_line.text])
     return next((unit for unit in printed if unit), None)
 
 
 def read_region(region: Region, form: str | None, year: int | None) -> ReadTable:
     """Return one table as read; columns no layout knows leave it not read, with the reason."""
-    pages = [part.page for part in region.parts if part.page is not None]
+    pages = _pages(region)
     table = ReadTable(
         table_code=region.table_code or "",
         printed_number=region.number,
         title=region.title or None,
-        unit=_unit(region),
+        unit=unit_of(region),
         page_first=min(pages, default=None),
         page_last=max(pages, default=None),
         source_locator="、".join(dict.fromkeys(part.locator for part in region.parts)),
@@ -80,17 +82,47 @@ def read_region(region: Region, form: str | None, year: int | None) -> ReadTable
     for place in region.lost:
         table.doubt(f"{place} 紧接本表有一张没有表名的表，不能确定是否属于本表，没有读")
     try:
-        body = read_body(region, form, year)
+        _read_rows(table, region, form, year)
     except UnknownColumnsError as problem:
-        table.note(str(problem))
-        table.read_status = NOT_READ
-        table.presence = "data"
-        return table
+        _leave(table, str(problem))
+    except Exception as fault:
+        # A fault of one row reader must not take the other nine tables with it.
+        _leave(table, f"读取器出错（{type(fault).__name__}: {fault}），请把此文件交给维护者")
+    return table
+
+
+def _read_rows(table: ReadTable, region: Region, form: str | None, year: int | None) -> None:
+    problem = next((part.problem for part in region.parts if part.problem), "")
+    if problem:
+        raise UnknownColumnsError(problem)
+    body = read_body(region, form, year)
     table.variant = body.variant.name
     for note in body.notes:
         table.note(note)
+    for doubt in (doubt for part in region.parts for doubt in part.doubts):
+        table.doubt(doubt)
     context = GridContext(table, body.variant)
     _READERS[shape_of(body.variant.table_code)](context, body)
     context.finish()
+    if table.cells and all(cell["row_key"].startswith("unknown_") for cell in table.cells):
+        raise UnknownColumnsError(
+            f"各行行名均不在已知版式中；请在 {TABLE_LAYOUTS_CSV} 与 {LINE_LAYOUTS_CSV} 中补充"
+        )
     table.presence = _presence(table, region)
-    return table
+    if not table.cells and table.presence == "empty_unstated":
+        table.doubt("表头之下没有读到任何一行")
+
+
+def _leave(table: ReadTable, reason: str) -> None:
+    """Leave a table not read, with the reason and without the cells read so far."""
+    table.cells.clear()
+    table.rows = 0
+    table.note(reason)
+    table.read_status = NOT_READ
+    table.presence = "data"
+
+
+def _pages(region: Region) -> list[int]:
+    cells = (cell.page for part in region.parts for row in part.rows for cell in row)
+    pages = (*(part.page for part in region.parts), *cells)
+    return [page for page in pages if page is not None]

@@ -29,6 +29,8 @@ class Part:
     rows: list[Row]
     locator: str
     page: int | None
+    doubts: tuple[str, ...] = ()
+    problem: str = ""
 
 
 @dataclass
@@ -89,7 +91,7 @@ def _split(grid: Grid) -> list[_Block]:
         elif cells or current.rows:
             current.rows.append(row)
     for block in blocks:
-        while block.rows and block.notes and not distinct(block.rows[-1]):
+        while grid.has_spacing and block.rows and block.notes and not distinct(block.rows[-1]):
             block.rows.pop()
     return blocks
 
@@ -212,7 +214,7 @@ class _Finder:
 
     def add(self, block: _Block, grid: Grid) -> None:
         """Take one block of a grid as a new table, as more of the open one, or as none."""
-        part = Part(block.rows, grid.locator, grid.page)
+        part = Part(block.rows, grid.locator, grid.page, grid.doubts, grid.problem)
         code, line = self._head(block, grid)
         heads = [text.text for text in (*self.pending[-_LINES_ABOVE:], *block.heads)]
         number = next(filter(None, map(printed_number, [*reversed(heads), grid.locator])), None)
@@ -223,7 +225,7 @@ class _Finder:
             if code is None:
                 code = self.recognise(block.rows)
                 line = _numbered_title((*self.pending, *block.heads))
-            if code is None and line is None:
+            if code is None and line is None and not (number and part.problem):
                 self._notice_loss(part)
                 self.open = None
                 self.pending = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from dagster_project.form.labels import comparable, normalise_label, quality, squeeze
@@ -75,6 +75,7 @@ _LINE_NUMBER = frozenset({"行次", "栏次", "序号"})
 _TOTALS = frozenset({"合计", "总计", "合计数", "本年合计"})
 
 
+@lru_cache(maxsize=8192)
 def is_lead_label(text: str) -> bool:
     """Return whether a label heads codes, names or line numbers rather than figures."""
     plain = comparable(text)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.grids.pages import find_page_furniture
 from dagster_project.extraction.performance.form import (
     FUNDS,
     PROJECT,
@@ -25,8 +26,6 @@ from dagster_project.extraction.performance.layout import (
     variants_with_columns,
 )
 from dagster_project.extraction.performance.text_indicators import read_indicators
-from dagster_project.extraction.text_layer.decode import SourceLine
-from dagster_project.extraction.text_layer.pages import find_page_furniture
 
 _TITLE = re.compile(r"自评表$")
 _NAME = "项目名称"
@@ -39,8 +38,7 @@ _LEAST_FIGURES = 3
 
 def read_text_forms(lines: Sequence[TextLine]) -> list[PerformanceForm]:
     """Return every form printed in the lines of a text, in reading order."""
-    source = [SourceLine(i, line.text, line.page) for i, line in enumerate(lines, start=1)]
-    furniture = find_page_furniture(source)
+    furniture = find_page_furniture(lines)
     filled = [
         line for i, line in enumerate(lines) if i not in furniture and "".join(line.text.split())
     ]

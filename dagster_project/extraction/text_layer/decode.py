@@ -5,41 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.source import RefusedError
+
 _LINE_BREAK = re.compile(r"\r\n|\n")
-_FOREIGN_FILES = {
-    b"%PDF": "PDF 文件",
-    b"PK\x03\x04": "压缩包或 Office 文件（xlsx、docx）",
-    b"\xd0\xcf\x11\xe0": "旧版 Office 文件（xls、doc）",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-}
 # Control characters that a text file has no use for; \t \n \f \r are fine.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SPACE_LIKE = str.maketrans({"\u3000": " ", "\xa0": " ", "\t": " ", "\u200b": None, "\ufeff": None})
 
 
-class NotTextError(ValueError):
-    """The file is not a text file that can be read; the message says what it is instead."""
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One physical line: its 1-based number in the file, its text, and its page where known."""
-
-    number: int
-    text: str
-    page: int | None = None
-
-
 @dataclass(frozen=True)
 class DecodedText:
-    """The lines of a source file and the encoding they were in."""
+    """The lines of a source file, the 12th at ``L12``, and the encoding they were in."""
 
-    lines: tuple[SourceLine, ...]
+    lines: tuple[TextLine, ...]
     encoding: str
 
 
 def _decode(content: bytes) -> tuple[str, str]:
+    candidates: tuple[str, ...]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates = ("utf-16",)
     elif content.startswith(b"\xef\xbb\xbf"):
@@ -51,22 +35,17 @@ def _decode(content: bytes) -> tuple[str, str]:
             return content.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise NotTextError("文件不是文本：既不是 UTF-8 也不是 GB18030 编码")
+    raise RefusedError("not_text", "文件不是文本：既不是 UTF-8 也不是 GB18030 编码")
 
 
 def decode_text(content: bytes) -> DecodedText:
-    """Return the numbered lines of a text file. Raises NotTextError for anything but text.
+    """Return the lines of a text file. Raises RefusedError for anything but text.
 
     Pages are known only where the file has form feeds; a line belongs to the page it begins on.
     """
-    if not content.strip():
-        raise NotTextError("文件是空的")
-    for magic, what in _FOREIGN_FILES.items():
-        if content.startswith(magic):
-            raise NotTextError(f"文件是{what}，不是文本文件")
     text, encoding = _decode(content)
     if _CONTROL.search(text) or (encoding == "gb18030" and not re.search(r"[\u4e00-\u9fff]", text)):
-        raise NotTextError("文件含有不属于文本的控制字符，可能是二进制文件")
+        raise RefusedError("not_text", "文件含有不属于文本的控制字符，可能是二进制文件")
     if "\n" not in text:
         text = text.replace("\r", "\n")
     has_pages = "\f" in text
@@ -76,5 +55,5 @@ def decode_text(content: bytes) -> DecodedText:
         # A form feed opens the page of what follows it on the same line.
         page += raw.count("\f")
         clean = raw.replace("\f", "").translate(_SPACE_LIKE)
-        lines.append(SourceLine(number, clean, page if has_pages else None))
+        lines.append(TextLine(clean, f"L{number}", page if has_pages else None))
     return DecodedText(tuple(lines), encoding)

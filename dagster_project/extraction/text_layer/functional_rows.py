@@ -10,30 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dagster_project.extraction.cells import LogicalRow
-from dagster_project.extraction.text_layer.context import TableContext
+from dagster_project.extraction.grids.codes import FUNCTIONAL
+from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.text_layer.builder import TableBuilder
 from dagster_project.extraction.text_layer.tokens import (
-    FUNCTIONAL_CODE,
     Token,
+    label_of,
     read_code,
     tokenize_line,
 )
-from dagster_project.extraction.text_layer.undoubling import join_label
-from dagster_project.form.labels import normalise_label
-
-_ROLE_BY_LENGTH = {3: "class", 5: "section", 7: "item"}
-# Columns in front of the figures: code and name.
-_LEAD = 2
 
 
 @dataclass
 class _Draft:
-    line_no: int
-    code: str | None = None
-    printed_code: str = ""
+    line: TextLine
+    code: str = ""
     total_label: str = ""
-    pieces: list[tuple[int, str]] = field(default_factory=list)
-    trailing: list[tuple[int, str]] = field(default_factory=list)
+    names: list[Token] = field(default_factory=list)
+    trailing: list[Token] = field(default_factory=list)
     items: list[Token] = field(default_factory=list)
 
 
@@ -49,11 +43,11 @@ def _next_item(lines: Sequence[Sequence[Token]], line: int, position: int) -> To
 
 
 class _Reader:
-    def __init__(self, context: TableContext) -> None:
-        self.context = context
-        self.width = len(context.variant.columns)
+    def __init__(self, table: TableBuilder) -> None:
+        self.table = table
+        self.width = len(table.variant.columns)
         self.drafts: list[_Draft] = []
-        self.lines = [tokenize_line(line, FUNCTIONAL_CODE) for line in context.body]
+        self.lines = [tokenize_line(line, FUNCTIONAL) for line in table.body]
 
     @property
     def current(self) -> _Draft | None:
@@ -65,19 +59,19 @@ class _Reader:
 
     def _total_label(self, tokens: Sequence[Token]) -> tuple[str, int] | None:
         """Return the label of a total that the line begins with, and how many tokens it takes."""
-        words: list[tuple[int, str]] = []
+        words: list[Token] = []
         for taken, token in enumerate(tokens, start=1):
             if token.kind == "text":
-                words.append((token.line_no, token.text))
-                label = join_label(words)
-                if self.context.variant.find_line(label, None):
+                words.append(token)
+                label = label_of(words)
+                if self.table.find_line(label):
                     return label, taken
             elif not token.is_blank:
                 return None
         return None
 
     def _opens_row(self, line: int, position: int, token: Token) -> str | None:
-        code = read_code(token.text, FUNCTIONAL_CODE) if token.kind == "number" else None
+        code = read_code(token.text, FUNCTIONAL) if token.kind == "number" else None
         if code is None:
             return None
         following = _next_item(self.lines, line, position + 1)
@@ -92,7 +86,7 @@ class _Reader:
                 current.items.extend(tokens)
                 return
         if len(tokens) >= self.width:
-            self.drafts.append(_Draft(tokens[0].line_no, items=list(tokens[-self.width :])))
+            self.drafts.append(_Draft(tokens[0].line, items=list(tokens[-self.width :])))
 
     def _read_line(self, line: int, tokens: list[Token]) -> None:
         printed = [i for i, token in enumerate(tokens) if not token.is_blank]
@@ -104,12 +98,12 @@ class _Reader:
         position = 0
         if total is not None:
             label, position = total
-            self.drafts.append(_Draft(tokens[first].line_no, total_label=label))
+            self.drafts.append(_Draft(tokens[first].line, total_label=label))
         elif self._opens_row(line, first, tokens[first]) or tokens[first].kind == "text":
             # Blanks in front of a code or a name are the mark of a new page.
             position = first
         elif self.is_complete and tokens[first].kind != "text":
-            self.drafts.append(_Draft(tokens[first].line_no))
+            self.drafts.append(_Draft(tokens[first].line))
             # Code and name are blank as well; a new page adds one more.
             position = min(first, max(0, len(tokens) - self.width))
         while position < len(tokens):
@@ -120,17 +114,17 @@ class _Reader:
         code = self._opens_row(line, position, token)
         current = self.current
         if code is not None:
-            self.drafts.append(_Draft(token.line_no, code, code))
+            self.drafts.append(_Draft(token.line, code))
         elif current is None:
-            self.context.doubt_stray([token])
+            self.table.doubt_stray([token])
         elif token.kind != "text":
             current.items.append(token)
         elif all(item.is_blank for item in current.items) and not current.total_label:
             # Blanks inside a name (其他 支出) or a page mark in front of its next line.
             current.items.clear()
-            current.pieces.append((token.line_no, token.text))
+            current.names.append(token)
         else:
-            current.trailing.append((token.line_no, token.text))
+            current.trailing.append(token)
 
     def _settle_trailing_names(self) -> None:
         """Give text after a complete row to the next row if that has no name, else to its own."""
@@ -138,10 +132,10 @@ class _Reader:
             following = self.drafts[number] if number < len(self.drafts) else None
             if not draft.trailing:
                 continue
-            if following is not None and following.code and not following.pieces:
-                following.pieces = draft.trailing
+            if following is not None and following.code and not following.names:
+                following.names = draft.trailing
             else:
-                draft.pieces.extend(draft.trailing)
+                draft.names.extend(draft.trailing)
 
     def read(self) -> list[_Draft]:
         for line, tokens in enumerate(self.lines):
@@ -151,37 +145,12 @@ class _Reader:
         return self.drafts
 
 
-def _logical_row(context: TableContext, row_no: int, draft: _Draft) -> LogicalRow:
-    label = join_label(draft.pieces)
-    if draft.total_label:
-        line = context.variant.find_line(draft.total_label, None)
-        key, role = (line.row_key, line.row_role) if line else ("total", "total")
-        return LogicalRow(row_no, key, role, draft.total_label)
-    if draft.code:
-        role = _ROLE_BY_LENGTH[len(draft.code)]
-        return LogicalRow(
-            row_no,
-            draft.code,
-            role,
-            label,
-            printed_code=draft.printed_code,
-            account_code=draft.code,
-        )
-    if normalise_label(label):
-        context.note_unknown_line(label, draft.line_no)
-        return LogicalRow(row_no, f"unknown_amount_{row_no}", "line", label)
-    return LogicalRow(row_no, f"unlabelled_{row_no}", "line")
-
-
-def read_functional_rows(context: TableContext) -> None:
-    """Write the cells of a table by functional account."""
-    drafts = _Reader(context).read()
-    columns = context.variant.columns
-    for row_no, draft in enumerate(drafts, start=1):
+def read_functional_rows(table: TableBuilder) -> None:
+    """Add the rows of a table by functional account."""
+    for draft in _Reader(table).read():
         items = draft.items
-        if draft.code and not draft.pieces and len(items) == len(columns) + 1 and items[0].is_blank:
+        is_nameless = bool(draft.code) and not draft.names
+        if is_nameless and len(items) == len(table.variant.columns) + 1 and items[0].is_blank:
             # The name itself is blank.
             items = items[1:]
-        row = _logical_row(context, row_no, draft)
-        context.write_row(row, items, columns, line_no=draft.line_no)
-    context.table.rows = len(drafts)
+        table.add_account(draft.code, draft.total_label or label_of(draft.names), items, draft.line)

@@ -1,4 +1,4 @@
-"""The header of a table: its fields (department, year, unit) and whether its columns are known.
+"""The header of a table: its fields (department, year, unit) and which layout its columns are.
 
 Header text comes in PDF order, not column order, broken over lines and doubled. So columns are
 taken from the layout, and the header only has to agree with it: the numbers beside 栏次, and every
@@ -12,19 +12,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dagster_project.extraction.text_layer.decode import SourceLine
+from dagster_project.extraction.grids.codes import ECONOMIC
+from dagster_project.extraction.grids.columns import BY_ITEM
+from dagster_project.extraction.grids.fields import DEPARTMENT_LABELS
+from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.grids.undoubling import undouble_fragments, undouble_words
 from dagster_project.extraction.text_layer.tables import TableRegion, compact
-from dagster_project.extraction.text_layer.tokens import ECONOMIC_CODE, read_code, tokenize_line
-from dagster_project.extraction.text_layer.undoubling import undouble_fragments, undouble_words
+from dagster_project.extraction.text_layer.tokens import read_code, tokenize_line
 from dagster_project.form.labels import normalise_title
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Variant
+from dagster_project.form.shapes import BY_ECONOMIC, STATISTICS, shape_of
 
-_DEPARTMENT = re.compile(
-    r"(?:部门名称|单位名称|编制单位|公开部门)[:：](?P<name>.+?)"
-    r"(?=\d{4}年|(?:金额)?单位[:：]|公开\d{1,2}表|项目|收入支出|人员经费|预算数|一、|$)"
+_FIELDS = (
+    # Whatever runs on behind a name on the same line is none of it.
+    re.compile(
+        rf"(?:{DEPARTMENT_LABELS})[:：](?!\w?元).+?"
+        r"(?=\d{4}年|(?:金额)?单位[:：]|公开\d{1,2}表|项目|收入支出|人员经费|预算数|一、|$)"
+    ),
+    re.compile(r"(?:19|20)\d{2}年度?"),
+    re.compile(r"(?<!编制)(?<!填报)(?:金额)?单位[:：](?:千元|百元|万元|亿元|元)"),
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年度?")
-_UNIT = re.compile(r"(?<!编制)(?:金额)?单位[:：](?P<unit>千元|百元|万元|亿元|元)")
 _LONGEST_HEADER = 80
 # Header cells of the columns in front of the figures.
 _LEAD_LABELS = ("项目", "科目编码", "科目名称", "行次")
@@ -36,14 +43,12 @@ class UnknownLayoutError(ValueError):
 
 @dataclass(frozen=True)
 class Header:
-    """What a table's header says, and the lines below it."""
+    """What a table's header says, its fields apart as they are printed, and the lines below it."""
 
     text: str
-    department: str | None
-    year: int | None
-    unit: str | None
+    fields: tuple[str, ...]
     column_numbers: int | None
-    body: tuple[SourceLine, ...]
+    body: tuple[TextLine, ...]
 
 
 def _numbers_from_one(words: Sequence[str], start: int = 1) -> int:
@@ -56,7 +61,7 @@ def _numbers_from_one(words: Sequence[str], start: int = 1) -> int:
     return expected - start
 
 
-def _number_line(lines: Sequence[SourceLine], index: int) -> tuple[int, int] | None:
+def _number_line(lines: Sequence[TextLine], index: int) -> tuple[int, int] | None:
     """Return (columns, last line index) if the line numbers the columns, else None."""
     words = [word for word in lines[index].text.split() if compact(word) != "栏次"]
     has_mark = len(words) < len(lines[index].text.split())
@@ -77,7 +82,7 @@ def _number_line(lines: Sequence[SourceLine], index: int) -> tuple[int, int] | N
     return (count, index) if count >= 6 else None
 
 
-def _find_number_lines(lines: Sequence[SourceLine]) -> list[tuple[int, int, int]]:
+def _find_number_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, int]]:
     found = []
     for index in range(len(lines)):
         numbered = _number_line(lines, index) if lines[index].text.strip() else None
@@ -87,8 +92,8 @@ def _find_number_lines(lines: Sequence[SourceLine]) -> list[tuple[int, int, int]
 
 
 def _drop_repeated_headers(
-    lines: Sequence[SourceLine], repeats: Sequence[tuple[int, int, int]]
-) -> tuple[SourceLine, ...]:
+    lines: Sequence[TextLine], repeats: Sequence[tuple[int, int, int]]
+) -> tuple[TextLine, ...]:
     """Drop headers printed again at the top of a page: from 项目 (or 收入) down to 栏次."""
     dropped: set[int] = set()
     for index, last, _ in repeats:
@@ -110,17 +115,17 @@ def _drop_repeated_headers(
     return tuple(line for i, line in enumerate(lines) if i not in dropped)
 
 
-def _first_code_line(lines: Sequence[SourceLine]) -> int | None:
+def _first_code_line(lines: Sequence[TextLine]) -> int | None:
     for index, line in enumerate(lines):
-        tokens = [t for t in tokenize_line(line, ECONOMIC_CODE) if not t.is_blank]
-        if tokens and tokens[0].kind == "number" and read_code(tokens[0].text, ECONOMIC_CODE):
+        tokens = [t for t in tokenize_line(line, ECONOMIC) if not t.is_blank]
+        if tokens and tokens[0].kind == "number" and read_code(tokens[0].text, ECONOMIC):
             return index
     return None
 
 
-def _header_end(region: TableRegion, lines: Sequence[SourceLine]) -> int:
+def _header_end(region: TableRegion, lines: Sequence[TextLine]) -> int:
     """Return where the body begins in a table that does not number its columns."""
-    if region.table_code == "gk06":
+    if shape_of(region.table_code) == BY_ECONOMIC:
         first = _first_code_line(lines)
         return len(lines) if first is None else first
     labels = {line.label for v in region.variants for line in v.lines}
@@ -137,8 +142,9 @@ def _header_end(region: TableRegion, lines: Sequence[SourceLine]) -> int:
 
 def read_header(region: TableRegion) -> Header:
     """Divide the lines of a table into header and body, and read the header's fields."""
-    lines = [line for line in region.lines if line.text != "" and line.number > region.mark]
-    numbered = _find_number_lines(lines) if region.table_code not in ("gk06", "gk10") else []
+    lines = [line for line in region.lines if line.text]
+    shape = shape_of(region.table_code)
+    numbered = _find_number_lines(lines) if shape not in (BY_ECONOMIC, STATISTICS) else []
     if numbered:
         _, last, count = numbered[0]
         head, offset = lines[: last + 1], last + 1
@@ -153,12 +159,10 @@ def read_header(region: TableRegion) -> Header:
         "".join(undouble_fragments(word) for word in undouble_words(line.text).split())
         for line in head[:_LONGEST_HEADER]
     )
-    department, year, unit = _DEPARTMENT.search(text), _YEAR.search(text), _UNIT.search(text)
+    fields = (field.search(text) for field in _FIELDS)
     return Header(
         text=normalise_title(text),
-        department=department["name"] if department else None,
-        year=int(year["year"]) if year else None,
-        unit=unit["unit"] if unit else None,
+        fields=tuple(field.group() for field in fields if field),
         column_numbers=columns,
         body=body,
     )
@@ -189,16 +193,19 @@ def _order_agrees(header: str, variant: Variant) -> bool:
     return True
 
 
-def choose_variant(region: TableRegion, header: Header, form: str, year: int | None) -> Variant:
-    """Return the layout that the header agrees with. Raises UnknownLayoutError if none does."""
-    ranked = sorted(region.variants, key=lambda v: (v.form != form, not v.is_valid_in(year)))
-    for variant in ranked:
+def choose_variant(region: TableRegion, header: Header) -> Variant:
+    """Return a layout that the header agrees with. Raises UnknownLayoutError if none does.
+
+    Layouts of several forms may agree; they have the same columns in the same order.
+    """
+    for variant in region.variants:
         count = header.column_numbers
-        if variant.table_code == "gk10":
+        shape = shape_of(variant.table_code)
+        if shape == STATISTICS:
             return variant
-        if count is not None and count != len(variant.columns):
+        if (count is not None and count != len(variant.columns)) or variant.name == BY_ITEM:
             continue
-        if variant.table_code == "gk06" and ("其中" in header.text) != (len(variant.columns) > 1):
+        if shape == BY_ECONOMIC and ("其中" in header.text) != (len(variant.columns) > 1):
             continue
         if _labels_agree(header.text, variant) and _order_agrees(header.text, variant):
             return variant
@@ -207,8 +214,7 @@ def choose_variant(region: TableRegion, header: Header, form: str, year: int | N
         for v in region.variants
     )
     found = "没有栏次" if header.column_numbers is None else f"栏次有{header.column_numbers}栏"
-    line_no = region.lines[0].number if region.lines else region.mark + 1
     raise UnknownLayoutError(
-        f"L{line_no} 表头与已知版式不符（{found}，"
+        f"{region.lines[0].locator} 表头与已知版式不符（{found}，"
         f"表头文字“{header.text[-120:]}”；已知：{known}）；请在 {TABLE_LAYOUTS_CSV} 中补充这一版式"
     )

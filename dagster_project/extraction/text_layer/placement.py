@@ -16,9 +16,7 @@ from dagster_project.extraction.text_layer.tokens import Token
 from dagster_project.form.identities import RowIdentity
 from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
-CERTAIN = Decimal("1")
-DECIDED = Decimal("0.9")
-UNDECIDED = Decimal("0.3")
+CERTAIN, DECIDED, UNDECIDED = 1, 0.9, 0.3
 # More placements than this are never down to one; C(12, 6) is 924.
 _MOST_PLACEMENTS = 20_000
 
@@ -44,7 +42,7 @@ class Placement:
     """The cells of one row by column (None: the blank was not printed), and how sure that is."""
 
     cells: Cells
-    confidence: Decimal
+    confidence: float
     problem: str | None = None
 
 

@@ -10,11 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dagster_project.extraction.cells import LogicalRow
-from dagster_project.extraction.text_layer.context import TableContext
-from dagster_project.extraction.text_layer.tokens import Token, tokenize_line
-from dagster_project.extraction.text_layer.undoubling import join_label, undouble
-from dagster_project.form.labels import normalise_label
+from dagster_project.extraction.grids.undoubling import undouble
+from dagster_project.extraction.text_layer.builder import TableBuilder, lead_cells
+from dagster_project.extraction.text_layer.tokens import Token, label_of, tokenize_line
 from dagster_project.form.layouts import Line
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
@@ -24,20 +22,20 @@ _HEADER_WORDS = {"项目", "行次"}
 
 @dataclass
 class _Draft:
-    pieces: list[tuple[int, str]] = field(default_factory=list)
+    names: list[Token] = field(default_factory=list)
     items: list[Token] = field(default_factory=list)
 
 
-def _header_words(context: TableContext) -> set[str]:
-    labels = {label for column in context.variant.columns for label in column.labels}
+def _header_words(table: TableBuilder) -> set[str]:
+    labels = {label for column in table.variant.columns for label in column.labels}
     return _HEADER_WORDS | labels
 
 
-def _draft_lines(context: TableContext) -> list[_Draft]:
+def _draft_lines(table: TableBuilder) -> list[_Draft]:
     """Return the labels and what stands behind them. A new label begins behind figures."""
-    words = _header_words(context)
+    words = _header_words(table)
     drafts: list[_Draft] = []
-    for line in context.body:
+    for line in table.body:
         tokens = tokenize_line(line)
         texts = [undouble(token.text) for token in tokens if token.kind == "text"]
         if texts and set(texts) <= words and len(texts) > 1:
@@ -53,19 +51,19 @@ def _draft_lines(context: TableContext) -> list[_Draft]:
                     current = _Draft()
                     drafts.append(current)
                 if current is not None:
-                    current.pieces.append((token.line_no, token.text))
+                    current.names.append(token)
             elif token.is_blank and token.leading:
                 # Labels come first on a line; blanks in front are the mark of a new page.
                 continue
             elif current is None:
-                context.doubt_stray([token])
+                table.doubt_stray([token])
             else:
                 current.items.append(token)
     return drafts
 
 
 def _is_heading(draft: _Draft) -> bool:
-    return not draft.items and bool(_HEADING.match(join_label(draft.pieces)))
+    return not draft.items and bool(_HEADING.match(label_of(draft.names)))
 
 
 def _split_line_number(items: Sequence[Token], previous: int) -> tuple[str, list[Token]]:
@@ -80,7 +78,7 @@ def _split_line_number(items: Sequence[Token], previous: int) -> tuple[str, list
     return "", list(items)
 
 
-def _column_of(context: TableContext, line: Line | None, heading: str, item: Token | None) -> str:
+def _column_of(line: Line | None, heading: str, item: Token | None) -> str:
     """Return amount for money and quantity for counts; an unknown line follows its heading."""
     if line is not None:
         return "amount" if line.value_kind == "money" else "quantity"
@@ -89,36 +87,19 @@ def _column_of(context: TableContext, line: Line | None, heading: str, item: Tok
     return "amount" if _MONEY_HEADING.search(heading) else "quantity"
 
 
-def read_statistics_lines(context: TableContext) -> None:
-    """Write the cells of the statistics table: money in ``amount``, counts in ``quantity``."""
-    drafts = _draft_lines(context)
+def read_statistics_lines(table: TableBuilder) -> None:
+    """Add the rows of the statistics table: money in ``amount``, counts in ``quantity``."""
     heading, previous = "", 0
-    columns = {column.code: column for column in context.variant.columns}
-    for row_no, draft in enumerate(drafts, start=1):
-        label = join_label(draft.pieces)
+    for draft in _draft_lines(table):
+        label, line = label_of(draft.names), draft.names[0].line
         if _is_heading(draft):
             heading = label
-            continue
-        line_no = draft.pieces[0][0]
-        printed, items = _split_line_number(draft.items, previous)
-        previous = int(printed.removesuffix(".00")) if printed else previous
-        line = context.variant.find_line(label, None)
+        number, items = _split_line_number(draft.items, previous)
+        previous = int(number.removesuffix(".00")) if number else previous
         item = next((token for token in items if not token.is_blank), None)
-        code = _column_of(context, line, heading, item)
-        if line is None:
-            if normalise_label(label):
-                context.note_unknown_line(label, line_no)
-            row = LogicalRow(row_no, f"unknown_{code}_{row_no}", "line", label)
-        else:
-            row = LogicalRow(
-                row_no, line.row_key, line.row_role, label, account_code=line.account_code
-            )
-        context.write_row(
-            replace(row, printed_line_no=printed),
-            items,
-            (columns[code],),
-            line_no=line_no,
-            value_kind="money" if code == "amount" else "count",
-            value_unit=line.value_unit if line else "",
-        )
-    context.table.rows = len(drafts)
+        code = _column_of(table.find_line(label), heading, item)
+        own = [column for column in table.variant.columns if column.code == code]
+        [figure] = table.place(items, own, line, label)
+        other = replace(figure, text="")
+        figures = [figure if column in own else other for column in table.variant.columns]
+        table.rows.append([*lead_cells(line, label, number), *figures])

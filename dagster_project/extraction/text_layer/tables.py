@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from dagster_project.extraction.text_layer.decode import SourceLine
-from dagster_project.extraction.text_layer.pages import (
+from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.grids.pages import (
     find_contents,
     find_page_furniture,
     is_part_heading,
 )
-from dagster_project.extraction.text_layer.undoubling import undouble, undouble_words
-from dagster_project.form.labels import normalise_title
+from dagster_project.extraction.grids.undoubling import undouble, undouble_words
 from dagster_project.form.layouts import Variant, read_variants
+from dagster_project.form.titles import table_of_title
 
 _MARK = re.compile(r"(?P<title>.{0,40}表)?(?P<mark>公开0?(?P<number>\d{1,2})表)(?P<after>.*)")
 _BEGINS_HEADER = re.compile(r"(?:部门|单位)名称|(?:金额)?单位[:：]|栏次|编制单位|公开部门")
-_NOTE = re.compile(r"\s*(?:注|备注)\s*[:：]")
-_STATEMENT = re.compile(r"\s*说明\s*[:：]")
+_NOTE = re.compile(r"\s*(?:注|备注|说明)\s*[:：]")
 _SECTION_OF_TEXT = re.compile(r"[一二三四五六七八九十]+、.*(?:说明|情况)$")
 _ROW_WITH_AMOUNT = re.compile(r"[^，。；]*\d\.\d\d(?!\d*%)[^，。；]*")
-_FILLER_BEFORE_TITLE = re.compile(r"^(?:附件|附表|表)?[一二三四五六七八九十\d]*[、.：:]?\d{4}年度?")
 
 
 @dataclass
 class TableRegion:
     """The lines of one table: from its title to its notes. Indexes are into the lines of the file.
 
-    ``table_code`` is None where the title is not a known one.
+    ``lines`` are those from the printed 公开NN表 on, without notes; ``last`` is the last with
+    anything on it. ``table_code`` is None where the title is not a known one.
     """
 
     title: str
@@ -38,10 +37,9 @@ class TableRegion:
     mark: int
     end: int
     variants: tuple[Variant, ...] = ()
-    lines: list[SourceLine] = field(default_factory=list)
-    notes: list[tuple[str, SourceLine]] = field(default_factory=list)
-    statements: list[tuple[str, SourceLine]] = field(default_factory=list)
-    last_line: int = 0
+    lines: list[TextLine] = field(default_factory=list)
+    notes: list[TextLine] = field(default_factory=list)
+    last: int = 0
 
     @property
     def table_code(self) -> str | None:
@@ -55,20 +53,15 @@ def compact(text: str) -> str:
 
 
 def match_title(title: str) -> tuple[Variant, ...]:
-    """Return the known layouts with this title; a year or 部门/单位 in front of it is ignored.
+    """Return the known layouts of the table that this text is the title of.
 
-    Only whole titles match: 财政拨款收入支出决算总表 ends in 收入支出决算总表 and is another table.
     A text layer is divided by its printed 公开NN表, so layouts without such a number do not count.
     """
-    wanted = normalise_title(title)
-    shortened = _FILLER_BEFORE_TITLE.sub("", wanted)
-    forms = {
-        form.removeprefix(owner) for form in (wanted, shortened) for owner in ("", "部门", "单位")
-    }
-    return tuple(v for v in read_variants() if v.printed_number and forms & set(v.titles))
+    code = table_of_title(title)
+    return tuple(v for v in read_variants() if v.printed_number and v.table_code == code)
 
 
-def _filled_before(lines: Sequence[SourceLine], index: int, skip: frozenset[int]) -> int | None:
+def _filled_before(lines: Sequence[TextLine], index: int, skip: frozenset[int]) -> int | None:
     for before in range(index - 1, max(-1, index - 20), -1):
         text = lines[before].text
         if text.strip() and before not in skip and not is_part_heading(text):
@@ -76,13 +69,13 @@ def _filled_before(lines: Sequence[SourceLine], index: int, skip: frozenset[int]
     return None
 
 
-def _filled_after(lines: Sequence[SourceLine], index: int) -> int | None:
+def _filled_after(lines: Sequence[TextLine], index: int) -> int | None:
     near = range(index + 1, min(len(lines), index + 8))
     return next((i for i in near if lines[i].text.strip()), None)
 
 
 def _title_of(
-    lines: Sequence[SourceLine], mark: int, inline: str, skip: frozenset[int]
+    lines: Sequence[TextLine], mark: int, inline: str, skip: frozenset[int]
 ) -> tuple[int, str, tuple[Variant, ...]]:
     """Return where the title of a marked table begins, the title, and its known layouts."""
     if inline and match_title(inline):
@@ -105,7 +98,7 @@ def _title_of(
     return mark, inline, ()
 
 
-def _has_header(lines: Sequence[SourceLine], index: int) -> bool:
+def _has_header(lines: Sequence[TextLine], index: int) -> bool:
     """Return whether the header of a table follows, before any other title."""
     near = [compact(line.text) for line in lines[index : index + 30] if line.text.strip()]
     for text in near[:10]:
@@ -116,7 +109,7 @@ def _has_header(lines: Sequence[SourceLine], index: int) -> bool:
     return False
 
 
-def _find_starts(lines: Sequence[SourceLine], skip: frozenset[int]) -> list[TableRegion]:
+def _find_starts(lines: Sequence[TextLine], skip: frozenset[int]) -> list[TableRegion]:
     regions: dict[int, TableRegion] = {}
     for index, line in enumerate(lines):
         if index in skip or "公开" not in line.text:
@@ -141,7 +134,7 @@ def _find_starts(lines: Sequence[SourceLine], skip: frozenset[int]) -> list[Tabl
     return [regions[start] for start in sorted(regions)]
 
 
-def _is_over(lines: Sequence[SourceLine], index: int) -> bool:
+def _is_over(lines: Sequence[TextLine], index: int) -> bool:
     """Return whether the last table is over at a part heading: text follows and not its notes."""
     for later in range(index + 1, min(len(lines), index + 120)):
         text = lines[later].text
@@ -154,47 +147,44 @@ def _is_over(lines: Sequence[SourceLine], index: int) -> bool:
     return len(text) > 45 or "。" in text or bool(_SECTION_OF_TEXT.match(text))
 
 
-def _cut(
-    region: TableRegion, lines: Sequence[SourceLine], skip: frozenset[int], last: bool
-) -> None:
-    """Divide a region into table, notes and statements; drop what pages left there."""
-    current: list[tuple[str, SourceLine]] | None = None
+def _cut(region: TableRegion, lines: Sequence[TextLine], skip: frozenset[int], last: bool) -> None:
+    """Divide a region into table and notes; drop what pages left there."""
+    in_notes = False
     for index in range(region.start, region.end):
-        line = lines[index]
+        line, text = lines[index], lines[index].text.strip()
         if index in skip:
             continue
         if is_part_heading(line.text):
             # A part heading may be emitted in the middle of a table; it ends one only after the
             # notes, or where running text follows the last table.
-            if current is not None or (last and _is_over(lines, index)):
+            if in_notes or (last and _is_over(lines, index)):
                 region.end = index
                 break
             continue
-        kind = region.notes if _NOTE.match(line.text) else None
-        kind = region.statements if _STATEMENT.match(line.text) else kind
-        if kind is not None and index > region.mark:
-            current = kind
-            current.append((line.text.strip(), line))
-        elif current is None:
-            region.lines.append(line)
-        elif line.text.strip() and lines[index - 1].text.strip():
-            text, first = current[-1]
-            current[-1] = (text + line.text.strip(), first)
-        elif line.text.strip() and _ROW_WITH_AMOUNT.fullmatch(line.text):
+        open_note = region.notes[-1].text if in_notes else ""
+        goes_on = not open_note.startswith("说明") and not open_note.endswith("。")
+        if index > region.mark and _NOTE.match(line.text):
+            in_notes = True
+            region.notes.append(replace(line, text=text))
+        elif not in_notes:
+            region.lines.extend([line] if index >= region.mark else [])
+        elif text and lines[index - 1].text.strip():
+            region.notes[-1] = replace(region.notes[-1], text=open_note + text)
+        elif text and _ROW_WITH_AMOUNT.fullmatch(line.text):
             # The notes of a page were emitted before its last rows.
-            current = None
+            in_notes = False
             region.lines.append(line)
-        elif line.text.strip() and current is region.notes and not current[-1][0].endswith("。"):
-            current[-1] = (current[-1][0] + line.text.strip(), current[-1][1])
-        elif line.text.strip():
+        elif text and goes_on:
+            region.notes[-1] = replace(region.notes[-1], text=open_note + text)
+        elif text:
             # A new paragraph after the notes: the table is over.
             region.end = index
             break
     filled = [i for i in range(region.start, region.end) if lines[i].text.strip() and i not in skip]
-    region.last_line = lines[filled[-1]].number if filled else lines[region.start].number
+    region.last = filled[-1] if filled else region.start
 
 
-def find_tables(lines: Sequence[SourceLine]) -> list[TableRegion]:
+def find_tables(lines: Sequence[TextLine]) -> list[TableRegion]:
     """Return every table of the document in reading order, divided into lines and notes."""
     skip = find_page_furniture(lines) | find_contents(lines)
     regions = _find_starts(lines, skip)

@@ -9,10 +9,12 @@ A value is glued to the next cell where the two touch: 5212152.81302302 is a val
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dagster_project.extraction.text_layer.decode import SourceLine
+from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.grids.undoubling import join_label
 from dagster_project.form.layouts import read_struck_out_marks
 
 Kind = Literal["text", "number", "mark", "blank"]
@@ -22,9 +24,6 @@ _TWO_DECIMALS = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)[.．]\d
 _NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[.．]\d+)?")
 _INSIDE_TEXT = re.compile(rf"(?<![\d.,，．-]){_TWO_DECIMALS.pattern}")
 _PIECES = re.compile(r" +|[^ ]+")
-
-FUNCTIONAL_CODE = re.compile(r"2\d{2}(?:\d{2}){0,2}")
-ECONOMIC_CODE = re.compile(r"[35]\d{2}(?:\d{2})?")
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,7 @@ class Token:
 
     kind: Kind
     text: str
-    line_no: int
-    page: int | None = None
+    line: TextLine
     leading: bool = False
     is_first: bool = False
 
@@ -46,6 +44,11 @@ class Token:
     def is_blank(self) -> bool:
         """Whether this is a blank cell."""
         return self.kind == "blank"
+
+
+def label_of(tokens: Sequence[Token]) -> str:
+    """Return the label that these tokens print, undoubled."""
+    return join_label([(token.line.locator, token.text) for token in tokens])
 
 
 def read_code(text: str, pattern: re.Pattern[str]) -> str | None:
@@ -100,17 +103,17 @@ def _split_chunk(chunk: str, codes: re.Pattern[str] | None) -> list[tuple[Kind, 
     return parts
 
 
-def tokenize_line(line: SourceLine, codes: re.Pattern[str] | None = None) -> list[Token]:
+def tokenize_line(line: TextLine, codes: re.Pattern[str] | None = None) -> list[Token]:
     """Return the cells of one line in reading order; a line without any character has none."""
     tokens: list[Token] = []
     seen_item = False
     for piece in _PIECES.findall(line.text):
         if piece[0] == " ":
             blanks = len(piece) - 1 if seen_item else len(piece)
-            blank = Token("blank", "", line.number, line.page, leading=not seen_item)
+            blank = Token("blank", "", line, leading=not seen_item)
             tokens.extend([blank] * blanks)
             continue
         for kind, text in _split_chunk(piece, codes):
-            tokens.append(Token(kind, text, line.number, line.page, is_first=not seen_item))
+            tokens.append(Token(kind, text, line, is_first=not seen_item))
             seen_item = True
     return tokens

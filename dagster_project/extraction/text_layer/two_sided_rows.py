@@ -9,20 +9,20 @@ amounts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from dagster_project.extraction.text_layer.context import TableContext, label_row
-from dagster_project.extraction.text_layer.tokens import Token, tokenize_line
-from dagster_project.extraction.text_layer.undoubling import join_label, undouble
+from dagster_project.extraction.grids.columns import EXPENDITURE, INCOME
+from dagster_project.extraction.grids.model import GridCell, TextLine
+from dagster_project.extraction.grids.undoubling import undouble
+from dagster_project.extraction.text_layer.builder import TableBuilder, lead_cells
+from dagster_project.extraction.text_layer.tokens import Token, label_of, tokenize_line
 from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
-
-Pieces = list[tuple[int, str]]
 
 
 @dataclass
 class _Side:
-    pieces: Pieces = field(default_factory=list)
-    line_no: Token | None = None
+    names: list[Token] = field(default_factory=list)
+    anchor: Token | None = None
     items: list[Token] = field(default_factory=list)
 
 
@@ -42,9 +42,9 @@ def _line_number(token: Token) -> int | None:
 class _Reader:
     """Reads the stream row by row; ``next_left`` and ``next_right`` are the expected 行次."""
 
-    def __init__(self, context: TableContext) -> None:
-        self.context = context
-        self.tokens = [token for line in context.body for token in tokenize_line(line)]
+    def __init__(self, table: TableBuilder) -> None:
+        self.table = table
+        self.tokens = [token for line in table.body for token in tokenize_line(line)]
         self.position = 0
         self.next_left = 1
         self.next_right: int | None = None
@@ -64,16 +64,15 @@ class _Reader:
         while (token := self._peek()) is not None:
             self.position += 1
             if self._is_expected(token, self.next_left):
-                side.line_no = token
+                side.anchor = token
                 return side
             if token.kind == "text":
-                side.pieces.append((token.line_no, token.text))
+                side.names.append(token)
             else:
-                self.context.doubt_stray([token])
-        if side.pieces:
-            text = join_label(side.pieces)
-            first = side.pieces[0][0]
-            self.context.table.doubt(f"L{first} “{text}”之后没有行次{self.next_left}，未读")
+                self.table.doubt_stray([token])
+        if side.names:
+            place, text = side.names[0].line.locator, label_of(side.names)
+            self.table.doubts.append(f"{place} “{text}”之后没有行次{self.next_left}，未读")
         return None
 
     def _read_between(self, left: _Side, right: _Side) -> bool:
@@ -83,22 +82,22 @@ class _Reader:
             has_label = any(t.kind == "text" for t in between)
             if self._is_right_anchor(token, between, has_label):
                 self.position += 1
-                right.line_no = token
+                right.anchor = token
                 break
             if has_label and self._is_expected(token, self.next_left + 1):
                 break
             self.position += 1
             between.append(token)
         first_text = next((i for i, t in enumerate(between) if t.kind == "text"), None)
-        right.pieces = [(t.line_no, t.text) for t in between if t.kind == "text"]
+        right.names = [t for t in between if t.kind == "text"]
         if first_text is None:
             left.items = between[:1]
             spare = between[1:]
         else:
             left.items = [t for t in between[:first_text] if not (t.is_blank and t.leading)]
             spare = between[first_text:]
-        self.context.doubt_stray([t for t in spare if t.kind in ("number", "mark")])
-        return right.line_no is not None
+        self.table.doubt_stray([t for t in spare if t.kind in ("number", "mark")])
+        return right.anchor is not None
 
     def _is_right_anchor(self, token: Token, between: Sequence[Token], has_label: bool) -> bool:
         number = _line_number(token)
@@ -121,7 +120,7 @@ class _Reader:
         """Read the right figures: the rest of the line of the right 行次."""
         items: list[Token] = []
         while (token := self._peek()) is not None:
-            if token.kind == "text" or token.line_no != anchor.line_no:
+            if token.kind == "text" or token.line != anchor.line:
                 break
             items.append(token)
             self.position += 1
@@ -134,9 +133,9 @@ class _Reader:
         start = self._peek()
         if start is None:
             return []
-        line = [t for t in self.tokens[self.position :] if t.line_no == start.line_no]
+        line = [t for t in self.tokens[self.position :] if t.line == start.line]
         printed = [t for t in line if not t.is_blank]
-        fits = len(line) in (width, width + 1) and printed and line[0].line_no != anchor.line_no
+        fits = len(line) in (width, width + 1) and printed and line[0].line != anchor.line
         if not fits or any(t.kind == "text" for t in line):
             return []
         if self._is_expected(printed[0], self.next_left + 1):
@@ -147,27 +146,14 @@ class _Reader:
     def read_row(self, width: int) -> tuple[_Side, _Side] | None:
         """Return the two sides of the next row, or None at the end of the table."""
         left, right = self._read_left(), _Side()
-        if left is None or left.line_no is None:
+        if left is None or left.anchor is None:
             return None
-        if self._read_between(left, right) and right.line_no is not None:
-            number = _line_number(right.line_no)
-            right.items = self._read_right_items(right.line_no, width)
+        if self._read_between(left, right) and right.anchor is not None:
+            number = _line_number(right.anchor)
+            right.items = self._read_right_items(right.anchor, width)
             self.next_right = (number or 0) + 1
         self.next_left += 1
         return left, right
-
-
-def _write_side(context: TableContext, side: _Side, row_no: int, group: str, after: int) -> int:
-    """Write the cells of one side; return the order of its line in the layout."""
-    label = join_label(side.pieces)
-    anchor = side.line_no
-    line_no = anchor.line_no if anchor else (side.pieces[0][0] if side.pieces else 0)
-    row, order = label_row(context, row_no, label, group, line_no, after)
-    row = replace(row, printed_line_no=undouble_number(anchor.text) if anchor else "")
-    context.write_row(
-        row, side.items, context.variant.columns_of(group), line_no=line_no, side=group
-    )
-    return order or after
 
 
 def undouble_number(text: str) -> str:
@@ -175,17 +161,23 @@ def undouble_number(text: str) -> str:
     return undouble(text) if len(text) >= 4 and "." not in text else text
 
 
-def read_two_sided_rows(context: TableContext) -> None:
-    """Write the cells of a two-sided table; both sides of a row share its number."""
-    reader = _Reader(context)
-    width = len(context.variant.columns_of("expenditure"))
-    order_left = order_right = 0
-    row_no = 0
+def _cells(table: TableBuilder, side: _Side, group: str, beside: TextLine) -> list[GridCell]:
+    """Return the cells of one side; ``beside`` is where the row is if nothing of it is printed."""
+    label = label_of(side.names)
+    line = next((token.line for token in (side.anchor, *side.names) if token), beside)
+    number = undouble_number(side.anchor.text) if side.anchor else ""
+    figures = table.place(side.items, table.variant.columns_of(group), line, label)
+    return [*lead_cells(line, label, number), *figures]
+
+
+def read_two_sided_rows(table: TableBuilder) -> None:
+    """Add the rows of a two-sided table, both sides of each beside one another."""
+    reader = _Reader(table)
+    width = len(table.variant.columns_of(EXPENDITURE))
     while (sides := reader.read_row(width)) is not None:
-        row_no += 1
         left, right = sides
-        order_left = _write_side(context, left, row_no, "income", order_left)
-        if right.line_no is None:
-            context.table.doubt(f"第{row_no}行没有找到支出方的行次")
-        order_right = _write_side(context, right, row_no, "expenditure", order_right)
-    context.table.rows = row_no
+        if right.anchor is None:
+            table.doubts.append(f"第{len(table.rows) + 1}行没有找到支出方的行次")
+        beside = left.anchor.line if left.anchor else table.body[0]
+        income = _cells(table, left, INCOME, beside)
+        table.rows.append([*income, *_cells(table, right, EXPENDITURE, beside)])

@@ -18,7 +18,8 @@ from pathlib import Path
 import pypdfium2
 
 from dagster_project.extraction.grids.xlsx import decode_xlsx
-from dagster_project.extraction.text_layer.decode import NotTextError, decode_text
+from dagster_project.extraction.source import RefusedError
+from dagster_project.extraction.text_layer.decode import decode_text
 from tests.extraction.fuzz.mutations import Mutant
 
 Key = tuple[str, str, str]
@@ -97,7 +98,7 @@ def _is_excused_line(original: Original, mutant: Mutant, key: Key, row: dict[str
     number = int(row["source_locator"][1:])
     try:
         lines = decode_text(mutant.content).lines
-    except NotTextError:
+    except RefusedError:
         return False
     if number > len(lines) or row["printed_text"] not in lines[number - 1].text:
         return False

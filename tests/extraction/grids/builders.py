@@ -9,7 +9,8 @@ from dataclasses import replace
 import openpyxl
 
 from dagster_project.extraction.cells import ReadTable
-from dagster_project.extraction.grids.interpret import Interpretation, interpret
+from dagster_project.extraction.document import ReadDocument
+from dagster_project.extraction.grids.interpret import interpret
 from dagster_project.extraction.grids.model import DecodedDocument, Grid, GridCell, TextLine
 
 COVER = "云山市测试局2024年度部门决算"
@@ -65,12 +66,12 @@ def document(*items: Grid | TextLine | str) -> DecodedDocument:
     return DecodedDocument(lines)
 
 
-def read(*items: Grid | TextLine | str) -> Interpretation:
+def read(*items: Grid | TextLine | str) -> ReadDocument:
     """Interpret a document of these items."""
     return interpret(document(*items))
 
 
-def table(found: Interpretation, code: str) -> ReadTable:
+def table(found: ReadDocument, code: str) -> ReadTable:
     """Return one table of a document."""
     return next(t for t in found.tables if t.table_code == code)
 

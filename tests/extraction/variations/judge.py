@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dagster_project.extraction.cells import CONFIRMED, NOT_READ, ReadTable
-from dagster_project.extraction.readers import ReadDocument
+from dagster_project.extraction.document import ReadDocument
 from tests.extraction.variations.pages import Pages
 from tests.extraction.variations.printed import InventedTable, Key
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from dagster_project.extraction.text_layer.decode import SourceLine
-from dagster_project.extraction.text_layer.undoubling import undouble_words
+from dagster_project.extraction.grids.model import TextLine
+from dagster_project.extraction.grids.undoubling import undouble_words
 
 _PAGE_MARK = re.compile(
     r"[-—－–─]+\s*\d{1,4}\s*[-—－–─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
@@ -30,7 +30,7 @@ def is_part_heading(text: str) -> bool:
     return bool(_PART.match(heading)) and len(heading) <= 60 and "。" not in heading
 
 
-def find_page_furniture(lines: Sequence[SourceLine]) -> frozenset[int]:
+def find_page_furniture(lines: Sequence[TextLine]) -> frozenset[int]:
     """Return the indexes of page numbers and of the running titles printed next to them.
 
     A line next to a page number is a running title if it reads like one (a year and 决算), or if
@@ -59,7 +59,7 @@ def find_page_furniture(lines: Sequence[SourceLine]) -> frozenset[int]:
     return frozenset(furniture)
 
 
-def find_contents(lines: Sequence[SourceLine]) -> frozenset[int]:
+def find_contents(lines: Sequence[TextLine]) -> frozenset[int]:
     """Return the indexes of the lines of a table of contents.
 
     Lines with dot leaders, and everything from 目录 to where its first part heading comes again.

@@ -6,7 +6,7 @@ they are joined. Figures are never doubled and never undoubled.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 
 def halve(text: str) -> str | None:
@@ -61,15 +61,15 @@ def undouble_words(line: str) -> str:
     return " ".join(undouble(word) for word in kept)
 
 
-def join_label(pieces: Sequence[tuple[int, str]]) -> str:
-    """Join the pieces of a label, given as (line number, word), and undouble it if it is bold.
+def join_label(pieces: Sequence[tuple[Hashable, str]]) -> str:
+    """Join the pieces of a label, given as (line, word), and undouble it if it is bold.
 
     A label is bold when every physical line of it is doubled; a single doubled piece inside a
     plain name (人人) is not enough.
     """
-    by_line: dict[int, list[str]] = {}
-    for line_no, word in pieces:
-        by_line.setdefault(line_no, []).append(word)
+    by_line: dict[Hashable, list[str]] = {}
+    for line, word in pieces:
+        by_line.setdefault(line, []).append(word)
     plain, halves = [], []
     for words in by_line.values():
         text = "".join(words)
