@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 from dagster_project.extraction.document import ReadDocument
 from dagster_project.extraction.grids.interpret import interpret
@@ -17,6 +18,9 @@ from dagster_project.extraction.source import RefusedError, SourceFile
 from dagster_project.extraction.text_layer.decode import decode_text
 from dagster_project.extraction.text_layer.gridding import divide_text
 from dagster_project.extraction.unread_pages import doubt_unread_pages
+
+if TYPE_CHECKING:
+    from dagster_project.extraction.pdf.decode import DecodedPdf
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def decode_file(file: SourceFile) -> DecodedFile:
             # Imported only for scans: a second, and most documents are none.
             from dagster_project.extraction.ocr import add_scanned_pages
 
-            decoded = add_scanned_pages(file.content, decoded)
+            decoded = add_scanned_pages(file.content, cast("DecodedPdf", decoded))
         return DecodedFile(typed, medium, decoded)
     text = decode_text(file.content)
     decoded = DecodedDocument(list(text.lines))

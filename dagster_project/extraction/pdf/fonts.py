@@ -23,7 +23,7 @@ _CONFIG_VERSION = 2
 _folder = ctypes.create_string_buffer(os.fsencode(FONTS_DIR))
 _Text = ctypes.POINTER(ctypes.c_char)
 # pdfium keeps the pointer: the list, ended by None, has to live as long as this process.
-_folders = (_Text * 2)(ctypes.cast(_folder, _Text), None)
+_folders = (_Text * 2)(ctypes.cast(_folder, _Text), _Text())
 
 
 def use_locked_fonts() -> None:
