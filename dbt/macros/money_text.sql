@@ -1,13 +1,13 @@
 {#
-  A yuan amount as people read it, in the unit its table is printed in: 14,250,607.65 元, 326.71 万元.
-  Exact: no step goes through floating point.
+  An amount as people read it. Yuan in the unit of the page: 14,250,607.65 元, 326.71 万元; what is no money in its own
+  unit: 71.65 %, 8 个. Exact: no step goes through floating point.
 #}
 {% macro money_text(amount, printed_unit) -%}
     case
         when {{ printed_unit }} = '万元' then
             {{ grouped_digits('cast(' ~ amount ~ ' * cast(0.0001 as decimal(5, 4)) as decimal(22, 6))', 6) }} || ' 万元'
         when {{ printed_unit }} = '元' then {{ grouped_digits('cast(' ~ amount ~ ' as decimal(18, 2))', 2) }} || ' 元'
-        else regexp_replace(cast({{ amount }} as varchar), '\.00$', '')
+        else regexp_replace({{ grouped_digits('cast(' ~ amount ~ ' as decimal(18, 2))', 2) }}, '\.00$', '')
             || case when coalesce({{ printed_unit }}, '') = '' then '' else ' ' || {{ printed_unit }} end
     end
 {%- endmacro %}

@@ -63,6 +63,7 @@ GRAINS = {
     "expenditure_by_function": "document_id, account_code",
     "checks": "check_id",
     "findings": "finding_id",
+    "finding_checks": "finding_id, member_no",
     "rules": "rule_id",
 }
 _TABLES = " union all ".join(

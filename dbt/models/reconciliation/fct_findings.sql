@@ -1,26 +1,14 @@
 -- One row per disclosure × cause that a revision of it shows, for open documents: what there is to act on.
--- The verdict of the first rule in the catalogue speaks for its cause; the others are counted.
-with verdicts as (
+-- One verdict speaks for its cause, with its own two sides; the others are its members (fct_finding_checks).
+with members as (
 
-    select * from {{ ref('rule_verdicts') }} where root_cause_id is not null
+    select * from {{ ref('int_cause_members') }}
 
 ),
 
 rules as (
 
     select * from {{ ref('rule_catalog') }}
-
-),
-
-gate as (
-
-    select * from {{ ref('document_gate') }} where gate_status = 'open'
-
-),
-
-documents as (
-
-    select * from {{ ref('dim_document') }}
 
 ),
 
@@ -50,54 +38,65 @@ columns as (
 
 ),
 
-waivers as (
-
-    select * from {{ ref('finding_waivers') }}
-
-),
-
--- What all verdicts of a cause rest on: rounding of many sums is one finding with all its cells.
-cause_evidence as (
+causes as (
 
     select
         document_id,
         root_cause_id,
-        to_json(list_sort(list_distinct(flatten(list(
-            from_json(evidence, {{ evidence_type() }})
-        ))))) as evidence
-    from verdicts
+        count(*) as members,
+        -- Where every member is accepted by itself, so is what they are members of.
+        coalesce(
+            max(finding_waived_by),
+            if(bool_and(waived_by is not null), string_agg(distinct waived_by, '、' order by waived_by), null)
+        ) as waived_by
+    from members
     group by document_id, root_cause_id
 
 ),
 
-ranked as (
+-- Rounding, largest first in each unit: percentages and scores are not yuan.
+roundings as (
 
     select
-        verdicts.*,
-        rules.rule_order,
-        rules.title_zh,
-        rules.next_step_zh,
-        rules.cannot_tell_zh,
-        documents.revision,
-        documents.is_current,
-        documents.disclosure_id,
-        documents.form,
-        count(*) over (partition by verdicts.document_id, verdicts.root_cause_id) as verdicts_of_cause,
-        -- A failed verdict speaks before a rounded one, then the catalogue's order decides.
-        row_number() over (
-            partition by verdicts.document_id, verdicts.root_cause_id
-            order by verdicts.status, rules.rule_order, verdicts.subject_column is distinct from 'total', verdicts.subject
-        ) as voice
-    from verdicts
-    inner join gate on verdicts.document_id = gate.document_id
-    inner join documents on verdicts.document_id = documents.document_id
-    inner join rules on verdicts.rule_id = rules.rule_id
+        document_id,
+        unit,
+        max_by(
+            ltrim(difference_text, '−'),
+            {'size': abs(difference), 'printed': printed_unit}
+        ) as largest
+    from members
+    where status = 'rounding'
+    group by document_id, unit
+
+),
+
+rounding_sizes as (
+
+    select document_id, string_agg(largest, '、' order by unit is distinct from '元', unit) as largest
+    from roundings
+    group by document_id
+
+),
+
+rounding_tables as (
+
+    select document_id, string_agg(table_zh, '、' order by table_code) as tables_zh
+    from (
+        select distinct
+            document_id,
+            item.table_code as table_code,
+            {{ table_name_zh('item.table_code') }} as table_zh
+        from members
+        cross join unnest(from_json(evidence, '[{"side":"VARCHAR","table_code":"VARCHAR"}]')) as items (item)
+        where status = 'rounding' and item.side <> 'condition'
+    )
+    group by document_id
 
 ),
 
 voiced as (
 
-    select * from ranked where voice = 1
+    select * from members where member_no = 1
 
 ),
 
@@ -107,7 +106,6 @@ revisions as (
     select
         voiced.*,
         lag(revision) over (partition by disclosure_id, finding_id order by revision, document_id) as seen_in_revision,
-        max(revision) over (partition by disclosure_id) as latest_revision,
         row_number() over (partition by disclosure_id, finding_id order by is_current desc, revision desc, document_id desc) as recency
     from voiced
 
@@ -131,11 +129,15 @@ final as (
         revisions.severity,
         revisions.status,
         revisions.subtype,
-        revisions.title_zh,
+        if(revisions.status = 'rounding', '尾差', rules.title_zh) as title_zh,
         revisions.left_amount,
         revisions.right_amount,
         revisions.difference,
         revisions.unit,
+        revisions.printed_unit,
+        revisions.left_text,
+        revisions.right_text,
+        revisions.difference_text,
         coalesce(revisions.cause_table_code, revisions.table_code) as table_code,
         revisions.cause_row_no as row_no,
         revisions.cause_column_code as column_code,
@@ -144,32 +146,51 @@ final as (
         coalesce(cells.page, revisions.page) as page,
         coalesce(cells.source_locator, evidence.source_locator, revisions.source_locator) as source_locator,
         revisions.root_cause_id,
-        cast(revisions.verdicts_of_cause as integer) as verdicts_of_cause,
-        revisions.message_zh
-            || case
-                when revisions.cause_zh is not null
-                    then '。' || case when revisions.verdicts_of_cause > 1 then revisions.verdicts_of_cause || ' 条规则同此原因:' else '' end
-                        || revisions.cause_zh
-                when revisions.cause_table_code is not null
-                    then '。' || revisions.verdicts_of_cause || ' 条规则指向同一单元格:' || concat_ws(
-                        ' ',
-                        cells.table_code,
-                        cells.account_code,
-                        nullif(cells.printed_label, ''),
-                        columns.column_label,
-                        coalesce(nullif(cells.printed_text, ''), '(空)')
+        cast(causes.members as integer) as verdicts_of_cause,
+        case
+            when revisions.status = 'rounding'
+                then '尾差 ' || causes.members || ' 处,最大 ' || rounding_sizes.largest || ',均在四舍五入范围内(涉及'
+                    || rounding_tables.tables_zh || ')。'
+                    || if(causes.members > 1, '最大的一处:', '') || concat_ws(
+                        ':',
+                        revisions.subject_zh,
+                        revisions.left_text || ' 与 ' || revisions.right_text || ',差 ' || revisions.difference_text
                     )
-                when revisions.verdicts_of_cause > 1 then '(同类共 ' || revisions.verdicts_of_cause || ' 处)'
-                else ''
-            end as message_zh,
-        revisions.next_step_zh,
-        revisions.cannot_tell_zh,
-        waivers.waived_by,
-        cause_evidence.evidence
+            else revisions.message_zh
+                || case
+                    when revisions.cause_zh is not null
+                        then '。' || case when causes.members > 1 then causes.members || ' 条规则同此原因:' else '' end
+                            || revisions.cause_zh
+                    when revisions.cause_table_code is not null
+                        then '。' || causes.members || ' 条规则指向同一单元格:' || concat_ws(
+                            ' ',
+                            cells.table_code,
+                            cells.account_code,
+                            nullif(cells.printed_label, ''),
+                            columns.column_label,
+                            coalesce(nullif(cells.printed_text, ''), '(空)')
+                        )
+                    when causes.members > 1 then '(同类共 ' || causes.members || ' 处)'
+                    else ''
+                end
+        end as message_zh,
+        if(
+            revisions.status = 'rounding',
+            '一般无需更正;同一数字两处印得不同的,核对以哪一处为准。',
+            rules.next_step_zh
+        ) as next_step_zh,
+        rules.cannot_tell_zh,
+        causes.waived_by,
+        revisions.evidence
     from revisions
-    inner join cause_evidence
-        on revisions.document_id = cause_evidence.document_id
-        and revisions.root_cause_id = cause_evidence.root_cause_id
+    inner join rules on revisions.rule_id = rules.rule_id
+    inner join causes
+        on revisions.document_id = causes.document_id
+        and revisions.root_cause_id = causes.root_cause_id
+    -- Misses are documents without rounding.
+    left join rounding_sizes on revisions.document_id = rounding_sizes.document_id
+    left join rounding_tables on revisions.document_id = rounding_tables.document_id
+    -- A miss is a verdict whose evidence is no cell.
     left join evidence
         on revisions.document_id = evidence.document_id
         and revisions.rule_id = evidence.rule_id
@@ -184,11 +205,6 @@ final as (
         on revisions.form = columns.form
         and cells.table_code = columns.table_code
         and cells.column_code = columns.column_code
-    -- A waiver accepts printed values, not a finding for ever: it lapses when either side changes.
-    left join waivers
-        on revisions.finding_id = waivers.finding_id
-        and revisions.left_amount is not distinct from waivers.left_amount
-        and revisions.right_amount is not distinct from waivers.right_amount
     where revisions.recency = 1
 
 )

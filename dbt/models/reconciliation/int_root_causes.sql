@@ -2,7 +2,7 @@
 -- A slipped column and an account that a table leaves out are causes of their own kind, found before any single cell.
 -- A failed equality says by how much each of its cells would have to change to mend it. The change that mends most
 -- verdicts of a document at once, inequalities included, is their common cause. Whatever that change does not mend
--- keeps a cause of its own. Rounding is one cause per document and set of tables. A rule model may name the cause itself.
+-- keeps a cause of its own. A rule model may name the cause itself. All rounding of a document is one cause.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }} where status in ('fail', 'rounding')
@@ -158,10 +158,10 @@ final as (
         verdicts.rule_id,
         verdicts.subject,
         case
+            when verdicts.status = 'rounding'
+                then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'"]) }}
             when verdicts.cause_key is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.cause_key']) }}
-            when verdicts.status = 'rounding'
-                then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'", 'rules.tables']) }}
             when shifted.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'shift'", 'shifted.table_code', 'shifted.column_code', 'shifted.block']) }}
             when absent.table_code is not null
@@ -182,7 +182,6 @@ final as (
         end as cause_zh
     from verdicts
     inner join documents on verdicts.document_id = documents.document_id
-    inner join rules on verdicts.rule_id = rules.rule_id
     -- A miss means that no single cell explains this verdict together with another one.
     left join mendable
         on verdicts.document_id = mendable.document_id

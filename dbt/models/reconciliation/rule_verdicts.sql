@@ -79,7 +79,7 @@ evidence as (
 described as (
 
     select
-        verdicts.* exclude (severity, evidence, subject_zh, table_code),
+        verdicts.* exclude (severity, evidence, subject_zh, table_code, unit),
         documents.disclosure_id,
         documents.fiscal_year,
         rules.relation,
@@ -89,7 +89,10 @@ described as (
         end as severity,
         rules.message_zh as message_template,
         rules.title_zh,
-        coalesce(evidence.printed_unit, verdicts.unit) as printed_unit,
+        -- Models say of money in which unit its page prints it; the amounts are yuan all the same. A count in a table of
+        -- money keeps its own unit.
+        if(verdicts.unit in ('元', '万元'), '元', verdicts.unit) as unit,
+        if(verdicts.unit in ('元', '万元'), coalesce(evidence.printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
         coalesce(evidence.evidence, verdicts.evidence, '[]') as evidence,
         case
             when rules.check_kind in ('sum', 'copy') then coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
@@ -141,6 +144,17 @@ described as (
 
 ),
 
+worded as (
+
+    select
+        *,
+        {{ money_text('left_amount', 'printed_unit') }} as left_text,
+        {{ money_text('right_amount', 'printed_unit') }} as right_text,
+        {{ money_text('difference', 'printed_unit') }} as difference_text
+    from described
+
+),
+
 final as (
 
     select
@@ -162,6 +176,10 @@ final as (
         difference,
         tolerance,
         unit,
+        printed_unit,
+        left_text,
+        right_text,
+        difference_text,
         table_code,
         page,
         source_locator,
@@ -178,14 +196,14 @@ final as (
                 replace(replace(replace(replace(replace(replace(
                     message_template,
                     '{subject_zh}', coalesce(subject_zh, '')),
-                    '{left}', coalesce({{ money_text('left_amount', 'printed_unit') }}, '')),
-                    '{right}', coalesce({{ money_text('right_amount', 'printed_unit') }}, '')),
-                    '{difference}', coalesce({{ money_text('difference', 'printed_unit') }}, '')),
+                    '{left}', coalesce(left_text, '')),
+                    '{right}', coalesce(right_text, '')),
+                    '{difference}', coalesce(difference_text, '')),
                     '{printed}', coalesce(printed_text, '')),
                     '{detail}', coalesce(detail_zh, ''))
                 || case status when 'rounding' then '(四舍五入范围内)' else '' end
         end as message_zh
-    from described
+    from worded
 
 )
 

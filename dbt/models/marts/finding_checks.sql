@@ -1,0 +1,14 @@
+with final as (
+
+    select
+        finding_id,
+        member_no,
+        check_id,
+        document_id,
+        member_id,
+        waived_by
+    from {{ ref('fct_finding_checks') }}
+
+)
+
+select * from final
