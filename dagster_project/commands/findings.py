@@ -7,7 +7,6 @@ import io
 import json
 import shutil
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from dagster_project.lib.tabular import (
     read_findings,
     read_rows,
 )
+from dagster_project.report.words import table_name
 
 GATE_ZH = {"withheld": "暂不采用", "quarantined": "已隔离"}
 # A pipe has no width of its own; this one keeps messages readable.
@@ -100,9 +100,9 @@ def render_table(
         year = document.get("fiscal_year") or "年度未知"
         console.print(f"{document['document_id']}  {name}  {year}", markup=False, style="bold")
         table = Table(show_lines=True, expand=True)
-        widths = {"级别": 2, "规则": 2, "说明": 12, "差额（元）": 5, "位置": 4}
+        widths = {"级别": 2, "规则": 2, "说明": 12, "差额": 5, "位置": 4}
         for label, ratio in widths.items():
-            justify = "right" if label.startswith("差额") else "left"
+            justify = "right" if label == "差额" else "left"
             table.add_column(label, ratio=ratio, overflow="fold", justify=justify)
         for row in own:
             table.add_row(*(_plain(text) for text in describe(row)))
@@ -118,19 +118,18 @@ def render_table(
 
 
 def describe(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
-    """Return severity, rule, message with next step, difference and place of one finding."""
+    """Return severity, rule, message with next step, difference with its unit, and place."""
     severity = SEVERITY_ZH.get(row["severity"], row["severity"])
     notes = [row.get("message_zh"), row.get("next_step_zh")]
     if row.get("waived_by"):
         notes.append(f"已豁免:{row['waived_by']}")
     page = f"第{row['page']}页" if row.get("page") else None
-    place = [row.get("table_code"), page, row.get("source_locator")]
-    difference = row.get("difference")
+    place = [table_name(row.get("table_code")), page, row.get("source_locator")]
     return (
         severity,
         row["rule_id"],
         "\n".join(note for note in notes if note) or str(row.get("subject") or ""),
-        f"{difference:,.2f}" if isinstance(difference, Decimal) else "",
+        row.get("difference_text") or "",
         " ".join(part for part in place if part),
     )
 

@@ -1,4 +1,4 @@
-"""findings.xlsx: the reviewer's worksheet (整改清单), a sheet per document."""
+"""findings.xlsx: the reviewer's worksheet (整改清单), a sheet per document, and all checks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from dagster_project.report.words import table_name, word
 # More sheets than these and nobody finds one: all findings are one sheet then, with a filter.
 MAX_DOCUMENT_SHEETS = 100
 
-OVERVIEW, ALL_FINDINGS, UNCHECKED = "总览", "整改清单", "未能核对"
+OVERVIEW, ALL_FINDINGS, CHECKS, UNCHECKED = "总览", "整改清单", "核对明细", "未能核对"
 _DOCUMENT = (
     SheetColumn("document_id", "文件编号", 26),
     SheetColumn("organization_name", "单位", 30),
@@ -47,6 +47,15 @@ _OVERVIEW_COLUMNS = (
     SheetColumn("no_data", "未能核对", 10),
     SheetColumn("sheet", "工作表", 32),
 )
+# Numbers in the unit of the page, with that unit beside them: an amount never without its unit.
+_SIDES = (
+    SheetColumn("left_number", "左边", 18),
+    SheetColumn("right_number", "右边", 18),
+    SheetColumn("difference_number", "差额", 18),
+    SheetColumn("printed_unit", "单位", 8),
+    SheetColumn("left_printed", "左边印出的数字", 44),
+    SheetColumn("right_printed", "右边印出的数字", 44),
+)
 _FINDING_COLUMNS = (
     SheetColumn("severity", "严重程度", 10),
     SheetColumn("state", "状态", 8),
@@ -58,11 +67,7 @@ _FINDING_COLUMNS = (
     SheetColumn("page", "页", 6),
     SheetColumn("source_locator", "来源位置", 18),
     SheetColumn("message_zh", "问题", 60),
-    SheetColumn("left_amount", "左边(元)", 18),
-    SheetColumn("right_amount", "右边(元)", 18),
-    SheetColumn("difference", "差额(元)", 18),
-    SheetColumn("left_printed", "左边印出的数字", 44),
-    SheetColumn("right_printed", "右边印出的数字", 44),
+    *_SIDES,
     SheetColumn("next_step_zh", "下一步", 40),
     SheetColumn("cannot_tell_zh", "本规则不能判断", 30),
     SheetColumn("waived_by", "已接受(由谁)", 14),
@@ -71,6 +76,19 @@ _FINDING_COLUMNS = (
     SheetColumn("answer_date", "完成时间", 14, is_answer=True),
     SheetColumn("answer_review", "复核意见", 30, is_answer=True),
     SheetColumn("finding_id", "问题编号", 24),
+)
+_CHECK_COLUMNS = (
+    *_DOCUMENT,
+    SheetColumn("finding_id", "问题编号", 24),
+    SheetColumn("member_no", "序号", 6),
+    SheetColumn("rule_id", "规则", 8),
+    SheetColumn("title_zh", "规则名称", 24),
+    SheetColumn("table_code", "表", 12),
+    SheetColumn("page", "页", 6),
+    SheetColumn("message_zh", "核对", 60),
+    *_SIDES,
+    SheetColumn("waived_by", "已接受(由谁)", 14),
+    SheetColumn("member_id", "单项编号", 24),
 )
 _UNCHECKED_COLUMNS = (
     *_DOCUMENT,
@@ -94,7 +112,7 @@ _ABOVE_OVERVIEW = 3
 
 
 def write_findings(path: Path, worklist: Worklist) -> None:
-    """Write the workbook: overview, findings by document, and what could not be checked."""
+    """Write the workbook: overview, findings by document, their checks, what was not checked."""
     book = Workbook(write_only=True)
     book.properties.title = "部门决算勾稽问题整改清单"
     book.properties.identifier = worklist.release_id
@@ -109,6 +127,8 @@ def write_findings(path: Path, worklist: Worklist) -> None:
     else:
         columns = (*_DOCUMENT, *_FINDING_COLUMNS)
         _write_rows(book, ALL_FINDINGS, columns, worklist.findings)
+    if worklist.checks:
+        _write_rows(book, CHECKS, _CHECK_COLUMNS, worklist.checks)
     _write_rows(book, UNCHECKED, _UNCHECKED_COLUMNS, worklist.unchecked)
     book.save(path)
 
@@ -126,7 +146,7 @@ def _name_sheets(
         year = f" {row['fiscal_year'] or ''}".rstrip()
         # The year stays readable however long the name is.
         titles.append(f"{(row['organization_name'] or document_id)[: MAX_NAME - len(year)]}{year}")
-    names = sheet_names(titles, taken=(OVERVIEW, ALL_FINDINGS, UNCHECKED))
+    names = sheet_names(titles, taken=(OVERVIEW, ALL_FINDINGS, CHECKS, UNCHECKED))
     return dict(zip(with_findings, names, strict=True))
 
 

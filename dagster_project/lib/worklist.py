@@ -5,20 +5,44 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from dagster_project.lib.known_columns import LAYOUT_FILE
 from dagster_project.lib.tabular import SEVERITIES
 from dagster_project.lib.warehouse import open_release
-from dagster_project.report.findings import read_evidence, sort_findings, where_printed
+from dagster_project.report.amounts import in_printed_unit
+from dagster_project.report.findings import (
+    read_evidence,
+    sort_findings,
+    weight_sign,
+    where_printed,
+)
 from dagster_project.report.marts import Row, open_marts
 from dagster_project.report.words import table_name, word
 
-# A sum over a long table has hundreds of addends: the first are named here, the marts have all.
+# A sum over a long table has hundreds of addends: a finding names the first, its checks name all.
 _SHOWN_FIGURES = 8
 _SIDES = ("left", "right")
+_NUMBERS = {"left": "left_amount", "right": "right_amount", "difference": "difference"}
+
+# One line per finding × check that it stands for; the first speaks for it.
+_CHECKS = """
+    select
+        members.finding_id, members.member_no, members.member_id, members.waived_by,
+        checks.document_id, documents.organization_name, documents.fiscal_year,
+        checks.rule_id, rules.title_zh, checks.table_code, checks.page, checks.message_zh,
+        checks.left_amount, checks.right_amount, checks.difference, checks.unit,
+        checks.printed_unit, checks.evidence
+    from marts.finding_checks as members
+    inner join marts.checks on members.check_id = checks.check_id
+    left join marts.documents on checks.document_id = documents.document_id
+    left join marts.rules on checks.rule_id = rules.rule_id
+    order by checks.document_id, members.finding_id, members.member_no
+"""
 
 # One line per document × rule × reason: a table that was not read leaves hundreds of checks undone.
 _UNCHECKED = """
@@ -44,6 +68,7 @@ class Worklist:
     documents: list[Row]
     findings: list[Row]
     unchecked: list[Row]
+    checks: list[Row] = field(default_factory=list)
 
     def findings_of(self, document_id: str) -> list[Row]:
         """Return the findings of one document, the serious ones first."""
@@ -58,6 +83,7 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
         documents = marts.read("documents", order_by="organization_name, fiscal_year, document_id")
         findings = marts.read("findings")
         unchecked = marts.query("checks", ("subject_zh", "reason_code"), _UNCHECKED)
+        checks = marts.query("finding_checks", ("finding_id", "member_no", "check_id"), _CHECKS)
     chosen = {row["document_id"] for row in documents}
     if document_ids is not None:
         chosen &= set(document_ids)
@@ -76,7 +102,7 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
         release_id=str(info[0]) if info else "",
         documents=[row for row in documents if row["document_id"] in chosen],
         findings=[
-            row | _printed_figures(row)
+            row | _both_sides(row, _SHOWN_FIGURES)
             # Sorting twice keeps the order within a document: sorted() is stable.
             for row in sorted(sort_findings(findings), key=lambda row: place[row["document_id"]])
             if row["document_id"] in chosen
@@ -91,6 +117,11 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
                 ),
             }
             for row in unchecked
+            if row["document_id"] in chosen
+        ],
+        checks=[
+            row | _both_sides(row, None)
+            for row in sorted(checks, key=lambda row: place[row["document_id"]])
             if row["document_id"] in chosen
         ],
     )
@@ -111,29 +142,33 @@ def _column_labels() -> dict[tuple[str, str], str]:
     return labels
 
 
-def _printed_figures(row: Row) -> Row:
-    """Return both sides of the check as printed: table, label, column, figure and page."""
+def _both_sides(row: Row, most_figures: int | None) -> dict[str, Any]:
+    """Return both sides in the unit of the page, and as printed: table, label, column and page."""
     evidence = read_evidence(row)
-    return {
-        f"{side}_printed": _describe([item for item in evidence if item.get("side") == side])
-        for side in _SIDES
+    sides: dict[str, Decimal | str | None] = {
+        f"{name}_number": in_printed_unit(row[column], row["unit"], row["printed_unit"])
+        for name, column in _NUMBERS.items()
     }
+    for side in _SIDES:
+        own = [item for item in evidence if item.get("side") == side]
+        sides[f"{side}_printed"] = _describe(own, most_figures)
+    return sides
 
 
-def _describe(items: Sequence[Row]) -> str:
+def _describe(items: Sequence[Row], most_figures: int | None) -> str:
     printed = [item for item in items if item.get("printed_text")] or list(items)
     lines = []
-    for item in printed[:_SHOWN_FIGURES]:
+    for item in printed[:most_figures]:
         table, column = str(item.get("table_code")), str(item.get("column_code"))
         where = where_printed(item.get("page"), item.get("source_locator"))
         parts = (
             table_name(table),
             item.get("printed_label") or "",
             _column_labels().get((table, column), ""),
-            item.get("printed_text") or "(空)",
+            weight_sign(item.get("weight")) + (item.get("printed_text") or "(空)"),
             f"({where})" if where else "",
         )
         lines.append(" ".join(part for part in parts if part))
-    if len(printed) > _SHOWN_FIGURES:
-        lines.append(f"另有 {len(printed) - _SHOWN_FIGURES} 个数")
+    if most_figures is not None and len(printed) > most_figures:
+        lines.append(f"另有 {len(printed) - most_figures} 个数,见“核对明细”")
     return "\n".join(lines)

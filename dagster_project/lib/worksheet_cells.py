@@ -78,7 +78,7 @@ def value_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value=value)
         if isinstance(value, Decimal):
-            cell.number_format = "#,##0.00"
+            cell.number_format = _number_format(value)
         cell.alignment = _TOP
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_TEXT]
@@ -89,6 +89,12 @@ def value_cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
     if text.startswith(FORMULA_STARTS):
         cell.quotePrefix = True
     return cell
+
+
+def _number_format(value: Decimal) -> str:
+    """Return a format that shows every decimal there is: 0.0001 万元 is no 0.00."""
+    decimals = max(0, -int(value.as_tuple().exponent))
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def sheet_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:

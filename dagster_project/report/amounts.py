@@ -1,10 +1,11 @@
-"""Amounts for people: exact decimals with separators, in the unit of the printed table."""
+"""Amounts for people: exact decimals with separators, or as numbers in the unit of the page."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-_WAN = Decimal(10_000)
+from dagster_project.lib.cell_model import YUAN_PER_UNIT
+
 _TWO_PLACES = Decimal("0.01")
 
 
@@ -13,22 +14,15 @@ def format_amount(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,.2f}".replace("-", "−")
 
 
-def in_unit(value: Decimal | None, unit: str | None, printed_unit: str | None) -> str:
-    """Return an amount of a check with its unit: yuan is shown in 万元 beside a table in 万元."""
-    if value is None:
-        return ""
-    if unit == "元" and printed_unit == "万元":
-        return f"{format_wan(value)} 万元"
-    if unit in (None, "元"):
-        return f"{format_amount(value)} {unit or ''}".strip()
-    return f"{value.normalize():,f} {unit}".replace("-", "−")
+def in_printed_unit(
+    value: Decimal | None, unit: str | None, printed_unit: str | None
+) -> Decimal | None:
+    """Return an amount of a check, in ``unit``, as a number in ``printed_unit``: exactly.
 
-
-def format_wan(value: Decimal | None) -> str:
-    """Return yuan as 万元, exactly: more than two decimals only where the yuan ask for them."""
-    if value is None:
-        return ""
-    wan = value / _WAN
-    if wan == wan.quantize(_TWO_PLACES):
-        wan = wan.quantize(_TWO_PLACES)
-    return f"{wan:,f}".replace("-", "−")
+    Only yuan have another unit in print. More than two decimals only where the yuan ask for them.
+    """
+    if value is None or unit != "元":
+        return value
+    amount = value / YUAN_PER_UNIT.get(printed_unit or unit, 1)
+    shortest = amount.quantize(_TWO_PLACES)
+    return shortest if shortest == amount else amount

@@ -26,7 +26,7 @@ class Mark:
     is_cause: bool
 
 
-def mark_cells(rows: Sequence[Row], cause_checks: Mapping[str, list[Row]]) -> dict[CellKey, Mark]:
+def mark_cells(rows: Sequence[Row], member_checks: Mapping[str, list[Row]]) -> dict[CellKey, Mark]:
     """Return the marked cells: the cell that a finding names, and lightly those it compared.
 
     A finding that names no cell accuses both when it compares one figure with one other. The many
@@ -49,7 +49,7 @@ def mark_cells(rows: Sequence[Row], cause_checks: Mapping[str, list[Row]]) -> di
                 continue
             is_cause = not names_cell and sides[item["side"]] <= 1
             _add_mark(marks, key, row, is_cause=is_cause)
-        for check in cause_checks.get(row["root_cause_id"] or "", [])[:MOST_MEMBERS]:
+        for check in member_checks.get(row["finding_id"], [])[:MOST_MEMBERS]:
             for item in read_evidence(check):
                 key = (item.get("table_code"), item.get("row_no"), item.get("column_code"))
                 if item.get("side") == "left" and None not in key:

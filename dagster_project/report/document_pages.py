@@ -49,7 +49,7 @@ def _read_batch(marts: Marts, ids: Sequence[str]) -> dict[str, dict[str, list[Ro
         content[table] = marts.by_document(table, ids)
     content["verdicts"] = _group(_verdict_counts(marts, ids), ids)
     content["unchecked"] = _group(_unchecked(marts, ids), ids)
-    content["cause_checks"] = _group(_cause_checks(marts, ids), ids)
+    content["member_checks"] = _group(_member_checks(marts, ids), ids)
     return content
 
 
@@ -83,13 +83,18 @@ def _unchecked(marts: Marts, ids: Sequence[str]) -> list[Row]:
     )
 
 
-def _cause_checks(marts: Marts, ids: Sequence[str]) -> list[Row]:
+def _member_checks(marts: Marts, ids: Sequence[str]) -> list[Row]:
+    """Return every check that a finding stands for, the one that speaks first."""
     return marts.query(
-        "checks",
-        ("document_id", "root_cause_id", "rule_id", "subject", "message_zh", "evidence", "status"),
-        "select document_id, root_cause_id, rule_id, subject, message_zh, evidence, status "
-        "from marts.checks where list_contains($1, document_id) and root_cause_id is not null "
-        "and status in ('fail', 'rounding') order by document_id, rule_id, subject",
+        "finding_checks",
+        ("finding_id", "member_no", "check_id"),
+        "select members.document_id, members.finding_id, members.member_no, members.waived_by, "
+        "checks.rule_id, checks.subtype, checks.message_zh, checks.evidence, checks.page, "
+        "checks.left_text, checks.right_text, checks.difference_text "
+        "from marts.finding_checks as members "
+        "inner join marts.checks as checks on members.check_id = checks.check_id "
+        "where list_contains($1, members.document_id) "
+        "order by members.document_id, members.finding_id, members.member_no",
         [list(ids)],
     )
 
@@ -97,10 +102,10 @@ def _cause_checks(marts: Marts, ids: Sequence[str]) -> list[Row]:
 def _context(
     document: Row, own: Mapping[str, list[Row]], rules: Mapping[str, Row]
 ) -> dict[str, Any]:
-    cause_checks: dict[str, list[Row]] = {}
-    for check in own["cause_checks"]:
-        cause_checks.setdefault(check["root_cause_id"], []).append(check)
-    marks = mark_cells(own["findings"], cause_checks)
+    member_checks: dict[str, list[Row]] = {}
+    for check in own["member_checks"]:
+        member_checks.setdefault(check["finding_id"], []).append(check)
+    marks = mark_cells(own["findings"], member_checks)
     tables = _tables(document, own, marks)
     columns = {
         (table.row["table_code"], column.code): " ".join(column.path)
@@ -111,8 +116,7 @@ def _context(
     }
     printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
     applied = [row for row in own["verdicts"] if row["checks"] > row["not_applicable"]]
-    units = {table.row["table_code"]: table.row["printed_unit"] for table in tables}
-    findings = build_findings(own["findings"], cause_checks, columns, units, printed)
+    findings = build_findings(own["findings"], member_checks, columns, printed)
     return {
         "document": document,
         "tables": tables,

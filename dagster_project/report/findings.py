@@ -1,4 +1,4 @@
-"""Findings as pages show them: both sides of the check with printed texts."""
+"""Findings as pages show them: the checks they stand for, each with both its sides as printed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.lib.tabular import SEVERITIES
-from dagster_project.report.amounts import in_unit
 from dagster_project.report.marts import Row
 from dagster_project.report.words import table_name, word
 
-# A sum over a long table has dozens of addends; the page stays light, the marts have them all.
-_MOST_ITEMS = 40
 # More items than these, and the blank ones are only counted: the figures are what is compared.
 FEW_ITEMS = 3
+# A finding may stand for hundreds of checks: the page shows the first, findings.xlsx all.
 MOST_MEMBERS = 40
 
 CellKey = tuple[str, int, str]
@@ -36,7 +34,7 @@ class Item:
 
 @dataclass(frozen=True)
 class CheckSide:
-    """One side of a check: what is on it, how many more cells are blank, and what it adds up to."""
+    """One side of a check: what it adds up to, all its figures, and how many cells are blank."""
 
     label: str
     total: str
@@ -44,16 +42,33 @@ class CheckSide:
     blanks: int
 
 
-@dataclass
-class Finding:
-    """One finding: its row of the marts, both sides, and the other verdicts of the same cause."""
+@dataclass(frozen=True)
+class Check:
+    """One check of a finding: its row of the marts (a finding's row is that of its first check)."""
 
     row: Row
     sides: list[CheckSide]
-    difference_text: str
+
+    @property
+    def difference(self) -> str:
+        """Left less right, in the unit of the page."""
+        return self.row["difference_text"] or ""
+
+    @property
+    def tables(self) -> str:
+        """The tables it looks at, as people call them."""
+        return "、".join(dict.fromkeys(item.place for side in self.sides for item in side.items))
+
+
+@dataclass
+class Finding:
+    """One finding: its row of the marts, the check that speaks for it, and the other ones."""
+
+    row: Row
+    check: Check
     where: str
-    more_items: int = 0
-    members: list[Row] = field(default_factory=list)
+    members: list[Check] = field(default_factory=list)
+    more_members: int = 0
 
     @property
     def is_cleared(self) -> bool:
@@ -100,48 +115,54 @@ def read_evidence(row: Row) -> list[dict[str, Any]]:
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
+def weight_sign(weight: Any) -> str:
+    """Return what stands before a figure that is subtracted, or counted more than once."""
+    if not isinstance(weight, int | float):
+        return ""
+    times = f"{abs(weight):g}×" if abs(weight) != 1 else ""
+    return ("−" if weight < 0 else "") + times
+
+
 def build_findings(
     rows: Sequence[Row],
-    cause_checks: Mapping[str, list[Row]],
+    member_checks: Mapping[str, list[Row]],
     column_labels: Mapping[tuple[str, str], str],
-    units: Mapping[str, str | None],
     printed: Mapping[CellKey, Any],
 ) -> list[Finding]:
     """Return the findings of one document in the order of ``sort_findings``."""
     findings = []
     for row in sort_findings(rows):
-        evidence = read_evidence(row)
-        items = [_item(entry, column_labels, printed) for entry in evidence[:_MOST_ITEMS]]
-        printed_unit = units.get(row["table_code"] or "")
-        members = [
-            check
-            for check in cause_checks.get(row["root_cause_id"] or "", [])
-            if (check["rule_id"], check["subject"]) != (row["rule_id"], row["subject"])
+        others = [
+            check for check in member_checks.get(row["finding_id"], []) if check["member_no"] != 1
         ]
         findings.append(
             Finding(
                 row=row,
-                sides=_sides(row, items, printed_unit),
-                difference_text=in_unit(row["difference"], row["unit"], printed_unit),
+                check=_check(row, column_labels, printed),
                 where=where_printed(row["page"], row["source_locator"]),
-                more_items=max(0, len(evidence) - _MOST_ITEMS),
-                members=members[:MOST_MEMBERS],
+                members=[_check(other, column_labels, printed) for other in others[:MOST_MEMBERS]],
+                more_members=max(0, len(others) - MOST_MEMBERS),
             )
         )
     return findings
 
 
-def _sides(row: Row, items: Sequence[Item], printed_unit: str | None) -> list[CheckSide]:
+def _check(
+    row: Row,
+    column_labels: Mapping[tuple[str, str], str],
+    printed: Mapping[CellKey, Any],
+) -> Check:
     """Return left and right, and what decided whether the rule applies where there is such."""
+    items = [_item(entry, column_labels, printed) for entry in read_evidence(row)]
     sides = []
     for name in dict.fromkeys(("left", "right", *(item.side for item in items))):
         own = [item for item in items if item.side == name]
-        total = in_unit(row.get(f"{name}_amount"), row["unit"], printed_unit)
+        total = row.get(f"{name}_text") or ""
         if not own and not total:
             continue
         shown = own if len(own) <= FEW_ITEMS else [item for item in own if item.text]
         sides.append(CheckSide(word(name, "side"), total, shown, len(own) - len(shown)))
-    return sides
+    return Check(row, sides)
 
 
 def _item(
@@ -155,10 +176,9 @@ def _item(
     label = str(entry.get("printed_label") or "")
     if not label and entry.get("row_key") == "total":
         label = "合计"
-    weight = entry.get("weight")
     return Item(
         side=str(entry.get("side") or ""),
-        sign="−" if isinstance(weight, int | float) and weight < 0 else "",
+        sign=weight_sign(entry.get("weight")),
         place=table_name(table),
         label=" · ".join(part for part in (label, column_label) if part),
         text=str(entry.get("printed_text") or ""),

@@ -51,7 +51,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "findings": (
         *("finding_id", "document_id", "fiscal_year", "rule_id", "subject", "subject_zh", "state"),
         *("severity", "status", "subtype", "title_zh", "left_amount", "right_amount", "difference"),
-        *("unit", "table_code", "row_no", "column_code", "printed_label", "printed_text", "page"),
+        *("unit", "printed_unit", "left_text", "right_text", "difference_text"),
+        *("table_code", "row_no", "column_code", "printed_label", "printed_text", "page"),
         *("source_locator", "root_cause_id", "verdicts_of_cause", "message_zh", "next_step_zh"),
         *("cannot_tell_zh", "waived_by", "evidence"),
     ),

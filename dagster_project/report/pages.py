@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dagster_project.report.amounts import format_amount, format_wan
+from dagster_project.report.amounts import format_amount
 from dagster_project.report.words import table_name, word
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -29,7 +29,6 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "amount": format_amount,
-        "wan": format_wan,
         "word": word,
         "anchor": file_stem,
         "table_name": table_name,

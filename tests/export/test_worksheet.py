@@ -37,7 +37,8 @@ def finding(number: int, **fields: Any) -> dict[str, Any]:
         "rule_id": "I11",
         "table_code": "gk03",
         "message_zh": "合计不等于各栏之和",
-        "difference": Decimal("-70.00"),
+        "difference_number": Decimal("-0.007"),
+        "printed_unit": "万元",
         **fields,
     }
 
@@ -79,7 +80,11 @@ def test_workbook_has_overview_documents_and_what_was_not_checked(tmp_path):
     [row] = records(sheet)
     assert (row["页"].value, row["印出的数字"].value) == (6, "13.24")
     assert (row["下一步"].value, row["问题编号"].value) == ("核对", "fnd_1")
-    assert row["差额(元)"].value == -70
+    assert (row["差额"].value, row["差额"].number_format, row["单位"].value) == (
+        -0.007,
+        "#,##0.000",
+        "万元",
+    )
     assert all(row[name].value is None for name in ANSWERS)
     [row] = records(book["未能核对"])
     assert (row["文件编号"].value, row["原因"].value, row["处数"].value) == ("d-2", "表未读出", 3)

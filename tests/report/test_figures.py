@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.report.amounts import format_amount, format_wan, in_unit
+from dagster_project.report.amounts import format_amount, in_printed_unit
 from tests.report.sample_marts import accounts, document_rows
 from tests.report.sample_site import HOSTILE_ID
 
@@ -151,11 +151,16 @@ def test_amounts_are_exact_and_never_rounded():
     assert format_amount(Decimal("12345678901.23")) == "12,345,678,901.23"
     assert format_amount(Decimal("-0.09")) == "−0.09"
     assert format_amount(None) == ""
-    assert format_wan(Decimal("14250607.65")) == "1,425.060765"
-    assert format_wan(Decimal("132400.00")) == "13.24"
-    assert in_unit(Decimal("132400.00"), "元", "万元") == "13.24 万元"
-    assert in_unit(Decimal("132400.00"), "元", "元") == "132,400.00 元"
-    assert in_unit(Decimal("2.00"), "辆", "元") == "2 辆"
+    numbers = [
+        (("14250607.65", "元", "万元"), "1425.060765"),
+        (("132400.00", "元", "万元"), "13.24"),
+        (("132400.00", "元", "元"), "132400.00"),
+        (("2.00", "辆", "辆"), "2.00"),
+        (("71.65", "%", "%"), "71.65"),
+    ]
+    for (value, *units), expected in numbers:
+        assert str(in_printed_unit(Decimal(value), *units)) == expected
+    assert in_printed_unit(None, "元", "万元") is None
 
 
 def test_document_without_plain_id_has_its_own_page(site):

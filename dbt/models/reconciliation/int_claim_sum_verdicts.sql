@@ -36,6 +36,8 @@ found as (
         claims.claim_no,
         claims.claim_key,
         claims.signed_value,
+        -- 减少3.59万元 weighs against the others: as listed, weight × figure add up to the sum.
+        if(claims.signed_value <> claims.check_value, -terms.weight, terms.weight) as listed_weight,
         claims.half_unit,
         claims.check_unit,
         claims.value_unit,
@@ -125,7 +127,7 @@ summed as (
         min_by(source_locator, claim_no) as source_locator,
         min_by(printed_text || value_unit, claim_no) as printed_text,
         to_json(list({{ evidence_item(
-            'side', "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject', 'weight'
+            'side', "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject', 'listed_weight'
         ) }} order by side, claim_no)) as evidence
     from found
     group by document_id, rule_id
