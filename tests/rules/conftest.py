@@ -59,6 +59,7 @@ def rule_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "build",
             "--select",
             "+fct_findings",
+            "+fct_finding_checks",
             "+rule_formulas",
             "--exclude",
             "test_type:unit",

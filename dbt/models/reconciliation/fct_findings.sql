@@ -149,8 +149,8 @@ final as (
         cast(causes.members as integer) as verdicts_of_cause,
         case
             when revisions.status = 'rounding'
-                then '尾差 ' || causes.members || ' 处,最大 ' || rounding_sizes.largest || ',均在四舍五入范围内(涉及'
-                    || rounding_tables.tables_zh || ')。'
+                then '尾差 ' || causes.members || ' 处,' || if(causes.members > 1, '最大 ', '') || rounding_sizes.largest
+                    || if(causes.members > 1, ',均', ',') || '在四舍五入范围内(涉及' || rounding_tables.tables_zh || ')。'
                     || if(causes.members > 1, '最大的一处:', '') || concat_ws(
                         ':',
                         revisions.subject_zh,

@@ -93,6 +93,7 @@ final as (
         || ' = ' || {{ percent('abs(numerator_value)', 'base_value') }} || '%' as detail_zh,
         numerator_value,
         numerator_half,
+        numerator_text,
         base_value,
         base_half,
         percent_value,

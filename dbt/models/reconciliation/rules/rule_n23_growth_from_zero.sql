@@ -27,6 +27,7 @@ final as (
         ) as reason_code,
         if(base_value = 0, numerator_value, null) as left_amount,
         if(base_value = 0, cast(0 as decimal(18, 2)), null) as right_amount,
+        if(regexp_matches(numerator_text, '[千万亿]'), '万元', '元') as unit,
         page,
         source_locator,
         printed_text,

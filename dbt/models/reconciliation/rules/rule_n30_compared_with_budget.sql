@@ -29,6 +29,7 @@ finals as (
         claims.check_value,
         claims.table_value,
         claims.half_unit,
+        if(claims.check_unit = '元' and claims.value_unit <> '元', '万元', claims.check_unit) as unit,
         claims.printed_text || claims.value_unit as printed_text
     from comparisons
     inner join claims
@@ -70,6 +71,7 @@ compared as (
         finals.check_value as final_value,
         budgets.budget_values,
         finals.printed_text as final_text,
+        finals.unit,
         budgets.printed_text as budget_text,
         -- Where two budgets are named, 预算数 may mean either.
         len(list_filter(budgets.budget_values, budget -> case
@@ -107,6 +109,7 @@ final as (
         if(final_value is null or budget_values is null, 'figures_not_stated', 'compared') as reason_code,
         if(budget_values is null, null, final_value) as left_amount,
         if(final_value is null, null, budget_values[1]) as right_amount,
+        unit,
         page,
         source_locator,
         direction as printed_text,
