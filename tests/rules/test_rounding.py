@@ -116,10 +116,10 @@ def notices(rule_warehouse: Path) -> dict[str, dict[str, Any]]:
             {"names": list(CASES)},
         ).fetchall()
         members = connection.execute(
-            "select finding_id, rule_id, subject, members.member_id, members.waived_by "
+            "select members.finding_id, rule_id, subject, members.member_id, members.waived_by "
             "from reconciliation.fct_finding_checks as members "
             "inner join reconciliation.rule_verdicts using (check_id, document_id) "
-            "order by finding_id, member_no"
+            "order by members.finding_id, member_no"
         ).fetchall()
     names = ("finding_id", "status", "state", "message_zh", "waived_by", "difference")
     found = {row[0]: dict(zip(names, row[1:], strict=True)) for row in findings}
