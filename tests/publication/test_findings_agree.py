@@ -349,3 +349,23 @@ def test_rounding_is_one_notice_of_a_document_and_nothing_else_is_in_it(
         f"rounding: {len(rounded)} differences, {len(notices)} notices, "
         f"{len(released.findings)} findings in all"
     )
+
+
+@pytest.mark.parametrize("rule_id", ["N27", "N37", "P06", "P07", "P13"])
+def test_rules_that_compare_money_list_both_sides_with_units(
+    released: Released, rule_id: str
+) -> None:
+    """Rules that are models write each figure with its unit: they add up, whatever the verdict."""
+    with open_release(released.folder) as marts:
+        checks = marts.execute(
+            "select left_amount, right_amount, unit, evidence from marts.checks "
+            "where rule_id = ? and left_amount is not null and right_amount is not null",
+            [rule_id],
+        ).fetchall()
+    assert checks
+    for *totals, unit, evidence in checks:
+        for side, total in zip(("left", "right"), totals, strict=True):
+            items = [item for item in json.loads(evidence) if item["side"] == side]
+            listed = [(item["weight"], amounts_in(item["printed_text"])) for item in items]
+            assert {told[0][1] for _, told in listed} == {amount(0, unit)[1]}
+            assert sum(weight * told[0][0] for weight, told in listed) == total, evidence

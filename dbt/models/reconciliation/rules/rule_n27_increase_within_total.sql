@@ -29,7 +29,10 @@ paired as (
         amounts.check_value as amount_value,
         amounts.half_unit as amount_half,
         amounts.table_value as amount_table_value,
-        amounts.printed_text || amounts.value_unit as amount_text
+        amounts.printed_text || amounts.value_unit as amount_text,
+        amounts.claim_key as amount_key,
+        amounts.page as amount_page,
+        amounts.source_locator as amount_locator
     from changes
     left join claims as amounts
         on changes.document_id = amounts.document_id
@@ -68,7 +71,10 @@ final as (
         page,
         source_locator,
         printed_text || value_unit as printed_text,
-        to_json([{{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }}]) as evidence
+        to_json(list_filter([
+            {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
+            {{ evidence_item("'right'", "'claims'", 'amount_text', 'amount_page', 'amount_locator', 'null', 'amount_key', 'null', 'subject') }}
+        ], item -> item.printed_text is not null)) as evidence
     from paired
 
 )

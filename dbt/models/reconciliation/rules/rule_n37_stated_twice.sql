@@ -25,7 +25,10 @@ repeated as (
         claims.metric in ('final', 'budget', 'expenditure_class') and coalesce(claims.account_code, '') = '' and names.subject is null as is_ambiguous,
         first_stated.check_value as first_value,
         first_stated.half_unit as first_half,
-        first_stated.printed_text || first_stated.value_unit as first_text
+        first_stated.printed_text || first_stated.value_unit as first_text,
+        first_stated.claim_key as first_key,
+        first_stated.page as first_page,
+        first_stated.source_locator as first_locator
     from claims
     inner join subjects
         on claims.document_id = subjects.document_id
@@ -64,7 +67,10 @@ final as (
         source_locator,
         printed_text || value_unit as printed_text,
         '前文为 ' || first_text as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }}]) as evidence
+        to_json([
+            {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
+            {{ evidence_item("'right'", "'claims'", 'first_text', 'first_page', 'first_locator', 'null', 'first_key', 'null', 'subject') }}
+        ]) as evidence
     from repeated
 
 )

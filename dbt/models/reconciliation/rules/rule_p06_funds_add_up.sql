@@ -41,7 +41,9 @@ parts as (
         cast(sum(figures.amount) as decimal(18, 2)) as amount,
         count(*) as parts,
         count(figures.amount) as filled,
-        bool_and(figures.is_confirmed) as is_confirmed
+        bool_and(figures.is_confirmed) as is_confirmed,
+        list({{ evidence_item("'right'", "'jx01'", money_text('figures.amount', 'figures.printed_unit'), page='figures.page', source_locator='figures.source_locator', row_no='figures.row_no', row_key="figures.project_key || '.' || figures.row_name", column_code='figures.column_code') }} order by figures.row_no)
+            filter (where figures.amount is not null) as evidence
     from figures
     where figures.row_role = 'of_which'
       and (not figures.has_fiscal or figures.row_name in ('funds_fiscal', 'funds_carried', 'funds_other', 'funds_own'))
@@ -69,6 +71,7 @@ measured as (
         totals.amount - parts.amount as difference,
         totals.half_unit * (coalesce(parts.filled, 0) + 1) as allowed,
         coalesce(parts.parts, 0) as parts,
+        parts.evidence as part_evidence,
         totals.is_confirmed and coalesce(parts.is_confirmed, true) as is_confirmed,
         totals.page,
         totals.source_locator
@@ -124,7 +127,10 @@ final as (
         'jx01' as table_code,
         page,
         source_locator,
-        to_json([{{ evidence_item("'left'", "'jx01'", "cast(total as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key="project_key || '.funds_total'", column_code='column_code', printed_label='project_name') }}]) as evidence
+        to_json(list_prepend(
+            {{ evidence_item("'left'", "'jx01'", money_text('total', 'printed_unit'), page='page', source_locator='source_locator', row_no='row_no', row_key="project_key || '.funds_total'", column_code='column_code', printed_label='project_name') }},
+            coalesce(part_evidence, [])
+        )) as evidence
     from measured
 
 )

@@ -39,7 +39,12 @@ final as (
         'jx01' as table_code,
         page,
         funds_locator as source_locator,
-        to_json([{{ evidence_item("'right'", "'jx01'", "cast(carried_over as varchar)", page='page', source_locator='funds_locator', row_key="project_key || '.funds_total'", column_code="'carried_over'", printed_label='project_name') }}]) as evidence
+        to_json([
+            {%- for side, weight, column_code in [('left', 1, 'full_year_budget'), ('left', -1, 'executed'), ('right', 1, 'carried_over')] %}
+            {{ evidence_item("'" ~ side ~ "'", "'jx01'", money_text(column_code, 'printed_unit'), page='page', source_locator='funds_locator', row_key="project_key || '.funds_total'", column_code="'" ~ column_code ~ "'", printed_label='project_name', weight=weight) }}
+            {%- if not loop.last %},{% endif %}
+            {%- endfor %}
+        ]) as evidence
     from projects
 
 )

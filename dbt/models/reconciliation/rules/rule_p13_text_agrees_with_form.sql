@@ -22,7 +22,7 @@ figures as (
     ] %}
     select
         document_id, project_key, project_name, plain_name, page, is_head_confirmed, is_only_one,
-        '{{ figure }}' as figure, '{{ name }}' as figure_zh, '{{ unit }}' as unit,
+        '{{ figure }}' as figure, '{{ name }}' as figure_zh, {% if unit == '元' %}printed_unit{% else %}'{{ unit }}'{% endif %} as unit,
         cast({{ column }} as decimal(18, 2)) as printed,
         -- Half of the last digit: of the project's money, of a rate as printed, of a score with two decimals.
         {% if unit == '元' %}half_unit{% elif unit == '%' %}cast(5 * power(10, -coalesce(execution_decimals, 2) - 1) as decimal(18, 6)){% else %}0{% endif %} as half_unit,
@@ -93,7 +93,7 @@ judged as (
         (
             select min(exponent)
             from (select exponent, cast(power(10, exponent) as decimal(12, 0)) as factor from unnest([1, 2, 3, 4, 6, 8]) as powers (exponent))
-            where unit = '元' and printed <> 0
+            where unit in ('元', '万元') and printed <> 0
               and (
                 abs(wide_said - wide_printed * factor) <= wide_allowed * factor
                 or abs(wide_said * factor - wide_printed) <= wide_allowed * factor
@@ -141,7 +141,7 @@ final as (
         case when exponent is not null then ',恰为 10 的 ' || exponent || ' 次方倍,疑为单位印错' else '' end as detail_zh,
         to_json([
             {{ evidence_item("'left'", "'claims'", 'said_text', page='said_page', source_locator='said_locator', row_key='claim_key') }},
-            {{ evidence_item("'right'", "'jx01'", 'cast(printed as varchar)', page='page', source_locator='source_locator', row_key='project_key', column_code='figure', printed_label='project_name') }}
+            {{ evidence_item("'right'", "'jx01'", money_text('printed', 'unit'), page='page', source_locator='source_locator', row_key='project_key', column_code='figure', printed_label='project_name') }}
         ]) as evidence
     from judged
 
