@@ -88,13 +88,13 @@ def _member_checks(marts: Marts, ids: Sequence[str]) -> list[Row]:
     return marts.query(
         "finding_checks",
         ("finding_id", "member_no", "check_id"),
-        "select members.document_id, members.finding_id, members.member_no, members.waived_by, "
+        "select checks.document_id, members.finding_id, members.member_no, members.waived_by, "
         "checks.rule_id, checks.subtype, checks.message_zh, checks.evidence, checks.page, "
         "checks.left_text, checks.right_text, checks.difference_text "
         "from marts.finding_checks as members "
         "inner join marts.checks as checks on members.check_id = checks.check_id "
-        "where list_contains($1, members.document_id) "
-        "order by members.document_id, members.finding_id, members.member_no",
+        "where list_contains($1, checks.document_id) "
+        "order by checks.document_id, members.finding_id, members.member_no",
         [list(ids)],
     )
 

@@ -105,7 +105,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     checks: dict[str, list[Row]] = {}
     for row in read(
         "select finding_id, member_no, checks.* from marts.finding_checks "
-        "inner join marts.checks using (check_id, document_id) order by finding_id, member_no"
+        "inner join marts.checks using (check_id) order by finding_id, member_no"
     ):
         checks.setdefault(row["finding_id"], []).append(row)
     cells = read(

@@ -4,7 +4,6 @@ with final as (
         finding_id,
         member_no,
         check_id,
-        document_id,
         member_id,
         waived_by
     from {{ ref('fct_finding_checks') }}
