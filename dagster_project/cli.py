@@ -153,7 +153,7 @@ def findings(
     """Show the findings of the current release, of all documents or those named.
 
     As xlsx it is the worksheet (整改清单) that the release holds as findings.xlsx, with room for
-    the department's reply.
+    the department's reply; without --output it becomes findings-<release>.xlsx in this folder.
     """
     set_environment(JUESUAN_PUBLISHED_DIR=published)
 
@@ -220,9 +220,11 @@ def export(
 @main.command(
     short_help="Invent disclosures with planted errors.",
     epilog=_notes(
-        "juesuan synth --documents 20 --errors 5 --out /tmp/raw",
-        "juesuan run --raw /tmp/raw --published /tmp/published",
-        "juesuan findings --published /tmp/published",
+        "juesuan synth --documents 20 --errors 5 --out /tmp/try/raw",
+        # A warehouse and a run history of their own: those of the checkout stay as they are.
+        "JUESUAN_WAREHOUSE=/tmp/try/juesuan.duckdb DAGSTER_HOME=/tmp/try/dagster \\",
+        "  juesuan run --raw /tmp/try/raw --published /tmp/try/published",
+        "juesuan findings --published /tmp/try/published",
         statuses="0 done; 2 could not run.",
     ),
 )

@@ -15,16 +15,9 @@ import click
 from dagster_project.lib.problems import JuesuanError
 from dagster_project.lib.release_folders import require_current
 from dagster_project.lib.settings import load_settings
-from dagster_project.lib.tabular import (
-    SEVERITY_ZH,
-    Rows,
-    make_inert,
-    read_findings,
-    read_rows,
-)
-from dagster_project.report.words import table_name
+from dagster_project.lib.tabular import Rows, make_inert, read_findings, read_rows
+from dagster_project.lib.words import place_name, table_name, word
 
-GATE_ZH = {"withheld": "暂不采用", "quarantined": "已隔离"}
 # A pipe has no width of its own; this one keeps messages readable.
 _PIPE_WIDTH = 120
 
@@ -89,9 +82,9 @@ def render_table(
     console = Console(file=stream, width=width, force_terminal=colours, highlight=False)
     rows = findings.dicts()
     for document in documents:
-        status = GATE_ZH.get(document["gate_status"])
         own = [row for row in rows if row["document_id"] == document["document_id"]]
-        if status:
+        if document["gate_status"] != "open":
+            status = word(document["gate_status"], "gate")
             reason = document.get("gate_reasons") or ""
             console.print(f"{document['document_id']}:{status}。{reason}", markup=False)
         if not own:
@@ -119,14 +112,13 @@ def render_table(
 
 def describe(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
     """Return severity, rule, message with next step, difference with its unit, and place."""
-    severity = SEVERITY_ZH.get(row["severity"], row["severity"])
     notes = [row.get("message_zh"), row.get("next_step_zh")]
     if row.get("waived_by"):
         notes.append(f"已豁免:{row['waived_by']}")
-    page = f"第{row['page']}页" if row.get("page") else None
-    place = [table_name(row.get("table_code")), page, row.get("source_locator")]
+    table = row.get("table_zh") or table_name(row.get("table_code"))
+    place = [table, place_name(row.get("page"), row.get("source_locator"))]
     return (
-        severity,
+        word(row["severity"], "severity"),
         row["rule_id"],
         "\n".join(note for note in notes if note) or str(row.get("subject") or ""),
         row.get("difference_text") or "",
@@ -158,10 +150,13 @@ def _write_worksheet(release: Path, document_ids: set[str], output: Path | None)
     from dagster_project.lib.worklist import read_worklist
 
     if output is None:
-        raise JuesuanError("a worksheet needs a file: add --output findings.xlsx")
+        output = Path(f"findings-{release.name}.xlsx")
+        if output.exists():
+            # Somebody may have filled in replies; only a file that is named is written over.
+            raise JuesuanError(f"{output} is there already; name the file with --output")
     worklist = read_worklist(release, document_ids)
     write_findings(output, worklist)
-    click.echo(f"{output}: {len(worklist.findings)} findings", err=True)
+    click.echo(f"{output.resolve()}: {len(worklist.findings)} findings", err=True)
 
 
 def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:

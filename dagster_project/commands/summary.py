@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,18 +13,12 @@ from typing import Any
 
 import click
 
-from dagster_project.commands.findings import GATE_ZH
 from dagster_project.lib.release_folders import require_current
-from dagster_project.lib.tabular import SEVERITIES, SEVERITY_ZH, read_rows
+from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.lib.tabular import SEVERITIES, read_rows
 from dagster_project.lib.warehouse import open_release
+from dagster_project.lib.words import codes_of, word
 
-STATUS_ZH = {
-    "pass": "相符",
-    "rounding": "舍入",
-    "fail": "不符",
-    "no_data": "无数据",
-    "not_applicable": "不适用",
-}
 _LISTED = 20
 
 
@@ -66,24 +63,36 @@ def write_summary(summary: Summary) -> None:
     gates = Counter(row["gate_status"] for row in summary.documents)
     click.echo("")
     click.echo(
-        f"文档 {len(summary.documents)} 份:可用 {gates['open']},"
-        f"暂不采用 {gates['withheld']},已隔离 {gates['quarantined']}"
+        f"公开文件 {len(summary.documents)} 份:"
+        + ",".join(f"{word(gate, 'gate')} {gates[gate]}" for gate in codes_of("gate"))
     )
     for row in kept_back[:_LISTED]:
-        status = GATE_ZH.get(row["gate_status"], row["gate_status"])
+        status = word(row["gate_status"], "gate")
         click.echo(f"  {status} {row['document_id']}:{row['gate_reasons']}")
     if len(kept_back) > _LISTED:
         click.echo(f"  另有 {len(kept_back) - _LISTED} 份,见报告")
-    parts = [f"{STATUS_ZH.get(name, name)} {n}" for name, n in _ordered(summary.checks, STATUS_ZH)]
+    verdicts = _ordered(summary.checks, codes_of("verdict"))
+    parts = [f"{word(name, 'verdict')} {n}" for name, n in verdicts]
     click.echo(f"核对 {summary.checks.total()} 项:{','.join(parts) or '无'}")
-    parts = [
-        f"{SEVERITY_ZH.get(name, name)} {n}" for name, n in _ordered(summary.findings, SEVERITIES)
-    ]
+    severities = _ordered(summary.findings, SEVERITIES)
+    parts = [f"{word(name, 'severity')} {n}" for name, n in severities]
     click.echo(f"问题 {summary.findings.total()} 条:{','.join(parts) or '没有'}")
     for line in describe_changes(summary.release_metadata):
         click.echo(line)
     click.echo(f"打开 {summary.release.parent.parent / 'current' / 'report' / 'index.html'}")
-    click.echo("或运行 juesuan findings 查看问题,make ui 查看血缘")
+    published = summary.release.parent.parent
+    click.echo(f"或运行 {findings_command(published)} 查看问题,make ui 查看血缘")
+
+
+def findings_command(published: Path) -> str:
+    """Return the command that shows the findings of this publication, to be pasted as it is."""
+    installed = Path(sys.executable).parent / "juesuan"
+    # `make run` does not activate the virtual environment.
+    known = shutil.which("juesuan")
+    parts = ["juesuan" if known and Path(known).samefile(installed) else str(installed), "findings"]
+    if published != PROJECT_DIR / "published":
+        parts += ["--published", str(published)]
+    return shlex.join(parts)
 
 
 def describe_changes(metadata: Mapping[str, Any]) -> list[str]:
@@ -94,9 +103,9 @@ def describe_changes(metadata: Mapping[str, Any]) -> list[str]:
     if not changes.get("since"):
         return [f"发布 {metadata.get('release_id')}:第一次发布"]
     labels = {
-        "documents_added": "新增文档",
-        "documents_changed": "变动文档",
-        "documents_removed": "移除文档",
+        "documents_added": "新增文件",
+        "documents_changed": "变动文件",
+        "documents_removed": "移除文件",
         "findings_added": "新增问题",
         "findings_removed": "消失的问题",
     }

@@ -12,6 +12,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from dagster_project.lib.tabular import SEVERITIES
+from dagster_project.lib.words import table_name, word
 from dagster_project.lib.worklist import Worklist
 from dagster_project.lib.worksheet_cells import (
     BORDER,
@@ -23,7 +24,6 @@ from dagster_project.lib.worksheet_cells import (
     sheet_names,
     value_cell,
 )
-from dagster_project.report.words import table_name, word
 
 # More sheets than these and nobody finds one: all findings are one sheet then, with a filter.
 MAX_DOCUMENT_SHEETS = 100

@@ -11,7 +11,6 @@ from dagster_project.lib.warehouse import open_release
 # A cell that starts with one of these is a formula to a spreadsheet program.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SEVERITIES = ("blocking", "warning", "notice")
-SEVERITY_ZH = {"blocking": "阻断", "warning": "警告", "notice": "提示"}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 from dagster_project.lib.known_columns import LAYOUT_FILE
 from dagster_project.lib.tabular import SEVERITIES
 from dagster_project.lib.warehouse import open_release
+from dagster_project.lib.words import table_name, word
 from dagster_project.report.amounts import in_printed_unit
 from dagster_project.report.findings import (
     read_evidence,
@@ -22,7 +23,6 @@ from dagster_project.report.findings import (
     where_printed,
 )
 from dagster_project.report.marts import Row, open_marts
-from dagster_project.report.words import table_name, word
 
 # A sum over a long table has hundreds of addends: a finding names the first, its checks name all.
 _SHOWN_FIGURES = 8

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.lib.tabular import SEVERITIES
+from dagster_project.lib.words import table_name, word
 from dagster_project.report.marts import Row
-from dagster_project.report.words import table_name, word
 
 # More items than these, and the blank ones are only counted: the figures are what is compared.
 FEW_ITEMS = 3

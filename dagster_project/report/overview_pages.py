@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dagster_project.lib.tabular import SEVERITIES
+from dagster_project.lib.words import codes_of
 from dagster_project.report.findings import sort_findings, where_printed
 from dagster_project.report.marts import Marts, Row
 from dagster_project.report.pages import Site
-from dagster_project.report.words import codes_of
 
 _FIRST_FINDINGS = 12
 # A list of more is no list for a reader: findings.xlsx has them all.

@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dagster_project.lib.words import table_name, word
 from dagster_project.report.amounts import format_amount
-from dagster_project.report.words import table_name, word
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 

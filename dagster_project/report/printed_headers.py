@@ -10,9 +10,11 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from dagster_project.lib.known_columns import LAYOUT_FILE
-from dagster_project.report.words import DATA
+
+_DATA = Path(__file__).parent / "data"
 
 # The two sides of gk01 and gk04, and the second value column of gk10, are column groups.
 SIDES = ("income", "expenditure")
@@ -38,7 +40,7 @@ class HeaderCell:
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[tuple[str, str, str, str], tuple[str, ...]]:
-    with (DATA / "printed_headers.csv").open(encoding="utf-8", newline="") as stream:
+    with (_DATA / "printed_headers.csv").open(encoding="utf-8", newline="") as stream:
         return {
             (row["form"], row["table_code"], row["variant"], row["column_code"]): tuple(
                 row["header_path"].split(" / ")

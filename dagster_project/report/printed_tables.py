@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from dagster_project.form.shapes import BY_ECONOMIC, PERFORMANCE, shape_of
+from dagster_project.lib.words import table_name
 from dagster_project.report.cell_marks import Mark
 from dagster_project.report.findings import CellKey, cell_anchor
 from dagster_project.report.marts import Row
@@ -16,7 +17,6 @@ from dagster_project.report.printed_headers import (
     printed_columns,
 )
 from dagster_project.report.table_shapes import Block, Cell, PrintedTable, Side, SideRow
-from dagster_project.report.words import table_name
 
 _SIDE_LABELS = {
     "income": "收入",

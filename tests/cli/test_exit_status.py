@@ -52,8 +52,9 @@ def one_line(result: Result) -> str:
 def test_findings_are_3_and_readable(published):
     result = run("findings", "--published", published)
     assert result.exit_code == 3
-    for text in ("合计不符", "12,345,678,901.22 元", "阻断", "公开02表", "b-2022:已隔离。表头不对"):
+    for text in ("合计不符", "12,345,678,901.22 元", "阻断", "收入决算表", "b-2022:已隔离。表头不对"):
         assert text in result.stdout
+    assert "gk02" not in result.stdout
     assert result.stdout.index("合计不符") < result.stdout.index("HYPERLINK")
 
 
@@ -98,10 +99,25 @@ def test_json_keeps_cents_as_text(published):
     assert [row["difference"] for row in json.loads(result.stdout)] == ["12345678901.22", "0.10"]
 
 
-def test_xlsx_needs_a_file(published, tmp_path):
+def test_xlsx_without_output_is_a_file_in_this_folder(published, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("findings", "--format", "xlsx", "--published", published)
+    assert result.exit_code == 3
+    release = (published / "current").resolve().name
+    path = tmp_path / f"findings-{release}.xlsx"
+    assert path.read_bytes()[:2] == b"PK"
+    assert str(path) in result.stderr
+    # It may hold replies by now: it is not written over unless it is named.
+    path.write_bytes(b"replies")
     result = run("findings", "--format", "xlsx", "--published", published)
     assert result.exit_code == 2
     assert "--output" in one_line(result)
+    assert path.read_bytes() == b"replies"
+    result = run("findings", "--format", "xlsx", "--output", path, "--published", published)
+    assert (result.exit_code, path.read_bytes()[:2]) == (3, b"PK")
+
+
+def test_xlsx_goes_to_a_named_file(published, tmp_path):
     path = tmp_path / "f.xlsx"
     result = run("findings", "--format", "xlsx", "--output", path, "--published", published)
     assert (result.exit_code, path.read_bytes()[:2]) == (3, b"PK")
@@ -159,5 +175,5 @@ def test_changes_are_told_in_one_line():
     nothing = {name: [] for name in (*names, "findings_added", "findings_removed")}
     changes = nothing | {"since": "r1", "documents_added": ["a", "b"]}
     told = describe_changes({"is_new": True, "release_id": "r2", "changes": changes})
-    assert told == ["发布 r2(上一次 r1):新增文档 2"]
+    assert told == ["发布 r2(上一次 r1):新增文件 2"]
     assert "没有新的发布" in describe_changes({"is_new": False, "release_id": "r2"})[0]

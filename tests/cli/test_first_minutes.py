@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import errno
+import shlex
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
+from dagster_project.commands import summary
 from dagster_project.commands.finish import finish
+from dagster_project.lib.settings import PROJECT_DIR
 
 COMMANDS = sorted(main.commands)
 
@@ -33,6 +37,31 @@ def test_help_lists_every_command_with_its_purpose():
     assert {words[0]: bool(words[1:]) for words in listed if words[0] in COMMANDS} == dict.fromkeys(
         COMMANDS, True
     )
+
+
+def test_the_example_of_synth_leaves_the_checkout_alone():
+    text = run("synth", "--help").stdout.partition("Examples:")[2].replace("\\\n", " ")
+    synth, run_line, findings = (
+        shlex.split(line) for line in text.splitlines() if "juesuan " in line
+    )
+    playground = Path(synth[synth.index("--out") + 1]).parent
+    assert not playground.is_relative_to(PROJECT_DIR)
+    settings = dict(part.split("=") for part in run_line if "=" in part)
+    places = [settings["JUESUAN_WAREHOUSE"], settings["DAGSTER_HOME"]]
+    places += [run_line[run_line.index(option) + 1] for option in ("--raw", "--published")]
+    assert all(Path(place).is_relative_to(playground) for place in places)
+    assert findings[findings.index("--published") + 1] == places[-1]
+
+
+def test_the_last_hint_works_as_pasted(tmp_path, monkeypatch):
+    published = tmp_path / "my releases"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program, *arguments = shlex.split(summary.findings_command(published))
+    # Not on the PATH: the program is named by its place, which is there.
+    assert Path(program).is_file()
+    assert arguments == ["findings", "--published", str(published)]
+    monkeypatch.setenv("PATH", str(Path(program).parent))
+    assert summary.findings_command(PROJECT_DIR / "published") == "juesuan findings"
 
 
 @pytest.mark.parametrize(
