@@ -38,6 +38,7 @@ compared as (
     select
         pairs.document_id,
         pairs.scope,
+        pairs.fiscal_year,
         pairs.previous_document_id,
         this_state.table_state as this_state,
         last_state.table_state as last_state,
@@ -100,7 +101,7 @@ final as (
         page,
         source_locator,
         printed_text,
-        previous_document_id as detail_zh,
+        (fiscal_year - 1) || '年度' as detail_zh,
         evidence
     from judged
 

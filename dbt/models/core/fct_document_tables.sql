@@ -33,6 +33,23 @@ expected as (
 
 ),
 
+-- What the newest form calls a table, for those that a document does not print.
+titles as (
+
+    select form, table_code, concat_ws(' ', printed_number, title) as table_zh
+    from layouts
+    qualify row_number() over (
+        partition by form, table_code order by valid_from_year desc, is_required desc, variant desc, column_no
+    ) = 1
+
+),
+
+words as (
+
+    select * from {{ ref('words') }} where vocabulary = 'table'
+
+),
+
 joined as (
 
     select
@@ -51,19 +68,25 @@ joined as (
 final as (
 
     select
-        document_id,
-        table_code,
+        joined.document_id,
+        joined.table_code,
         is_required,
         coalesce(presence, case when is_required then 'missing' else 'not_required' end) as presence,
         printed_number,
         title,
+        -- Titles of self-evaluation forms are those of their projects.
+        case
+            when joined.table_code <> 'jx01' and joined.title is not null then concat_ws(' ', joined.printed_number, joined.title)
+            when joined.table_code <> 'jx01' and titles.table_zh is not null then titles.table_zh
+            else words.label_zh
+        end as table_zh,
         variant,
         printed_unit,
         statement,
         coalesce(read_status, 'not_read') as read_status,
         readings_agree,
         identities_hold,
-        reading_note,
+        {{ places_zh('reading_note') }} as reading_note,
         case
             when coalesce(presence, 'missing') = 'missing' and is_required then 'missing'
             when coalesce(presence, 'not_required') in ('not_required', 'missing') then 'not_required'
@@ -74,6 +97,12 @@ final as (
         page_last,
         source_locator
     from joined
+    inner join documents on joined.document_id = documents.document_id
+    -- Misses are forms that are not known, and tables that their form does not have.
+    left join titles
+        on documents.form = titles.form
+        and joined.table_code = titles.table_code
+    left join words on joined.table_code = words.code
 
 )
 

@@ -43,6 +43,7 @@ final as (
         right_text,
         difference_text,
         table_code,
+        table_zh,
         page,
         cast(evidence as varchar) as evidence,
         root_cause_id,

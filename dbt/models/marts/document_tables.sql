@@ -17,6 +17,7 @@ final as (
         document_tables.table_code,
         document_tables.printed_number,
         document_tables.title,
+        document_tables.table_zh,
         document_tables.printed_unit,
         document_tables.variant,
         document_tables.is_required,

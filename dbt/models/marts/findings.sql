@@ -35,6 +35,7 @@ final as (
         right_text,
         difference_text,
         table_code,
+        table_zh,
         row_no,
         column_code,
         printed_label,

@@ -104,8 +104,10 @@ conditions as (
     select document_id, 'refused', coalesce(load_reason_zh, load_reason_code)
     from facts where load_status = 'refused'
     union all
-    select document_id, 'not_final_accounts', kind
-    from facts where is_loaded and kind is distinct from 'final_accounts'
+    select facts.document_id, 'not_final_accounts', coalesce(words.label_zh, facts.kind)
+    from facts
+    left join {{ ref('words') }} as words on words.vocabulary = 'kind' and facts.kind = words.code
+    where facts.is_loaded and facts.kind is distinct from 'final_accounts'
     union all
     select document_id, 'unknown_year', null
     from facts where is_loaded and fiscal_year is null

@@ -38,6 +38,12 @@ columns as (
 
 ),
 
+table_names as (
+
+    select document_id, table_code, table_zh from {{ ref('fct_document_tables') }}
+
+),
+
 causes as (
 
     select
@@ -83,11 +89,17 @@ rounding_tables as (
     select document_id, string_agg(table_zh, '、' order by table_code) as tables_zh
     from (
         select distinct
-            document_id,
+            members.document_id,
             item.table_code as table_code,
-            {{ table_name_zh('item.table_code') }} as table_zh
+            coalesce(table_names.table_zh, words.label_zh) as table_zh
         from members
         cross join unnest(from_json(evidence, '[{"side":"VARCHAR","table_code":"VARCHAR"}]')) as items (item)
+        left join table_names
+            on members.document_id = table_names.document_id
+            and item.table_code = table_names.table_code
+        left join {{ ref('words') }} as words
+            on words.vocabulary = 'table'
+            and item.table_code = words.code
         where status = 'rounding' and item.side <> 'condition'
     )
     group by document_id
@@ -139,6 +151,7 @@ final as (
         revisions.right_text,
         revisions.difference_text,
         coalesce(revisions.cause_table_code, revisions.table_code) as table_code,
+        coalesce(table_names.table_zh, revisions.table_zh) as table_zh,
         revisions.cause_row_no as row_no,
         revisions.cause_column_code as column_code,
         coalesce(cells.printed_label, '') as printed_label,
@@ -150,12 +163,8 @@ final as (
         case
             when revisions.status = 'rounding'
                 then '尾差 ' || causes.members || ' 处,' || if(causes.members > 1, '最大 ', '') || rounding_sizes.largest
-                    || if(causes.members > 1, ',均', ',') || '在四舍五入范围内(涉及' || rounding_tables.tables_zh || ')。'
-                    || if(causes.members > 1, '最大的一处:', '') || concat_ws(
-                        ':',
-                        revisions.subject_zh,
-                        revisions.left_text || ' 与 ' || revisions.right_text || ',差 ' || revisions.difference_text
-                    )
+                    || if(causes.members > 1, ',均', ',') || '在取整到末位的容许之内(涉及' || rounding_tables.tables_zh || ')。'
+                    || if(causes.members > 1, '最大的一处:', '') || revisions.message_zh
             else revisions.message_zh
                 || case
                     when revisions.cause_zh is not null
@@ -164,21 +173,19 @@ final as (
                     when revisions.cause_table_code is not null
                         then '。' || causes.members || ' 条规则指向同一单元格:' || concat_ws(
                             ' ',
-                            cells.table_code,
+                            table_names.table_zh,
                             cells.account_code,
                             nullif(cells.printed_label, ''),
                             columns.column_label,
-                            coalesce(nullif(cells.printed_text, ''), '(空)')
+                            coalesce('印为 ' || nullif(cells.printed_text, ''), '为空')
                         )
+                        -- What one cell would have to be is a question: the printed figure stays.
+                        || ',应为 ' || {{ money_text('coalesce(cells.check_value, 0) + revisions.cause_change', "if(cells.check_unit = '元', cells.printed_unit, cells.check_unit)") }} || '?'
                     when causes.members > 1 then '(同类共 ' || causes.members || ' 处)'
                     else ''
                 end
         end as message_zh,
-        if(
-            revisions.status = 'rounding',
-            '一般无需更正;同一数字两处印得不同的,核对以哪一处为准。',
-            rules.next_step_zh
-        ) as next_step_zh,
+        revisions.next_step_zh,
         rules.cannot_tell_zh,
         causes.waived_by,
         revisions.evidence
@@ -201,6 +208,9 @@ final as (
         and revisions.cause_table_code = cells.table_code
         and revisions.cause_row_no = cells.row_no
         and revisions.cause_column_code = cells.column_code
+    left join table_names
+        on cells.document_id = table_names.document_id
+        and cells.table_code = table_names.table_code
     left join columns
         on revisions.form = columns.form
         and cells.table_code = columns.table_code

@@ -5,7 +5,20 @@ with percents as (
 
     select
         *,
-        if(numerator_direction = '减少', -numerator_value, numerator_value) as signed_change
+        if(numerator_direction = '减少', -numerator_value, numerator_value) as signed_change,
+        -- What each of the two figures is: a reader must not take this year's for last year's.
+        case claim_kind
+            when 'change_percent' then if(numerator_direction = '减少', '减少额', '增加额')
+            when 'share' then coalesce(numerator_subject, '该项')
+            else if(numerator_metric = 'executed', '执行数', '决算数')
+        end as numerator_zh,
+        case
+            when claim_kind = 'change_percent' then '本年数'
+            when claim_kind = 'share' then coalesce(denominator_subject, '合计')
+            when denominator_table_zh is not null then denominator_table_zh || '的预算数'
+            when denominator_base in ('年初预算', '全年预算') then denominator_base
+            else '预算数'
+        end as denominator_zh
     from {{ ref('int_claim_percents') }}
 
 ),
@@ -89,8 +102,19 @@ final as (
         page,
         source_locator,
         printed_text || value_unit as printed_text,
-        concat_ws(' ÷ ', numerator_text, if(claim_kind = 'change_percent', '(' || denominator_text || if(signed_change < 0, ' + ', ' − ') || numerator_text || ')', denominator_text))
+        numerator_zh || ' ' || numerator_text || ' ÷ '
+        || if(
+            claim_kind = 'change_percent',
+            '(本年数 ' || denominator_text || if(signed_change < 0, ' + ', ' − ') || numerator_zh || ' ' || numerator_text || ')',
+            denominator_zh || ' ' || denominator_text
+        )
         || ' = ' || {{ percent('abs(numerator_value)', 'base_value') }} || '%' as detail_zh,
+        numerator_zh,
+        numerator_text,
+        signed_change,
+        denominator_zh,
+        denominator_text,
+        is_denominator_blank,
         numerator_value,
         numerator_half,
         numerator_text,
@@ -100,8 +124,8 @@ final as (
         printed_decimals,
         to_json(list_filter([
             {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'judged.subject') }},
-            {{ evidence_item("'right'", "'claims'", 'numerator_text', 'page', 'source_locator', 'null', 'numerator_key', 'null', 'judged.subject') }},
-            {{ evidence_item("'right'", "'claims'", 'denominator_text', 'page', 'source_locator', 'null', 'denominator_key', 'null', 'base') }}
+            {{ evidence_item("'right'", "'claims'", 'numerator_text', 'page', 'source_locator', 'null', 'numerator_key', 'null', 'numerator_zh') }},
+            {{ evidence_item("'right'", "coalesce(denominator_table_code, 'claims')", 'denominator_text', 'page', 'source_locator', 'null', 'denominator_key', 'null', 'denominator_zh') }}
         ], item -> item.printed_text is not null)) as evidence
     from judged
 

@@ -114,10 +114,12 @@ table_budgets as (
     select
         percents.document_id,
         percents.claim_no,
-        any_value(sources.table_code || '.' || sources.column_code) as place,
+        min(sources.table_code) as table_code,
+        min(names.table_zh) as table_zh,
+        bool_and(cells.cell_state <> 'value') as is_blank,
         cast(max(coalesce(cells.check_value, 0)) as decimal(18, 2)) as table_value,
         max(cells.half_unit) as table_half_unit,
-        max(cells.printed_text) as printed_text
+        max(cells.printed_text || if(cells.cell_state = 'value', cells.printed_unit, '')) as printed_text
     from percents
     inner join {{ ref('claim_references') }} as sources
         on sources.metric = 'budget'
@@ -128,6 +130,9 @@ table_budgets as (
         and sources.table_code = cells.table_code
         and sources.row_key = cells.row_key
         and sources.column_code = cells.column_code
+    inner join {{ ref('fct_document_tables') }} as names
+        on cells.document_id = names.document_id
+        and cells.table_code = names.table_code
     left join {{ ref('int_budget_bases') }} as bases
         on percents.document_id = bases.document_id
         and sources.table_code = bases.table_code
@@ -181,10 +186,17 @@ final as (
         coalesce(denominator.table_value, table_budgets.table_value) as denominator_table_value,
         coalesce(denominator.table_half_unit, table_budgets.table_half_unit) as denominator_table_half,
         denominator.claim_key as denominator_key,
+        numerator.metric as numerator_metric,
+        numerator.subject as numerator_subject,
+        denominator.subject as denominator_subject,
         coalesce(
             denominator.printed_text || denominator.value_unit,
-            table_budgets.place || ' ' || coalesce(nullif(table_budgets.printed_text, ''), '(空)')
+            table_budgets.printed_text
         ) as denominator_text,
+        -- Where the budget stands in a table alone.
+        if(denominators.denominator_no is null, table_budgets.table_code, null) as denominator_table_code,
+        if(denominators.denominator_no is null, table_budgets.table_zh, null) as denominator_table_zh,
+        denominators.denominator_no is null and table_budgets.is_blank as is_denominator_blank,
         denominator.base as denominator_base
     from percents
     -- A miss on either side: the text does not state that figure.

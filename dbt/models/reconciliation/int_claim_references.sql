@@ -73,6 +73,7 @@ final as (
         bool_or(matched.is_other_budget) as is_other_budget,
         bool_or(matched.is_by_account) as is_by_account,
         count(cells.row_no) as printed_cells,
+        count(*) filter (where cells.cell_state = 'value') as filled_cells,
         -- An account that a table leaves out is zero there. A line of the form that is not printed may be anything.
         count(cells.row_no) = 0 and not bool_or(matched.is_by_account) and bool_or(document_tables.presence = 'data') as is_line_missing,
         list({{ evidence_item(

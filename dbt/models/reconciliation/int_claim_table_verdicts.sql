@@ -134,6 +134,7 @@ final as (
         page,
         source_locator,
         printed_text,
+        case when printed_cells = 0 then '空(没有此科目)' when filled_cells = 0 then '空(未填列)' end as right_said,
         -- A text that repeats a wrong figure, or is compared with two tables, is wrong once.
         concat_ws('|', 'stated', topic_family, coalesce(nullif(account_code, ''), subject), claim_value) as cause_key,
         to_json(list_prepend(

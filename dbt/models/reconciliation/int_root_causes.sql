@@ -178,7 +178,7 @@ final as (
             when verdicts.cause_key is not null or verdicts.status = 'rounding' then null
             when shifted.table_code is not null then shifted.cause_zh
             when absent.table_code is not null
-                then '公开' || right(absent.table_code, 2) || '表未列科目 ' || absent.account_code || ';补列后有关的勾稽关系成立'
+                then table_names.table_zh || '未列科目 ' || absent.account_code || ';补列后有关的勾稽关系成立'
         end as cause_zh
     from verdicts
     inner join documents on verdicts.document_id = documents.document_id
@@ -196,6 +196,9 @@ final as (
         on verdicts.document_id = absent.document_id
         and verdicts.rule_id = absent.rule_id
         and verdicts.subject = absent.subject
+    left join {{ ref('fct_document_tables') }} as table_names
+        on absent.document_id = table_names.document_id
+        and absent.table_code = table_names.table_code
 
 )
 

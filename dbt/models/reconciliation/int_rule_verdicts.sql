@@ -27,6 +27,8 @@ shape as (
         cast(null as varchar) as source_locator,
         cast(null as varchar) as printed_text,
         cast(null as varchar) as detail_zh,
+        cast(null as varchar) as left_said,
+        cast(null as varchar) as right_said,
         cast(null as varchar) as cause_key,
         cast(null as json) as evidence
     where false
@@ -146,6 +148,8 @@ final as (
         source_locator,
         printed_text,
         detail_zh,
+        left_said,
+        right_said,
         cause_key,
         evidence
     from ruled

@@ -107,11 +107,15 @@ described as (
         first_cells.printed_code || ' ' || first_cells.printed_label as first_label,
         last_cells.printed_code || ' ' || last_cells.printed_label as last_label,
         chosen.slip_direction = 'up' and last_cells.printed_value <> 0 and last_cells.printed_value = last_cells.filler as is_filled,
-        columns.column_label
+        columns.column_label,
+        table_names.table_zh
     from chosen
     inner join slips as first_cells using (document_id, table_code, column_code, block, start, slip_direction, rows_off)
     inner join slips as last_cells using (document_id, table_code, column_code, block, start, slip_direction, rows_off)
     inner join documents on chosen.document_id = documents.document_id
+    inner join {{ ref('fct_document_tables') }} as table_names
+        on chosen.document_id = table_names.document_id
+        and chosen.table_code = table_names.table_code
     -- A miss is a column that the form's layout does not name.
     left join columns
         on documents.form = columns.form
@@ -130,8 +134,8 @@ final as (
         described.table_code,
         described.column_code,
         described.block,
-        '公开' || right(described.table_code, 2) || '表“' || coalesce(described.column_label, described.column_code)
-            || '”栏,最迟自 ' || described.first_label || ' 起至 ' || described.last_label || ',数值整体'
+        described.table_zh || coalesce('“' || described.column_label || '”栏', '的一栏')
+            || ',最迟自 ' || described.first_label || ' 起至 ' || described.last_label || ',数值整体'
             || case described.slip_direction when 'up' then '上' else '下' end || '移了 ' || described.rows_off || ' 行'
             || case when described.is_filled then ',空出的末行填入了小计' else '' end
             || '。逐行移回后,有关的勾稽关系全部成立' as cause_zh

@@ -35,6 +35,18 @@ table_names as (
 
 ),
 
+table_words as (
+
+    select * from {{ ref('words') }} where vocabulary = 'table'
+
+),
+
+wording as (
+
+    select * from {{ ref('int_verdict_words') }}
+
+),
+
 -- Blank cells are named only where something is wrong: a pass over blanks needs no list of them.
 shown_cells as (
 
@@ -79,7 +91,7 @@ evidence as (
 described as (
 
     select
-        verdicts.* exclude (severity, evidence, subject_zh, table_code, unit),
+        verdicts.* exclude (severity, evidence, subject_zh, table_code, unit, left_said, right_said),
         documents.disclosure_id,
         documents.fiscal_year,
         rules.relation,
@@ -87,7 +99,10 @@ described as (
             when 'fail' then coalesce(verdicts.severity, rules.severity)
             when 'rounding' then 'notice'
         end as severity,
-        rules.message_zh as message_template,
+        wording.message_template,
+        wording.left_said,
+        wording.right_said,
+        wording.next_step_zh,
         rules.title_zh,
         -- Models say of money in which unit its page prints it; the amounts are yuan all the same. A count in a table of
         -- money keeps its own unit.
@@ -104,7 +119,7 @@ described as (
             concat_ws(
                 ' ',
                 case
-                    when rules.subject_grain = 'table' then coalesce(table_names.title, verdicts.subject)
+                    when rules.subject_grain = 'table' then coalesce(table_names.table_zh, verdicts.subject)
                     else rules.title_zh
                 end,
                 case
@@ -136,6 +151,11 @@ described as (
     left join table_names
         on verdicts.document_id = table_names.document_id
         and verdicts.subject = table_names.table_code
+    -- A miss is a verdict without a message.
+    left join wording
+        on verdicts.document_id = wording.document_id
+        and verdicts.rule_id = wording.rule_id
+        and verdicts.subject = wording.subject
     -- A miss is a verdict that needs no cause.
     left join causes
         on verdicts.document_id = causes.document_id
@@ -147,11 +167,17 @@ described as (
 worded as (
 
     select
-        *,
-        {{ money_text('left_amount', 'printed_unit') }} as left_text,
-        {{ money_text('right_amount', 'printed_unit') }} as right_text,
+        described.*,
+        coalesce(table_names.table_zh, table_words.label_zh) as table_zh,
+        coalesce(left_said, {{ money_text('left_amount', 'printed_unit') }}) as left_text,
+        coalesce(right_said, {{ money_text('right_amount', 'printed_unit') }}) as right_text,
         {{ money_text('difference', 'printed_unit') }} as difference_text
     from described
+    -- Misses: what is no table (情况说明) has a word; a verdict about no table has neither.
+    left join table_names
+        on described.document_id = table_names.document_id
+        and described.table_code = table_names.table_code
+    left join table_words on described.table_code = table_words.code
 
 ),
 
@@ -181,6 +207,7 @@ final as (
         right_text,
         difference_text,
         table_code,
+        table_zh,
         page,
         source_locator,
         printed_text,
@@ -191,17 +218,19 @@ final as (
         cause_column_code,
         cause_change,
         cause_zh,
+        next_step_zh,
         case
             when status in ('fail', 'rounding') then
-                replace(replace(replace(replace(replace(replace(
+                replace(replace(replace(replace(replace(replace(replace(
                     message_template,
                     '{subject_zh}', coalesce(subject_zh, '')),
+                    '{table}', coalesce(table_zh, '表中')),
                     '{left}', coalesce(left_text, '')),
                     '{right}', coalesce(right_text, '')),
                     '{difference}', coalesce(difference_text, '')),
                     '{printed}', coalesce(printed_text, '')),
                     '{detail}', coalesce(detail_zh, ''))
-                || case status when 'rounding' then '(四舍五入范围内)' else '' end
+                || if(status = 'rounding', '(尾差)', '')
         end as message_zh
     from worded
 

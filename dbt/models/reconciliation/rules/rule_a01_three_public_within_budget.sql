@@ -19,6 +19,7 @@ parts as (
         final_cells.column_code,
         final_cells.check_value as final_amount,
         coalesce(budget_cells.check_value, 0) as budget_amount,
+        budget_cells.cell_state <> 'value' as is_budget_blank,
         [
             {{ evidence_item("'left'", "'gk07'", 'final_cells.printed_text', 'final_cells.page', 'final_cells.source_locator', 'final_cells.row_no', 'final_cells.row_key', 'final_cells.column_code', 'final_cells.printed_label') }},
             {{ evidence_item("'right'", "'gk07'", 'budget_cells.printed_text', 'budget_cells.page', 'budget_cells.source_locator', 'budget_cells.row_no', 'budget_cells.row_key', 'budget_cells.column_code', 'budget_cells.printed_label') }}
@@ -49,7 +50,8 @@ judged as (
         document_id,
         count(*) as parts,
         string_agg(
-            part_zh || ' ' || {{ money_text('final_amount', 'printed_unit') }} || ',预算 ' || {{ money_text('budget_amount', 'printed_unit') }},
+            part_zh || '决算数 ' || {{ money_text('final_amount', 'printed_unit') }}
+                || ',预算数' || if(is_budget_blank, '为空(未填列)', ' ' || {{ money_text('budget_amount', 'printed_unit') }}),
             ';' order by column_code
         ) filter (where final_amount > budget_amount) as detail_zh,
         to_json(flatten(list(evidence order by column_code))) as evidence,

@@ -12,6 +12,7 @@ cells as (
 
     select
         cells.*,
+        document_tables.table_zh,
         document_tables.table_state = 'confirmed' as is_confirmed
     from {{ ref('fct_cells') }} as cells
     inner join {{ ref('fct_document_tables') }} as document_tables
@@ -32,7 +33,7 @@ listed as (
         count(*) as negatives,
         count(*) filter (where is_confirmed) as confirmed_negatives,
         to_json(list({{ evidence_item("'left'", 'table_code', 'printed_text', 'page', 'source_locator', 'row_no', 'row_key', 'column_code', 'printed_label') }} order by table_code, row_no, column_code)) as evidence,
-        min_by(coalesce(account_code || ' ', '') || printed_label || ' ' || printed_text, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as detail_zh,
+        min_by(table_zh || ' ' || coalesce(account_code || ' ', '') || printed_label || ' 印为 ' || printed_text || ' ' || printed_unit, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as detail_zh,
         min_by(printed_text, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as printed_text,
         min_by(table_code, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as table_code,
         min_by(page, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as page,

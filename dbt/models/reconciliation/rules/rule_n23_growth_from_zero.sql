@@ -31,7 +31,7 @@ final as (
         page,
         source_locator,
         printed_text,
-        detail_zh,
+        '本年数 ' || denominator_text || if(signed_change < 0, ' + ', ' − ') || numerator_zh || ' ' || numerator_text || ' = 0' as detail_zh,
         'growth_from_zero' as cause_key,
         evidence
     from percents

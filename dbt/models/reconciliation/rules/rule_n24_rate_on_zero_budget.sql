@@ -52,7 +52,9 @@ final as (
         percents.page,
         percents.source_locator,
         percents.printed_text,
-        coalesce('。按' || meant.budget_text || '计算则相符', '') as detail_zh,
+        percents.denominator_zh || if(percents.is_denominator_blank, '为空(未填列)', '为零')
+        || ',却写完成 ' || percents.printed_text
+        || coalesce('。按' || meant.budget_text || '计算则相符', '') as detail_zh,
         if(percents.percent_value = 0 or percents.numerator_value = 0, 'zero_rate_on_zero_budget', null) as cause_key,
         percents.evidence
     from percents

@@ -76,7 +76,7 @@ final as (
         page,
         source_locator,
         printed_text,
-        if(row_no is null, '表中没有此科目', '表中为' || if(coalesce(cell_text, '') = '', '空白', cell_text)) as detail_zh,
+        if(row_no is null, '没有此科目', '中为' || if(coalesce(cell_text, '') = '', '空(未填列)', ' ' || cell_text)) as detail_zh,
         'listing|' || base as cause_key,
         to_json([
             {{ evidence_item("'left'", "'claims'", 'printed_text', 'page', 'source_locator', 'null', 'statement_key', 'null', 'subject') }},

@@ -21,7 +21,9 @@ splits as (
         account_code,
         coalesce(max(check_value) filter (where column_code = 'basic'), 0) as basic,
         coalesce(max(check_value) filter (where column_code = 'project'), 0) as project,
-        any_value(printed_unit) as printed_unit
+        max(printed_unit) as printed_unit,
+        not coalesce(bool_or(cell_state = 'value') filter (where column_code = 'basic'), false) as is_basic_blank,
+        not coalesce(bool_or(cell_state = 'value') filter (where column_code = 'project'), false) as is_project_blank
     from cells
     where account_code <> ''
     group by document_id, account_code
@@ -46,6 +48,8 @@ final as (
         splits.basic as left_amount,
         splits.project as right_amount,
         splits.printed_unit as unit,
+        if(splits.is_basic_blank, '空(未填列)', null) as left_said,
+        if(splits.is_project_blank, '空(未填列)', null) as right_said,
         'gk05' as table_code,
         statements.page,
         statements.source_locator,

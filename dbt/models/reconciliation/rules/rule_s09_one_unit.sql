@@ -13,7 +13,7 @@ units as (
         document_id,
         printed_unit,
         count(*) as tables,
-        string_agg(table_code, '、' order by table_code) as table_codes,
+        string_agg(table_zh, '、' order by table_code) as tables_zh,
         min_by(table_code, table_code) as table_code,
         min_by(page_first, table_code) as page,
         min_by(source_locator, table_code) as source_locator
@@ -29,7 +29,7 @@ listed as (
     select
         document_id,
         count(*) as units,
-        string_agg(printed_unit || ':' || table_codes, ';' order by tables, printed_unit) as detail_zh,
+        string_agg(printed_unit || ':' || tables_zh, ';' order by tables, printed_unit) as detail_zh,
         min_by(printed_unit, (tables, printed_unit)) as printed_text,
         min_by(table_code, (tables, printed_unit)) as table_code,
         min_by(page, (tables, printed_unit)) as page,

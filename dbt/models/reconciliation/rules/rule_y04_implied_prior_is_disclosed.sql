@@ -25,6 +25,7 @@ compared as (
     select
         changes.*,
         pairs.previous_document_id,
+        pairs.fiscal_year,
         this_year.amount as this_amount,
         last_year.amount as last_amount,
         cast(this_year.amount - changes.change_amount as decimal(18, 2)) as implied,
@@ -78,7 +79,7 @@ final as (
         page,
         source_locator,
         printed_text || value_unit as printed_text,
-        previous_document_id as detail_zh,
+        (fiscal_year - 1) || '年度' as detail_zh,
         -- Income and expenditure totals are one figure told once.
         'implied_prior|' || implied as cause_key,
         to_json([{{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key') }}]) as evidence
