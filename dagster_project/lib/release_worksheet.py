@@ -28,7 +28,8 @@ from dagster_project.lib.worksheet_cells import (
 # More sheets than these and nobody finds one: all findings are one sheet then, with a filter.
 MAX_DOCUMENT_SHEETS = 100
 
-OVERVIEW, ALL_FINDINGS, CHECKS, UNCHECKED = "总览", "整改清单", "核对明细", "未能核对"
+OVERVIEW, ALL_FINDINGS, CHECKS = "总览", "整改清单", "核对明细"
+UNCHECKED = word("no_data", "verdict")
 _DOCUMENT = (
     SheetColumn("document_id", "文件编号", 26),
     SheetColumn("organization_name", "单位", 30),
@@ -42,9 +43,9 @@ _OVERVIEW_COLUMNS = (
     SheetColumn("blocking", "阻断", 8),
     SheetColumn("warning", "警告", 8),
     SheetColumn("notice", "提示", 8),
-    SheetColumn("cleared", "已接受或已更正", 10),
+    SheetColumn("cleared", "已豁免或已改", 10),
     SheetColumn("checks", "核对项数", 10),
-    SheetColumn("no_data", "未能核对", 10),
+    SheetColumn("no_data", word("no_data", "verdict"), 10),
     SheetColumn("sheet", "工作表", 32),
 )
 # Numbers in the unit of the page, with that unit beside them: an amount never without its unit.
@@ -70,7 +71,7 @@ _FINDING_COLUMNS = (
     *_SIDES,
     SheetColumn("next_step_zh", "下一步", 40),
     SheetColumn("cannot_tell_zh", "本规则不能判断", 30),
-    SheetColumn("waived_by", "已接受(由谁)", 14),
+    SheetColumn("waived_by", "已豁免(由谁)", 14),
     SheetColumn("answer_state", "整改情况", 30, is_answer=True),
     SheetColumn("answer_person", "整改责任人", 14, is_answer=True),
     SheetColumn("answer_date", "完成时间", 14, is_answer=True),

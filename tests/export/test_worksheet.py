@@ -66,7 +66,7 @@ def test_workbook_has_overview_documents_and_what_was_not_checked(tmp_path):
         [unchecked(2)],
     )
     book = write(tmp_path / "f.xlsx", worklist)
-    assert book.sheetnames == ["总览", "示例局 2024", "未能核对"]
+    assert book.sheetnames == ["总览", "示例局 2024", "无法判断"]
     overview = book["总览"]
     assert (overview.freeze_panes, overview.auto_filter.ref) == ("A5", "A4:M6")
     # A link leads to the sheet of the document that has findings, and only to that.
@@ -86,7 +86,7 @@ def test_workbook_has_overview_documents_and_what_was_not_checked(tmp_path):
         "万元",
     )
     assert all(row[name].value is None for name in ANSWERS)
-    [row] = records(book["未能核对"])
+    [row] = records(book["无法判断"])
     assert (row["文件编号"].value, row["原因"].value, row["处数"].value) == ("d-2", "表未读出", 3)
 
 
@@ -149,7 +149,7 @@ def test_beyond_a_hundred_documents_findings_are_one_sheet_and_still_quick(tmp_p
     write_findings(tmp_path / "f.xlsx", Worklist("r1", documents, findings, []))
     seconds = time.process_time() - start
     book = openpyxl.load_workbook(tmp_path / "f.xlsx", read_only=True)
-    assert book.sheetnames == ["总览", "整改清单", "未能核对"]
+    assert book.sheetnames == ["总览", "整改清单", "无法判断"]
     assert sum(1 for _ in book["整改清单"].rows) == 1 + 5000
     measured.append(f"findings.xlsx: 1,000 documents, 5,000 findings in {seconds:.1f} s CPU")
     assert seconds < 60
@@ -159,7 +159,7 @@ def test_more_rows_than_a_sheet_holds_go_on_another_sheet(tmp_path, monkeypatch)
     monkeypatch.setattr(release_worksheet, "MAX_ROWS", 3)
     rows = [unchecked(number) for number in range(5)]
     book = write(tmp_path / "f.xlsx", Worklist("r1", [], [], rows))
-    assert book.sheetnames == ["总览", "未能核对", "未能核对 2", "未能核对 3"]
+    assert book.sheetnames == ["总览", "无法判断", "无法判断 2", "无法判断 3"]
     written = [r["文件编号"].value for name in book.sheetnames[1:] for r in records(book[name])]
     assert written == [f"d-{number}" for number in range(5)]
     assert worksheet_cells.MAX_ROWS == 2**20

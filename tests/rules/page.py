@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dagster_project.lib.settings import PROJECT_DIR
 from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.lib.words import word
 
 PAGE = PROJECT_DIR / "docs" / "rules.md"
 _FAMILIES = {
@@ -22,22 +23,15 @@ _FAMILIES = {
     "D": "部门与单位",
     "A": "合理性(只提示)",
 }
-_SEVERITIES = {"blocking": "阻断", "warning": "警告", "notice": "提示"}
-_BASES = {
-    "regulation": "法规",
-    "form_note": "表样与填报说明",
-    "arithmetic": "算术",
-    "practice": "惯例",
-}
 _INTRODUCTION = """# 勾稽规则
 
 由 `make docs` 从规则目录(`dbt/seeds/rules/`)和规则测试的判定写成,请勿手改。
 `make test` 比较本页与规则。
 
-- 性质:警告须处理,提示供参考(四舍五入、截尾、用词、合理性),阻断使文件不被采用。
-- 依据:只有确实看到条文时才写出处;其余写“算术”“表样与填报说明”“惯例”。
+- 性质:警告须处理,提示供参考(尾差、截尾、用词、合理性),阻断使文件不被采用。
+- 依据:只有确实看到条文时才写出处;其余写“算术”“表注”“惯例”。
 - 相符、不符各举一例,取自规则测试的虚构文件或随附的公开文件;金额以元计。
-- 无数据、不适用、舍入容差见 [architecture.md](architecture.md)。
+- 无法判断、不适用、尾差容许见 [architecture.md](architecture.md)。
 """
 _QUERY = """
 with verdicts as (
@@ -101,10 +95,10 @@ def _entry(rule: dict[str, object]) -> str:
     lines = [f"### {rule['rule_id']} {rule['title_zh']}\n", f"- 公式:{rule['formula_zh']}"]
     if rule["statement_zh"] != rule["formula_zh"]:
         lines.append(f"- 说明:{rule['statement_zh']}")
-    basis = _BASES[str(rule["basis"])] + (f",{rule['citation']}" if rule["citation"] else "")
-    lines.append(f"- 性质:{_SEVERITIES[str(rule['severity'])]};依据:{basis}")
+    basis = word(rule["basis"], "basis") + (f",{rule['citation']}" if rule["citation"] else "")
+    lines.append(f"- 性质:{word(rule['severity'], 'severity')};依据:{basis}")
     if rule["applies_form"]:
-        lines.append(f"- 适用表式:{str(rule['applies_form']).replace('|', '、')}")
+        lines.append(f"- 适用表式:{'、'.join(word(form, 'form') for form in str(rule['applies_form']).split('|'))}")
     if rule["cannot_tell_zh"]:
         lines.append(f"- 局限:{rule['cannot_tell_zh']}")
     both = rule["left"] is not None and rule["right"] is not None

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from dagster_project.lib.settings import DBT_DIR, SEEDS_DIR
-from dagster_project.lib.words import WORDS_FILE, codes_of
+from dagster_project.lib.words import WORDS_FILE, codes_of, word
 
 _MODELS = DBT_DIR / "models"
 # {column of the models: its vocabulary}
@@ -168,6 +168,54 @@ def test_one_word_each() -> None:
         ("form", code) for code in _seed("layouts/form_families.csv", "form")
     }
     assert listed & set(twice) == set()
+
+
+@pytest.mark.parametrize(
+    ("column", "vocabulary"),
+    [
+        ("status", "verdict"),
+        ("severity", "severity"),
+        ("state", "state"),
+        ("gate_status", "gate"),
+        ("load_status", "read_status"),
+        ("presence", "presence"),
+        ("cell_state", "cell_state"),
+        ("coverage_status", "coverage"),
+        ("nature", "nature"),
+    ],
+)
+def test_comments_of_columns_say_the_same_words(column: str, vocabulary: str) -> None:
+    text = (_MODELS / "_columns.md").read_text(encoding="utf-8")
+    comment = re.search(rf"{{% docs {column} %}}(.*?){{% enddocs %}}", text)
+    assert comment
+    told = dict(re.findall(r"([a-z_]+) ([^a-z、,。]+)", comment[1]))
+    assert told
+    assert {code: word(code, vocabulary) for code in told} == told
+
+
+# What each word of the vocabulary used to be called as well, and where it is meant otherwise.
+_SYNONYMS = re.compile(r"(?<!四)舍入|无法核对|未能核对|没有判断|已接受|新发现|四舍五入范围|四舍五入造成")
+
+
+def test_nobody_says_it_otherwise() -> None:
+    root = Path(__file__).parents[2]
+    places = (
+        *(root / "dbt").glob("seeds/**/*.csv"),
+        *(root / "dbt/models").rglob("*.sql"),
+        *(root / "dbt/models").rglob("*.md"),
+        *(root / "dbt/models").rglob("*.yml"),
+        *(root / "dagster_project").rglob("*.py"),
+        *(root / "dagster_project").rglob("*.jinja"),
+        *(root / "docs").rglob("*.md"),
+        root / "README.zh.md",
+    )
+    found = {
+        f"{path.relative_to(root)}: {match[0]}"
+        for path in places
+        if "seeds/claims" not in path.as_posix()  # The narrative's own words.
+        for match in _SYNONYMS.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == set()
 
 
 def test_words_are_in_one_file() -> None:
