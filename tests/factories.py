@@ -19,6 +19,7 @@ from dagster_project.lib.cell_model import (
     HEADING_COLUMNS,
     NARRATIVE_COLUMNS,
 )
+from dagster_project.lib.words import word
 
 YEAR = 2022
 ORGANIZATION = "factory-bureau"
@@ -196,7 +197,7 @@ def _table_json(code: str, tables: dict[str, list[Row]]) -> dict[str, Any]:
     return {
         "table_code": code,
         "printed_number": f"公开{code[2:]}表",
-        "title": code,
+        "title": word(code, "table"),
         "variant": "basic_only" if code == "gk06" else "standard",
         "presence": "data" if rows else empty,
         "unit": "元" if rows else None,

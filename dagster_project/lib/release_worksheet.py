@@ -12,7 +12,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from dagster_project.lib.tabular import SEVERITIES
-from dagster_project.lib.words import table_name, word
+from dagster_project.lib.words import place_name, table_name, word
 from dagster_project.lib.worklist import Worklist
 from dagster_project.lib.worksheet_cells import (
     BORDER,
@@ -62,7 +62,7 @@ _FINDING_COLUMNS = (
     SheetColumn("state", "状态", 8),
     SheetColumn("rule_id", "规则", 8),
     SheetColumn("title_zh", "规则名称", 24),
-    SheetColumn("table_code", "表", 12),
+    SheetColumn("table_zh", "表", 24),
     SheetColumn("printed_label", "行", 18),
     SheetColumn("printed_text", "印出的数字", 16),
     SheetColumn("page", "页", 6),
@@ -196,8 +196,10 @@ def _row_cells(sheet: Any, columns: Sequence[SheetColumn], row: dict[str, Any]) 
         value = row.get(column.key)
         if column.key in _VOCABULARIES:
             cell = value_cell(sheet, word(value, _VOCABULARIES[column.key]))
-        elif column.key == "table_code":
-            cell = value_cell(sheet, table_name(value))
+        elif column.key == "table_zh":
+            cell = value_cell(sheet, value or table_name(row.get("table_code")))
+        elif column.key == "source_locator":
+            cell = value_cell(sheet, place_name(None, value))
         else:
             cell = value_cell(sheet, value)
         if column.key in ("severity", *SEVERITIES):

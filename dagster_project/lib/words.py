@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dagster_project.lib.known_columns import LAYOUT_FILE
 from dagster_project.lib.settings import SEEDS_DIR
 
 WORDS_FILE = SEEDS_DIR / "words" / "words.csv"
@@ -48,6 +49,11 @@ def word(code: object, vocabulary: str) -> str:
     return _words().get((vocabulary, str(code)), str(code))
 
 
+def words_of(codes: object, vocabulary: str) -> str:
+    """Return the words of codes that a seed joins by |."""
+    return "、".join(word(code, vocabulary) for code in str(codes or "").split("|") if code)
+
+
 def codes_of(vocabulary: str) -> list[str]:
     """Return the codes of a vocabulary in the order of the file."""
     return [code for name, code in _words() if name == vocabulary]
@@ -56,6 +62,19 @@ def codes_of(vocabulary: str) -> list[str]:
 def table_name(table_code: object) -> str:
     """Return what a table is called where no document says how it prints its title."""
     return word(table_code, "table")
+
+
+@lru_cache(maxsize=1)
+def _column_names() -> dict[tuple[str, str], str]:
+    names: dict[tuple[str, str], str] = {}
+    for row in _rows(LAYOUT_FILE):
+        names.setdefault((row["table_code"], row["column_code"]), row["header_label"])
+    return names
+
+
+def column_name(table_code: object, column_code: object) -> str:
+    """Return what a column is called, as the first layout has it; nothing where none has it."""
+    return _column_names().get((str(table_code), str(column_code)), "")
 
 
 def place_name(page: Any, locator: Any) -> str:

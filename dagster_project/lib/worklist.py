@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib.known_columns import LAYOUT_FILE
 from dagster_project.lib.tabular import SEVERITIES
 from dagster_project.lib.warehouse import open_release
-from dagster_project.lib.words import table_name, word
+from dagster_project.lib.words import column_name, table_name, word
 from dagster_project.report.amounts import in_printed_unit
 from dagster_project.report.findings import (
     read_evidence,
@@ -132,16 +129,6 @@ def _kind_of(row: Row) -> str:
     return "cleared" if is_cleared else row["severity"]
 
 
-@lru_cache(maxsize=1)
-def _column_labels() -> dict[tuple[str, str], str]:
-    """Return what a column is called, by table and column, as the first layout has it."""
-    labels: dict[tuple[str, str], str] = {}
-    with LAYOUT_FILE.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            labels.setdefault((row["table_code"], row["column_code"]), row["header_label"])
-    return labels
-
-
 def _both_sides(row: Row, most_figures: int | None) -> dict[str, Any]:
     """Return both sides in the unit of the page, and as printed: table, label, column and page."""
     evidence = read_evidence(row)
@@ -164,7 +151,7 @@ def _describe(items: Sequence[Row], most_figures: int | None) -> str:
         parts = (
             table_name(table),
             item.get("printed_label") or "",
-            _column_labels().get((table, column), ""),
+            column_name(table, column),
             weight_sign(item.get("weight")) + (item.get("printed_text") or "(空)"),
             f"({where})" if where else "",
         )

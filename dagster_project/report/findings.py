@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.lib.tabular import SEVERITIES
-from dagster_project.lib.words import table_name, word
+from dagster_project.lib.words import column_name, place_name, table_name, word
 from dagster_project.report.marts import Row
 
 # More items than these, and the blank ones are only counted: the figures are what is compared.
@@ -98,7 +98,7 @@ def sort_findings(rows: Iterable[Row]) -> list[Row]:
 
 def where_printed(page: Any, locator: Any) -> str:
     """Say where something is printed: the page where the medium has pages."""
-    return f"第 {page} 页" if page else str(locator or "")
+    return place_name(page, locator)
 
 
 def cell_anchor(key: CellKey) -> str:
@@ -172,7 +172,7 @@ def _item(
 ) -> Item:
     table, row_no, column = (entry.get(name) for name in ("table_code", "row_no", "column_code"))
     key = (str(table), row_no, str(column))
-    column_label = column_labels.get((str(table), str(column)), str(column or ""))
+    column_label = column_labels.get((str(table), str(column)), column_name(table, column))
     label = str(entry.get("printed_label") or "")
     if not label and entry.get("row_key") == "total":
         label = "合计"

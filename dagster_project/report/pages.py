@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dagster_project.lib.words import table_name, word
+from dagster_project.lib.words import place_name, table_name, word, words_of
 from dagster_project.report.amounts import format_amount
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -30,6 +30,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "amount": format_amount,
         "word": word,
+        "words": words_of,
         "anchor": file_stem,
         "table_name": table_name,
     }
@@ -37,6 +38,7 @@ def _environment() -> Environment:
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.globals["document_url"] = document_url
     environment.globals["rule_url"] = rule_url
+    environment.globals["place_name"] = place_name
     return environment
 
 

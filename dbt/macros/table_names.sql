@@ -12,6 +12,15 @@
     {{ filled.sql }}
 {%- endmacro %}
 
+{# A text in which files of an extract (gk03.csv) are called by their table; ``names`` as above. #}
+{% macro name_extract_files(text, names) -%}
+    {%- set named = namespace(sql=text) -%}
+    {%- for table_code in account_tables() -%}
+        {%- set named.sql = "replace(" ~ named.sql ~ ", '" ~ table_code ~ ".csv', " ~ names ~ "." ~ table_code ~ " || '的提取文件')" -%}
+    {%- endfor -%}
+    {{ named.sql }}
+{%- endmacro %}
+
 {# Places of a text for people: p6 is page 6, L12-L14 are lines. The same as place_name in lib/words.py. #}
 {% macro places_zh(text) -%}
     regexp_replace(regexp_replace(regexp_replace(regexp_replace({{ text }},

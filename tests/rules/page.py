@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dagster_project.lib.settings import PROJECT_DIR
 from dagster_project.lib.warehouse import open_warehouse
-from dagster_project.lib.words import word
+from dagster_project.lib.words import word, words_of
 
 PAGE = PROJECT_DIR / "docs" / "rules.md"
 _FAMILIES = {
@@ -98,7 +98,7 @@ def _entry(rule: dict[str, object]) -> str:
     basis = word(rule["basis"], "basis") + (f",{rule['citation']}" if rule["citation"] else "")
     lines.append(f"- 性质:{word(rule['severity'], 'severity')};依据:{basis}")
     if rule["applies_form"]:
-        lines.append(f"- 适用表式:{'、'.join(word(form, 'form') for form in str(rule['applies_form']).split('|'))}")
+        lines.append(f"- 适用表式:{words_of(rule['applies_form'], 'form')}")
     if rule["cannot_tell_zh"]:
         lines.append(f"- 局限:{rule['cannot_tell_zh']}")
     both = rule["left"] is not None and rule["right"] is not None

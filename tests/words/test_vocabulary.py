@@ -194,7 +194,9 @@ def test_comments_of_columns_say_the_same_words(column: str, vocabulary: str) ->
 
 
 # What each word of the vocabulary used to be called as well, and where it is meant otherwise.
-_SYNONYMS = re.compile(r"(?<!四)舍入|无法核对|未能核对|没有判断|已接受|新发现|四舍五入范围|四舍五入造成")
+_SYNONYMS = re.compile(
+    r"(?<!四)舍入|无法核对|未能核对|没有判断|已接受|新发现|四舍五入范围|四舍五入造成"
+)
 
 
 def test_nobody_says_it_otherwise() -> None:

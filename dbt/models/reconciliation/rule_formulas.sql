@@ -13,6 +13,19 @@ columns as (
 
 ),
 
+table_names as (
+
+    select * from {{ ref('words') }} where vocabulary = 'table'
+
+),
+
+-- Rows that no form gives a label of their own.
+row_names as (
+
+    select * from {{ ref('words') }} where vocabulary = 'row_key'
+
+),
+
 lines as (
 
     select table_code, row_key, min(line_name) as line_name
@@ -28,9 +41,9 @@ worded as (
         terms.side,
         terms.term_no,
         terms.weight,
-        terms.table_code || '.'
+        coalesce(table_names.label_zh, terms.table_code) || '·'
         || case terms.selector_kind
-            when 'key' then coalesce(lines.line_name, case terms.selector when 'total' then '合计' else terms.selector end)
+            when 'key' then coalesce(lines.line_name, row_names.label_zh, terms.selector)
             when 'subject' then '〔本行〕'
             when 'level' then 'Σ' || coalesce({{ role_name_zh('terms.selector') }}, terms.selector)
             when 'children' then 'Σ所属' || coalesce({{ role_name_zh('terms.selector') }}, terms.selector)
@@ -42,6 +55,7 @@ worded as (
             else coalesce(columns.column_label, terms.column_code)
         end as wording
     from terms
+    left join table_names on terms.table_code = table_names.code
     -- A miss is a column or line that no layout names: the code itself is shown.
     left join columns
         on terms.table_code = columns.table_code
@@ -49,6 +63,7 @@ worded as (
     left join lines
         on terms.table_code = lines.table_code
         and terms.selector = lines.row_key
+    left join row_names on terms.selector = row_names.code
 
 ),
 
