@@ -374,7 +374,7 @@ def test_every_sum_of_the_text_gets_its_verdict(rule_book: dict[Key, Verdict]) -
             "N44",
             "document",
             "warning",
-            "300.01 元 与 300.00 元 不相等,差 0.01 元",
+            "政府采购金额为 300.01 元,货物、工程、服务之和为 300.00 元,差 0.01 元",
         ),
         (
             "n-sum-more-n46",

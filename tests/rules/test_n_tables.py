@@ -466,4 +466,5 @@ def test_a_copied_figure_is_told_with_both_values(rule_book: dict[Key, Verdict])
     found = rule_book["n-off", "N01", _TOTAL]
     cell, text = f"{HERE:,}.00 元", f"{HERE}.01元"
     assert found.message_zh is not None
-    assert f"写为 {text},表中为 {cell},差 0.01 元" in found.message_zh
+    table = "公开01表 收入支出决算总表"
+    assert f"正文写为 {text},{table}的总计为 {cell},差 0.01 元" in found.message_zh

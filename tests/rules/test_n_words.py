@@ -417,7 +417,7 @@ def test_every_wording_gets_its_verdict(rule_book: dict[Key, Verdict]) -> None:
         ("N30", "说大实小", "写“决算数大于预算数”,而决算 99.99元,预算 100.00元"),
         ("N31", "持平因减少", "写“持平”,所述原因却是减少"),
         ("N34", "别人的用途", "用途写的是 20801 人力资源和社会保障管理事务的内容"),
-        ("N35", "只说基本", "用途写“基本支出”,而05表中基本支出 60.00 元、项目支出 40.00 元"),
+        ("N35", "只说基本", "支出决算表中基本支出 60.00 元、项目支出 40.00 元"),
         ("N36", "减少为零", "写“持平”,同一段又写减少0.00元"),
         ("N39", "没原因", "增加5.00元,没有说明原因"),
     ],
@@ -438,7 +438,9 @@ def test_a_list_is_told_with_what_the_table_has(rule_book: dict[Key, Verdict]) -
         subject = statement_key(LISTS[document_id][0][number - 1], number)
         return rule_book[document_id, rule_id, subject].message_zh or ""
 
-    assert "30102 津贴补贴:正文列为有支出的科目,表中为0.00" in message("n-list-all", "N32", 3)
-    assert "表中为空白" in message("n-list-all", "N32", 4)
-    assert "表中没有此科目" in message("n-list-all", "N32", 5)
-    assert "缺:30101 基本工资 50.00" in message("n-list-short", "N33", 1)
+    table = "公开06表 一般公共预算财政拨款支出决算明细表"
+    listed = "30102 津贴补贴:正文列为有支出的科目"
+    assert f"{listed},{table}中为 0.00" in message("n-list-all", "N32", 3)
+    assert f"{table}中为空(未填列)" in message("n-list-all", "N32", 4)
+    assert f"{table}没有此科目" in message("n-list-all", "N32", 5)
+    assert f"缺{table}中有支出的:30101 基本工资 50.00" in message("n-list-short", "N33", 1)

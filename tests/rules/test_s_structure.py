@@ -179,7 +179,7 @@ MESSAGES = [
     ("s-other-year", "S07", "document", "warning", "2021年度决算情况说明”,本文件为 2022 年度"),
     ("s-other-year-noted", "S07", "document", "notice", "注：2021年度没有政府性基金收支"),
     ("s-other-name", "S08", "document", "notice", "“邻县财政局”,本文件为“某市某局”"),
-    ("s-two-units", "S09", "document", "notice", "万元:gk03;元:gk01、gk02、gk04、gk05、gk06、gk07"),
+    ("s-two-units", "S09", "document", "notice", "万元:公开03表 支出决算表;元:公开01表"),
 ]
 
 

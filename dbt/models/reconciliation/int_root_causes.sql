@@ -39,6 +39,12 @@ absent as (
 
 ),
 
+table_names as (
+
+    select * from {{ ref('fct_document_tables') }}
+
+),
+
 -- What adding one to the cell adds to (left - right).
 repairs as (
 
@@ -196,7 +202,7 @@ final as (
         on verdicts.document_id = absent.document_id
         and verdicts.rule_id = absent.rule_id
         and verdicts.subject = absent.subject
-    left join {{ ref('fct_document_tables') }} as table_names
+    left join table_names
         on absent.document_id = table_names.document_id
         and absent.table_code = table_names.table_code
 

@@ -100,6 +100,12 @@ chosen as (
 
 ),
 
+table_names as (
+
+    select * from {{ ref('fct_document_tables') }}
+
+),
+
 described as (
 
     select
@@ -113,7 +119,7 @@ described as (
     inner join slips as first_cells using (document_id, table_code, column_code, block, start, slip_direction, rows_off)
     inner join slips as last_cells using (document_id, table_code, column_code, block, start, slip_direction, rows_off)
     inner join documents on chosen.document_id = documents.document_id
-    inner join {{ ref('fct_document_tables') }} as table_names
+    inner join table_names
         on chosen.document_id = table_names.document_id
         and chosen.table_code = table_names.table_code
     -- A miss is a column that the form's layout does not name.
