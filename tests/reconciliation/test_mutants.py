@@ -6,9 +6,12 @@ The reference document adds up to the cent (../shared/truth), so every change be
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
+from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.lib.words import word
 from tests.reconciliation import corpus
 from tests.reconciliation.conftest import Corpus
 
@@ -142,3 +145,32 @@ def test_one_wrong_cell_is_mostly_one_finding(mutant_corpus: Corpus, measured: l
     measured.append(f"findings per +0.01 mutant: {dict(sorted(counts.items()))}")
     assert max(counts) <= 2
     assert counts[1] >= 0.9 * sum(counts.values())
+
+
+@pytest.mark.parametrize("kind", ["plus_one_fen", "times_ten_thousand"])
+def test_the_repair_of_one_cell_is_offered(
+    mutant_corpus: Corpus, kind: str, measured: list[str]
+) -> None:
+    printed = {
+        corpus.cell_of(table, record): Decimal(record["value_numeric"])
+        for table, records in corpus.read_tables().items()
+        for record in records
+        if record["value_numeric"]
+    }
+    with open_warehouse(mutant_corpus.warehouse, read_only=True) as connection:
+        findings = connection.execute(
+            "select document_id, table_code, row_no::varchar, column_code, message_zh, "
+            "next_step_zh from marts.findings where row_no is not null and status = 'fail'"
+        ).fetchall()
+    named = [
+        (cell, message, step)
+        for document_id, *place, message, step in findings
+        if (cell := tuple(place)) in mutant_corpus.mutants[kind].get(document_id, ())
+    ]
+    offered = [f"应为 {printed[cell]:,.2f} 元?" in message for cell, message, _ in named]
+    measured.append(
+        f"{kind}: the true amount is offered in {sum(offered)} of {len(named)} findings"
+    )
+    assert len(named) > 100
+    assert all(offered)
+    assert {step for *_, step in named} == {word("one_cell", "next_step")}

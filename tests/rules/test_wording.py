@@ -53,7 +53,7 @@ def test_both_sides_have_a_name(verdicts: list[dict[str, Any]]) -> None:
         # {gk01} 本年收入合计 stands behind the name of its table.
         left, right = (row[name].rpartition("} ")[2] for name in ("left_zh", "right_zh"))
         told = row["message_zh"].removeprefix(row["subject_zh"])
-        assert re.search(rf"{re.escape(left)}为? [−\d空].*{re.escape(right)}为? [−\d空]", told), (
+        assert re.search(rf"{re.escape(left)}为? [-−\d空].*{re.escape(right)}为? [-−\d空]", told), (
             told
         )
 
