@@ -84,11 +84,11 @@ _CHECK_COLUMNS = (
     SheetColumn("member_no", "序号", 6),
     SheetColumn("rule_id", "规则", 8),
     SheetColumn("title_zh", "规则名称", 24),
-    SheetColumn("table_code", "表", 12),
+    SheetColumn("table_zh", "表", 24),
     SheetColumn("page", "页", 6),
     SheetColumn("message_zh", "核对", 60),
     *_SIDES,
-    SheetColumn("waived_by", "已接受(由谁)", 14),
+    SheetColumn("waived_by", "已豁免(由谁)", 14),
     SheetColumn("member_id", "单项编号", 24),
 )
 _UNCHECKED_COLUMNS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +25,9 @@ from dagster_project.report.marts import Row, open_marts
 _SHOWN_FIGURES = 8
 _SIDES = ("left", "right")
 _NUMBERS = {"left": "left_amount", "right": "right_amount", "difference": "difference"}
+
+# What a document calls a table: {(document_id, table_code): name}.
+TableNames = Mapping[tuple[str, str], str | None]
 
 # One line per finding × check that it stands for; the first speaks for it.
 _CHECKS = """
@@ -81,6 +84,10 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
         findings = marts.read("findings")
         unchecked = marts.query("checks", ("subject_zh", "reason_code"), _UNCHECKED)
         checks = marts.query("finding_checks", ("finding_id", "member_no", "check_id"), _CHECKS)
+        names = {
+            (row["document_id"], row["table_code"]): row["table_zh"]
+            for row in marts.read("document_tables")
+        }
     chosen = {row["document_id"] for row in documents}
     if document_ids is not None:
         chosen &= set(document_ids)
@@ -99,7 +106,7 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
         release_id=str(info[0]) if info else "",
         documents=[row for row in documents if row["document_id"] in chosen],
         findings=[
-            row | _both_sides(row, _SHOWN_FIGURES)
+            row | _both_sides(row, _SHOWN_FIGURES, names)
             # Sorting twice keeps the order within a document: sorted() is stable.
             for row in sorted(sort_findings(findings), key=lambda row: place[row["document_id"]])
             if row["document_id"] in chosen
@@ -110,14 +117,18 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
                 "reason_zh": word(row["reason_code"], "reason"),
                 "subjects_zh": ";".join(row["subjects"]),
                 "tables_zh": "、".join(
-                    table_name(code) for code in (row["table_codes"] or "").split("、") if code
+                    names.get((row["document_id"], code)) or table_name(code)
+                    for code in (row["table_codes"] or "").split("、")
+                    if code
                 ),
             }
             for row in unchecked
             if row["document_id"] in chosen
         ],
         checks=[
-            row | _both_sides(row, None)
+            row
+            | {"table_zh": names.get((row["document_id"], row["table_code"]))}
+            | _both_sides(row, None, names)
             for row in sorted(checks, key=lambda row: place[row["document_id"]])
             if row["document_id"] in chosen
         ],
@@ -129,7 +140,7 @@ def _kind_of(row: Row) -> str:
     return "cleared" if is_cleared else row["severity"]
 
 
-def _both_sides(row: Row, most_figures: int | None) -> dict[str, Any]:
+def _both_sides(row: Row, most_figures: int | None, names: TableNames) -> dict[str, Any]:
     """Return both sides in the unit of the page, and as printed: table, label, column and page."""
     evidence = read_evidence(row)
     sides: dict[str, Decimal | str | None] = {
@@ -138,18 +149,20 @@ def _both_sides(row: Row, most_figures: int | None) -> dict[str, Any]:
     }
     for side in _SIDES:
         own = [item for item in evidence if item.get("side") == side]
-        sides[f"{side}_printed"] = _describe(own, most_figures)
+        sides[f"{side}_printed"] = _describe(own, most_figures, row["document_id"], names)
     return sides
 
 
-def _describe(items: Sequence[Row], most_figures: int | None) -> str:
+def _describe(
+    items: Sequence[Row], most_figures: int | None, document_id: str, names: TableNames
+) -> str:
     printed = [item for item in items if item.get("printed_text")] or list(items)
     lines = []
     for item in printed[:most_figures]:
         table, column = str(item.get("table_code")), str(item.get("column_code"))
         where = where_printed(item.get("page"), item.get("source_locator"))
         parts = (
-            table_name(table),
+            names.get((document_id, table)) or table_name(table),
             item.get("printed_label") or "",
             column_name(table, column),
             weight_sign(item.get("weight")) + (item.get("printed_text") or "(空)"),

@@ -8,7 +8,7 @@ from typing import Any
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
-from dagster_project.report.findings import build_findings, where_printed
+from dagster_project.report.findings import Names, build_findings, where_printed
 from dagster_project.report.marts import COUNTS, Marts, Row, in_batches
 from dagster_project.report.pages import Site, document_url
 from dagster_project.report.printed_tables import build_table
@@ -114,9 +114,10 @@ def _context(
         for side in block.sides
         for column in side.columns
     }
+    names = Names({row["table_code"]: row["table_zh"] for row in own["document_tables"]}, columns)
     printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
     applied = [row for row in own["verdicts"] if row["checks"] > row["not_applicable"]]
-    findings = build_findings(own["findings"], member_checks, columns, printed)
+    findings = build_findings(own["findings"], member_checks, names, printed)
     return {
         "document": document,
         "tables": tables,

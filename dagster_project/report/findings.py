@@ -20,6 +20,14 @@ CellKey = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
+class Names:
+    """What a document calls its tables, and the columns of each."""
+
+    tables: Mapping[str, str | None]
+    columns: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
 class Item:
     """One printed figure that took part in a check."""
 
@@ -126,7 +134,7 @@ def weight_sign(weight: Any) -> str:
 def build_findings(
     rows: Sequence[Row],
     member_checks: Mapping[str, list[Row]],
-    column_labels: Mapping[tuple[str, str], str],
+    names: Names,
     printed: Mapping[CellKey, Any],
 ) -> list[Finding]:
     """Return the findings of one document in the order of ``sort_findings``."""
@@ -138,9 +146,9 @@ def build_findings(
         findings.append(
             Finding(
                 row=row,
-                check=_check(row, column_labels, printed),
+                check=_check(row, names, printed),
                 where=where_printed(row["page"], row["source_locator"]),
-                members=[_check(other, column_labels, printed) for other in others[:MOST_MEMBERS]],
+                members=[_check(other, names, printed) for other in others[:MOST_MEMBERS]],
                 more_members=max(0, len(others) - MOST_MEMBERS),
             )
         )
@@ -149,11 +157,11 @@ def build_findings(
 
 def _check(
     row: Row,
-    column_labels: Mapping[tuple[str, str], str],
+    names: Names,
     printed: Mapping[CellKey, Any],
 ) -> Check:
     """Return left and right, and what decided whether the rule applies where there is such."""
-    items = [_item(entry, column_labels, printed) for entry in read_evidence(row)]
+    items = [_item(entry, names, printed) for entry in read_evidence(row)]
     sides = []
     for name in dict.fromkeys(("left", "right", *(item.side for item in items))):
         own = [item for item in items if item.side == name]
@@ -167,19 +175,19 @@ def _check(
 
 def _item(
     entry: dict[str, Any],
-    column_labels: Mapping[tuple[str, str], str],
+    names: Names,
     printed: Mapping[CellKey, Any],
 ) -> Item:
     table, row_no, column = (entry.get(name) for name in ("table_code", "row_no", "column_code"))
     key = (str(table), row_no, str(column))
-    column_label = column_labels.get((str(table), str(column)), column_name(table, column))
+    column_label = names.columns.get((str(table), str(column)), column_name(table, column))
     label = str(entry.get("printed_label") or "")
     if not label and entry.get("row_key") == "total":
         label = "合计"
     return Item(
         side=str(entry.get("side") or ""),
         sign=weight_sign(entry.get("weight")),
-        place=table_name(table),
+        place=names.tables.get(str(table)) or table_name(table),
         label=" · ".join(part for part in (label, column_label) if part),
         text=str(entry.get("printed_text") or ""),
         where=where_printed(entry.get("page"), entry.get("source_locator")),

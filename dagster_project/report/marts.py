@@ -34,8 +34,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("region_code", "due_on", "exempt_reason", "published_on", "coverage_status"),
     ),
     "document_tables": (
-        *("document_id", "table_code", "printed_number", "title", "printed_unit", "variant"),
-        *("is_required", "presence", "read_status", "reading_note", "statement"),
+        *("document_id", "table_code", "printed_number", "title", "table_zh", "variant"),
+        *("printed_unit", "is_required", "presence", "read_status", "reading_note", "statement"),
         *("page_first", "page_last", "source_locator"),
     ),
     "cells": (

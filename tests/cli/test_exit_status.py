@@ -52,7 +52,13 @@ def one_line(result: Result) -> str:
 def test_findings_are_3_and_readable(published):
     result = run("findings", "--published", published)
     assert result.exit_code == 3
-    for text in ("合计不符", "12,345,678,901.22 元", "阻断", "收入决算表", "b-2022:已隔离。表头不对"):
+    for text in (
+        "合计不符",
+        "12,345,678,901.22 元",
+        "阻断",
+        "收入决算表",
+        "b-2022:已隔离。表头不对",
+    ):
         assert text in result.stdout
     assert "gk02" not in result.stdout
     assert result.stdout.index("合计不符") < result.stdout.index("HYPERLINK")

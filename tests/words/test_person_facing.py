@@ -41,7 +41,7 @@ TEXTS = {
     "procurement_and_assets": ("line_name",),
 }
 # Keys for whoever answers: they are to be kept as they are.
-KEYS = {"文件编号", "问题编号", "规则", "工作表"}
+KEYS = {"文件编号", "问题编号", "单项编号", "规则", "工作表"}
 
 
 @pytest.fixture(scope="module")
