@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -84,11 +84,11 @@ def place_name(page: Any, locator: Any) -> str:
     text = str(locator or "")
     if found := _SHEET_CELL.fullmatch(text):
         return f"工作表“{found[1]}”{found[2]}"
-    for pattern, unit in ((_PAGES, "页"), (_LINES, "行")):
-        text = pattern.sub(lambda found, unit=unit: _span(found, unit), text)
+    for pattern, span in ((_PAGES, "第 {} 页"), (_LINES, "第 {} 行")):
+        text = pattern.sub(partial(_fill, span), text)
     return text
 
 
-def _span(found: re.Match[str], unit: str) -> str:
+def _fill(span: str, found: re.Match[str]) -> str:
     first, last = found[1], found[2] or found[1]
-    return f"第 {first} {unit}" if first == last else f"第 {first}—{last} {unit}"
+    return span.format(first if first == last else f"{first}—{last}")
