@@ -94,7 +94,7 @@ def _subject(
 ) -> Subject | None:
     """Return the subject a pattern names; None where the pattern needs one that is not there."""
     template = pattern.subject
-    named = state.subjects.named(phrase, state.topic) if phrase else None
+    named = state.subjects.named(phrase, state.topic, state.subject.path) if phrase else None
     if template in ("{named}", "{account}"):
         if named is None or bool(named.path) != (template == "{account}"):
             return None

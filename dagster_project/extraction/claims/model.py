@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dagster_project.form.labels import normalise_label
+from dagster_project.extraction.claims.names import account_name
 from dagster_project.form.shapes import read_shapes
 from dagster_project.lib.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 
@@ -42,7 +42,7 @@ class Account:
 def accounts_of(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> list[Account]:
     """Return the functional accounts that the cells of a document's tables name, once each."""
     found = {
-        (cell["account_code"], normalise_label(cell["printed_label"]))
+        (cell["account_code"], account_name(cell["printed_label"]))
         for code, shape in read_shapes().items()
         if shape.classification == "functional"
         for cell in tables.get(code, ())

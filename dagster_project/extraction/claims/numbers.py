@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 from dagster_project.extraction.claims.grammar import Grammar
+from dagster_project.extraction.claims.names import QUOTES
 
 # One character for one character, so that positions in the plain text are those of the printed.
 _FULL_WIDTH = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 _PLAIN = str.maketrans(
     _FULL_WIDTH
     | {"％": "%", "．": ".", "(": "（", ")": "）", ":": "：", ";": "；", "−": "-", "－": "-"}
-    | {mark: "“" for mark in '"”＂「」『』'}
+    | dict.fromkeys(QUOTES, "“")
 )
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.])(?:(?<![\dA-Za-z])-)?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")

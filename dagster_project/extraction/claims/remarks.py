@@ -63,7 +63,7 @@ def find_purposes(
     text = piece.text
     for match in _PURPOSE.finditer(text.plain):
         path = subjects.last_path(text.plain[: match.start()])
-        if path is None or len(path[2].path) < 3:
+        if path is None or len(path[0].path) < 3:
             continue
         purpose = text.printed[slice(*match.span("purpose"))]
         is_project = "项目支出" in purpose
@@ -73,12 +73,12 @@ def find_purposes(
         yield _statement(
             piece,
             topic,
-            path[2],
+            path[0],
             statement_kind="purpose",
             base={(True, True): "both", (True, False): "basic", (False, True): "project"}.get(
                 (is_basic, is_project), ""
             ),
-            other_account_code=accounts.other_item_named(purpose, path[2].account_code),
+            other_account_code=accounts.other_item_named(purpose, path[0].account_code),
             excerpt=shorten(purpose, 60),
             text_key=_key(purpose),
         )

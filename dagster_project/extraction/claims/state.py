@@ -66,9 +66,9 @@ class State:
         whole = _WHOLE.search(text)
         if whole is not None and (named := self.subjects.named(whole[1], self.topic)):
             self.parent = named.name
-        path = self.subjects.last_path(text)
+        path = self.subjects.last_path(text, self.subject.path)
         if path is not None:
-            self.subject, self.metric = path[2], "final"
+            self.subject, self.metric = path[0], "final"
 
     def is_of_last_year(self, lead: str) -> bool:
         """Return whether the clause before a figure dates it to the year before the fiscal year."""

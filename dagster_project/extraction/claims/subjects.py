@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dagster_project.extraction.claims.accounts import AccountNames, economic_code_of, find_paths
 from dagster_project.extraction.claims.grammar import Grammar
+from dagster_project.extraction.claims.names import QUOTES, account_name, account_text
 
 # 事业收入（含专户）: a remark behind a name, not its level.
 _REMARK = re.compile(r"(?<=[一-鿿]{2})（(?![类款项境护室]）)[^（）]*）$")
@@ -51,19 +52,32 @@ class SubjectReader:
         self._tail = grammar.slot("noise_tail", "{}$")
         self._inherit = grammar.slot("inherit", "^{}$")
 
-    def account(self, path: tuple[str, ...]) -> Subject:
-        """Return the subject that an account path names."""
+    def account(self, path: tuple[str, ...], within: tuple[str, ...] = ()) -> Subject:
+        """Return the subject that an account path names.
+
+        ``within`` is the path named before: “进修及培训”（款） stands below the class before it,
+        unless it needs nobody to be known.
+        """
+        path = (self._accounts.class_named(path[0]), *path[1:])
+        left_out = sum(not name for name in path)
+        if left_out and not self._accounts.code_of(path):
+            filled = (*within[:left_out], *path[left_out:])
+            # 环境保护法规、规划及标准（项）: a phrase ends at 、 and holds the rest of a name.
+            if len(within) == len(path) and within[-1].endswith(path[-1]):
+                filled = within
+            path = filled if self._accounts.code_of(filled) else path
         metric = "final" if len(path) >= _ITEM_DEPTH else "expenditure_class"
         name = ACCOUNT_SEPARATOR.join(part for part in path if part)
         return Subject(name, metric, self._accounts.code_of(path), tuple(path))
 
-    def last_path(self, text: str) -> tuple[int, int, Subject] | None:
-        """Return the last account path printed in a text, with its place."""
-        paths = find_paths(text)
+    def last_path(self, text: str, within: tuple[str, ...] = ()) -> tuple[Subject, bool] | None:
+        """Return the last account path printed in a text, and whether the text ends with it."""
+        written = account_text(text)
+        paths = find_paths(written)
         if not paths:
             return None
-        start, end, names = paths[-1]
-        return start, end, self.account(names)
+        _, end, names = paths[-1]
+        return self.account(names, within), not written[end:].strip(QUOTES)
 
     def clean(self, phrase: str) -> str:
         """Return a phrase without what does not belong to a name: organization, year, 其中, 共."""
@@ -78,11 +92,14 @@ class SubjectReader:
             phrase = self._lead.sub("", phrase)
         return phrase.replace("支出支出", "支出")
 
-    def named(self, phrase: str, topic: str) -> Subject | None:
-        """Return the known subject at the end of a phrase; None where it names none."""
+    def named(self, phrase: str, topic: str, within: tuple[str, ...] = ()) -> Subject | None:
+        """Return the known subject at the end of a phrase; None where it names none.
+
+        ``within`` is the account path named before, for one that leaves out its upper levels.
+        """
         cleaned = self.clean(phrase)
-        if path := self.last_path(cleaned):
-            return path[2] if path[1] == len(cleaned) else None
+        if path := self.last_path(cleaned, within):
+            return path[0] if path[1] else None
         candidates = [phrase, *self._without_tails(cleaned)]
         for known in self._grammar.subjects:
             if known.topic and not topic.startswith(known.topic):
@@ -93,6 +110,9 @@ class SubjectReader:
         for text in candidates:
             if names := self._accounts.path_at_end(text):
                 return self.account(names)
+        # 环境保护法规、规划及标准: a phrase ends at 、 and holds the rest of a name.
+        if within and len(cleaned) > 1 and within[-1].endswith(f"、{account_name(cleaned)}"):
+            return self.account(within)
         return None
 
     def says_nothing(self, phrase: str) -> bool:
