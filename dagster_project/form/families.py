@@ -7,7 +7,8 @@ so that a wrong guess here costs no figure.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -97,6 +98,16 @@ def recognise_form(
 
 def _is_in(region: _Region, prefix: str) -> bool:
     return prefix == _ANY_REGION or region.code.startswith(prefix)
+
+
+def not_required_of_unit(titles: Iterable[str]) -> Callable[[str], bool]:
+    """Return whether a table need not be published by the kind of unit that prints these titles."""
+    printed = "\n".join(titles)
+    for kind in read_seed(LAYOUTS_DIR / "unit_kinds.csv"):
+        if re.search(kind["title_pattern"], printed):
+            required = kind["required_tables"].split("|")
+            return lambda code: code not in required
+    return lambda code: False
 
 
 def expected_layouts(form: str, year: int | None) -> dict[str, Variant]:

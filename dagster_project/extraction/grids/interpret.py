@@ -19,13 +19,14 @@ from dagster_project.extraction.grids.identity import find_name, find_year, is_p
 from dagster_project.extraction.grids.model import DecodedDocument, TextLine
 from dagster_project.extraction.grids.read_table import has_figures, read_region, unit_of
 from dagster_project.extraction.grids.regions import Part, Region, find_regions, take_notes
+from dagster_project.extraction.grids.unrecognised import doubt_unrecognised
 from dagster_project.extraction.grids.words import is_column_label, is_lead, is_lead_label
 from dagster_project.extraction.kinds import refuse_kind
 from dagster_project.extraction.printed_sums import identities_hold
 from dagster_project.extraction.recognition import find_organization, recognise_scope
 from dagster_project.extraction.scope import units_in_grids
 from dagster_project.extraction.source import RefusedError
-from dagster_project.form.families import expected_layouts, recognise_form
+from dagster_project.form.families import expected_layouts, not_required_of_unit, recognise_form
 from dagster_project.form.labels import squeeze
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.form.shapes import account_table_codes
@@ -128,6 +129,7 @@ def _read_once(regions: Sequence[Region], document: ReadDocument) -> ReadTable:
 def _read_tables(document: ReadDocument, regions: Sequence[Region], notes: Sequence[str]) -> None:
     found = _gather(regions)
     own = expected_layouts(document.form or "", document.year)
+    is_exempt = not_required_of_unit(region.title for region in regions)
     strays = {r.number: r for r in regions if r.table_code is None and r.number}
     for code in account_table_codes():
         layout = own.get(code)
@@ -138,7 +140,8 @@ def _read_tables(document: ReadDocument, regions: Sequence[Region], notes: Seque
         elif layout.printed_number in strays:
             table = _unknown_title(strays[layout.printed_number], code, layout.title_zh)
         else:
-            table = ReadTable(code, presence="missing" if layout.is_required else "not_required")
+            is_missing = layout.is_required and not is_exempt(code)
+            table = ReadTable(code, presence="missing" if is_missing else "not_required")
             for note in notes:
                 if table_of_title(note.partition("“")[2].partition("”")[0]) == code:
                     table.note(note)
@@ -188,6 +191,7 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     )
     document.form, document.form_evidence = form.name, form.evidence
     _read_tables(document, regions, decoded.notes)
+    doubt_unrecognised(document.tables, decoded, regions)
     document.headings = read_headings(decoded, regions)
     if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
         raise RefusedError(

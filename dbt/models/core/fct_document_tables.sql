@@ -17,19 +17,58 @@ found as (
 
 ),
 
-expected as (
+required_by_form as (
 
-    select distinct
+    select
         documents.document_id,
+        layouts.form,
         layouts.table_code,
-        bool_or(cast(layouts.is_required as boolean)) over (
-            partition by documents.document_id, layouts.table_code
-        ) as is_required
+        bool_or(cast(layouts.is_required as boolean)) as is_required
     from documents
     inner join layouts
-        on documents.form = layouts.form
-        and documents.fiscal_year >= layouts.valid_from_year
+        on documents.fiscal_year >= layouts.valid_from_year
         and documents.fiscal_year <= coalesce(layouts.valid_to_year, 9999)
+    group by documents.document_id, layouts.form, layouts.table_code
+
+),
+
+-- Where nobody knows the region the form is a guess: required is then what every form requires.
+required_by_all as (
+
+    select document_id, table_code
+    from required_by_form
+    group by document_id, table_code
+    having bool_and(is_required)
+       and count(*) = (select count(distinct form) from layouts)
+
+),
+
+-- Kinds of units of which fewer tables are required, told by the titles they print.
+unit_kinds as (
+
+    select distinct found.document_id, unit_kinds.required_tables
+    from found
+    inner join {{ ref('unit_kinds') }} as unit_kinds on regexp_matches(coalesce(found.title, ''), unit_kinds.title_pattern)
+
+),
+
+expected as (
+
+    select
+        required_by_form.document_id,
+        required_by_form.table_code,
+        required_by_form.is_required,
+        (documents.region_code is null and required_by_all.table_code is null)
+        or not coalesce(list_contains(string_split(unit_kinds.required_tables, '|'), required_by_form.table_code), true) as may_be_absent
+    from required_by_form
+    inner join documents
+        on required_by_form.document_id = documents.document_id
+        and required_by_form.form = documents.form
+    -- Misses: a table that some forms do not require, and a unit like most.
+    left join required_by_all
+        on required_by_form.document_id = required_by_all.document_id
+        and required_by_form.table_code = required_by_all.table_code
+    left join unit_kinds on required_by_form.document_id = unit_kinds.document_id
 
 ),
 
@@ -55,7 +94,9 @@ joined as (
     select
         coalesce(found.document_id, expected.document_id) as document_id,
         coalesce(found.table_code, expected.table_code) as table_code,
-        coalesce(expected.is_required, false) as is_required,
+        -- What is printed is held to the form, whether or not it had to be printed.
+        coalesce(expected.is_required, false)
+        and (not expected.may_be_absent or coalesce(found.presence, 'missing') not in ('missing', 'not_required')) as is_required,
         found.* exclude (document_id, table_code)
     from expected
     -- A miss on the right is a table that the document does not print; on the left, one its form does not know.
@@ -71,7 +112,11 @@ final as (
         joined.document_id,
         joined.table_code,
         is_required,
-        coalesce(presence, case when is_required then 'missing' else 'not_required' end) as presence,
+        case
+            when coalesce(presence, 'missing') <> 'missing' then presence
+            when is_required then 'missing'
+            else 'not_required'
+        end as presence,
         printed_number,
         title,
         -- Titles of self-evaluation forms are those of their projects.

@@ -1,4 +1,6 @@
 -- S01: every table that the form requires is in the document.
+-- Which those are, of a form that is only guessed and of units that publish fewer tables, fct_document_tables says. A
+-- table that may be among those nobody recognised, or on a page that was not read, is not missing: no_data.
 -- A missing table is one finding here; the rules that need it say no_data and stay quiet.
 -- Valid for every year that the layouts cover.
 with document_tables as (
@@ -13,9 +15,13 @@ final as (
         document_id,
         'S01' as rule_id,
         table_code as subject,
-        case when presence = 'missing' then 'fail' else 'pass' end as status,
+        case
+            when table_state = 'missing' then 'fail'
+            when table_state = 'not_read' then 'no_data'
+            else 'pass'
+        end as status,
         cast(null as varchar) as subtype,
-        'presence_' || presence as reason_code,
+        case when table_state = 'not_read' then 'table_not_read' else 'presence_' || presence end as reason_code,
         page_first as page
     from document_tables
 
