@@ -24,6 +24,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *_DISCLOSURE,
         *("disclosure_id", "region_code", "scope_evidence", "revision", "is_current", "supersedes"),
         *("form", "kind", "gate_status", "gate_reasons", "has_findings", "read_status"),
+        *("withheld_tables", "narrative_figures", "account_figures"),
+        *("account_figures_known", "narrative_figures_checked"),
         *("completeness", "checks", "passes", "roundings", "fails", "no_data", "not_applicable"),
         *("source_files", "source_sha256", "approved_on", "published_on", "retrieved_on"),
         *("reader_name", "reader_version"),

@@ -122,10 +122,93 @@ def in_unit(unit: str) -> Callable[[dict], dict]:
     return lambda document: document | {"tables": [t | {"unit": unit} for t in document["tables"]]}
 
 
+def total_left_blank(tables: Tables) -> Tables:
+    """Print the total row of gk05 without any figure."""
+    return tables | {
+        "gk05": [
+            corpus.with_value(record, "") if record["row_key"] == "total" else record
+            for record in tables["gk05"]
+        ]
+    }
+
+
+def total_row_absent(tables: Tables) -> Tables:
+    """Leave the total row out of gk05."""
+    return tables | {"gk05": [r for r in tables["gk05"] if r["row_key"] != "total"]}
+
+
+def total_with_unknown_label(tables: Tables) -> Tables:
+    """Print the total of gk05 beside a label that no layout knows."""
+    unknown = {"row_key": "unlabelled_1", "row_role": "line", "printed_label": "全部"}
+    return tables | {
+        "gk05": [r | unknown if r["row_key"] == "total" else r for r in tables["gk05"]]
+    }
+
+
+def scanned(*codes: str) -> Callable[[dict], dict]:
+    """Return a change of document.json: the reading of these tables is not confirmed."""
+
+    def change(document: dict) -> dict:
+        for code in codes:
+            document = edit_table(document, code, read_status="unconfirmed")
+        return document
+
+    return change
+
+
+def chained(*changes: Callable[[dict], dict]) -> Callable[[dict], dict]:
+    """Return one change that makes all of these, in order."""
+
+    def change(document: dict) -> dict:
+        for one in changes:
+            document = one(document)
+        return document
+
+    return change
+
+
+def of_form(form: str | None, region_code: str | None) -> Callable[[dict], dict]:
+    """Return a change of document.json: another form and region, and gk09 is missing."""
+
+    def change(document: dict) -> dict:
+        missing = edit_table(document, "gk09", presence="missing", unit=None, statement=None)
+        missing = edit_table(missing, "gk09", read_status="not_read", rows=0, cells=0)
+        return missing | {"form": form, "region_code": region_code}
+
+    return change
+
+
+def of_university(document: dict) -> dict:
+    """Say in document.json that a university printed its four tables, and no others."""
+    for code, title in (("gk01", "收支"), ("gk02", "收入"), ("gk03", "支出")):
+        document = edit_table(document, code, title=f"高等学校{title}决算表")
+    for number in (4, 5, 6, 7, 8, 9, 10):
+        document = edit_table(
+            document,
+            f"gk{number:02d}",
+            presence="missing",
+            read_status="not_read",
+            statement=None,
+            rows=0,
+            cells=0,
+        )
+    return document
+
+
+def only_gk03_scanned(document: dict) -> dict:
+    """Say in document.json that gk03 alone was read, and not for certain."""
+    content = scanned("gk03")(no_tables(document))
+    return edit_table(content, "gk03", presence="data", unit="元", rows=1, cells=1)
+
+
+ALL_TABLES = tuple(f"gk{number:02d}" for number in range(1, 11))
+
+
 def write_all(raw_dir: Path) -> None:
     """Write every case below ``raw_dir``; the folder's name says which."""
     clean = corpus.read_tables()
     same = lambda document: document  # noqa: E731
+    without_gk09 = {code: records for code, records in clean.items() if code != "gk09"}
     for name, tables, change in (
         ("clean", clean, same),
         ("clean-copy", clean, same),
@@ -137,7 +220,22 @@ def write_all(raw_dir: Path) -> None:
         ("basic-only", basic_only(clean), swap_variant),
         ("empty", {}, no_tables),
         ("table-missing", {k: v for k, v in clean.items() if k != "gk06"}, without_gk06),
-        ("unconfirmed", planted(clean), lambda d: edit_table(d, "gk03", read_status="unconfirmed")),
+        ("unconfirmed", planted(clean), scanned("gk03")),
+        (
+            "scan-of-rounded-figures",
+            in_wanyuan(clean),
+            chained(in_unit("万元"), scanned(*ALL_TABLES)),
+        ),
+        ("scan-misread", planted(clean), scanned(*ALL_TABLES)),
+        ("scan-all-misread", {"gk03": planted(clean)["gk03"]}, only_gk03_scanned),
+        ("total-left-blank", total_left_blank(clean), same),
+        ("total-row-absent", total_row_absent(clean), same),
+        ("total-row-absent-scan", total_row_absent(clean), scanned("gk05")),
+        ("total-label-unknown", total_with_unknown_label(clean), same),
+        ("form-unknown", without_gk09, of_form(None, None)),
+        ("form-guessed", without_gk09, of_form("shanghai", None)),
+        ("form-known", without_gk09, of_form("shanghai", "310107")),
+        ("university", {code: clean[code] for code in ("gk01", "gk02", "gk03")}, of_university),
     ):
         corpus.write_folder(raw_dir, name, tables, change)
 

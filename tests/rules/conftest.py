@@ -61,6 +61,7 @@ def rule_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "+fct_findings",
             "+fct_finding_checks",
             "+rule_formulas",
+            "+narrative_coverage",
             "--exclude",
             "test_type:unit",
             "test_type:generic",

@@ -62,14 +62,26 @@ def find_paths(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
 @cache
 def _listed(file: str, code: str) -> tuple[Account, ...]:
     rows = read_seed(SEEDS_DIR / "codes" / file)
-    return tuple(Account(row[code], account_name(row["name_zh"])) for row in rows)
+    listed = (Account(row[code], account_name(row["name_zh"])) for row in rows)
+    return tuple(account for account in listed if account not in _given_away())
 
 
 @cache
 def _former_names() -> tuple[Account, ...]:
-    """Return what accounts were called before, under the code they have now."""
+    """Return what functional accounts were called before, under the code they have now."""
+    return tuple(account for account, _ in _renamed() if account not in _given_away())
+
+
+@cache
+def _given_away() -> frozenset[Account]:
+    """Return the names of items whose code now means something else: nobody knows their account."""
+    return frozenset(a for a, comparable in _renamed() if comparable == "no" and len(a.code) > 5)
+
+
+@cache
+def _renamed() -> tuple[tuple[Account, str], ...]:
     return tuple(
-        Account(row["new_code"], account_name(row["old_name_zh"]))
+        (Account(row["new_code"], account_name(row["old_name_zh"])), row["comparable"])
         for row in read_seed(SEEDS_DIR / "codes" / "account_crosswalk.csv")
         if row["classification"] == "functional"
     )

@@ -191,12 +191,12 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     )
     document.form, document.form_evidence = form.name, form.evidence
     _read_tables(document, regions, decoded.notes)
-    doubt_unrecognised(document.tables, decoded, regions)
     document.headings = read_headings(decoded, regions)
     if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
         raise RefusedError(
             "template", "各表都没有一个数：这是空白模板，不是决算公开", kind="template"
         )
+    doubt_unrecognised(document.tables, decoded, regions)
     if name is not None and is_placeholder(name):
         raise RefusedError(
             "template", f"部门名称是“{name}”：这是模板，不是决算公开", kind="template"

@@ -6,6 +6,12 @@ with claims as (
 
 ),
 
+known_subjects as (
+
+    select distinct subject from {{ ref('claim_subjects') }} where subject is not null
+
+),
+
 -- Money whose unit is not printed counts in the unit the text uses most: a missing word is not a wrong figure.
 usual_units as (
 
@@ -103,7 +109,15 @@ final as (
         section,
         page,
         source_locator,
-        excerpt
+        excerpt,
+        -- Said of an account, whether or not anybody knows which: what the forms call by names of its own is none.
+        claim_kind = 'amount'
+        and topic_family in ('general_public', 'government_fund', 'state_capital')
+        and (
+            coalesce(account_code, '') <> ''
+            or (metric in ('final', 'budget', 'expenditure_class') and coalesce(subject, '') not in (select subject from known_subjects))
+            or (metric = 'unknown' and regexp_matches(coalesce(subject, ''), '[类款项]）'))
+        ) as is_account_expected
     from valued
 
 )

@@ -17,6 +17,7 @@ pivoted as (
         -- gk03 names every account; the others repeat it.
         min_by(printed_label, table_code) as account_name,
         min_by(row_no, table_code) as row_no,
+        list(distinct table_code order by table_code) as table_codes,
         {{ pivot_amounts({
             'total': 'total',
             'basic': 'basic',

@@ -50,6 +50,7 @@ final as (
         named.item_name,
         named.budget_basis,
         named.budget,
+        cells.table_code,
         cells.check_value as final_amount
     from named
     -- A miss is an account that the table does not print.

@@ -22,6 +22,12 @@ accounts as (
 
 ),
 
+tables as (
+
+    select * from {{ ref('published_tables') }}
+
+),
+
 {% set items = ['total', 'abroad', 'vehicles', 'purchase', 'running', 'reception'] %}
 {% set names = {'total': '“三公”经费', 'abroad': '因公出国(境)费', 'vehicles': '公务用车购置及运行维护费', 'purchase': '公务用车购置费', 'running': '公务用车运行维护费', 'reception': '公务接待费'} %}
 unpivoted as (
@@ -62,9 +68,13 @@ unpivoted as (
         ) as is_total,
         budgets.budget_basis,
         budgets.budget,
-        budgets.final_amount
+        -- What a withheld table says was spent is not told here either.
+        case when tables.table_code is not null then budgets.final_amount end as final_amount
     from budgets
     inner join documents on budgets.document_id = documents.document_id
+    left join tables
+        on budgets.document_id = tables.document_id
+        and budgets.table_code = tables.table_code
 
 ),
 

@@ -10,6 +10,12 @@ document_tables as (
 
 ),
 
+gate as (
+
+    select * from {{ ref('table_gate') }}
+
+),
+
 final as (
 
     select
@@ -26,12 +32,16 @@ final as (
         document_tables.readings_agree,
         document_tables.identities_hold,
         document_tables.reading_note,
+        gate.is_withheld,
         document_tables.statement,
         document_tables.page_first,
         document_tables.page_last,
         document_tables.source_locator
     from document_tables
     inner join documents on document_tables.document_id = documents.document_id
+    inner join gate
+        on document_tables.document_id = gate.document_id
+        and document_tables.table_code = gate.table_code
 
 )
 

@@ -24,6 +24,12 @@ account_flags as (
 
 ),
 
+tables as (
+
+    select * from {{ ref('published_tables') }} where table_code = 'gk06'
+
+),
+
 final as (
 
     select
@@ -41,6 +47,7 @@ final as (
         facts.basic
     from facts
     inner join documents on facts.document_id = documents.document_id
+    inner join tables on facts.document_id = tables.document_id
     -- A miss is a row without a code.
     left join accounts
         on accounts.classification = facts.classification

@@ -24,6 +24,15 @@ account_flags as (
 
 ),
 
+-- The tables of each document whose figures are published.
+tables as (
+
+    select document_id, list(table_code order by table_code) as table_codes
+    from {{ ref('published_tables') }}
+    group by document_id
+
+),
+
 final as (
 
     select
@@ -35,26 +44,17 @@ final as (
         facts.row_key,
         facts.is_leaf,
         account_flags.row_key is not null as has_findings,
-        facts.total,
-        facts.basic,
-        facts.project,
-        facts.remitted_to_superior,
-        facts.operating,
-        facts.subsidy_to_affiliated,
-        facts.general_public_total,
-        facts.general_public_basic,
-        facts.general_public_project,
-        facts.government_fund_opening,
-        facts.government_fund_income,
-        facts.government_fund_total,
-        facts.government_fund_basic,
-        facts.government_fund_project,
-        facts.government_fund_closing,
-        facts.state_capital_total,
-        facts.state_capital_basic,
-        facts.state_capital_project
+        {{ published_measures({
+            'gk03': ['total', 'basic', 'project', 'remitted_to_superior', 'operating', 'subsidy_to_affiliated'],
+            'gk05': ['general_public_total', 'general_public_basic', 'general_public_project'],
+            'gk08': ['government_fund_opening', 'government_fund_income', 'government_fund_total', 'government_fund_basic', 'government_fund_project', 'government_fund_closing'],
+            'gk09': ['state_capital_total', 'state_capital_basic', 'state_capital_project'],
+        }) }}
     from facts
     inner join documents on facts.document_id = documents.document_id
+    inner join tables
+        on facts.document_id = tables.document_id
+        and list_has_any(facts.table_codes, tables.table_codes)
     -- A miss is a row without a code.
     left join accounts
         on accounts.classification = 'functional'

@@ -10,6 +10,12 @@ documents as (
 
 ),
 
+tables as (
+
+    select * from {{ ref('published_tables') }} where table_code = 'gk10'
+
+),
+
 final as (
 
     select
@@ -23,6 +29,7 @@ final as (
         facts.quantity_unit
     from facts
     inner join documents on facts.document_id = documents.document_id
+    inner join tables on facts.document_id = tables.document_id
 
 )
 

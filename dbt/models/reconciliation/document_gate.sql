@@ -1,5 +1,6 @@
 -- One row per folder under raw/: open, withheld or quarantined, with the reasons of the policy seed.
--- Only what cannot be trusted is kept back; a trusted reading of wrong figures is open and has findings.
+-- Only what cannot be trusted is kept back; a trusted reading of wrong figures is open and has findings. A table whose
+-- reading does not hold together is withheld alone (table_gate); the document goes with it only where no table is left.
 with documents as (
 
     select * from {{ ref('dim_document') }}
@@ -32,7 +33,11 @@ problems as (
 
 document_tables as (
 
-    select * from {{ ref('fct_document_tables') }}
+    select document_tables.*, table_gate.is_withheld
+    from {{ ref('fct_document_tables') }} as document_tables
+    inner join {{ ref('table_gate') }} as table_gate
+        on document_tables.document_id = table_gate.document_id
+        and document_tables.table_code = table_gate.table_code
 
 ),
 
@@ -57,6 +62,8 @@ table_facts as (
             as complete_tables,
         count(*) filter (where table_state in ('confirmed', 'unconfirmed')) as read_tables,
         count(*) filter (where table_state in ('not_read', 'unconfirmed')) as doubtful_tables,
+        count(*) filter (where presence = 'data' and table_state in ('confirmed', 'unconfirmed') and not is_withheld) as open_tables,
+        string_agg(coalesce(table_zh, table_code), '、' order by table_code) filter (where is_withheld) as withheld_tables,
         -- Self-evaluation forms hold scores and counts beside money and often print no unit; nothing else is added to them.
         bool_or(printed_unit is null and presence = 'data' and table_code <> 'jx01') as has_table_without_unit
     from document_tables
@@ -74,11 +81,6 @@ verdict_facts as (
         count(*) filter (where status = 'fail') as fails,
         count(*) filter (where status = 'no_data') as no_data,
         count(*) filter (where status = 'not_applicable') as not_applicable,
-        -- A text read from a scan accuses nobody, and does not take the tables down with it.
-        count(*) filter (
-            where reason_code = 'reading_unconfirmed'
-              and rule_id in (select rule_id from {{ ref('rule_catalog') }} where check_kind in ('sum', 'copy'))
-        ) as unconfirmed_differences,
         count(*) filter (where severity in ('warning', 'blocking')) as serious_verdicts
     from verdicts
     group by document_id
@@ -95,6 +97,8 @@ facts as (
         coalesce(table_facts.complete_tables, 0) as complete_tables,
         coalesce(table_facts.read_tables, 0) as read_tables,
         coalesce(table_facts.doubtful_tables, 0) as doubtful_tables,
+        coalesce(table_facts.open_tables, 0) as open_tables,
+        table_facts.withheld_tables,
         coalesce(table_facts.has_table_without_unit, false) as has_table_without_unit,
         coalesce(verdict_facts.checks, 0) as checks,
         coalesce(verdict_facts.passes, 0) as passes,
@@ -102,7 +106,6 @@ facts as (
         coalesce(verdict_facts.fails, 0) as fails,
         coalesce(verdict_facts.no_data, 0) as no_data,
         coalesce(verdict_facts.not_applicable, 0) as not_applicable,
-        coalesce(verdict_facts.unconfirmed_differences, 0) as unconfirmed_differences,
         coalesce(verdict_facts.serious_verdicts, 0) as serious_verdicts
     from documents
     -- A miss is a document that was not loaded.
@@ -134,8 +137,8 @@ conditions as (
     select document_id, 'no_table_read', null
     from facts where is_loaded and read_tables = 0
     union all
-    select document_id, 'reading_doubtful', unconfirmed_differences || ' 处'
-    from facts where is_loaded and unconfirmed_differences > 0
+    select document_id, 'reading_doubtful', withheld_tables
+    from facts where is_loaded and withheld_tables is not null and open_tables = 0
 
 ),
 
@@ -179,6 +182,7 @@ final as (
             when facts.required_tables > 0
                 then cast(cast(facts.complete_tables as decimal(9, 4)) / facts.required_tables as decimal(5, 4))
         end as completeness,
+        facts.withheld_tables,
         facts.checks,
         facts.passes,
         facts.roundings,

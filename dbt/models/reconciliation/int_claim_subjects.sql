@@ -31,6 +31,8 @@ final as (
     select document_id, claim_key, rule_id from selected
     union
     select document_id, claim_key, rule_id from {{ ref('int_claim_references') }}
+    union
+    select document_id, claim_key, rule_id from {{ ref('int_claims_without_account') }}
 
 )
 

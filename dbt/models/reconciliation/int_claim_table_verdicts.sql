@@ -146,3 +146,6 @@ final as (
 )
 
 select * from final
+union all by name
+select document_id, rule_id, claim_key as subject, 'no_data' as status, 'account_unknown' as reason_code
+from {{ ref('int_claims_without_account') }}

@@ -45,6 +45,12 @@ table_names as (
 
 ),
 
+blank_totals as (
+
+    select * from {{ ref('int_blank_totals') }}
+
+),
+
 -- What adding one to the cell adds to (left - right).
 repairs as (
 
@@ -73,6 +79,10 @@ repairs as (
         on verdicts.document_id = absent.document_id
         and verdicts.rule_id = absent.rule_id
         and verdicts.subject = absent.subject
+    anti join blank_totals
+        on verdicts.document_id = blank_totals.document_id
+        and verdicts.rule_id = blank_totals.rule_id
+        and verdicts.subject = blank_totals.subject
     where verdicts.status = 'fail'
 
 ),
@@ -172,6 +182,8 @@ final as (
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'shift'", 'shifted.table_code', 'shifted.column_code', 'shifted.block']) }}
             when absent.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'absent'", 'absent.table_code', 'absent.account_code']) }}
+            when blank_totals.table_code is not null
+                then {{ stable_id('rc_', ['documents.disclosure_id', "'blank_total'", 'blank_totals.table_code']) }}
             when mendable.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'cell'", 'mendable.table_code', 'mendable.row_no', 'mendable.column_code']) }}
             else {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.rule_id', 'verdicts.subject']) }}
@@ -185,6 +197,8 @@ final as (
             when shifted.table_code is not null then shifted.cause_zh
             when absent.table_code is not null
                 then table_names.table_zh || '未列科目 ' || absent.account_code || ';补列后有关的勾稽关系成立'
+            when blank_totals.table_code is not null
+                then table_names.table_zh || '的合计没有填数,而各类有数;按各类之和补填后有关的勾稽关系成立'
         end as cause_zh
     from verdicts
     inner join documents on verdicts.document_id = documents.document_id
@@ -202,9 +216,13 @@ final as (
         on verdicts.document_id = absent.document_id
         and verdicts.rule_id = absent.rule_id
         and verdicts.subject = absent.subject
+    left join blank_totals
+        on verdicts.document_id = blank_totals.document_id
+        and verdicts.rule_id = blank_totals.rule_id
+        and verdicts.subject = blank_totals.subject
     left join table_names
-        on absent.document_id = table_names.document_id
-        and absent.table_code = table_names.table_code
+        on verdicts.document_id = table_names.document_id
+        and coalesce(absent.table_code, blank_totals.table_code) = table_names.table_code
 
 )
 

@@ -1,6 +1,7 @@
 -- The engine: one row per document × linear rule × subject, both sides added up and compared.
 -- Precedence: a relation that does not exist here (not_applicable) > something could not be looked at (no_data) >
 -- the comparison. A difference that rests on an unconfirmed reading is ours to explain, not the publisher's: no_data.
+-- One that rounding explains speaks against neither, and has a reason of its own: the gate does not count it.
 with document_rules as (
 
     select * from {{ ref('int_document_rules') }} where check_kind in ('sum', 'copy')
@@ -67,6 +68,8 @@ compared as (
         term_states.is_unconfirmed,
         term_states.is_left_absent,
         term_states.is_right_absent,
+        term_states.left_blank,
+        term_states.is_blank_in_filled_row,
         coalesce(sides.left_values, 0) as left_values,
         coalesce(sides.right_values, 0) as right_values,
         coalesce(sides.left_amount, 0) as left_amount,
@@ -116,6 +119,8 @@ judged as (
         case
             when not_applicable_reason is not null then 'not_applicable'
             when no_data_reason is not null or is_unconfirmed is null then 'no_data'
+            -- A total that is not printed is no figure to agree with.
+            when left_blank is not null and excess <= tolerance then 'no_data'
             when excess = 0 then 'pass'
             when is_unconfirmed then 'no_data'
             when excess <= tolerance then 'rounding'
@@ -141,13 +146,22 @@ final as (
         case
             when status = 'not_applicable' then not_applicable_reason
             when status = 'no_data' then coalesce(
-                no_data_reason, case when is_unconfirmed then 'reading_unconfirmed' else 'rule_without_terms' end
+                no_data_reason,
+                case when excess <= tolerance then left_blank end,
+                case
+                    when is_unconfirmed and excess <= tolerance then 'rounding_unconfirmed'
+                    when is_unconfirmed then 'reading_unconfirmed'
+                    else 'rule_without_terms'
+                end
             )
+            when left_blank is not null then left_blank
             when left_values + right_values = 0 then 'all_blank'
             when status in ('fail', 'rounding') and is_left_absent then 'account_absent_left'
             when status in ('fail', 'rounding') and is_right_absent then 'account_absent_right'
             else 'compared'
         end as reason_code,
+        -- A column label stands where the total of its column would: the drawing of the form leaves no room for it.
+        case when status = 'fail' and left_blank = 'cell_absent' and is_blank_in_filled_row then 'notice' end as severity,
         case when status in ('pass', 'rounding', 'fail') then left_amount end as left_amount,
         case when status in ('pass', 'rounding', 'fail') then right_amount end as right_amount,
         case when status in ('pass', 'rounding', 'fail') then difference end as difference,

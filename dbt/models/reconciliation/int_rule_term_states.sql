@@ -1,5 +1,6 @@
 -- One row per document × rule × subject: can its terms be evaluated at all, and if not, why?
--- What a missing table, column or row means is said per term in rule_terms; here it is only looked up.
+-- What a missing table, column or row means is said per term in rule_terms; here it is only looked up. A row that may
+-- not be left out (when_row_absent blank: the total of a table) is no obstacle: not printed, it was left blank.
 with subject_terms as (
 
     select * from {{ ref('int_rule_subject_terms') }}
@@ -37,6 +38,19 @@ printed_cells as (
 
 ),
 
+filled_rows as (
+
+    select distinct document_id, table_code, row_key from {{ ref('fct_cells') }} where cell_state = 'value'
+
+),
+
+-- Figures beside a label that nobody knows: it may be the total's.
+unknown_rows as (
+
+    select distinct document_id, table_code from {{ ref('fct_cells') }} where row_role = 'line' and cell_state = 'value'
+
+),
+
 -- What a term can find at all, in whatever column.
 findable as (
 
@@ -57,6 +71,12 @@ judged as (
         document_tables.presence,
         findable.selector is null as is_row_absent,
         case
+            when subject_terms.when_row_absent <> 'blank' or document_tables.presence <> 'data' or printed_cells.row_key is not null then null
+            when findable.selector is not null then 'cell_absent'
+            when unknown_rows.table_code is null then 'row_absent'
+        end as left_blank,
+        filled_rows.row_key is not null as is_row_filled,
+        case
             when known_tables.table_code is null then 'no_data:unknown_table'
             when coalesce(document_tables.table_state, 'not_required') = 'not_required'
                 then 'not_applicable:table_not_required'
@@ -74,11 +94,18 @@ judged as (
             when findable.selector is not null
                 and subject_terms.selector_kind in ('key', 'subject')
                 and printed_cells.row_key is null
+                and subject_terms.when_row_absent <> 'blank'
                 then 'no_data:cell_absent'
             when findable.selector is not null then null
             when subject_terms.subject_match is null then 'no_data:no_subject'
             when subject_terms.selector_kind = 'children' and levels.selector is not null then null
+            -- An account that is not printed is zero, a total that is not printed is unknown: its own table's rule says so.
+            when document_tables.presence = 'data'
+                and subject_terms.when_row_absent = 'zero'
+                and 'total' in (subject_terms.selector, subject_terms.subject_match)
+                then 'no_data:row_absent'
             when subject_terms.when_row_absent = 'no_data' then 'no_data:row_absent'
+            when subject_terms.when_row_absent = 'blank' and unknown_rows.table_code is not null then 'no_data:row_absent'
             when subject_terms.when_row_absent = 'not_applicable' then 'not_applicable:row_absent'
         end as obstacle
     from subject_terms
@@ -108,6 +135,15 @@ judged as (
             when 'key' then subject_terms.selector
             else subject_terms.subject_match
         end = printed_cells.row_key
+    -- Misses: a row without any figure, and a table all of whose rows are known.
+    left join filled_rows
+        on subject_terms.document_id = filled_rows.document_id
+        and subject_terms.table_code = filled_rows.table_code
+        and subject_terms.selector_kind = 'key'
+        and subject_terms.selector = filled_rows.row_key
+    left join unknown_rows
+        on subject_terms.document_id = unknown_rows.document_id
+        and subject_terms.table_code = unknown_rows.table_code
     -- A parent without children is zero where the table prints that level at all.
     left join findable as levels
         on subject_terms.document_id = levels.document_id
@@ -126,6 +162,8 @@ final as (
         min(split_part(obstacle, ':', 2)) filter (where starts_with(obstacle, 'not_applicable')) as not_applicable_reason,
         min(split_part(obstacle, ':', 2)) filter (where starts_with(obstacle, 'no_data')) as no_data_reason,
         bool_or(coalesce(table_state = 'unconfirmed', false)) as is_unconfirmed,
+        min(left_blank) as left_blank,
+        coalesce(bool_or(is_row_filled) filter (where left_blank is not null), false) as is_blank_in_filled_row,
         -- An account counts as missing on a side only when no table of that side prints it.
         coalesce(bool_and(is_row_absent) filter (where side = 'left' and selector_kind = 'subject'), false) as is_left_absent,
         coalesce(bool_and(is_row_absent) filter (where side = 'right' and selector_kind = 'subject'), false) as is_right_absent

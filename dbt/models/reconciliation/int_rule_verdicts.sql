@@ -40,7 +40,7 @@ unioned as (
     select * from shape
     union all by name
     select
-        document_id, rule_id, subject, status, subtype, reason_code,
+        document_id, rule_id, subject, status, subtype, reason_code, severity,
         left_amount, right_amount, difference, tolerance, unit, page
     from linear
     union all by name

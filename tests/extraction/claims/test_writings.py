@@ -178,6 +178,16 @@ def test_a_former_name_is_the_account_it_became() -> None:
     assert _codes(read_text(HEADING, text, accounts=accounts)) == ["2070308"]
 
 
+def test_a_code_that_was_given_to_something_else_is_not_its_former_name() -> None:
+    accounts = [
+        Account("207", "文化旅游体育与传媒支出"),
+        Account("20799", "其他文化旅游体育与传媒支出"),
+        Account("2079903", "文化产业发展专项支出"),
+    ]
+    path = "文化旅游体育与传媒支出（类）其他文化旅游体育与传媒支出（款）国家电影发展专项支出（项）"
+    assert _codes(read_text(HEADING, f"1.{path}20.00万元。", accounts=accounts)) == [""]
+
+
 def test_a_name_that_nobody_knows_stays_unknown() -> None:
     text = "1.“教育支出（类）灯塔事务（款）灯塔养护（项）”20.00万元。"
     assert _codes(read_text(HEADING, text)) == [""]

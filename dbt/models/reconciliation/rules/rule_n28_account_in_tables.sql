@@ -1,5 +1,6 @@
 -- N28: an account path of the text (类 / 款 / 项) exists in the tables or in the list of accounts of that year.
--- A name nobody knows may be an old one or a slip of the pen: a notice, with the class it most likely means.
+-- A name nobody knows may be an old one or a slip of the pen: a notice. One that was given up before the year names its
+-- account all the same; it is told which name replaced it.
 with claims as (
 
     select * from {{ ref('fct_claims') }}
@@ -12,19 +13,66 @@ subjects as (
 
 ),
 
+renamed as (
+
+    select
+        new_code,
+        changed_in_or_before_year,
+        new_name_zh,
+        {{ comparable_name('old_name_zh') }} as old_name
+    from {{ ref('account_crosswalk') }}
+    where classification = 'functional'
+      -- 公共安全 for 公共安全支出: 支出 may be left out.
+      and regexp_replace({{ comparable_name('old_name_zh') }}, '支出$', '') <> regexp_replace({{ comparable_name('new_name_zh') }}, '支出$', '')
+
+),
+
+parts as (
+
+    select document_id, claim_key, account_code, unnest(string_split(subject, '/')) as part
+    from claims
+    where coalesce(account_code, '') <> '' and contains(subject, '/')
+
+),
+
+outdated as (
+
+    select
+        parts.document_id,
+        parts.claim_key,
+        string_agg(distinct '“' || parts.part || '”现为“' || renamed.new_name_zh || '”', ';' order by '“' || parts.part || '”现为“' || renamed.new_name_zh || '”') as detail_zh
+    from parts
+    inner join {{ ref('dim_document') }} as documents on parts.document_id = documents.document_id
+    inner join renamed
+        on starts_with(parts.account_code, renamed.new_code)
+        and regexp_replace(parts.part, '支出$', '') = regexp_replace(renamed.old_name, '支出$', '')
+        and documents.fiscal_year >= renamed.changed_in_or_before_year
+    -- A table that prints the old name itself is K02's.
+    anti join {{ ref('fct_cells') }} as cells
+        on parts.document_id = cells.document_id
+        and renamed.new_code = cells.account_code
+        and {{ comparable_name('cells.printed_label') }} = renamed.old_name
+    group by parts.document_id, parts.claim_key
+
+),
+
 final as (
 
     select
         claims.document_id,
         'N28' as rule_id,
         claims.claim_key as subject,
-        '情况说明 ' || claims.subject as subject_zh,
+        '情况说明 ' || claims.subject || coalesce('(旧名称:' || outdated.detail_zh || ')', '') as subject_zh,
         case
             when not contains(claims.subject, '/') and coalesce(claims.account_code, '') = '' then 'not_applicable'
-            when coalesce(claims.account_code, '') = '' then 'fail'
+            when coalesce(claims.account_code, '') = '' or outdated.claim_key is not null then 'fail'
             else 'pass'
         end as status,
-        if(not contains(claims.subject, '/') and coalesce(claims.account_code, '') = '', 'no_account_named', 'compared') as reason_code,
+        case
+            when not contains(claims.subject, '/') and coalesce(claims.account_code, '') = '' then 'no_account_named'
+            when outdated.claim_key is not null then 'former_name'
+            else 'compared'
+        end as reason_code,
         claims.page,
         claims.source_locator,
         claims.subject as printed_text,
@@ -34,6 +82,10 @@ final as (
     inner join subjects
         on claims.document_id = subjects.document_id
         and claims.claim_key = subjects.claim_key
+    -- A miss is a path without a former name in it.
+    left join outdated
+        on claims.document_id = outdated.document_id
+        and claims.claim_key = outdated.claim_key
 
 )
 
