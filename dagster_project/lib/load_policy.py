@@ -15,9 +15,13 @@ POLICY_FILE = SEEDS_DIR / "policy" / "load_policy.csv"
 
 @dataclass(frozen=True)
 class LoadPolicy:
-    """Limits in force while folders are validated and loaded. Amounts in yuan."""
+    """Limits in force while folders are validated and loaded. Amounts in yuan.
+
+    The rules reserve digits for what these limits let through (docs/architecture.md, "Bounds").
+    """
 
     max_abs_amount_yuan: Decimal
+    max_abs_number: Decimal
     max_problems_per_file: int
     files_per_bulk_read: int
 
@@ -29,6 +33,7 @@ def read_load_policy(path: Path = POLICY_FILE) -> LoadPolicy:
     try:
         return LoadPolicy(
             max_abs_amount_yuan=Decimal(values["max_abs_amount_yuan"]),
+            max_abs_number=Decimal(values["max_abs_number"]),
             max_problems_per_file=int(values["max_problems_per_file"]),
             files_per_bulk_read=int(values["files_per_bulk_read"]),
         )

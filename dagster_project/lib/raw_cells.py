@@ -27,11 +27,17 @@ from dagster_project.lib.raw_text import CsvRecords
 
 _C = {name: index for index, name in enumerate(CELL_COLUMNS)}
 _INTEGER = re.compile(r"[0-9]{1,9}")
+# Without leading zeros: 1 and 01 are two texts and one number.
+_ORDINAL = re.compile(r"[1-9][0-9]{0,8}")
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _CODE = re.compile(r"[a-z0-9_]+")
 _DIGITS = re.compile(r"[0-9]*")
 _PRINTED_NUMBER = re.compile(r"([+-]?)\(?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\)?[^0-9.]*")
 _CENT = Decimal("0.01")
+_PERFORMANCE_TOTAL = re.compile(r"p[0-9]+(#[0-9]+)?")
+_PERFORMANCE_ROW = re.compile(r"p[0-9]+\.[a-z_0-9]+(#[0-9]+)?")
+# Both sides of these tables stand in one row, each with a key of its own.
+_TWO_SIDED = ("gk01", "gk04")
 _REREAD = "请对照原件核对后重新提取"
 
 
@@ -44,6 +50,7 @@ def check_cells(
     columns = dict(zip(CELL_COLUMNS, zip(*records.rows, strict=True), strict=True))
     _check_shapes(records, columns, problems)
     _check_keys(records, columns, problems)
+    _check_rows(records, columns, problems)
     _check_values(records, table_unit, policy, problems)
 
 
@@ -60,7 +67,7 @@ def _check_shapes(
     if allowed := known_columns().get(records.file.partition(".")[0]):
         _check_choice(records, columns, "column_code", sorted(allowed), problems)
     shapes = {
-        "row_no": (_INTEGER, False, "应为从 1 起的整数"),
+        "row_no": (_ORDINAL, False, "应为从 1 起的整数"),
         "row_key": (re.compile(r"\S(.*\S)?"), False, "不能为空"),
         "column_code": (_CODE, False, "应为规范列代码"),
         "account_code": (_DIGITS, True, "应为数字代码或空"),
@@ -120,6 +127,32 @@ def _check_keys(
                 problems.add(records.file, records.line_of(index), code, what, remedy)
 
 
+def _check_rows(
+    records: CsvRecords, columns: dict[str, tuple[str, ...]], problems: ProblemList
+) -> None:
+    """Check that all cells of a row say the same of it, and that no other row has its key."""
+    code = records.file.partition(".")[0]
+    names = ("row_no", "row_key", "row_role", "account_code")
+    if code not in _TWO_SIDED:
+        # What the first cell of a row says of it, and the first row that has a key.
+        rows: dict[str, tuple[str, ...]] = {}
+        keys: dict[str, str] = {}
+        cells = zip(*(columns[name] for name in names), strict=True)
+        for index, (number, key, *facts) in enumerate(cells):
+            said = rows.setdefault(number, (key, *facts))
+            if said != (key, *facts) or keys.setdefault(key, number) != number:
+                what = f"第 {number} 行的单元格行键、行性质或科目编码不一致(行键 {key})"
+                problems.add(records.file, records.line_of(index), "row_mixed", what, _REREAD)
+    if code == "jx01":
+        for index, (key, role) in enumerate(
+            zip(columns["row_key"], columns["row_role"], strict=True)
+        ):
+            pattern = _PERFORMANCE_TOTAL if role == "total" else _PERFORMANCE_ROW
+            if not pattern.fullmatch(key):
+                what = f"row_key 为“{key}”(row_role {role}),应为 p1 或 p1.i01 一类的行键"
+                problems.add(records.file, records.line_of(index), "invalid_value", what, _REREAD)
+
+
 def _check_values(
     records: CsvRecords, table_unit: str | None, policy: LoadPolicy, problems: ProblemList
 ) -> None:
@@ -140,6 +173,9 @@ def _check_values(
                 found = _check_money(
                     row[numeric], row[unit], row[amount], row[printed_unit], table_unit, policy
                 )
+            elif not found and abs(Decimal(row[numeric])) >= policy.max_abs_number:
+                what = f"数值 {row[numeric]} 大得不合常理(上限 {policy.max_abs_number:,.0f})"
+                found = ("absurd_number", what, "多半是小数点有误或几个数连在一起,请对照原件改正")
             elif not found and row[amount]:
                 found = ("value_mismatch", f"{row[kind]} 不是金额,amount_yuan 应为空", _REREAD)
         if found:

@@ -55,6 +55,11 @@ def read_document(folder: ExtractFolder, problems: ProblemList) -> dict[str, Any
         return None
     try:
         document = json.loads(text)
+        # \ud800 alone is JSON and no text: no database takes it.
+        json.dumps(document, ensure_ascii=False).encode()
+    except RecursionError:
+        problems.add(FILE, None, "document_corrupt", "嵌套过深", "请重新提取该文档")
+        return None
     except ValueError as error:
         line = getattr(error, "lineno", None)
         problems.add(FILE, line, "document_corrupt", f"不是完整的 JSON({error})", "请重新提取")
@@ -144,6 +149,9 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
         if not isinstance(table.get(name), bool | None):
             what = f"{code} 的 {name} 应为 true、false 或 null"
             problems.add(FILE, None, _INVALID, what, _REPAIR)
+    if table.get("readings_agree") is False and table.get("read_status") == "confirmed":
+        what = f"{code} 两次读数不同(readings_agree 为 false),read_status 却为 confirmed"
+        problems.add(FILE, None, _INVALID, what, _REPAIR)
     unit = table.get("unit")
     if table.get("presence") != "data":
         return

@@ -31,7 +31,7 @@ from dagster_project.lib.warehouse import quote
 log = logging.getLogger(__name__)
 
 # Raise it when the same bytes must be read again because the loader understands them differently.
-LOADER_VERSION = "1"
+LOADER_VERSION = "2"
 _PROGRESS_EVERY = 200
 
 

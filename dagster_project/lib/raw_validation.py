@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,10 @@ from dagster_project.lib.raw_folders import ExtractFolder, visible_files
 from dagster_project.lib.raw_schema import COMPANION_COLUMNS
 from dagster_project.lib.raw_text import CsvRecords, read_records
 
+# Digits are ASCII, and an ordinal has no leading zeros: 1 and 01 are two texts and one number.
+_ORDINAL = re.compile(r"[1-9][0-9]{0,8}")
+_COUNT = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{0,6})?")
 _TABLE_FILES = {f"{code}.csv": code for code in table_codes()}
 
 
@@ -35,13 +40,16 @@ class Validation:
     @property
     def reason_code(self) -> str | None:
         """Return the code of the first problem, or the reader's own reason."""
-        return self.problems[0].problem_code if self.problems else self.document.get("reason_code")
+        if self.problems or self.load_status == "loaded":
+            return self.problems[0].problem_code if self.problems else None
+        return self.document.get("reason_code")
 
     @property
     def reason_zh(self) -> str | None:
         """Return the reason in one line; every problem is in raw.problems."""
         if not self.problems:
-            return self.document.get("reason_zh")
+            # A document that was loaded needs no reason, whatever its document.json says.
+            return None if self.load_status == "loaded" else self.document.get("reason_zh")
         more = f"(共 {len(self.problems)} 处问题)" if len(self.problems) > 1 else ""
         return self.problems[0].message_zh + more
 
@@ -54,7 +62,8 @@ def validate_folder(folder: ExtractFolder, policy: LoadPolicy) -> Validation:
         document = read_document(folder, problems)
         records = _check_files(folder, document, policy, problems) if document else {}
     except OSError as error:
-        problems.add(FILE, None, "unreadable", f"读取失败({error})", "请检查文件权限与磁盘")
+        what = f"读取失败({error.strerror})"
+        problems.add(FILE, None, "unreadable", what, "请检查文件权限与磁盘")
         document, records = None, {}
     if problems:
         return Validation(folder, "quarantined", document or {}, problems.finished(), records)
@@ -133,13 +142,13 @@ def _check_companion(records: CsvRecords, columns: Sequence[str], problems: Prob
     for index, row in enumerate(records.rows):
         line = None
         found: tuple[str, str] | None = None
-        if not row[0].isdecimal() or row[0] in seen:
-            found = ("duplicate_row_no", f"{number} 为“{row[0]}”,应为不重复的整数")
+        if not _ORDINAL.fullmatch(row[0]) or row[0] in seen:
+            found = ("duplicate_row_no", f"{number} 为“{row[0]}”,应为从 1 起、不重复的整数")
         elif kind == "heading_kind" and row[1] not in HEADING_KINDS:
             found = ("invalid_value", f"heading_kind 为“{row[1]}”,应为 {'、'.join(HEADING_KINDS)}")
         elif kind == "text" and not row[1]:
             found = ("invalid_value", "text 为空")
-        elif any(row[at] and not row[at].isdecimal() for at in whole):
+        elif any(row[at] and not _COUNT.fullmatch(row[at]) for at in whole):
             found = ("invalid_value", "level 与 page 应为整数或空")
         elif numeric is not None and row[numeric] and not _is_number(row[numeric]):
             found = ("unparsable_amount", f"value_numeric“{row[numeric]}”不是数")
@@ -150,10 +159,4 @@ def _check_companion(records: CsvRecords, columns: Sequence[str], problems: Prob
 
 
 def _is_number(text: str) -> bool:
-    whole, _, decimals = text.removeprefix("-").partition(".")
-    return (
-        whole.isdecimal()
-        and len(whole) <= 18
-        and len(decimals) <= 6
-        and (not decimals or decimals.isdecimal())
-    )
+    return bool(_NUMBER.fullmatch(text))

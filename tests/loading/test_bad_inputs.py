@@ -105,6 +105,44 @@ BAD = {
         9,
     ),
     "blank with a value": (cell_change(cell_state="blank"), "value_mismatch", "gk03.csv", 9),
+    "cells of one row say different things": (
+        cell_change(row_role="item"),
+        "row_mixed",
+        "gk03.csv",
+        9,
+    ),
+    "number of a row with a leading zero": (
+        cell_change(row_no="02"),
+        "invalid_value",
+        "gk03.csv",
+        9,
+    ),
+    "absurd number": (
+        cell_change(
+            value_kind="count",
+            value_unit="个",
+            amount_yuan="",
+            printed_text="1000000000000",
+            value_numeric="1000000000000",
+        ),
+        "absurd_number",
+        "gk03.csv",
+        9,
+    ),
+    "half a character in document.json": (
+        lambda f: (f / "document.json").write_text(
+            (f / "document.json").read_text("utf-8").replace("某市某局", "\\ud800"), "utf-8"
+        ),
+        "document_corrupt",
+        "document.json",
+        None,
+    ),
+    "confirmed although two readings differ": (
+        lambda f: change_table(f, "gk03", readings_agree=False),
+        "invalid_document_json",
+        "document.json",
+        None,
+    ),
     "unknown state": (cell_change(cell_state="filled"), "invalid_value", "gk03.csv", 9),
     "unknown role": (cell_change(row_role="sum"), "invalid_value", "gk03.csv", 9),
     "unknown kind": (cell_change(value_kind="yuan"), "invalid_value", "gk03.csv", 9),

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -120,7 +121,7 @@ def test_small_read_chunks_give_the_same(raw, load, query):
     for name in "abc":
         write_document(raw, name)
     policy = raw_loading.read_load_policy()
-    chunked = type(policy)(policy.max_abs_amount_yuan, policy.max_problems_per_file, 2)
+    chunked = replace(policy, files_per_bulk_read=2)
     assert load(policy=chunked).loaded == 3
     assert query(COUNTS) == [("a", 101), ("b", 101), ("c", 101)]
 
