@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection
 from decimal import Decimal
 
+from dagster_project.form.shapes import PERFORMANCE, TWO_SIDED, shape_of
 from dagster_project.lib.cell_model import (
     CELL_COLUMNS,
     CELL_STATES,
@@ -36,8 +37,6 @@ _PRINTED_NUMBER = re.compile(r"([+-]?)\(?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\)?[^0-9.
 _CENT = Decimal("0.01")
 _PERFORMANCE_TOTAL = re.compile(r"p[0-9]+(#[0-9]+)?")
 _PERFORMANCE_ROW = re.compile(r"p[0-9]+\.[a-z_0-9]+(#[0-9]+)?")
-# Both sides of these tables stand in one row, each with a key of its own.
-_TWO_SIDED = ("gk01", "gk04")
 _REREAD = "请对照原件核对后重新提取"
 
 
@@ -131,9 +130,10 @@ def _check_rows(
     records: CsvRecords, columns: dict[str, tuple[str, ...]], problems: ProblemList
 ) -> None:
     """Check that all cells of a row say the same of it, and that no other row has its key."""
-    code = records.file.partition(".")[0]
+    shape = shape_of(records.file.partition(".")[0])
     names = ("row_no", "row_key", "row_role", "account_code")
-    if code not in _TWO_SIDED:
+    # Both sides of a two-sided table stand in one row, each with a key of its own.
+    if shape != TWO_SIDED:
         # What the first cell of a row says of it, and the first row that has a key.
         rows: dict[str, tuple[str, ...]] = {}
         keys: dict[str, str] = {}
@@ -143,7 +143,7 @@ def _check_rows(
             if said != (key, *facts) or keys.setdefault(key, number) != number:
                 what = f"第 {number} 行的单元格行键、行性质或科目编码不一致(行键 {key})"
                 problems.add(records.file, records.line_of(index), "row_mixed", what, _REREAD)
-    if code == "jx01":
+    if shape == PERFORMANCE:
         for index, (key, role) in enumerate(
             zip(columns["row_key"], columns["row_role"], strict=True)
         ):

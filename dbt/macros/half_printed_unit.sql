@@ -1,5 +1,5 @@
 {#
-  Half of the last printed place, in yuan, as DECIMAL(18,4); zero where the table prints to the fen.
+  Half of the last printed place, in yuan, as DECIMAL(28,4); zero where the table prints to the fen.
   A figure printed to the fen was never rounded, so it gets no tolerance.
   Decimals beyond 6 do not occur in print; they count as exact.
 #}
@@ -23,6 +23,6 @@
                     else 0.0000
                 end
             else 0.0000
-        end as decimal(18, 4)
+        end as decimal(28, 4)
     )
 {%- endmacro %}

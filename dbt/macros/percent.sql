@@ -1,14 +1,15 @@
 {#
-  numerator ÷ denominator in percent, rounded half up to two decimals, as DECIMAL(12,2); NULL on a zero denominator.
+  numerator ÷ denominator in percent, rounded half up to two decimals, as DECIMAL(18,2); NULL on a zero denominator, and
+  where more than 16 digits stand before the point: such a rate says nothing.
   In whole fen: DuckDB's decimal division goes through DOUBLE, which rounds some halves the wrong way.
 #}
 {% macro percent(numerator, denominator) -%}
     case when {{ denominator }} <> 0 then
-        cast(
+        try_cast(
             sign({{ numerator }}) * sign({{ denominator }})
-            * ((20000 * cast(abs({{ numerator }}) * 100 as hugeint) + cast(abs({{ denominator }}) * 100 as hugeint))
-                // (2 * cast(abs({{ denominator }}) * 100 as hugeint)))
-            as decimal(18, 0)
-        ) * cast(0.01 as decimal(3, 2))
+            * ((20000 * cast(cast(abs({{ numerator }}) as decimal(38, 2)) * 100 as hugeint) + cast(cast(abs({{ denominator }}) as decimal(38, 2)) * 100 as hugeint))
+                // (2 * cast(cast(abs({{ denominator }}) as decimal(38, 2)) * 100 as hugeint)))
+            * cast(0.01 as decimal(38, 2)) as decimal(18, 2)
+        )
     end
 {%- endmacro %}

@@ -1,7 +1,10 @@
-{# One DECIMAL column per printed column: {'measure': 'column_code'}. Blank stays NULL, it is not zero. #}
+{#
+  One DECIMAL column per printed column: {'measure': 'column_code'}. Blank stays NULL, it is not zero. So do the figures of
+  an account that the table prints in two rows: the first, the last and the sum would each be a guess (decision 0011).
+#}
 {% macro pivot_amounts(measures, condition='true') -%}
     {%- for measure, column_code in measures.items() %}
-        cast(max(amount_yuan) filter (where column_code = '{{ column_code }}' and {{ condition }}) as decimal(18, 2)) as {{ measure }}
+        cast(max(amount_yuan) filter (where column_code = '{{ column_code }}' and {{ condition }} and not is_repeated) as decimal(18, 2)) as {{ measure }}
         {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro %}

@@ -6,6 +6,9 @@ with printed as (
     from {{ ref('fct_cells') }}
     where column_code = 'total'
       and row_role in ('class', 'section', 'item')
+      and account_code is not null
+      -- Of an account in two rows the facts hold no figure (decision 0011).
+      and not is_repeated
       and table_code in {{ tables_where("shape in ('by_function', 'by_economic')") }}
     group by document_id, table_code
 

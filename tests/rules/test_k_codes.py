@@ -152,6 +152,18 @@ def test_a_case_of_codes_gets_its_verdict(
     assert (found.status, found.reason_code) == (status, reason)
 
 
+def test_whatever_follows_from_a_repeated_code_has_its_cause(rule_book: dict[Key, Verdict]) -> None:
+    """The class counts the item twice, no other table prints it twice: one cause all the same."""
+    failed = {
+        (rule_id, subject): verdict
+        for (document_id, rule_id, subject), verdict in rule_book.items()
+        if document_id == "k-twice" and verdict.status == "fail"
+    }
+    # The sum of the class is off, beside K05 itself.
+    assert len({rule_id for rule_id, _ in failed}) > 1
+    assert {v.root_cause_id for v in failed.values()} == {failed["K05", "gk03"].root_cause_id}
+
+
 @pytest.mark.parametrize(("document_id", "rule_id", "subject", "severity", "words"), MESSAGES)
 def test_a_failure_of_codes_says_what_is_printed(
     rule_book: dict[Key, Verdict],

@@ -353,6 +353,9 @@ CASES = {
     ),
     "n-last-year": told(TOTAL.said("100.00"), TOTAL.said("90.00") | {"base": "上年"}),
     "n-hundred-million": _stated("0.00", TOTAL.said("0.01", "亿元")),
+    # Scaled by powers of ten to name a slip of the unit: more digits than DECIMAL(18,2) holds.
+    "n-stated-in-hundred-millions": _stated("0.00", TOTAL.said("30.00", "亿元")),
+    "n-beyond-range": _stated("0.00", TOTAL.said("999999999999", "亿元")),
     "n-operating-at": _over_public("60.00"),
     "n-operating-below": _over_public("12.00"),
     "n-operating-over": _over_public("60.01"),
@@ -399,6 +402,8 @@ _TOTAL = claim_key(TOTAL.said("0"))
 _OPERATING = "operating_expense|operating_expense|机关运行经费|amount"
 EXPECTED = [
     *CHECKS,
+    ("n-stated-in-hundred-millions", "N01", _TOTAL, "fail", "compared", str(3_000_000_000 - HERE)),
+    ("n-beyond-range", "N01", _TOTAL, "no_data", "figure_beyond_range", None),
     ("n-slip-ten-thousand", "N01", _TOTAL, "fail", "compared", None),
     (
         "n-line-missing",

@@ -29,7 +29,7 @@ registered as (
         parent_organization_id,
         true as is_registered
     from register
-    qualify row_number() over (partition by organization_id order by valid_from_year desc) = 1
+    qualify row_number() over (partition by organization_id order by valid_from_year desc, name_zh) = 1
 
 ),
 
@@ -37,8 +37,8 @@ observed as (
 
     select
         organization_id,
-        max_by(organization_name, fiscal_year) as organization_name,
-        max_by(region_code, fiscal_year) as region_code,
+        max_by(organization_name, (coalesce(fiscal_year, 0), document_id)) as organization_name,
+        max_by(region_code, (coalesce(fiscal_year, 0), document_id)) as region_code,
         'unknown' as admin_level,
         'unknown' as nature,
         null as parent_organization_id,

@@ -11,7 +11,7 @@ ranked as (
         *,
         row_number() over (
             partition by form, table_code, column_group, row_key
-            order by valid_from_year desc, line_order, label
+            order by valid_from_year desc, line_order, label, row_role
         ) as recency
     from labels
 

@@ -16,7 +16,7 @@ final as (
     from layouts
     qualify row_number() over (
         partition by form, table_code, column_code
-        order by valid_from_year desc, variant desc, column_no
+        order by valid_from_year desc, variant desc, column_no, header_label
     ) = 1
 
 )

@@ -18,28 +18,51 @@ table_decimals as (
 
 ),
 
+-- Accounts that a table prints with figures in more than one row. K05 says so; which of the rows, or both together,
+-- is the account's figure nobody can tell from the print.
+repeated_accounts as (
+
+    select document_id, table_code, account_code
+    from cells
+    where row_role in ('class', 'section', 'item') and account_code is not null and cell_state = 'value'
+    group by document_id, table_code, account_code
+    having count(distinct row_no) > 1
+
+),
+
 placed as (
 
     select
         cells.*,
-        case when cells.row_role in ('section', 'item') then left(cells.account_code, 3) end as parent_class,
-        case when cells.row_role = 'item' then left(cells.account_code, 5) end as parent_section,
-        -- What rules calculate with: yuan for money, the number itself for counts.
+        -- No account is its own parent: a code shorter than its level has none.
         case
-            when cells.value_kind = 'money' then cells.amount_yuan
-            when cells.value_kind = 'count' then cast(cells.value_numeric as decimal(18, 2))
+            when cells.row_role in ('section', 'item') and length(cells.account_code) > 3 then left(cells.account_code, 3)
+        end as parent_class,
+        case when cells.row_role = 'item' and length(cells.account_code) > 5 then left(cells.account_code, 5) end as parent_section,
+        -- What rules calculate with: yuan for money, the number itself for counts. Wide: DuckDB keeps sums and products
+        -- of up to 18 digits in 18 digits, so one narrow factor is an overflow in some rule.
+        case
+            when cells.value_kind = 'money' then cast(cells.amount_yuan as decimal(28, 2))
+            when cells.value_kind = 'count' then cast(cells.value_numeric as decimal(28, 2))
         end as check_value,
         case when cells.value_kind = 'money' then '元' else coalesce(cells.value_unit, '') end as check_unit,
         case
             when cells.cell_state = 'value' and cells.value_kind = 'money'
                 then {{ half_printed_unit('cells.printed_unit', 'table_decimals.finest_decimals') }}
-            else cast(0 as decimal(18, 4))
-        end as half_unit
+            else cast(0 as decimal(28, 4))
+        end as half_unit,
+        repeated_accounts.account_code is not null as is_repeated
     from cells
     -- A miss means a table that prints no money at all.
     left join table_decimals
         on cells.document_id = table_decimals.document_id
         and cells.table_code = table_decimals.table_code
+    -- A miss is a row that is no account, or an account that stands in one row.
+    left join repeated_accounts
+        on cells.document_id = repeated_accounts.document_id
+        and cells.table_code = repeated_accounts.table_code
+        and cells.account_code = repeated_accounts.account_code
+        and cells.row_role in ('class', 'section', 'item')
 
 )
 

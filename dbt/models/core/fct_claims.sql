@@ -15,10 +15,18 @@ known_subjects as (
 -- Money whose unit is not printed counts in the unit the text uses most: a missing word is not a wrong figure.
 usual_units as (
 
-    select document_id, mode(value_unit) as usual_unit
+    select document_id, if(count(*) filter (where value_unit = '万元') >= count(*) filter (where value_unit = '元'), '万元', '元') as usual_unit
     from claims
     where value_unit in ('元', '万元')
     group by document_id
+
+),
+
+bounds as (
+
+    select cast(value as decimal(28, 2)) as largest_figure
+    from {{ ref('load_policy') }}
+    where policy_code = 'max_abs_stated_figure'
 
 ),
 
@@ -56,10 +64,10 @@ valued as (
 
     select
         *,
+        -- More digits than any budget has: no amount, and no rule calculates with it.
         case
-            -- More digits than any budget has: no amount.
-            when yuan_per_unit is not null then try_cast(value_numeric * yuan_per_unit as decimal(18, 2))
-            else try_cast(value_numeric as decimal(18, 2))
+            when abs(value_numeric * coalesce(yuan_per_unit, 1)) < (select largest_figure from bounds)
+                then cast(value_numeric * coalesce(yuan_per_unit, 1) as decimal(28, 2))
         end as check_value,
         case
             when yuan_per_unit is not null then '元'
@@ -71,11 +79,11 @@ valued as (
             -- 千元 with one decimal is as coarse as 万元 with two.
             when yuan_per_unit = 1000 then {{ half_printed_unit("'万元'", 'printed_decimals + 1') }}
             when yuan_per_unit is not null
-                then cast({{ half_printed_unit("'万元'", 'printed_decimals') }} * (yuan_per_unit // 10000) as decimal(18, 4))
-            else cast(0 as decimal(18, 4))
+                then cast({{ half_printed_unit("'万元'", 'printed_decimals') }} * (yuan_per_unit // 10000) as decimal(28, 4))
+            else cast(0 as decimal(28, 4))
         end as half_unit,
         concat_ws(
-            '|', topic, metric, coalesce(nullif(account_code, ''), subject), claim_kind, nullif(base, '')
+            '|', topic, metric, coalesce(nullif(account_code, ''), replace(subject, '#', '＃')), claim_kind, nullif(base, '')
         ) as claim_name
     from measured
 

@@ -2,7 +2,7 @@
 with cells as (
 
     select * from {{ ref('fct_cells') }}
-    where table_code in {{ tables_where("shape = 'by_economic'") }} and row_role in ('class', 'section')
+    where table_code in {{ tables_where("shape = 'by_economic'") }} and row_role in ('class', 'section') and account_code is not null
 
 ),
 
@@ -10,15 +10,16 @@ pivoted as (
 
     select
         document_id,
-        row_key,
+        account_code as row_key,
         account_code,
-        row_role as account_level,
+        min_by(row_role, (row_no, column_code)) as account_level,
         {{ account_classification('account_code', 'table_code') }} as classification,
-        min(printed_label) as account_name,
+        min_by(printed_label, (row_no, column_code)) as account_name,
         min(row_no) as row_no,
+        cast(count(distinct row_no) filter (where cell_state = 'value') as integer) as printed_rows,
         {{ pivot_amounts({'total': 'total', 'basic': 'basic'}) }}
     from cells
-    group by document_id, table_code, row_key, account_code, row_role
+    group by document_id, table_code, account_code
 
 ),
 

@@ -3,7 +3,7 @@
 with cells as (
 
     select * from {{ ref('fct_cells') }}
-    where table_code in {{ tables_where("shape = 'by_function' and flow = 'expenditure'") }} and row_role in ('class', 'section', 'item')
+    where table_code in {{ tables_where("shape = 'by_function' and flow = 'expenditure'") }} and row_role in ('class', 'section', 'item') and account_code is not null
 
 ),
 
@@ -11,13 +11,19 @@ pivoted as (
 
     select
         document_id,
-        row_key,
+        account_code as row_key,
         account_code,
-        row_role as account_level,
+        min_by(row_role, (table_code, row_no, column_code)) as account_level,
         -- gk03 names every account; the others repeat it.
-        min_by(printed_label, table_code) as account_name,
-        min_by(row_no, table_code) as row_no,
+        min_by(printed_label, (table_code, row_no, column_code)) as account_name,
+        min_by(row_no, (table_code, row_no)) as row_no,
         list(distinct table_code order by table_code) as table_codes,
+        cast(greatest(
+            count(distinct row_no) filter (where cell_state = 'value' and table_code = 'gk03'),
+            count(distinct row_no) filter (where cell_state = 'value' and table_code = 'gk05'),
+            count(distinct row_no) filter (where cell_state = 'value' and table_code = 'gk08'),
+            count(distinct row_no) filter (where cell_state = 'value' and table_code = 'gk09')
+        ) as integer) as printed_rows,
         {{ pivot_amounts({
             'total': 'total',
             'basic': 'basic',
@@ -45,7 +51,7 @@ pivoted as (
             'state_capital_project': 'project',
         }, "table_code = 'gk09'") }}
     from cells
-    group by document_id, row_key, account_code, row_role
+    group by document_id, account_code
 
 ),
 

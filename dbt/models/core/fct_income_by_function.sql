@@ -2,7 +2,7 @@
 with cells as (
 
     select * from {{ ref('fct_cells') }}
-    where table_code in {{ tables_where("shape = 'by_function' and flow = 'income'") }} and row_role in ('class', 'section', 'item')
+    where table_code in {{ tables_where("shape = 'by_function' and flow = 'income'") }} and row_role in ('class', 'section', 'item') and account_code is not null
 
 ),
 
@@ -10,11 +10,12 @@ pivoted as (
 
     select
         document_id,
-        row_key,
+        account_code as row_key,
         account_code,
-        row_role as account_level,
-        min(printed_label) as account_name,
+        min_by(row_role, (table_code, row_no, column_code)) as account_level,
+        min_by(printed_label, (table_code, row_no, column_code)) as account_name,
         min(row_no) as row_no,
+        cast(count(distinct row_no) filter (where cell_state = 'value') as integer) as printed_rows,
         {{ pivot_amounts({
             'total': 'total',
             'fiscal_appropriation': 'fiscal_appropriation',
@@ -25,7 +26,7 @@ pivoted as (
             'other': 'other',
         }) }}
     from cells
-    group by document_id, row_key, account_code, row_role
+    group by document_id, account_code
 
 ),
 

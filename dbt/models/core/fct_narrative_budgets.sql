@@ -15,7 +15,7 @@ cells as (
     select cells.*, shapes.fund
     from {{ ref('fct_cells') }} as cells
     inner join {{ ref('table_shapes') }} as shapes on cells.table_code = shapes.table_code and shapes.shape = 'by_function'
-    where cells.column_code = 'total'
+    where cells.column_code = 'total' and not cells.is_repeated
 
 ),
 
@@ -49,9 +49,9 @@ final as (
         named.item_code,
         named.item_name,
         named.budget_basis,
-        named.budget,
-        cells.table_code,
-        cells.check_value as final_amount
+        cast(named.budget as decimal(18, 2)) as budget,
+        cast(cells.check_value as decimal(18, 2)) as final_amount,
+        named.table_code
     from named
     -- A miss is an account that the table does not print.
     left join cells

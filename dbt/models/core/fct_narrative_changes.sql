@@ -3,7 +3,7 @@ with claims as (
 
     select *
     from {{ ref('fct_claims') }}
-    where claim_kind = 'change_amount' and base = '上年' and direction in ('增加', '减少')
+    where claim_kind = 'change_amount' and base = '上年' and direction in ('增加', '减少') and check_value is not null
 
 ),
 

@@ -33,17 +33,17 @@ final as (
         max(cells.printed_text) filter (where cells.column_code = '{{ column_code }}') as {{ column_code }},
         {% endfor %}
         {% for column_code in ['requested', 'budgeted', 'full_year_budget', 'executed', 'carried_over'] %}
-        cast(max(cells.amount_yuan) filter (where cells.column_code = '{{ column_code }}') as decimal(18, 2)) as {{ column_code }},
+        cast(max(cells.amount_yuan) filter (where cells.column_code = '{{ column_code }}') as decimal(28, 2)) as {{ column_code }},
         {% endfor %}
         {% for column_code in ['execution_percent', 'weight', 'score'] %}
-        cast(max(cells.value_numeric) filter (where cells.column_code = '{{ column_code }}') as decimal(12, 4)) as {{ column_code }},
+        cast(max(cells.value_numeric) filter (where cells.column_code = '{{ column_code }}') as decimal(28, 4)) as {{ column_code }},
         {% endfor %}
         cast(max(cells.printed_decimals) filter (where cells.column_code = 'execution_percent') as integer) as execution_decimals,
         max(cells.printed_unit) as printed_unit,
         max({{ half_printed_unit('cells.printed_unit', 'project_decimals.finest_decimals') }}) as half_unit,
         bool_and(cells.read_status = 'confirmed') as is_confirmed,
         min(cells.page) as page,
-        min_by(cells.source_locator, cells.column_code not in ('actual', 'executed', 'score')) as source_locator
+        min_by(cells.source_locator, (cells.column_code not in ('actual', 'executed', 'score'), cells.column_code)) as source_locator
     from cells
     -- A miss is a project that prints no money.
     left join project_decimals

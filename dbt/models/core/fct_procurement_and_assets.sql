@@ -1,4 +1,4 @@
--- One row per loaded document × printed line of gk10: money in yuan or a count, never both.
+-- One row per loaded document × printed line of gk10: money in yuan, a count, or both where a form prints both.
 with cells as (
 
     select * from {{ ref('fct_cells') }} where table_code = 'gk10'
@@ -22,19 +22,20 @@ final as (
     select
         cells.document_id,
         cells.row_key as line_code,
-        cells.row_no,
-        coalesce(lines.line_name, cells.printed_label) as line_name,
+        min(cells.row_no) as row_no,
+        coalesce(min(lines.line_name), min_by(cells.printed_label, (cells.row_no, cells.column_code))) as line_name,
         split_part(cells.row_key, '_', 1) as line_group,
-        cells.row_role = 'total' as is_total,
-        cells.amount_yuan as amount,
-        case when cells.value_kind = 'count' then cast(cells.value_numeric as decimal(18, 2)) end as quantity,
-        case when cells.value_kind = 'count' then cells.value_unit end as quantity_unit
+        bool_or(cells.row_role = 'total') as is_total,
+        max(cells.amount_yuan) as amount,
+        cast(max(cells.value_numeric) filter (where cells.value_kind = 'count') as decimal(18, 2)) as quantity,
+        min(cells.value_unit) filter (where cells.value_kind = 'count') as quantity_unit
     from cells
     inner join documents on cells.document_id = documents.document_id
     -- A miss is a line that the layout does not know; its printed label names it.
     left join lines
         on documents.form = lines.form
         and cells.row_key = lines.row_key
+    group by cells.document_id, cells.row_key
 
 )
 

@@ -84,7 +84,7 @@ final as (
         unpivoted.*,
         {{ account_key('accounts') }} as account_key,
         -- Undefined without a budget: a rate on a zero or blank budget is no rate.
-        cast({{ percent('final_amount', 'budget') }} as decimal(12, 2)) as execution_percent
+        try_cast({{ percent('final_amount', 'budget') }} as decimal(12, 2)) as execution_percent
     from unpivoted
     -- A miss is an item that is no account: 三公经费, a whole fund.
     left join accounts

@@ -18,7 +18,7 @@ accounts as (
 
 account_flags as (
 
-    select distinct document_id, row_key
+    select distinct document_id, split_part(row_key, '#', 1) as row_key
     from {{ ref('int_flagged_accounts') }}
     where table_code in {{ tables_where("shape = 'by_economic'") }}
 
@@ -40,7 +40,8 @@ final as (
         facts.account_level,
         facts.row_key,
         facts.is_leaf,
-        account_flags.row_key is not null as has_findings,
+        facts.printed_rows,
+        account_flags.row_key is not null or facts.printed_rows > 1 as has_findings,
         facts.classification,
         facts.expense_group,
         facts.total,

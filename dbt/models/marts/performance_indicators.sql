@@ -22,8 +22,8 @@ final as (
         facts.initial_target,
         facts.adjusted_target,
         facts.actual,
-        facts.weight,
-        facts.score,
+        cast(facts.weight as decimal(18, 4)) as weight,
+        cast(facts.score as decimal(18, 4)) as score,
         facts.deviation_note
     from facts
     inner join documents on facts.document_id = documents.document_id

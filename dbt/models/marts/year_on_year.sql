@@ -46,7 +46,7 @@ final as (
         -- What the narrative implies: this year less the change it prints. Never taken for what was disclosed.
         cast(this_year.amount - changes.change_amount as decimal(18, 2)) as prior_implied,
         cast(this_year.amount - last_year.amount as decimal(18, 2)) as change_amount,
-        cast({{ percent("(this_year.amount - last_year.amount)", 'last_year.amount') }} as decimal(12, 2)) as change_percent,
+        try_cast({{ percent("(this_year.amount - last_year.amount)", 'last_year.amount') }} as decimal(12, 2)) as change_percent,
         last_year.amount is not null as is_comparable,
         case
             when last_year.document_id is null then '上年度决算未收录'

@@ -115,6 +115,18 @@ facts as (
 
 ),
 
+-- Two disclosures that say they are the same organization, year and scope: in facts they would be added up.
+repeated_disclosures as (
+
+    select
+        document_id,
+        first_value(document_id) over same_accounts as kept_document_id
+    from documents
+    where is_current and is_loaded and kind = 'final_accounts' and organization_id is not null and fiscal_year is not null
+    window same_accounts as (partition by organization_id, fiscal_year, scope order by revision desc, document_id)
+
+),
+
 conditions as (
 
     select document_id, 'load_quarantined' as reason_code, first_problem || case when problems > 1 then '(另有 ' || (problems - 1) || ' 处)' else '' end as detail_zh
@@ -139,6 +151,9 @@ conditions as (
     union all
     select document_id, 'reading_doubtful', withheld_tables
     from facts where is_loaded and withheld_tables is not null and open_tables = 0
+    union all
+    select document_id, 'disclosure_repeated', '已采用 ' || kept_document_id
+    from repeated_disclosures where document_id <> kept_document_id
 
 ),
 

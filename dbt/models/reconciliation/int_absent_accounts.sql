@@ -30,9 +30,9 @@ missing as (
         verdicts.subject,
         verdicts.subject_row,
         verdicts.subject_column,
-        verdicts.difference,
+        cast(verdicts.difference as decimal(28, 2)) as difference,
         verdicts.reason_code = 'account_absent_left' as is_left,
-        abs(verdicts.difference) as amount,
+        cast(abs(verdicts.difference) as decimal(28, 2)) as amount,
         accounts.row_role,
         accounts.parent_class,
         accounts.parent_section

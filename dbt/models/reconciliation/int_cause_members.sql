@@ -47,6 +47,8 @@ ranked as (
             partition by verdicts.document_id, verdicts.root_cause_id
             order by
                 verdicts.status,
+                -- What says the cause itself speaks before what follows from it.
+                verdicts.cause_zh is not null,
                 case when verdicts.status = 'rounding' then verdicts.unit is distinct from '元' end,
                 case when verdicts.status = 'rounding' then -abs(verdicts.difference) end,
                 rules.rule_order,

@@ -114,10 +114,11 @@ table_budgets as (
     select
         percents.document_id,
         percents.claim_no,
+        min(sources.table_code || '.' || sources.column_code) as place,
         min(sources.table_code) as table_code,
         min(names.table_zh) as table_zh,
         bool_and(cells.cell_state <> 'value') as is_blank,
-        cast(max(coalesce(cells.check_value, 0)) as decimal(18, 2)) as table_value,
+        max(coalesce(cells.check_value, 0)) as table_value,
         max(cells.half_unit) as table_half_unit,
         max(cells.printed_text || if(cells.cell_state = 'value', cells.printed_unit, '')) as printed_text
     from percents

@@ -64,12 +64,13 @@ final as (
         matched.claim_key,
         matched.rule_id,
         matched.alternative,
-        any_value(matched.table_code) as table_code,
-        cast(sum(matched.weight * coalesce(cells.check_value, 0)) as decimal(18, 2)) as table_value,
-        cast(sum(abs(matched.weight) * coalesce(cells.half_unit, 0)) as decimal(18, 4)) as half_unit,
+        min(matched.table_code) as table_code,
+        sum(matched.weight * coalesce(cells.check_value, 0)) as table_value,
+        sum(abs(matched.weight) * coalesce(cells.half_unit, 0)) as half_unit,
         bool_and(coalesce(document_tables.table_state, 'missing') in ('confirmed', 'unconfirmed')) as is_read,
         bool_and(coalesce(document_tables.table_state, 'not_required') = 'not_required') as is_not_required,
         bool_or(coalesce(cells.read_status, 'confirmed') <> 'confirmed') as is_unconfirmed,
+        bool_or(coalesce(cells.is_repeated, false)) as is_repeated,
         bool_or(matched.is_other_budget) as is_other_budget,
         bool_or(matched.is_by_account) as is_by_account,
         count(cells.row_no) as printed_cells,
@@ -79,7 +80,7 @@ final as (
         list({{ evidence_item(
             "'right'", 'matched.table_code', "coalesce(cells.printed_text, '')", 'cells.page', 'cells.source_locator',
             'cells.row_no', 'matched.row_key', 'matched.column_code', 'cells.printed_label', 'matched.weight'
-        ) }} order by matched.term_no) as evidence
+        ) }} order by matched.term_no, matched.table_code, matched.row_key, matched.column_code) as evidence
     from matched
     -- A miss is a table the document does not have.
     left join document_tables

@@ -112,23 +112,24 @@ summed as (
     select
         document_id,
         rule_id,
-        cast(coalesce(sum(weight * signed_value) filter (where side = 'left'), 0) as decimal(18, 2)) as left_amount,
-        cast(coalesce(sum(weight * signed_value) filter (where side = 'right'), 0) as decimal(18, 2)) as right_amount,
-        cast(sum(abs(weight) * half_unit) as decimal(18, 4)) as tolerance,
+        coalesce(sum(weight * signed_value) filter (where side = 'left'), 0) as left_amount,
+        coalesce(sum(weight * signed_value) filter (where side = 'right'), 0) as right_amount,
+        sum(abs(weight) * half_unit) as tolerance,
+        bool_or(signed_value is null) as is_beyond_range,
         count(*) filter (where side = 'left') as left_figures,
         count(*) filter (where side = 'right') as right_figures,
         min(topics) filter (where side = 'left') as topics,
-        if(document_id in (select document_id from known_priors), null, any_value(mismatch_reason)) as mismatch_reason,
+        if(document_id in (select document_id from known_priors), null, min(mismatch_reason)) as mismatch_reason,
         coalesce(
             bool_or(regexp_full_match(subject, closing_subjects)) filter (where closing_subjects is not null), true
         ) as is_closed,
-        if(bool_or(check_unit = '元' and value_unit <> '元'), '万元', any_value(check_unit)) as unit,
+        if(bool_or(check_unit = '元' and value_unit <> '元'), '万元', min(check_unit)) as unit,
         min_by(page, claim_no) as page,
         min_by(source_locator, claim_no) as source_locator,
         min_by(printed_text || value_unit, claim_no) as printed_text,
         to_json(list({{ evidence_item(
             'side', "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject', 'listed_weight'
-        ) }} order by side, claim_no)) as evidence
+        ) }} order by side, claim_no, term_no)) as evidence
     from found
     group by document_id, rule_id
 
@@ -141,7 +142,7 @@ compared as (
         rules.relation,
         rules.title_zh,
         unmentioned.rule_id is null as covers_table,
-        cast(left_amount - right_amount as decimal(18, 2)) as difference,
+        left_amount - right_amount as difference,
         case rules.relation
             when '=' then abs(left_amount - right_amount)
             when '<=' then greatest(left_amount - right_amount, 0)
@@ -160,7 +161,7 @@ judged as (
     select
         *,
         case
-            when left_figures = 0 or right_figures = 0 then 'no_data'
+            when left_figures = 0 or right_figures = 0 or is_beyond_range then 'no_data'
             when excess = 0 then 'pass'
             when excess <= tolerance then 'rounding'
             when mismatch_reason is not null then 'no_data'
@@ -183,6 +184,7 @@ final as (
         case
             when left_figures = 0 then 'left_not_stated'
             when right_figures = 0 then 'right_not_stated'
+            when is_beyond_range then 'figure_beyond_range'
             when status = 'no_data' then coalesce(mismatch_reason, 'parts_incomplete')
             else 'compared'
         end as reason_code,

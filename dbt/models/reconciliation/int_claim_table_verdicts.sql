@@ -32,8 +32,8 @@ compared as (
         claims.subject,
         claims.account_code,
         claims.topic_family,
-        cast(claims.check_value - sources.table_value as decimal(18, 2)) as difference,
-        cast(claims.half_unit + sources.half_unit as decimal(18, 4)) as tolerance,
+        claims.check_value - sources.table_value as difference,
+        claims.half_unit + sources.half_unit as tolerance,
         sources.half_unit as table_half_unit
     from sources
     inner join claims
@@ -64,7 +64,7 @@ judged as (
             when is_not_required then 'not_applicable'
             when not is_read or is_line_missing then 'no_data'
             when excess = 0 then 'pass'
-            when is_unconfirmed then 'no_data'
+            when is_unconfirmed or is_repeated then 'no_data'
             when excess <= tolerance then 'rounding'
             when is_other_budget then 'no_data'
             else 'fail'
@@ -121,6 +121,7 @@ final as (
             when status = 'no_data' and not is_read then 'table_not_read'
             when status = 'no_data' and is_line_missing then 'line_not_printed'
             when status = 'no_data' and is_other_budget and not is_unconfirmed then 'other_budget_base'
+            when status = 'no_data' and is_repeated and not is_unconfirmed then 'account_repeated'
             when status = 'no_data' then 'reading_unconfirmed'
             when printed_cells = 0 then 'account_absent_right'
             else 'compared'

@@ -10,7 +10,7 @@ table_values as (
 
     select *
     from {{ ref('int_claim_references') }}
-    where is_read and not is_line_missing
+    where is_read and not is_line_missing and not is_repeated
     qualify row_number() over (partition by document_id, claim_no order by printed_cells = 0, alternative, rule_id) = 1
 
 ),

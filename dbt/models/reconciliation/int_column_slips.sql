@@ -80,13 +80,15 @@ suspects as (
 -- What somebody fills a vacated row with: the subtotal of the class, or the total.
 fillers as (
 
-    select document_id, table_code, column_code, coalesce(account_code, '') as block, check_value as filler
+    select document_id, table_code, column_code, account_code as block, min_by(check_value, row_no) as filler
     from {{ ref('fct_cells') }}
-    where table_code in {{ tables_where("shape = 'by_economic'") }} and row_role = 'class'
+    where table_code in {{ tables_where("shape = 'by_economic'") }} and row_role = 'class' and account_code is not null
+    group by document_id, table_code, column_code, account_code
     union all
-    select document_id, table_code, column_code, '', check_value
+    select document_id, table_code, column_code, '', min_by(check_value, row_no)
     from {{ ref('fct_cells') }}
     where (table_code, row_key) in (select table_code, total_row from {{ ref('table_shapes') }} where shape <> 'by_economic')
+    group by document_id, table_code, column_code
 
 ),
 
@@ -130,6 +132,8 @@ slips as (
     cross join (values ('up'), ('down')) as directions (slip_direction)
     cross join (values (1), (2)) as distances (rows_off)
     where placed.place + distances.rows_off <= placed.places
+      -- Every start is tried against every row below it: a table of a thousand accounts would hold up everybody's run.
+      and placed.places <= 200
 
 ),
 

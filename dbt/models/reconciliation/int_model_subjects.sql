@@ -66,7 +66,7 @@ final as (
     union all
     select distinct document_id, 'graded_projects', regexp_replace(subject, '-[^-]*$', ''), null
     from {{ ref('fct_claims') }}
-    where metric = 'projects_by_grade'
+    where metric = 'projects_by_grade' and subject is not null
     union all
     select distinct document_id, 'account', account_code, null
     from {{ ref('fct_cells') }}
@@ -77,7 +77,7 @@ final as (
     union all
     select distinct document_id, 'residue', printed_text, null
     from {{ ref('stg_raw__headings') }}
-    where heading_kind = 'residue'
+    where heading_kind = 'residue' and printed_text is not null
 
 )
 

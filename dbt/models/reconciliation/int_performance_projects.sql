@@ -23,8 +23,8 @@ indicators as (
         document_id,
         project_key,
         count(*) as indicators,
-        cast(sum(weight) as decimal(12, 4)) as weight_sum,
-        cast(sum(score) as decimal(12, 4)) as score_sum,
+        cast(sum(weight) as decimal(28, 4)) as weight_sum,
+        cast(sum(score) as decimal(28, 4)) as score_sum,
         count(*) filter (where weight is null) as blank_weights,
         count(*) filter (where score is null) as blank_scores,
         -- 7.61 may have been rounded, 8 was not.

@@ -19,6 +19,10 @@ final as (
         and this_year.scope = last_year.scope
         and this_year.fiscal_year = last_year.fiscal_year + 1
         and last_year.is_current
+    -- Two disclosures may say they are the same accounts; the gate lets one of them through.
+    qualify row_number() over (
+        partition by this_year.document_id order by last_year.revision desc, last_year.document_id
+    ) = 1
 
 )
 

@@ -1,5 +1,6 @@
 -- One row per failed or rounded verdict with the one cause it is put down to.
--- A slipped column and an account that a table leaves out are causes of their own kind, found before any single cell.
+-- An account printed in two rows, a slipped column and an account that a table leaves out are causes of their own kind,
+-- found before any single cell.
 -- A failed equality says by how much each of its cells would have to change to mend it. The change that mends most
 -- verdicts of a document at once, inequalities included, is their common cause. Whatever that change does not mend
 -- keeps a cause of its own. A rule model may name the cause itself. All rounding of a document is one cause.
@@ -33,6 +34,12 @@ shifted as (
 
 ),
 
+repeated as (
+
+    select * from {{ ref('int_repeated_accounts') }}
+
+),
+
 absent as (
 
     select * from {{ ref('int_absent_accounts') }}
@@ -59,7 +66,7 @@ repairs as (
         verdicts.rule_id,
         verdicts.subject,
         rules.relation,
-        verdicts.difference,
+        cast(verdicts.difference as decimal(28, 2)) as difference,
         evidence.table_code,
         evidence.row_no,
         evidence.column_code,
@@ -71,6 +78,10 @@ repairs as (
         on verdicts.document_id = evidence.document_id
         and verdicts.rule_id = evidence.rule_id
         and verdicts.subject = evidence.subject
+    anti join repeated
+        on verdicts.document_id = repeated.document_id
+        and verdicts.rule_id = repeated.rule_id
+        and verdicts.subject = repeated.subject
     anti join shifted
         on verdicts.document_id = shifted.document_id
         and verdicts.rule_id = shifted.rule_id
@@ -178,6 +189,8 @@ final as (
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'"]) }}
             when verdicts.cause_key is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', 'verdicts.cause_key']) }}
+            when repeated.table_code is not null
+                then {{ stable_id('rc_', ['documents.disclosure_id', "'repeated|' || repeated.table_code"]) }}
             when shifted.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'shift'", 'shifted.table_code', 'shifted.column_code', 'shifted.block']) }}
             when absent.table_code is not null
@@ -191,9 +204,11 @@ final as (
         case when mendable.is_certain then mendable.table_code end as cause_table_code,
         case when mendable.is_certain then mendable.row_no end as cause_row_no,
         case when mendable.is_certain then mendable.column_code end as cause_column_code,
-        cast(case when mendable.is_certain then mendable.change end as decimal(18, 2)) as cause_change,
+        try_cast(case when mendable.is_certain then mendable.change end as decimal(18, 2)) as cause_change,
         case
             when verdicts.cause_key is not null or verdicts.status = 'rounding' then null
+            when repeated.table_code is not null
+                then table_names.table_zh || '科目 ' || repeated.account_code || ' 印了不止一行'
             when shifted.table_code is not null then shifted.cause_zh
             when absent.table_code is not null
                 then table_names.table_zh || '未列科目 ' || absent.account_code || ';补列后有关的勾稽关系成立'
@@ -207,7 +222,11 @@ final as (
         on verdicts.document_id = mendable.document_id
         and verdicts.rule_id = mendable.rule_id
         and verdicts.subject = mendable.subject
-    -- Misses: most verdicts have nothing to do with a slip or with a missing account.
+    -- Misses: most verdicts have nothing to do with a repeated account, a slip or a missing account.
+    left join repeated
+        on verdicts.document_id = repeated.document_id
+        and verdicts.rule_id = repeated.rule_id
+        and verdicts.subject = repeated.subject
     left join shifted
         on verdicts.document_id = shifted.document_id
         and verdicts.rule_id = shifted.rule_id
@@ -222,7 +241,7 @@ final as (
         and verdicts.subject = blank_totals.subject
     left join table_names
         on verdicts.document_id = table_names.document_id
-        and coalesce(absent.table_code, blank_totals.table_code) = table_names.table_code
+        and coalesce(repeated.table_code, absent.table_code, blank_totals.table_code) = table_names.table_code
 
 )
 

@@ -32,9 +32,9 @@ sides as (
         document_id,
         rule_id,
         subject,
-        cast(sum(weight * check_value) filter (where side = 'left') as decimal(18, 2)) as left_amount,
-        cast(sum(weight * check_value) filter (where side = 'right') as decimal(18, 2)) as right_amount,
-        cast(sum(abs(weight) * half_unit) as decimal(18, 4)) as tolerance,
+        sum(weight * check_value) filter (where side = 'left') as left_amount,
+        sum(weight * check_value) filter (where side = 'right') as right_amount,
+        sum(abs(weight) * half_unit) as tolerance,
         count(*) filter (where side = 'left' and cell_state = 'value') as left_values,
         count(*) filter (where side = 'right' and cell_state = 'value') as right_values,
         bool_or(cell_state = 'blank' and when_blank = 'no_data') as has_blank_without_meaning,
@@ -80,7 +80,7 @@ compared as (
         end as tolerance,
         sides.unit,
         sides.page,
-        cast(coalesce(sides.left_amount, 0) - coalesce(sides.right_amount, 0) as decimal(18, 2)) as difference
+        coalesce(sides.left_amount, 0) - coalesce(sides.right_amount, 0) as difference
     from subjects
     inner join document_rules
         on subjects.document_id = document_rules.document_id

@@ -57,17 +57,17 @@ final as (
         row_no,
         column_code,
         cast(sum(weight) as integer) as weight,
-        any_value(when_blank) as when_blank,
-        any_value(row_key) as row_key,
-        any_value(cell_state) as cell_state,
-        any_value(check_value) as check_value,
-        any_value(check_unit) as check_unit,
-        any_value(half_unit) as half_unit,
-        any_value(printed_text) as printed_text,
-        any_value(printed_label) as printed_label,
-        any_value(printed_unit) as printed_unit,
-        any_value(page) as page,
-        any_value(source_locator) as source_locator
+        min(when_blank) as when_blank,
+        min(row_key) as row_key,
+        min(cell_state) as cell_state,
+        min(check_value) as check_value,
+        min(check_unit) as check_unit,
+        min(half_unit) as half_unit,
+        min(printed_text) as printed_text,
+        min(printed_label) as printed_label,
+        min(printed_unit) as printed_unit,
+        min(page) as page,
+        min(source_locator) as source_locator
     from matched
     group by document_id, rule_id, subject, side, table_code, row_no, column_code
     having sum(weight) <> 0

@@ -54,6 +54,19 @@ unioned as (
 
 ),
 
+-- A model that answers twice for one subject has said nothing: it is no reason to stop everybody's run.
+answered as (
+
+    select
+        *,
+        count(*) over (partition by document_id, rule_id, subject) as answers
+    from unioned
+    qualify row_number() over (
+        partition by document_id, rule_id, subject order by status, reason_code, source_locator, printed_text
+    ) = 1
+
+),
+
 subjects as (
 
     select * from {{ ref('rule_subjects') }}
@@ -72,6 +85,15 @@ rules as (
 
 ),
 
+-- Stated figures with more digits than any budget has: nothing can be calculated with them.
+beyond_range as (
+
+    select document_id, claim_key
+    from {{ ref('fct_claims') }}
+    where value_numeric is not null and check_value is null
+
+),
+
 narratives as (
 
     select distinct document_id from {{ ref('fct_claims') }}
@@ -87,18 +109,22 @@ ruled as (
         subjects.subject,
         subjects.subject_row,
         subjects.subject_column,
-        unioned.* exclude (document_id, rule_id, subject, status, reason_code),
+        answered.* exclude (document_id, rule_id, subject, status, reason_code, answers),
         case
             -- Models need not know whether they apply: form, variant, nature, condition and years are the catalogue's.
             when document_rules.not_applicable_reason is not null
                 then {'status': 'not_applicable', 'reason_code': document_rules.not_applicable_reason}
             when document_rules.no_data_reason is not null
                 then {'status': 'no_data', 'reason_code': document_rules.no_data_reason}
+            when answered.answers > 1
+                then {'status': 'no_data', 'reason_code': 'rule_answered_twice'}
             -- Figures of a scanned text are read once, and no sum confirms them: they accuse nobody.
-            when unioned.status in ('fail', 'rounding') and contains(unioned.source_locator, '（图像）')
+            when answered.status in ('fail', 'rounding') and contains(answered.source_locator, '（图像）')
                 then {'status': 'no_data', 'reason_code': 'reading_unconfirmed'}
-            when unioned.status is not null
-                then {'status': unioned.status, 'reason_code': unioned.reason_code}
+            when answered.status in ('fail', 'rounding') and beyond_range.claim_key is not null
+                then {'status': 'no_data', 'reason_code': 'figure_beyond_range'}
+            when answered.status is not null
+                then {'status': answered.status, 'reason_code': answered.reason_code}
             -- The document prints nothing that the rule is about; where its narrative was not read nobody knows.
             when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
                 then if(
@@ -118,10 +144,13 @@ ruled as (
         on subjects.document_id = document_rules.document_id
         and subjects.rule_id = document_rules.rule_id
     left join narratives on subjects.document_id = narratives.document_id
-    left join unioned
-        on subjects.document_id = unioned.document_id
-        and subjects.rule_id = unioned.rule_id
-        and subjects.subject = unioned.subject
+    left join beyond_range
+        on subjects.document_id = beyond_range.document_id
+        and subjects.subject = beyond_range.claim_key
+    left join answered
+        on subjects.document_id = answered.document_id
+        and subjects.rule_id = answered.rule_id
+        and subjects.subject = answered.subject
 
 ),
 
@@ -138,10 +167,11 @@ final as (
         subtype,
         ruling.reason_code as reason_code,
         severity,
-        left_amount,
-        right_amount,
-        difference,
-        tolerance,
+        -- Rules calculate in as many digits as they need; what is published has eighteen.
+        try_cast(left_amount as decimal(18, 2)) as left_amount,
+        try_cast(right_amount as decimal(18, 2)) as right_amount,
+        try_cast(difference as decimal(18, 2)) as difference,
+        try_cast(tolerance as decimal(18, 4)) as tolerance,
         unit,
         table_code,
         page,

@@ -17,6 +17,7 @@ parts as (
     select
         final_cells.document_id,
         final_cells.column_code,
+        final_cells.row_no,
         final_cells.check_value as final_amount,
         coalesce(budget_cells.check_value, 0) as budget_amount,
         budget_cells.cell_state <> 'value' as is_budget_blank,
@@ -52,12 +53,12 @@ judged as (
         string_agg(
             part_zh || '决算数 ' || {{ money_text('final_amount', 'printed_unit') }}
                 || ',预算数' || if(is_budget_blank, '为空(未填列)', ' ' || {{ money_text('budget_amount', 'printed_unit') }}),
-            ';' order by column_code
+            ';' order by column_code, row_no
         ) filter (where final_amount > budget_amount) as detail_zh,
-        to_json(flatten(list(evidence order by column_code))) as evidence,
-        min_by(printed_text, column_code) filter (where final_amount > budget_amount) as printed_text,
-        min_by(page, column_code) filter (where final_amount > budget_amount) as page,
-        min_by(source_locator, column_code) filter (where final_amount > budget_amount) as source_locator
+        to_json(flatten(list(evidence order by column_code, row_no))) as evidence,
+        min_by(printed_text, (column_code, row_no)) filter (where final_amount > budget_amount) as printed_text,
+        min_by(page, (column_code, row_no)) filter (where final_amount > budget_amount) as page,
+        min_by(source_locator, (column_code, row_no)) filter (where final_amount > budget_amount) as source_locator
     from parts
     group by document_id
 

@@ -8,7 +8,7 @@ with pairs as (
 
 items as (
 
-    select * from {{ ref('fct_cells') }} where table_code = 'gk03' and row_role = 'item' and column_code = 'total'
+    select * from {{ ref('fct_cells') }} where table_code = 'gk03' and row_role = 'item' and column_code = 'total' and not is_repeated
 
 ),
 
@@ -23,6 +23,7 @@ grown as (
     select
         pairs.document_id,
         this_year.account_code,
+        this_year.row_no,
         this_year.printed_label,
         this_year.check_value as amount,
         last_year.check_value as previous_amount,
@@ -46,11 +47,11 @@ listed as (
         document_id,
         string_agg(
             account_code || ' ' || printed_label || ' ' || {{ money_text('amount', 'printed_unit') }} || ',上年 ' || {{ money_text('previous_amount', 'printed_unit') }},
-            ';' order by amount desc
+            ';' order by amount desc, account_code, row_no
         ) as detail_zh,
-        arg_max(printed_text, amount) as printed_text,
-        arg_max(page, amount) as page,
-        arg_max(source_locator, amount) as source_locator
+        max_by(printed_text, (amount, -row_no)) as printed_text,
+        max_by(page, (amount, -row_no)) as page,
+        max_by(source_locator, (amount, -row_no)) as source_locator
     from grown
     group by document_id
 

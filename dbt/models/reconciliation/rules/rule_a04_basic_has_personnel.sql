@@ -53,8 +53,8 @@ final as (
             else 'compared'
         end as reason_code,
         'gk06' as table_code,
-        cast(amounts.basic as decimal(18, 2)) as left_amount,
-        cast(coalesce(amounts.personnel, 0) as decimal(18, 2)) as right_amount,
+        amounts.basic as left_amount,
+        coalesce(amounts.personnel, 0) as right_amount,
         if(amounts.personnel is null, '空(未填列)', null) as right_said,
         coalesce(amounts.printed_unit, '元') as unit,
         amounts.evidence,

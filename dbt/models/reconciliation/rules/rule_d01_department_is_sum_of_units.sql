@@ -139,10 +139,10 @@ final as (
             when difference <> 0 and is_unconfirmed then 'reading_unconfirmed'
             else 'compared'
         end as reason_code,
-        case when has_units and no_data_reason is null then cast(left_amount as decimal(18, 2)) end as left_amount,
-        case when has_units and no_data_reason is null then cast(right_amount as decimal(18, 2)) end as right_amount,
-        case when has_units and no_data_reason is null then cast(difference as decimal(18, 2)) end as difference,
-        case when has_units and no_data_reason is null then cast(tolerance as decimal(18, 4)) end as tolerance,
+        case when has_units and no_data_reason is null then left_amount end as left_amount,
+        case when has_units and no_data_reason is null then right_amount end as right_amount,
+        case when has_units and no_data_reason is null then difference end as difference,
+        case when has_units and no_data_reason is null then tolerance end as tolerance,
         coalesce(printed_unit, '元') as unit,
         'gk04' as table_code,
         units_listed || ' 个单位(含本级)' as detail_zh,

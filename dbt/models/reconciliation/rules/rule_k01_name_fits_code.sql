@@ -33,8 +33,8 @@ labels as (
         printed_label,
         {{ comparable_name('printed_label') }} as label,
         min(table_code) as table_code,
-        min_by(page, (table_code, row_no)) as page,
-        min_by(source_locator, (table_code, row_no)) as source_locator
+        min_by(page, (table_code, row_no, column_code)) as page,
+        min_by(source_locator, (table_code, row_no, column_code)) as source_locator
     from cells
     group by document_id, account_code, printed_label
 
@@ -45,7 +45,7 @@ compared as (
     select
         labels.*,
         count(known.account_name) as known_names,
-        max_by(known.account_name, jaccard(known.account_name, labels.label)) as nearest_name,
+        max_by(known.account_name, (jaccard(known.account_name, labels.label), known.account_name)) as nearest_name,
         coalesce(bool_or(
             known.account_name = labels.label
             or contains(known.account_name, labels.label)

@@ -32,9 +32,9 @@ outdated as (
         cells.account_code,
         renamed.new_name_zh,
         min(cells.table_code) as table_code,
-        min_by(cells.printed_label, (cells.table_code, cells.row_no)) as printed_label,
-        min_by(cells.page, (cells.table_code, cells.row_no)) as page,
-        min_by(cells.source_locator, (cells.table_code, cells.row_no)) as source_locator
+        min_by(cells.printed_label, (cells.table_code, cells.row_no, cells.column_code)) as printed_label,
+        min_by(cells.page, (cells.table_code, cells.row_no, cells.column_code)) as page,
+        min_by(cells.source_locator, (cells.table_code, cells.row_no, cells.column_code)) as source_locator
     from cells
     inner join documents on cells.document_id = documents.document_id
     inner join renamed
@@ -49,11 +49,11 @@ listed as (
 
     select
         document_id,
-        string_agg(account_code || ' “' || printed_label || '”现为“' || new_name_zh || '”', ';' order by account_code) as detail_zh,
-        min_by(printed_label, account_code) as printed_text,
-        min_by(table_code, account_code) as table_code,
-        min_by(page, account_code) as page,
-        min_by(source_locator, account_code) as source_locator
+        string_agg(account_code || ' “' || printed_label || '”现为“' || new_name_zh || '”', ';' order by account_code, new_name_zh) as detail_zh,
+        min_by(printed_label, (account_code, new_name_zh)) as printed_text,
+        min_by(table_code, (account_code, new_name_zh)) as table_code,
+        min_by(page, (account_code, new_name_zh)) as page,
+        min_by(source_locator, (account_code, new_name_zh)) as source_locator
     from outdated
     group by document_id
 

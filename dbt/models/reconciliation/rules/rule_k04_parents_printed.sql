@@ -16,9 +16,9 @@ accounts as (
         parent_class,
         parent_section,
         min(row_no) as row_no,
-        any_value(printed_label) as printed_label,
-        any_value(page) as page,
-        any_value(source_locator) as source_locator
+        min_by(printed_label, (row_no, column_code)) as printed_label,
+        min_by(page, (row_no, column_code)) as page,
+        min_by(source_locator, (row_no, column_code)) as source_locator
     from {{ ref('fct_cells') }}
     where table_code in {{ tables_where("shape in ('by_function', 'by_economic')") }}
       and row_role in ('class', 'section', 'item')
@@ -32,7 +32,7 @@ levels as (
     select
         document_id,
         table_code,
-        list(account_code) as codes,
+        list(account_code order by account_code) as codes,
         count(*) filter (where row_role = 'class') as classes,
         count(*) filter (where row_role = 'section') as sections
     from accounts
@@ -62,9 +62,9 @@ listed as (
         table_code,
         count(*) as children,
         string_agg(distinct missing_code, '、' order by missing_code) as missing_codes,
-        min_by(account_code || ' ' || printed_label, row_no) filter (where missing_code is not null) as printed_text,
-        min_by(page, row_no) filter (where missing_code is not null) as page,
-        min_by(source_locator, row_no) filter (where missing_code is not null) as source_locator
+        min_by(account_code || ' ' || printed_label, (row_no, account_code, row_role)) filter (where missing_code is not null) as printed_text,
+        min_by(page, (row_no, account_code, row_role)) filter (where missing_code is not null) as page,
+        min_by(source_locator, (row_no, account_code, row_role)) filter (where missing_code is not null) as source_locator
     from orphans
     group by document_id, table_code
 

@@ -13,9 +13,9 @@ rows_printed as (
         table_code,
         account_code,
         row_no,
-        any_value(printed_label) as printed_label,
-        any_value(page) as page,
-        any_value(source_locator) as source_locator
+        min_by(printed_label, column_code) as printed_label,
+        min_by(page, column_code) as page,
+        min_by(source_locator, column_code) as source_locator
     from {{ ref('fct_cells') }}
     where table_code in {{ tables_where("shape in ('by_function', 'by_economic')") }}
       and row_role in ('class', 'section', 'item')
@@ -74,6 +74,8 @@ final as (
             else 'compared'
         end as reason_code,
         listed.detail_zh,
+        -- Sums that count the account twice, and comparisons with one of its rows, follow from this.
+        'repeated|' || document_tables.table_code as cause_key,
         listed.printed_text,
         listed.page,
         listed.source_locator

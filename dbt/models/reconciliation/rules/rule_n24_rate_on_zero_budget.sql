@@ -24,7 +24,7 @@ meant as (
     select
         claims.document_id,
         claims.claim_key,
-        any_value(budgets.base || budgets.printed_text || budgets.value_unit) as budget_text
+        min_by(budgets.base || budgets.printed_text || budgets.value_unit, budgets.claim_no) as budget_text
     from claims
     inner join budgets
         on claims.document_id = budgets.document_id

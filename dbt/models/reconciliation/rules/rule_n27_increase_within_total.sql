@@ -66,7 +66,7 @@ final as (
         end as reason_code,
         check_value as left_amount,
         amount_value as right_amount,
-        cast(check_value - amount_value as decimal(18, 2)) as difference,
+        check_value - amount_value as difference,
         if(value_unit = '元', '元', '万元') as unit,
         page,
         source_locator,

@@ -49,7 +49,7 @@ budgets as (
     select
         comparisons.document_id,
         comparisons.statement_no,
-        list(claims.check_value) as budget_values,
+        list(claims.check_value order by claims.claim_no) as budget_values,
         max(claims.half_unit) as half_unit,
         string_agg(claims.printed_text || claims.value_unit, '、' order by claims.claim_no) as printed_text
     from comparisons
@@ -60,6 +60,7 @@ budgets as (
         and comparisons.topic = claims.topic
         and claims.claim_kind = 'amount'
         and claims.metric = 'budget'
+        and claims.check_value is not null
     group by comparisons.document_id, comparisons.statement_no
 
 ),

@@ -9,9 +9,15 @@ with statements as (
 
 ),
 
+-- Of an account that stands in two rows the one with money answers.
 cells as (
 
-    select * from {{ ref('fct_cells') }} where table_code = 'gk06' and column_code = 'basic'
+    select *
+    from {{ ref('fct_cells') }}
+    where table_code = 'gk06' and column_code = 'basic'
+    qualify row_number() over (
+        partition by document_id, account_code order by coalesce(check_value, 0) = 0, row_no
+    ) = 1
 
 ),
 

@@ -22,7 +22,7 @@ items as (
         source_locator,
         base,
         bool_and(coalesce(account_code, '') <> '') as is_in_accounts,
-        list(account_code) as account_codes
+        list(account_code order by account_code) as account_codes
     from statements
     where statement_kind = 'listed_item'
     group by document_id, source_locator, base
@@ -51,10 +51,10 @@ unlisted as (
     select
         lists.document_id,
         lists.statement_no,
-        cast(sum(spent.check_value) as decimal(18, 2)) as amount,
-        string_agg(spent.account_code || ' ' || spent.printed_label || ' ' || spent.printed_text, '、' order by spent.account_code) as names,
+        sum(spent.check_value) as amount,
+        string_agg(spent.account_code || ' ' || spent.printed_label || ' ' || spent.printed_text, '、' order by spent.account_code, spent.row_no) as names,
         list({{ evidence_item("'right'", "'gk06'", 'spent.printed_text', 'spent.page', 'spent.source_locator', 'spent.row_no', 'spent.account_code', "'basic'", 'spent.printed_label') }}
-            order by spent.account_code) as evidence
+            order by spent.account_code, spent.row_no) as evidence
     from lists
     inner join items
         on lists.document_id = items.document_id

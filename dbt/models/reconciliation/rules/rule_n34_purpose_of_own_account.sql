@@ -11,7 +11,7 @@ with statements as (
 
 names as (
 
-    select document_id, account_code, any_value(printed_label) as printed_label
+    select document_id, account_code, min_by(printed_label, (row_no, column_code)) as printed_label
     from {{ ref('fct_cells') }}
     where table_code = 'gk05' and account_code <> ''
     group by document_id, account_code

@@ -21,7 +21,7 @@ splits as (
         account_code,
         coalesce(max(check_value) filter (where column_code = 'basic'), 0) as basic,
         coalesce(max(check_value) filter (where column_code = 'project'), 0) as project,
-        max(printed_unit) as printed_unit,
+        min(printed_unit) as printed_unit,
         not coalesce(bool_or(cell_state = 'value') filter (where column_code = 'basic'), false) as is_basic_blank,
         not coalesce(bool_or(cell_state = 'value') filter (where column_code = 'project'), false) as is_project_blank
     from cells

@@ -43,9 +43,9 @@ final as (
             when not are_indicators_confirmed or not is_head_confirmed then 'figure_unconfirmed'
             else 'compared'
         end as reason_code,
-        cast(total as decimal(18, 2)) as left_amount,
-        cast(expected as decimal(18, 2)) as right_amount,
-        cast(total - expected as decimal(18, 2)) as difference,
+        total as left_amount,
+        expected as right_amount,
+        total - expected as difference,
         '分' as unit,
         'jx01' as table_code,
         page,

@@ -37,16 +37,16 @@ final as (
             when not are_indicators_confirmed or not is_head_confirmed then 'figure_unconfirmed'
             else 'compared'
         end as reason_code,
-        cast(added as decimal(18, 2)) as left_amount,
-        cast(total_score as decimal(18, 2)) as right_amount,
-        cast(added - total_score as decimal(18, 2)) as difference,
-        cast(allowed as decimal(18, 4)) as tolerance,
+        added as left_amount,
+        total_score as right_amount,
+        added - total_score as difference,
+        allowed as tolerance,
         '分' as unit,
         'jx01' as table_code,
         page,
         source_locator,
-        cast(cast(total_score as decimal(12, 2)) as varchar) as printed_text,
-        to_json([{{ evidence_item("'right'", "'jx01'", "cast(cast(total_score as decimal(12, 2)) as varchar)", page='page', source_locator='source_locator', row_key='project_key', column_code="'score'", printed_label='project_name') }}]) as evidence
+        cast(cast(total_score as decimal(18, 2)) as varchar) as printed_text,
+        to_json([{{ evidence_item("'right'", "'jx01'", "cast(cast(total_score as decimal(18, 2)) as varchar)", page='page', source_locator='source_locator', row_key='project_key', column_code="'score'", printed_label='project_name') }}]) as evidence
     from projects
 
 )

@@ -24,14 +24,14 @@ final as (
             when score > weight and not is_confirmed then 'figure_unconfirmed'
             else 'compared'
         end as reason_code,
-        cast(score as decimal(18, 2)) as left_amount,
-        cast(weight as decimal(18, 2)) as right_amount,
-        cast(score - weight as decimal(18, 2)) as difference,
+        score as left_amount,
+        weight as right_amount,
+        score - weight as difference,
         '分' as unit,
         'jx01' as table_code,
         page,
         source_locator,
-        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(score as decimal(12, 2)) as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'score'", printed_label='printed_label') }}]) as evidence
+        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(score as decimal(18, 2)) as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'score'", printed_label='printed_label') }}]) as evidence
     from indicators
 
 )

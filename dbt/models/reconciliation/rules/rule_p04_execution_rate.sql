@@ -5,7 +5,7 @@ with funds as (
     select
         *,
         -- 0.9972 without a percent sign is the same rate as 99.72.
-        cast(execution_percent as decimal(16, 6)) * case
+        cast(execution_percent as decimal(28, 6)) * case
             when execution_percent <= 1 and executed * 2 > full_year_budget and executed <= full_year_budget then 100 else 1
         end as rate,
         cast(5 * power(10, -coalesce(execution_decimals, 0) - 1) as decimal(16, 6)) * case
@@ -21,10 +21,10 @@ bounded as (
     select
         *,
         -- Wide enough for a product of any budget and rate.
-        cast(greatest(full_year_budget - half_unit, 0) as decimal(20, 4)) as least_budget,
-        cast(full_year_budget + half_unit as decimal(20, 4)) as most_budget,
-        cast(executed - half_unit as decimal(20, 4)) * 100 as least_executed,
-        cast(executed + half_unit as decimal(20, 4)) * 100 as most_executed
+        cast(greatest(full_year_budget - half_unit, 0) as decimal(28, 4)) as least_budget,
+        cast(full_year_budget + half_unit as decimal(28, 4)) as most_budget,
+        cast(executed - half_unit as decimal(28, 4)) * 100 as least_executed,
+        cast(executed + half_unit as decimal(28, 4)) * 100 as most_executed
     from funds
 
 ),
@@ -66,15 +66,15 @@ final as (
             else 'compared'
         end as reason_code,
         case when is_truncated then 'notice' end as severity,
-        cast(rate as decimal(18, 2)) as left_amount,
+        try_cast(rate as decimal(18, 2)) as left_amount,
         {{ percent('executed', 'full_year_budget') }} as right_amount,
-        cast(rate as decimal(18, 2)) - {{ percent('executed', 'full_year_budget') }} as difference,
-        cast(half_digit as decimal(18, 4)) as tolerance,
+        try_cast(rate as decimal(18, 2)) - {{ percent('executed', 'full_year_budget') }} as difference,
+        half_digit as tolerance,
         '%' as unit,
         'jx01' as table_code,
         page,
         source_locator,
-        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(execution_percent as decimal(12, 2)) as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'execution_percent'", printed_label='printed_label') }}]) as evidence
+        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(execution_percent as decimal(18, 2)) as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'execution_percent'", printed_label='printed_label') }}]) as evidence
     from judged
 
 )

@@ -13,7 +13,7 @@ measured as (
 
     select
         *,
-        cast(own_weight * least(execution_percent, 100) * cast(0.01 as decimal(3, 2)) as decimal(18, 4)) as expected,
+        cast(own_weight * least(execution_percent, 100) * cast(0.01 as decimal(3, 2)) as decimal(38, 4)) as expected,
         -- Half a unit of the score's last decimal, and what the rounding of the rate does to it.
         case
             when execution_score = floor(execution_score) then cast(0.5 as decimal(6, 4))
@@ -44,15 +44,15 @@ final as (
             when abs(execution_score - expected) > allowed and not is_head_confirmed then 'figure_unconfirmed'
             else 'compared'
         end as reason_code,
-        cast(execution_score as decimal(18, 2)) as left_amount,
-        cast(expected as decimal(18, 2)) as right_amount,
-        cast(execution_score as decimal(18, 2)) - cast(expected as decimal(18, 2)) as difference,
-        cast(allowed as decimal(18, 4)) as tolerance,
+        execution_score as left_amount,
+        cast(expected as decimal(38, 2)) as right_amount,
+        cast(execution_score as decimal(28, 2)) - cast(expected as decimal(38, 2)) as difference,
+        try_cast(allowed as decimal(18, 4)) as tolerance,
         '分' as unit,
         'jx01' as table_code,
         page,
         funds_locator as source_locator,
-        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(execution_score as decimal(12, 2)) as varchar)", page='page', source_locator='funds_locator', row_key="project_key || '.funds_total'", column_code="'score'", printed_label='project_name') }}]) as evidence
+        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(execution_score as decimal(18, 2)) as varchar)", page='page', source_locator='funds_locator', row_key="project_key || '.funds_total'", column_code="'score'", printed_label='project_name') }}]) as evidence
     from measured
 
 )

@@ -31,10 +31,10 @@ final as (
             when abs(left_over - carried_over) > 3 * half_unit and not is_head_confirmed then 'figure_unconfirmed'
             else 'compared'
         end as reason_code,
-        cast(left_over as decimal(18, 2)) as left_amount,
+        left_over as left_amount,
         carried_over as right_amount,
-        cast(left_over - carried_over as decimal(18, 2)) as difference,
-        cast(3 * half_unit as decimal(18, 4)) as tolerance,
+        left_over - carried_over as difference,
+        3 * half_unit as tolerance,
         printed_unit as unit,
         'jx01' as table_code,
         page,

@@ -4,7 +4,7 @@ with projects as (
 
     select
         *,
-        cast(total_score * 100 / nullif(coalesce(total_weight, 100), 0) as decimal(12, 4)) as hundredths
+        case when coalesce(total_weight, 100) > 0 then coalesce(total_weight, 100) end as whole
     from {{ ref('int_performance_projects') }}
 
 ),
@@ -13,7 +13,13 @@ judged as (
 
     select
         *,
-        case when hundredths >= 90 then '优' when hundredths >= 80 then '良' when hundredths >= 60 then '中' else '差' end as expected,
+        -- Times the weight, so that no step divides.
+        case
+            when total_score * 100 >= 90 * whole then '优'
+            when total_score * 100 >= 80 * whole then '良'
+            when total_score * 100 >= 60 * whole then '中'
+            else '差'
+        end as expected,
         left(grade, 1) as own_grade
     from projects
 
@@ -28,7 +34,7 @@ final as (
         project_name as subject_zh,
         case
             when grade is null then 'not_applicable'
-            when hundredths is null then 'no_data'
+            when total_score is null or whole is null then 'no_data'
             when own_grade not in ('优', '良', '中', '差') then 'not_applicable'
             when own_grade = expected then 'pass'
             when not is_head_confirmed then 'no_data'
@@ -36,12 +42,12 @@ final as (
         end as status,
         case
             when grade is null then 'no_grade'
-            when hundredths is null then 'no_total_score'
+            when total_score is null or whole is null then 'no_total_score'
             when own_grade not in ('优', '良', '中', '差') then 'other_scale'
             when own_grade <> expected and not is_head_confirmed then 'figure_unconfirmed'
             else 'compared'
         end as reason_code,
-        cast(total_score as decimal(18, 2)) as left_amount,
+        total_score as left_amount,
         '分' as unit,
         'jx01' as table_code,
         page,

@@ -39,8 +39,8 @@ final as (
             when is_missed and score = weight and not is_confirmed then 'figure_unconfirmed'
             else 'compared'
         end as reason_code,
-        cast(score as decimal(18, 2)) as left_amount,
-        cast(weight as decimal(18, 2)) as right_amount,
+        score as left_amount,
+        weight as right_amount,
         '分' as unit,
         'jx01' as table_code,
         page,

@@ -23,7 +23,7 @@ figures as (
     select
         document_id, project_key, project_name, plain_name, page, is_head_confirmed, is_only_one,
         '{{ figure }}' as figure, '{{ name }}' as figure_zh, {% if unit == '元' %}printed_unit{% else %}'{{ unit }}'{% endif %} as unit,
-        cast({{ column }} as decimal(18, 2)) as printed,
+        cast({{ column }} as decimal(28, 2)) as printed,
         -- Half of the last digit: of the project's money, of a rate as printed, of a score with two decimals.
         {% if unit == '元' %}half_unit{% elif unit == '%' %}cast(5 * power(10, -coalesce(execution_decimals, 2) - 1) as decimal(18, 6)){% else %}0{% endif %} as half_unit,
         {% if figure == 'score' %}source_locator{% else %}funds_locator{% endif %} as source_locator
@@ -68,9 +68,9 @@ joined as (
         claims.check_value - figures.printed as difference,
         figures.half_unit + claims.own_half as allowed,
         -- Wide enough for a product with 100,000,000.
-        cast(claims.check_value as decimal(22, 2)) as wide_said,
-        cast(figures.printed as decimal(22, 2)) as wide_printed,
-        cast(figures.half_unit + claims.own_half as decimal(22, 2)) as wide_allowed
+        cast(claims.check_value as decimal(28, 2)) as wide_said,
+        cast(figures.printed as decimal(28, 2)) as wide_printed,
+        cast(figures.half_unit + claims.own_half as decimal(28, 2)) as wide_allowed
     from figures
     -- A miss is a figure that the narrative does not tell. Told twice, the one farther off speaks.
     left join claims
@@ -129,8 +129,8 @@ final as (
         end as reason_code,
         said as left_amount,
         printed as right_amount,
-        cast(difference as decimal(18, 2)) as difference,
-        cast(allowed as decimal(18, 4)) as tolerance,
+        difference as difference,
+        allowed as tolerance,
         unit,
         'jx01' as table_code,
         coalesce(said_page, page) as page,

@@ -33,9 +33,9 @@ told as (
             sum(projects) filter (where subject like '%级项目'),
             max(projects)
         ) as projects,
-        max_by(source_locator, projects) as source_locator,
-        max_by(page, projects) as page,
-        max_by(claim_key, projects) as claim_key
+        max_by(source_locator, (projects, subject)) as source_locator,
+        max_by(page, (projects, subject)) as page,
+        max_by(claim_key, (projects, subject)) as claim_key
     from counted
     group by document_id
 
@@ -54,9 +54,9 @@ final as (
             else 'fail'
         end as status,
         case when told.projects is null then 'not_in_text' else 'compared' end as reason_code,
-        cast(told.projects as decimal(18, 2)) as left_amount,
-        cast(forms.forms as decimal(18, 2)) as right_amount,
-        cast(told.projects - forms.forms as decimal(18, 2)) as difference,
+        told.projects as left_amount,
+        forms.forms as right_amount,
+        told.projects - forms.forms as difference,
         '个' as unit,
         'jx01' as table_code,
         coalesce(told.page, forms.page) as page,

@@ -6,13 +6,13 @@ with grades as (
         document_id,
         regexp_replace(subject, '-[^-]*$', '') as head,
         count(distinct regexp_extract(subject, '-([^-]*)$', 1)) as grades,
-        sum(check_value) as projects,
+        case when count(check_value) = count(*) then sum(check_value) end as projects,
         min(page) as page,
         min_by(source_locator, claim_no) as source_locator,
         min_by(claim_key, claim_no) as claim_key,
         string_agg(regexp_extract(subject, '-([^-]*)$', 1) || ' ' || printed_text || ' 个', '、' order by claim_no) as listed
     from {{ ref('fct_claims') }}
-    where metric = 'projects_by_grade'
+    where metric = 'projects_by_grade' and subject is not null
     group by document_id, head
 
 ),
@@ -60,9 +60,9 @@ final as (
             when difference < 0 and grades < 4 then 'grades_incomplete'
             else 'compared'
         end as reason_code,
-        cast(projects as decimal(18, 2)) as left_amount,
-        cast(counted as decimal(18, 2)) as right_amount,
-        cast(difference as decimal(18, 2)) as difference,
+        projects as left_amount,
+        counted as right_amount,
+        difference as difference,
         '个' as unit,
         'claims' as table_code,
         page,

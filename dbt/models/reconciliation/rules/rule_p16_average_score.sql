@@ -69,8 +69,8 @@ final as (
             else 'compared'
         end as reason_code,
         said as left_amount,
-        cast(score_sum / nullif(scored, 0) as decimal(18, 2)) as right_amount,
-        said - cast(score_sum / nullif(scored, 0) as decimal(18, 2)) as difference,
+        try_cast(score_sum / nullif(scored, 0) as decimal(18, 2)) as right_amount,
+        said - try_cast(score_sum / nullif(scored, 0) as decimal(18, 2)) as difference,
         '分' as unit,
         'claims' as table_code,
         page,

@@ -40,11 +40,11 @@ judged as (
         document_id,
         table_code,
         count(*) filter (where line_no - line_before not between 1 and row_no - row_before) as breaks,
-        min_by(printed_line_no, row_no) filter (where line_no - line_before not between 1 and row_no - row_before) as printed_text,
-        min_by(printed_label, row_no) filter (where line_no - line_before not between 1 and row_no - row_before) as printed_label,
-        min_by(line_before, row_no) filter (where line_no - line_before not between 1 and row_no - row_before) as line_before,
-        min_by(page, row_no) filter (where line_no - line_before not between 1 and row_no - row_before) as page,
-        min_by(source_locator, row_no) filter (where line_no - line_before not between 1 and row_no - row_before) as source_locator
+        min_by(printed_line_no, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as printed_text,
+        min_by(printed_label, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as printed_label,
+        min_by(line_before, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as line_before,
+        min_by(page, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as page,
+        min_by(source_locator, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as source_locator
     from steps
     group by document_id, table_code
 

@@ -22,14 +22,14 @@ residue as (
         min_by(headings.source_locator, headings.heading_no) as source_locator,
         min_by(headings.table_code, headings.heading_no) as table_code
     from headings
-    where headings.heading_kind = 'residue'
+    where headings.heading_kind = 'residue' and headings.printed_text is not null
     group by headings.document_id, headings.printed_text
 
 ),
 
 phrases as (
 
-    select *, row_number() over () as phrase_order from {{ ref('template_residue') }}
+    select * from {{ ref('template_residue') }}
 
 ),
 
@@ -39,7 +39,7 @@ explained as (
     from residue
     -- A miss is a phrase that was in the list when the document was read and is not now.
     left join phrases on regexp_matches(replace(residue.printed_text, ' ', ''), phrases.pattern)
-    qualify row_number() over (partition by residue.document_id, residue.printed_text order by phrases.phrase_order) = 1
+    qualify row_number() over (partition by residue.document_id, residue.printed_text order by phrases.residue_order) = 1
 
 ),
 
@@ -71,7 +71,7 @@ final as (
     -- A miss is a document without headings: nobody looked.
     left join headings on documents.document_id = headings.document_id
     group by documents.document_id
-    having not coalesce(bool_or(headings.heading_kind = 'residue'), false)
+    having not coalesce(bool_or(headings.heading_kind = 'residue' and headings.printed_text is not null), false)
 
 )
 

@@ -28,9 +28,9 @@ compared as (
         pairs.fiscal_year,
         this_year.amount as this_amount,
         last_year.amount as last_amount,
-        cast(this_year.amount - changes.change_amount as decimal(18, 2)) as implied,
+        this_year.amount - changes.change_amount as implied,
         -- Three figures of the same unit were rounded.
-        cast(3 * changes.half_unit as decimal(18, 4)) as tolerance
+        3 * changes.half_unit as tolerance
     from changes
     inner join pairs on changes.document_id = pairs.document_id
     -- Misses are totals that a table does not print.
@@ -51,7 +51,7 @@ judged as (
             when previous_document_id is null then 'no_previous_year'
             when this_amount is null or last_amount is null then 'total_not_printed'
         end as no_data_reason,
-        cast(implied - last_amount as decimal(18, 2)) as difference
+        implied - last_amount as difference
     from compared
 
 ),
