@@ -40,5 +40,9 @@ full outer join engine
     on subjects.document_id = engine.document_id
     and subjects.rule_id = engine.rule_id
     and subjects.subject = engine.subject
-where subjects.occurrences is distinct from 1
-   or (engine.occurrences is distinct from 1 and coalesce(subjects.subject, '') <> 'document')
+-- Models may look at documents that are no final accounts; no rule is about those.
+where coalesce(subjects.document_id, engine.document_id) in (select document_id from subjects)
+  and (
+    subjects.occurrences is distinct from 1
+    or (engine.occurrences is distinct from 1 and coalesce(subjects.subject, '') <> 'document')
+  )

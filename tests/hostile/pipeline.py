@@ -51,7 +51,8 @@ def dbt_with_threads(base: Path, threads: int) -> Path:
 
 def run_pipeline(raw_dir: Path, base: Path, *, dbt_project: Path = DBT_DIR) -> Run:
     """Load and build the models of ``raw_dir`` below ``base``, without data tests and gates."""
-    return _build(raw_dir, base, dbt_project, ["run"])
+    without = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    return _build(raw_dir, base, dbt_project, ["build", *without])
 
 
 def run_everything(raw_dir: Path, base: Path, *, dbt_project: Path = DBT_DIR) -> Run:

@@ -154,6 +154,9 @@ conditions as (
     union all
     select document_id, 'disclosure_repeated', '已采用 ' || kept_document_id
     from repeated_disclosures where document_id <> kept_document_id
+    union all
+    select document_id, 'unknown_organization', null
+    from facts where is_loaded and organization_id is null
 
 ),
 

@@ -17,7 +17,12 @@ claims as (
 
 comparisons as (
 
-    select * from statements where statement_kind = 'comparison' and coalesce(base, '') <> '上年'
+    select statements.*
+    from statements
+    semi join {{ ref('int_model_subjects') }} as subjects
+        on statements.document_id = subjects.document_id
+        and statements.statement_key = subjects.subject
+        and subjects.rule_id = 'N30'
 
 ),
 

@@ -57,10 +57,13 @@ final as (
         'purpose_wording' as cause_key,
         to_json([{{ evidence_item("'left'", "'claims'", "coalesce(nullif(statements.excerpt, ''), statements.subject)", 'statements.page', 'statements.source_locator', 'null', 'statements.statement_key', 'null', 'statements.subject') }}]) as evidence
     from statements
+    semi join {{ ref('int_model_subjects') }} as subjects
+        on statements.document_id = subjects.document_id
+        and statements.statement_key = subjects.subject
+        and subjects.rule_id = 'N35'
     left join splits
         on statements.document_id = splits.document_id
         and statements.account_code = splits.account_code
-    where statements.statement_kind = 'purpose' and statements.topic = 'general_public' and coalesce(statements.base, '') <> ''
 
 )
 
