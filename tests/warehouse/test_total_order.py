@@ -69,3 +69,50 @@ def test_lists_and_windows_have_an_order() -> None:
                 line = code[: match.start()].count("\n") + 1
                 unordered.append(f"{path.name}:{line}: {match[0]}{inside[:60]}")
     assert unordered == []
+
+
+# What may stand last in the key of min_by and max_by, and why it is unique within the group.
+UNIQUE = {
+    "claim_no": "one figure of a document",
+    "heading_no": "one heading of a document",
+    "first_heading_no": "a heading belongs to one title",
+    "problem_no": "one problem of a document",
+    "column_code": "a row has one cell in a column",
+    "row_no": "a table, or a column of it, has one cell or account in a row",
+    "table_code": "grouped by document, one row per table",
+    "account_code": "grouped by document, one row per account",
+    "is_economic": "behind the account: both classifications have 301",
+    "row_role": "behind row and account",
+    "new_name_zh": "behind the account: one row per new name",
+    "previous_label": "behind account and label: one row per pair",
+    "printed_unit": "grouped by document, one row per unit",
+    "document_id": "one row per document",
+    "subject": "grouped by document, one row per subject",
+    "account_name": "the value itself",
+    "column_label": "the value itself",
+}
+
+
+def _last_of_key(inside: str) -> str:
+    """Return the last part of the second argument: of ``(a, t.b)`` it is ``b``."""
+    depth, comma = 0, 0
+    for position, character in enumerate(inside):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            comma = position + 1
+    key = " ".join(inside[comma:].split())
+    if key.startswith(("(", "{")):
+        key = key[1:-1].rpartition(",")[2].rpartition(":")[2]
+    return key.strip().lstrip("-").rpartition(".")[2]
+
+
+def test_the_key_of_min_by_and_max_by_is_unique() -> None:
+    loose = []
+    for path in SOURCES:
+        code = _code(path)
+        for match in re.finditer(r"\b(min_by|max_by)\s*\(", code):
+            inside, _ = _argument(code, match.end())
+            if _last_of_key(inside) not in UNIQUE:
+                line = code[: match.start()].count("\n") + 1
+                loose.append(f"{path.name}:{line}: {inside}")
+    assert loose == []
