@@ -51,7 +51,7 @@ final as (
         named.budget_basis,
         cast(named.budget as decimal(18, 2)) as budget,
         cast(cells.check_value as decimal(18, 2)) as final_amount,
-        named.table_code
+        cells.table_code
     from named
     -- A miss is an account that the table does not print.
     left join cells

@@ -60,8 +60,8 @@ filled_in as (
         verdicts.document_id,
         verdicts.rule_id,
         verdicts.subject,
-        any_value(verdicts.difference) as difference,
-        any_value(verdicts.tolerance) as tolerance,
+        min(verdicts.difference) as difference,
+        min(verdicts.tolerance) as tolerance,
         min(blank_totals.table_code) as table_code,
         sum(blank_totals.class_sum * subject_terms.weight * case subject_terms.side when 'left' then 1 else -1 end) as change
     from verdicts
