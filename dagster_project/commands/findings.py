@@ -95,8 +95,12 @@ def render_table(
         table = Table(show_lines=True, expand=True)
         widths = {"级别": 2, "规则": 2, "说明": 12, "差额": 5, "位置": 4}
         for label, ratio in widths.items():
-            justify = "right" if label == "差额" else "left"
-            table.add_column(label, ratio=ratio, overflow="fold", justify=justify)
+            table.add_column(
+                label,
+                ratio=ratio,
+                overflow="fold",
+                justify="right" if label == "差额" else "left",
+            )
         for row in own:
             table.add_row(*(_plain(text) for text in describe(row)))
         console.print(table)

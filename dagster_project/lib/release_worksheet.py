@@ -204,7 +204,7 @@ def _row_cells(sheet: Any, columns: Sequence[SheetColumn], row: dict[str, Any]) 
             cell = value_cell(sheet, value)
         if column.key in ("severity", *SEVERITIES):
             severity = value if column.key == "severity" else value and column.key
-            cell.fill = _SEVERITY_FILLS.get(severity, PatternFill())
+            cell.fill = _SEVERITY_FILLS.get(str(severity or ""), PatternFill())
         elif column.is_answer:
             cell.fill = _ANSWER_FILL
         cell.border = BORDER

@@ -36,6 +36,7 @@ _CHECKS = """
         checks.document_id, documents.organization_name, documents.fiscal_year,
         checks.rule_id, rules.title_zh, checks.table_code, checks.page, checks.message_zh,
         checks.left_amount, checks.right_amount, checks.difference, checks.unit,
+        checks.left_text, checks.right_text, checks.difference_text,
         checks.printed_unit, checks.evidence
     from marts.finding_checks as members
     inner join marts.checks on members.check_id = checks.check_id
@@ -144,13 +145,20 @@ def _both_sides(row: Row, most_figures: int | None, names: TableNames) -> dict[s
     """Return both sides in the unit of the page, and as printed: table, label, column and page."""
     evidence = read_evidence(row)
     sides: dict[str, Decimal | str | None] = {
-        f"{name}_number": in_printed_unit(row[column], row["unit"], row["printed_unit"])
-        for name, column in _NUMBERS.items()
+        f"{name}_number": _number(row, name, column) for name, column in _NUMBERS.items()
     }
     for side in _SIDES:
         own = [item for item in evidence if item.get("side") == side]
         sides[f"{side}_printed"] = _describe(own, most_figures, row["document_id"], names)
     return sides
+
+
+def _number(row: Row, name: str, column: str) -> Decimal | str | None:
+    """Return a number in the unit of the page; where none is printed, how it is blank."""
+    text = row[f"{name}_text"]
+    if text and not any(character.isdigit() for character in text):
+        return str(text)
+    return in_printed_unit(row[column], row["unit"], row["printed_unit"])
 
 
 def _describe(

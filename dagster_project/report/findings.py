@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,7 +135,7 @@ def build_findings(
     rows: Sequence[Row],
     member_checks: Mapping[str, list[Row]],
     names: Names,
-    printed: Mapping[CellKey, Any],
+    printed: Collection[CellKey],
 ) -> list[Finding]:
     """Return the findings of one document in the order of ``sort_findings``."""
     findings = []
@@ -158,7 +158,7 @@ def build_findings(
 def _check(
     row: Row,
     names: Names,
-    printed: Mapping[CellKey, Any],
+    printed: Collection[CellKey],
 ) -> Check:
     """Return left and right, and what decided whether the rule applies where there is such."""
     items = [_item(entry, names, printed) for entry in read_evidence(row)]
@@ -176,10 +176,11 @@ def _check(
 def _item(
     entry: dict[str, Any],
     names: Names,
-    printed: Mapping[CellKey, Any],
+    printed: Collection[CellKey],
 ) -> Item:
     table, row_no, column = (entry.get(name) for name in ("table_code", "row_no", "column_code"))
-    key = (str(table), row_no, str(column))
+    # Rows count from 1: what is no cell, a figure of the narrative, has none.
+    key = (str(table), int(row_no or 0), str(column))
     column_label = names.columns.get((str(table), str(column)), column_name(table, column))
     label = str(entry.get("printed_label") or "")
     if not label and entry.get("row_key") == "total":

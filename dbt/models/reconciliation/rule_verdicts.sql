@@ -169,8 +169,9 @@ worded as (
     select
         described.*,
         coalesce(table_names.table_zh, table_words.label_zh) as table_zh,
-        {{ money_text('left_amount', 'printed_unit') }} as left_text,
-        {{ money_text('right_amount', 'printed_unit') }} as right_text,
+        -- A side without a figure counted as zero; what people read says that nothing was printed.
+        coalesce(left_said, {{ money_text('left_amount', 'printed_unit') }}) as left_text,
+        coalesce(right_said, {{ money_text('right_amount', 'printed_unit') }}) as right_text,
         {{ money_text('difference', 'printed_unit') }} as difference_text
     from described
     -- Misses: what is no table (情况说明) has a word; a verdict about no table has neither.
@@ -225,8 +226,8 @@ final as (
                     message_template,
                     '{subject_zh}', coalesce(subject_zh, '')),
                     '{table}', coalesce(table_zh, '表中')),
-                    '{left}', coalesce(left_said, left_text, '')),
-                    '{right}', coalesce(right_said, right_text, '')),
+                    '{left}', coalesce(left_text, '')),
+                    '{right}', coalesce(right_text, '')),
                     '{difference}', coalesce(difference_text, '')),
                     '{printed}', coalesce(printed_text, '')),
                     '{detail}', coalesce(detail_zh, ''))
