@@ -86,6 +86,7 @@ ui: setup
 lint: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
 
 types: setup-dev
 	@$(BIN)/python -m mypy

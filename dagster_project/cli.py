@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from dagster_project.commands.finish import finish, set_environment
-from dagster_project.lib.problems import JuesuanError
+from dagster_project.runtime.problems import JuesuanError
 
 _PATH = click.Path(path_type=Path)
 _published = click.option(

@@ -16,7 +16,7 @@ from dagster_project.defs.sensors import INBOX_JOB, inbox_sensor, raw_sensor
 from dagster_project.defs.warehouse.assets import build_warehouse_assets
 from dagster_project.defs.warehouse.dbt_runner import parse_project
 from dagster_project.defs.warehouse.exposures import build_exposure_specs
-from dagster_project.lib.settings import Settings, load_settings
+from dagster_project.runtime.settings import Settings, load_settings
 
 RAW_JOB = "load_raw"
 WAREHOUSE_JOB = "build_warehouse"

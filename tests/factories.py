@@ -13,13 +13,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib.cell_model import (
+from dagster_project.contract.cell_model import (
     CELL_COLUMNS,
     CLAIM_COLUMNS,
     HEADING_COLUMNS,
     NARRATIVE_COLUMNS,
 )
-from dagster_project.lib.words import word
+from dagster_project.contract.words import word
 
 YEAR = 2022
 ORGANIZATION = "factory-bureau"

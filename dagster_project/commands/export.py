@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from dagster_project.lib.mart_export import Mart, column_headings, write_mart
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.release_content import Table, read_tables
-from dagster_project.lib.release_files import first_sentence
-from dagster_project.lib.release_folders import require_current
-from dagster_project.lib.settings import load_settings
-from dagster_project.lib.warehouse import open_release
+from dagster_project.release.content import Table, read_tables
+from dagster_project.release.export import Mart, column_headings, write_mart
+from dagster_project.release.files import first_sentence
+from dagster_project.release.folders import require_current
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import load_settings
+from dagster_project.runtime.warehouse import open_release
 
 # People open these two, programs the others.
 _LABELS = {"csv": "zh", "xlsx": "zh", "parquet": "en", "json": "en"}

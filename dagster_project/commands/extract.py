@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dagster_project.lib.interrupts import StoppedBySignal, noted_signals
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.settings import load_settings
+from dagster_project.runtime.interrupts import StoppedBySignal, noted_signals
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import load_settings
 
 if TYPE_CHECKING:
     from dagster_project.extraction import ExtractOutcome

@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.release_folders import require_current
-from dagster_project.lib.settings import load_settings
-from dagster_project.lib.tabular import Rows, make_inert, read_findings, read_rows
-from dagster_project.lib.words import place_name, table_name, word
+from dagster_project.contract.words import place_name, table_name, word
+from dagster_project.release.folders import require_current
+from dagster_project.release.tabular import Rows, make_inert, read_findings, read_rows
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import load_settings
 
 # A pipe has no width of its own; this one keeps messages readable.
 _PIPE_WIDTH = 120
@@ -150,8 +150,8 @@ def _select_documents(
 
 
 def _write_worksheet(release: Path, document_ids: set[str], output: Path | None) -> None:
-    from dagster_project.lib.release_worksheet import write_findings
-    from dagster_project.lib.worklist import read_worklist
+    from dagster_project.release.worklist import read_worklist
+    from dagster_project.release.worksheet import write_findings
 
     if output is None:
         output = Path(f"findings-{release.name}.xlsx")

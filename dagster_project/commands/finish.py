@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from dagster_project.lib.problems import JuesuanError
+from dagster_project.runtime.problems import JuesuanError
 
 EXIT_PROBLEM = 2
 
@@ -54,7 +54,7 @@ def _fail(message: str) -> int:
 
 
 def _save_traceback() -> str:
-    from dagster_project.lib.settings import load_settings
+    from dagster_project.runtime.settings import load_settings
 
     path = load_settings().dagster_home / "last_error.log"
     try:

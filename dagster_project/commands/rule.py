@@ -17,10 +17,10 @@ import click
 
 from dagster_project.commands.finish import finish
 from dagster_project.form.seed_checks import Seeds, require_sound_seeds
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.release_folders import current_release
-from dagster_project.lib.settings import PROJECT_DIR, SEEDS_DIR, load_settings
-from dagster_project.lib.tabular import read_rows
+from dagster_project.release.folders import current_release
+from dagster_project.release.tabular import read_rows
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import PROJECT_DIR, SEEDS_DIR, load_settings
 
 PAGE = PROJECT_DIR / "docs" / "rules.md"
 # The seeds whose rows say how a rule is checked, by its rule_id.

@@ -13,11 +13,11 @@ import click
 
 from dagster_project.commands.summary import read_summary, write_summary
 from dagster_project.form.seed_checks import require_sound_seeds
-from dagster_project.lib.lock import hold_lock
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.raw_folders import partitions_of
-from dagster_project.lib.raw_loading import find_folders
-from dagster_project.lib.settings import PROJECT_DIR, Settings, load_settings
+from dagster_project.loading.folders import partitions_of
+from dagster_project.loading.load import find_folders
+from dagster_project.runtime.lock import hold_lock
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import PROJECT_DIR, Settings, load_settings
 
 if TYPE_CHECKING:
     import dagster as dg

@@ -13,11 +13,11 @@ from typing import Any
 
 import click
 
-from dagster_project.lib.release_folders import require_current
-from dagster_project.lib.settings import PROJECT_DIR
-from dagster_project.lib.tabular import SEVERITIES, read_rows
-from dagster_project.lib.warehouse import open_release
-from dagster_project.lib.words import codes_of, word
+from dagster_project.contract.words import codes_of, word
+from dagster_project.release.folders import require_current
+from dagster_project.release.tabular import SEVERITIES, read_rows
+from dagster_project.runtime.settings import PROJECT_DIR
+from dagster_project.runtime.warehouse import open_release
 
 _LISTED = 20
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import dagster as dg
 
 from dagster_project.defs.partitions import sync_partitions
-from dagster_project.lib.file_state import hash_state, is_quiet, visible_tree
-from dagster_project.lib.raw_folders import list_folders, partitions_of
+from dagster_project.loading.folders import list_folders, partitions_of
+from dagster_project.runtime.file_state import hash_state, is_quiet, visible_tree
 
 PIPELINE_JOB = "refresh"
 PIPELINE_TAG = "juesuan/pipeline"

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import dagster as dg
 from pydantic import PrivateAttr
 
-from dagster_project.lib.lock import hold_lock
-from dagster_project.lib.settings import Settings, load_settings
+from dagster_project.runtime.lock import hold_lock
+from dagster_project.runtime.settings import Settings, load_settings
 
 
 class Workspace(dg.ConfigurableResource):

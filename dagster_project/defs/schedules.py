@@ -3,8 +3,8 @@
 import dagster as dg
 
 from dagster_project.defs.refresh import PIPELINE_JOB, partition_tags, pipeline_tags
-from dagster_project.lib.raw_folders import list_folders, partitions_of
-from dagster_project.lib.settings import load_settings
+from dagster_project.loading.folders import list_folders, partitions_of
+from dagster_project.runtime.settings import load_settings
 
 
 @dg.schedule(

@@ -3,9 +3,9 @@
 import dagster as dg
 
 from dagster_project.defs.refresh import PIPELINE_JOB, request_refresh
-from dagster_project.lib.file_state import hash_state
-from dagster_project.lib.inbox import inbox_dir, waiting_files
-from dagster_project.lib.settings import load_settings
+from dagster_project.runtime.file_state import hash_state
+from dagster_project.runtime.inbox import inbox_dir, waiting_files
+from dagster_project.runtime.settings import load_settings
 
 INBOX_JOB = "read_inbox"
 INBOX_TAG = "juesuan/inbox_state"

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from dagster_project.lib.warehouse import quote
+from dagster_project.runtime.warehouse import quote
 
 _MAX_ROWS = 50
 

@@ -35,7 +35,7 @@ from dagster_project.extraction.tasks import (
     read_paths,
     summarise_path,
 )
-from dagster_project.lib.interrupts import StopRequest, noted_signals
+from dagster_project.runtime.interrupts import StopRequest, noted_signals
 
 # Finished readings wait in memory for those before them; a reading is a few hundred kilobytes.
 _AHEAD_PER_WORKER = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dagster_project.lib.amounts import (
+from dagster_project.contract.amounts import (
     UnreadableAmountError,
     parse_printed_amount,
     yuan_amount,

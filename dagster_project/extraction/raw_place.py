@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from dagster_project.contract.cell_model import FORMAT_VERSION
 from dagster_project.extraction.cells import ReadTable
 from dagster_project.extraction.document import Heading, ReadDocument
 from dagster_project.extraction.document_ids import (
@@ -32,7 +33,6 @@ from dagster_project.extraction.extract_folder import (
 from dagster_project.extraction.outcome import ExtractOutcome, reading_notes, summarise_table
 from dagster_project.extraction.recognition import Organization
 from dagster_project.extraction.resume import STAMP, stamp_of
-from dagster_project.lib.cell_model import FORMAT_VERSION
 
 _ABSENT = ("missing", "not_required")
 

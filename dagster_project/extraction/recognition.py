@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from dagster_project.extraction.scope import Scope, drop_own_level, recognise_scope
 from dagster_project.form.seeds import read_seed
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 __all__ = [
     "Organization",

@@ -15,7 +15,7 @@ from dagster_project.extraction.outcome import ExtractOutcome
 from dagster_project.extraction.sandbox import PASSING_REASONS
 from dagster_project.form.identities import read_identities
 from dagster_project.form.seeds import LAYOUTS_DIR
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 # Hidden: not part of the extract, not hashed by the loader, not committed. A checkout of raw/ that
 # somebody else made is read again when its sources are given.

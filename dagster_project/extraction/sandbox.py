@@ -30,7 +30,7 @@ from dagster_project.extraction.frames import (
 )
 from dagster_project.extraction.limits import MEGABYTE, Limits
 from dagster_project.extraction.source import RefusedError
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 
 # What depends on the machine and not on the file: tried again when a batch is resumed.
 PASSING_REASONS = frozenset({"timed_out", "out_of_memory", "reader_crashed"})

@@ -14,10 +14,10 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
+from dagster_project.contract.cell_model import CELL_STATES, ROW_ROLES, VALUE_KINDS
 from dagster_project.form.seed_declarations import Declaration, read_declarations
-from dagster_project.lib.cell_model import CELL_STATES, ROW_ROLES, VALUE_KINDS
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import SEEDS_DIR
 
 _MOST_SHOWN = 20
 _INTEGER = re.compile(r"-?\d+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 LAYOUTS_DIR = SEEDS_DIR / "layouts"
 CODES_DIR = SEEDS_DIR / "codes"

@@ -6,15 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dagster_project.report.findings import (
-    FEW_ITEMS,
-    MOST_MEMBERS,
-    CellKey,
-    read_evidence,
-    severity_rank,
-    sort_findings,
-)
-from dagster_project.report.marts import Row
+from dagster_project.release.findings import read_evidence, severity_rank, sort_findings
+from dagster_project.release.marts import Row
+from dagster_project.report.findings import FEW_ITEMS, MOST_MEMBERS, CellKey
 
 
 @dataclass

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dagster_project.report.amounts import format_amount
+from dagster_project.contract.shown_amounts import format_amount
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _WAN = Decimal(10_000)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dagster_project.lib.words import codes_of, word
-from dagster_project.report.amounts import format_amount
+from dagster_project.contract.shown_amounts import format_amount
+from dagster_project.contract.words import codes_of, word
+from dagster_project.release.marts import Row
 from dagster_project.report.chart_specs import Chart, bar, bar_spec, one_bar_per_label
-from dagster_project.report.marts import Row
 
 _MOST_BARS = 40
 _LEVELS = ("class", "section", "item")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from dagster_project.release.marts import Marts
 from dagster_project.report.chart_specs import bar_spec
-from dagster_project.report.marts import Marts
 from dagster_project.report.pages import Site
 
 METRICS = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dagster_project.contract.words import place_name
+from dagster_project.release.marts import COUNTS, Marts, Row, in_batches
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
-from dagster_project.report.findings import Names, build_findings, where_printed
-from dagster_project.report.marts import COUNTS, Marts, Row, in_batches
+from dagster_project.report.findings import Names, build_findings
 from dagster_project.report.pages import Site, document_url
 from dagster_project.report.printed_tables import build_table
 from dagster_project.report.table_shapes import PrintedTable
@@ -131,7 +132,7 @@ def _context(
         "verdicts": applied,
         "idle_rules": len(own["verdicts"]) - len(applied),
         "rules": rules,
-        "where_printed": where_printed,
+        "where_printed": place_name,
     }
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dagster_project.lib.tabular import SEVERITIES
-from dagster_project.lib.words import column_name, place_name, table_name, word
-from dagster_project.report.marts import Row
+from dagster_project.contract.words import column_name, place_name, table_name, word
+from dagster_project.release.findings import read_evidence, sort_findings, weight_sign
+from dagster_project.release.marts import Row
 
 # More items than these, and the blank ones are only counted: the figures are what is compared.
 FEW_ITEMS = 3
@@ -84,51 +83,9 @@ class Finding:
         return self.row["state"] == "corrected" or bool(self.row["waived_by"])
 
 
-def severity_rank(row: Row) -> int:
-    """Return 0 for the most serious; what is unknown comes last."""
-    severity = row.get("severity")
-    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
-
-
-def sort_findings(rows: Iterable[Row]) -> list[Row]:
-    """Order findings: open before cleared, serious first, then as the catalogue numbers them."""
-    return sorted(
-        rows,
-        key=lambda row: (
-            row["state"] == "corrected" or bool(row["waived_by"]),
-            severity_rank(row),
-            row["rule_id"] or "",
-            row["subject"] or "",
-            row["finding_id"] or "",
-        ),
-    )
-
-
-def where_printed(page: Any, locator: Any) -> str:
-    """Say where something is printed: the page where the medium has pages."""
-    return place_name(page, locator)
-
-
 def cell_anchor(key: CellKey) -> str:
     """Return the id of a cell's element."""
     return f"c-{key[0]}-{key[1]}-{key[2]}"
-
-
-def read_evidence(row: Row) -> list[dict[str, Any]]:
-    """Return the evidence of a verdict; anything but a list of objects is no evidence."""
-    try:
-        items = json.loads(row["evidence"] or "[]")
-    except ValueError:
-        return []
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
-def weight_sign(weight: Any) -> str:
-    """Return what stands before a figure that is subtracted, or counted more than once."""
-    if not isinstance(weight, int | float):
-        return ""
-    times = f"{abs(weight):g}×" if abs(weight) != 1 else ""
-    return ("−" if weight < 0 else "") + times
 
 
 def build_findings(
@@ -147,7 +104,7 @@ def build_findings(
             Finding(
                 row=row,
                 check=_check(row, names, printed),
-                where=where_printed(row["page"], row["source_locator"]),
+                where=place_name(row["page"], row["source_locator"]),
                 members=[_check(other, names, printed) for other in others[:MOST_MEMBERS]],
                 more_members=max(0, len(others) - MOST_MEMBERS),
             )
@@ -191,6 +148,6 @@ def _item(
         place=names.tables.get(str(table)) or table_name(table),
         label=" · ".join(part for part in (label, column_label) if part),
         text=str(entry.get("printed_text") or ""),
-        where=where_printed(entry.get("page"), entry.get("source_locator")),
+        where=place_name(entry.get("page"), entry.get("source_locator")),
         anchor=cell_anchor(key) if key in printed else None,
     )

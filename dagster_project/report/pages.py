@@ -11,8 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dagster_project.lib.words import place_name, table_name, word, words_of
-from dagster_project.report.amounts import format_amount
+from dagster_project.contract.shown_amounts import format_amount
+from dagster_project.contract.words import place_name, table_name, word, words_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 

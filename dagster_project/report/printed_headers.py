@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dagster_project.lib.known_columns import LAYOUT_FILE
+from dagster_project.contract.known_columns import LAYOUT_FILE
 
 _DATA = Path(__file__).parent / "data"
 

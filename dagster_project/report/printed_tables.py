@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
+from dagster_project.contract.words import table_name
 from dagster_project.form.shapes import BY_ECONOMIC, PERFORMANCE, shape_of
-from dagster_project.lib.words import table_name
+from dagster_project.release.marts import Row
 from dagster_project.report.cell_marks import Mark
 from dagster_project.report.findings import CellKey, cell_anchor
-from dagster_project.report.marts import Row
 from dagster_project.report.printed_headers import (
     SIDES,
     PrintedColumn,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.lib.words import codes_of
-from dagster_project.report.marts import COUNTS, VERDICTS, Marts, Row
+from dagster_project.contract.words import codes_of
+from dagster_project.release.marts import COUNTS, VERDICTS, Marts, Row
 from dagster_project.report.pages import Site, rule_url
 
 _MOST_DOCUMENTS = 300

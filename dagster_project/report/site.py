@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 
-from dagster_project.lib.tabular import SEVERITIES
-from dagster_project.lib.warehouse import open_release
+from dagster_project.release.marts import open_marts
+from dagster_project.release.tabular import SEVERITIES
 from dagster_project.report.chart_library import write_chart_library
 from dagster_project.report.comparison_page import write_comparison_page
 from dagster_project.report.document_pages import write_document_pages
-from dagster_project.report.marts import open_marts
 from dagster_project.report.overview_pages import write_overview_pages
 from dagster_project.report.pages import Site
 from dagster_project.report.rule_pages import write_rule_pages
+from dagster_project.runtime.warehouse import open_release
 
 _STATIC = Path(__file__).parent / "static"
 

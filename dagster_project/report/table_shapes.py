@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dagster_project.release.marts import Row
 from dagster_project.report.cell_marks import Mark
-from dagster_project.report.marts import Row
 from dagster_project.report.printed_headers import HeaderCell, PrintedColumn
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from dagster_project.lib.problems import JuesuanError
+from dagster_project.runtime.problems import JuesuanError
 from dagster_project.synth.figures import Figures, draw_figures, draw_organization
 from dagster_project.synth.planting import most_errors, plant
 from dagster_project.synth.tables import build_tables

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 DATA = Path(__file__).parent / "data"
 _ACCOUNTS = {

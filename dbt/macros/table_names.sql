@@ -21,7 +21,7 @@
     {{ named.sql }}
 {%- endmacro %}
 
-{# Places of a text for people: p6 is page 6, L12-L14 are lines. The same as place_name in lib/words.py. #}
+{# Places of a text for people: p6 is page 6, L12-L14 are lines. The same as place_name in contract/words.py. #}
 {% macro places_zh(text) -%}
     regexp_replace(regexp_replace(regexp_replace(regexp_replace({{ text }},
         '\bL([0-9]+)-L([0-9]+)\b', '第 \1—\2 行', 'g'),

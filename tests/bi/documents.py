@@ -13,7 +13,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from dagster_project.cli import main
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 from tests.factories import Row, default_tables, edit_json, write_document, write_refused
 
 SYNTH = ("--documents", "9", "--years", "3", "--errors", "0", "--seed", "5")

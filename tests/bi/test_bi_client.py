@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.lib.publication import publish
+from dagster_project.publication import publish
 from tests.bi.client import BiClient
 from tests.publication.conftest import DDL
 

@@ -15,7 +15,7 @@ import dagster as dg
 import pytest
 from selenium.webdriver.common.by import By
 
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 from tests.browser.conftest import Browser
 
 pytestmark = pytest.mark.slow

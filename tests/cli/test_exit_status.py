@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from dagster_project.cli import main
 from dagster_project.commands.summary import describe_changes
-from dagster_project.lib.publication import publish
+from dagster_project.publication import publish
 from tests.publication.conftest import DDL
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from dagster_project.cli import main
 from dagster_project.commands import summary
 from dagster_project.commands.finish import finish
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 
 COMMANDS = sorted(main.commands)
 

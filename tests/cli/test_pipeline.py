@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
-from dagster_project.lib.warehouse import open_release
+from dagster_project.runtime.warehouse import open_release
 from expectations.checkpoint import BatchPlan
 from expectations.suites import leave_to_marts
 from tests.bi.client import BiClient

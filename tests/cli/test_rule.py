@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from dagster_project.commands import rule
 from dagster_project.commands.rule import main
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 from tests.report.sample_marts import create_marts, insert, new_database
 
 TERMS = PROJECT_DIR / "dbt/seeds/rules/rule_terms.csv"

@@ -12,9 +12,9 @@ import pytest
 
 from dagster_project.defs.inbox.assets import take_in
 from dagster_project.defs.sensors import INBOX_JOB, INBOX_TAG, inbox_sensor
-from dagster_project.lib import file_state
-from dagster_project.lib.inbox import waiting_files
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime import file_state
+from dagster_project.runtime.inbox import waiting_files
+from dagster_project.runtime.settings import PROJECT_DIR
 
 SAMPLE = PROJECT_DIR / "tests" / "samples" / "economic-basic-only.txt"
 LATER = file_state.QUIET_SECONDS + 1

@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.defs.refresh import PIPELINE_JOB, request_refresh
 from dagster_project.defs.schedules import daily_schedule
-from dagster_project.lib import file_state
+from dagster_project.runtime import file_state
 from tests.factories import edit_json, write_document
 
 

@@ -6,12 +6,12 @@ import dagster as dg
 import pytest
 
 import dagster_project.definitions as assembly
+from dagster_project.contract.raw_schema import RAW_TABLES
 from dagster_project.defs.gates import checks
 from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.publish import assets as publish_assets
 from dagster_project.defs.refresh import PIPELINE_JOB, partition_tags
 from dagster_project.defs.warehouse import assets as warehouse_assets
-from dagster_project.lib.raw_schema import RAW_TABLES
 from expectations.result import GateReport
 from tests.factories import write_document
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.lib.release_folders import current_release
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.release.folders import current_release
+from dagster_project.runtime.settings import PROJECT_DIR
 
 SAMPLE = PROJECT_DIR / "tests" / "samples" / "economic-basic-only.txt"
 PATIENCE_SECONDS = 600

@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dagster_project.cli import main
-from dagster_project.lib import mart_export, worksheet_cells
-from dagster_project.lib.publication import publish
+from dagster_project.publication import publish
+from dagster_project.release import export as mart_export
+from dagster_project.release import worksheet_cells
 
 BIG = Decimal("9999999999999.99")
 

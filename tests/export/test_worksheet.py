@@ -9,10 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dagster_project.lib import release_worksheet, worksheet_cells
-from dagster_project.lib.release_worksheet import write_findings
-from dagster_project.lib.worklist import Worklist
-from dagster_project.lib.worksheet_cells import sheet_names
+from dagster_project.release import worksheet as release_worksheet
+from dagster_project.release import worksheet_cells
+from dagster_project.release.worklist import Worklist
+from dagster_project.release.worksheet import write_findings
+from dagster_project.release.worksheet_cells import sheet_names
 
 ANSWERS = ["整改情况", "整改责任人", "完成时间", "复核意见"]
 

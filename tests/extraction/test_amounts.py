@@ -6,7 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount, yuan_amount
+from dagster_project.contract.amounts import (
+    UnreadableAmountError,
+    parse_printed_amount,
+    yuan_amount,
+)
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from dagster_project.extraction.limits import MEGABYTE, Limits
 from dagster_project.extraction.raw_place import RawPlace
 from dagster_project.extraction.resume import STAMP
 from dagster_project.extraction.source import RefusedError, SourceFile
-from dagster_project.lib.interrupts import StoppedBySignal, noted_signals
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.interrupts import StoppedBySignal, noted_signals
+from dagster_project.runtime.settings import PROJECT_DIR
 from tests.extraction.misbehaving import read_or_misbehave
 from tests.extraction.test_documents import dump, save
 

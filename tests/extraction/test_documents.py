@@ -16,9 +16,9 @@ from dagster_project.extraction.extract_folder import (
     write_extract_folder,
 )
 from dagster_project.extraction.recognition import find_organization, recognise_scope
-from dagster_project.lib.load_policy import read_load_policy
-from dagster_project.lib.raw_folders import list_folders
-from dagster_project.lib.raw_validation import validate_folder
+from dagster_project.loading.folders import list_folders
+from dagster_project.loading.policy import read_load_policy
+from dagster_project.loading.validation import validate_folder
 from tests.extraction.conftest import PROJECT_DIR, Extract
 from tests.text_layer_invented import InventedForms
 from tests.text_layer_renderer import Printing, print_document

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.extraction.cells import ReadTable
-from dagster_project.lib.raw_loading import load_raw
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.loading.load import load_raw
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.extraction.conftest import SHARED_SOURCE, Extract
 from tests.extraction.grids.builders import FUNCTIONAL_HEAD, GK05, UNIT, grid, read, table
 from tests.factories import edit_json, write_document

@@ -16,7 +16,7 @@ from dagster_project.form.identities import (
     row_identities,
 )
 from dagster_project.form.shapes import BY_ECONOMIC, BY_FUNCTION, read_shapes, shape_of
-from dagster_project.lib.settings import DBT_DIR, PROJECT_DIR, SEEDS_DIR
+from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR, SEEDS_DIR
 
 CATALOGUE = SEEDS_DIR / "rules" / "rule_catalog.csv"
 # A table named by its number in code: form/ and the seeds say what it is instead.

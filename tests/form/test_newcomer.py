@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from dagster_project.form.seed_checks import check_seeds
-from dagster_project.lib.settings import PROJECT_DIR, SEEDS_DIR
+from dagster_project.runtime.settings import PROJECT_DIR, SEEDS_DIR
 
 # What somebody adds to the seeds, file by file.
 ADDED = {
@@ -38,7 +38,7 @@ RECOGNISED = "0,moon,,,gk11,印有月球基金表"
 READ = """
 import json, sys
 from pathlib import Path
-from dagster_project.lib import settings
+from dagster_project.runtime import settings
 settings.SEEDS_DIR = Path(sys.argv[1])
 from tests.extraction.grids.builders import UNIT, grid, read, values
 lead = ["功能分类科目编码", "科目名称"]

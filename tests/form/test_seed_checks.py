@@ -15,8 +15,8 @@ from dagster_project.cli import main
 from dagster_project.commands import run as run_command
 from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.form.seed_checks import check_seeds, require_sound_seeds
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.settings import SEEDS_DIR, load_settings
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import SEEDS_DIR, load_settings
 
 Rows = list[dict[str, str]]
 # Seed, column, what is written, and the word it is written for (none: any row will do).

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 from tests import factories
 from tests.hostile.documents import Mutation, hostile_documents, write_hostile
 from tests.hostile.pipeline import Run, dbt_with_threads, run_everything

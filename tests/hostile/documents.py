@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib.cell_model import (
+from dagster_project.contract.cell_model import (
     CELL_COLUMNS,
     CLAIM_COLUMNS,
     HEADING_COLUMNS,

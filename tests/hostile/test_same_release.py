@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.lib.raw_loading import load_raw
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.loading.load import load_raw
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.hostile.conftest import Corpus
 from tests.hostile.pipeline import Run, dbt_with_threads, run_pipeline
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dagster_project.lib.raw_loading import LoadSummary, load_raw
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.loading.load import LoadSummary, load_raw
+from dagster_project.runtime.warehouse import open_warehouse
 
 
 @pytest.fixture

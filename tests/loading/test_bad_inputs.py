@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.lib.cell_model import CELL_COLUMNS
+from dagster_project.contract.cell_model import CELL_COLUMNS
 from tests.factories import edit_cell, edit_json, write_document, write_refused
 
 

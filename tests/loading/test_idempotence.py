@@ -13,8 +13,8 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.lib import raw_loading
-from dagster_project.lib.problems import JuesuanError
+from dagster_project.loading import load as raw_loading
+from dagster_project.runtime.problems import JuesuanError
 from tests.factories import edit_cell, write_document
 
 COUNTS = "select document_id, count(*) from raw.cells group by 1 order by 1"
@@ -132,8 +132,8 @@ def test_killed_load_leaves_whole_documents_and_the_next_one_finishes(raw, load,
         write_document(raw, f"d{number:02d}", year=2020 + number % 2)
     code = (
         "import sys; from pathlib import Path\n"
-        "from dagster_project.lib.raw_loading import load_raw\n"
-        "from dagster_project.lib.warehouse import open_warehouse\n"
+        "from dagster_project.loading.load import load_raw\n"
+        "from dagster_project.runtime.warehouse import open_warehouse\n"
         "with open_warehouse(Path(sys.argv[1])) as c:\n"
         "    print('go', flush=True); load_raw(c, Path(sys.argv[2]))\n"
     )

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.lib import publication
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.publication import publish
-from dagster_project.lib.warehouse import open_release
+from dagster_project import publication
+from dagster_project.publication import publish
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.warehouse import open_release
 
 CHILD = """
 import sys, time
 from pathlib import Path
-from dagster_project.lib import publication
+from dagster_project import publication
 # Every step announces itself and dawdles, so that the parent can kill inside any of them.
 for name in ("write_duckdb", "write_parquet", "write_findings", "write_report",
              "write_datapackage", "put_in_place", "point_current_at", "drop_old_releases"):

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.lib.publication import publish
+from dagster_project.publication import publish
 from tests.report import sample_marts
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.lib.lock import hold_lock
-from dagster_project.lib.problems import JuesuanError
+from dagster_project.runtime.lock import hold_lock
+from dagster_project.runtime.problems import JuesuanError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from dagster_project.lib.lock import hold_lock
+from dagster_project.runtime.lock import hold_lock
 with hold_lock(Path(sys.argv[1]), "make run", say=print):
     print("held", flush=True)
     time.sleep(float(sys.argv[2]))

@@ -12,10 +12,10 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.lib import release_content
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.publication import publish
-from dagster_project.lib.warehouse import open_release
+from dagster_project.publication import publish
+from dagster_project.release import content as release_content
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.warehouse import open_release
 
 
 def test_release_is_complete_and_linked_relatively(warehouse, published):

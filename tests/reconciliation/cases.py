@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from dagster_project.lib.settings import DBT_DIR
+from dagster_project.runtime.settings import DBT_DIR
 from tests.reconciliation import corpus
 
 Tables = dict[str, list[corpus.Record]]

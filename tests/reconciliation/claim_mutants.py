@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.lib.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
-from dagster_project.lib.settings import PROJECT_DIR
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
+from dagster_project.runtime.settings import PROJECT_DIR
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.factories import write_csv
 from tests.reconciliation import corpus
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.reconciliation import corpus
 
 Mutant = tuple[str, frozenset[corpus.Cell]]

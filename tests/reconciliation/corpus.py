@@ -14,11 +14,11 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.contract.cell_model import CELL_COLUMNS
 from dagster_project.defs.warehouse import dbt_runner
-from dagster_project.lib.cell_model import CELL_COLUMNS
-from dagster_project.lib.raw_loading import load_raw
-from dagster_project.lib.settings import PROJECT_DIR, load_settings
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.loading.load import load_raw
+from dagster_project.runtime.settings import PROJECT_DIR, load_settings
+from dagster_project.runtime.warehouse import open_warehouse
 
 REFERENCE = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022"
 YEAR = 2022

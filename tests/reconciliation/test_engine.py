@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dagster_project.defs.warehouse import dbt_runner
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.reconciliation import cases, corpus
 from tests.reconciliation.conftest import Corpus
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.lib.warehouse import open_warehouse
-from dagster_project.lib.words import word
+from dagster_project.contract.words import word
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.reconciliation import corpus
 from tests.reconciliation.conftest import Corpus
 
@@ -123,7 +123,7 @@ def _is_symmetric(records: list[dict[str, str]]) -> bool:
 
 def test_one_wrong_cell_is_mostly_one_finding(mutant_corpus: Corpus, measured: list[str]) -> None:
     """A slip of one fen in one cell must not flood the list: counted over all such mutants."""
-    from dagster_project.lib.warehouse import open_warehouse
+    from dagster_project.runtime.warehouse import open_warehouse
 
     with open_warehouse(mutant_corpus.warehouse, read_only=True) as connection:
         counts = dict(

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from dagster_project.lib.settings import DBT_DIR, SEEDS_DIR
+from dagster_project.runtime.settings import DBT_DIR, SEEDS_DIR
 
 Row = dict[str, Any]
 

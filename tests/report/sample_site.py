@@ -13,8 +13,8 @@ import duckdb
 import lxml.html
 import pytest
 
-from dagster_project.lib.warehouse import open_release
 from dagster_project.report.site import write_report
+from dagster_project.runtime.warehouse import open_release
 from tests.report.sample_marts import (
     create_marts,
     document_rows,

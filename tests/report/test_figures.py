@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.report.amounts import format_amount, in_printed_unit
+from dagster_project.contract.shown_amounts import format_amount, in_printed_unit
 from tests.report.sample_marts import accounts, document_rows
 from tests.report.sample_site import HOSTILE_ID
 

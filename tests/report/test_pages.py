@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from dagster_project.lib.settings import SEEDS_DIR
-from dagster_project.lib.words import codes_of
+from dagster_project.contract.words import codes_of
 from dagster_project.report import site as report_site
 from dagster_project.report.printed_headers import printed_columns
 from dagster_project.report.site import write_report
+from dagster_project.runtime.settings import SEEDS_DIR
 from tests.report.sample_marts import document_rows, insert, insert_document, new_database
 
 CSS = (report_site._STATIC / "report.css").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.report.marts import COLUMNS
+from dagster_project.release.marts import COLUMNS
 from dagster_project.report.printed_tables import build_table
 from tests.report.sample_marts import cell
 

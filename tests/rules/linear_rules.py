@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 
-from dagster_project.lib.settings import DBT_DIR
+from dagster_project.runtime.settings import DBT_DIR
 from tests.rules.linear_document import Cell
 
 

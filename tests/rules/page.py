@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.lib.settings import PROJECT_DIR
-from dagster_project.lib.warehouse import open_warehouse
-from dagster_project.lib.words import word, words_of
+from dagster_project.contract.words import word, words_of
+from dagster_project.runtime.settings import PROJECT_DIR
+from dagster_project.runtime.warehouse import open_warehouse
 
 PAGE = PROJECT_DIR / "docs" / "rules.md"
 _FAMILIES = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.lib.cell_model import CELL_COLUMNS, CLAIM_COLUMNS
+from dagster_project.contract.cell_model import CELL_COLUMNS, CLAIM_COLUMNS
 from tests import factories
 from tests.rules.writing import Write
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.rules.linear_arithmetic import Key
 from tests.rules.linear_bases import bases, homes
 from tests.rules.linear_cases import Case, cases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.rules.conftest import Key, Verdict
 from tests.rules.narratives import claim_key, figure, told, written
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 from tests.rules import test_n_percents, test_n_sums, test_n_tables, test_n_words
 
 # Seen to fail where last year's classes are known: test_n_class_changes.py.

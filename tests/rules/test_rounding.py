@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 from tests import factories
 
 _WAN = Decimal(10_000)

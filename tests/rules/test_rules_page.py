@@ -9,8 +9,8 @@ import csv
 import os
 from pathlib import Path
 
-from dagster_project.lib.settings import DBT_DIR
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.settings import DBT_DIR
+from dagster_project.runtime.warehouse import open_warehouse
 from tests.rules.page import PAGE, render
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 
 # Advice to look for left-out, doubled or wrong rows: right for a wrong sum, not for its last digit.
 _SEARCH = re.compile(r"漏列|重复|录入错")

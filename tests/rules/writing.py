@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dagster_project.lib.cell_model import CELL_COLUMNS, HEADING_COLUMNS
+from dagster_project.contract.cell_model import CELL_COLUMNS, HEADING_COLUMNS
 from tests import factories
 
 Write = Callable[[Path, str], None]

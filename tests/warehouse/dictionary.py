@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_project.lib.settings import PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 
 PAGE = PROJECT_DIR / "docs" / "dictionary.md"
 _INTRODUCTION = """# 数据字典

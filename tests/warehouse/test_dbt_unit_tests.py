@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.contract.raw_schema import create_statements
 from dagster_project.defs.warehouse.dbt_runner import ParsedProject, parse_project, run_dbt
-from dagster_project.lib.raw_schema import create_statements
-from dagster_project.lib.settings import load_settings
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.settings import load_settings
+from dagster_project.runtime.warehouse import open_warehouse
 
 
 @pytest.fixture(scope="module")

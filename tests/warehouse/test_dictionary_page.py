@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from dagster_project.defs.warehouse.dbt_runner import parse_project
-from dagster_project.lib.settings import load_settings
+from dagster_project.runtime.settings import load_settings
 from tests.warehouse.dictionary import PAGE, render
 
 

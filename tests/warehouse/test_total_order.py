@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.lib.settings import DBT_DIR
+from dagster_project.runtime.settings import DBT_DIR
 
 SOURCES = sorted(
     path for folder in ("models", "macros", "tests") for path in (DBT_DIR / folder).rglob("*.sql")

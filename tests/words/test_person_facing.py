@@ -16,10 +16,10 @@ import openpyxl
 import pytest
 
 from dagster_project.commands.findings import render_table
-from dagster_project.lib.publication import publish
-from dagster_project.lib.settings import PROJECT_DIR
-from dagster_project.lib.tabular import read_findings, read_rows
-from dagster_project.lib.warehouse import open_release
+from dagster_project.publication import publish
+from dagster_project.release.tabular import read_findings, read_rows
+from dagster_project.runtime.settings import PROJECT_DIR
+from dagster_project.runtime.warehouse import open_release
 from dagster_project.synth.generate import generate
 from tests.reconciliation import corpus
 

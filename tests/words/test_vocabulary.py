@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dagster_project.lib.settings import DBT_DIR, SEEDS_DIR
-from dagster_project.lib.words import WORDS_FILE, codes_of, word
+from dagster_project.contract.words import WORDS_FILE, codes_of, word
+from dagster_project.runtime.settings import DBT_DIR, SEEDS_DIR
 
 _MODELS = DBT_DIR / "models"
 # {column of the models: its vocabulary}

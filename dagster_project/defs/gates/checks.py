@@ -8,7 +8,7 @@ import dagster as dg
 
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import as_markdown
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 from expectations.checkpoint import BatchPlan, run_suite
 from expectations.result import ExpectationOutcome, GateReport
 from expectations.suites import enter_staging, leave_to_marts, marts_contract

@@ -14,7 +14,7 @@ import dagster as dg
 from dagster_project.defs.table_metadata import as_markdown
 from dagster_project.extraction import ExtractOutcome, extract_files
 from dagster_project.extraction.batch import BatchOptions
-from dagster_project.lib.inbox import (
+from dagster_project.runtime.inbox import (
     Moved,
     inbox_dir,
     move_done,
@@ -22,7 +22,7 @@ from dagster_project.lib.inbox import (
     remove_empty_folders,
     waiting_files,
 )
-from dagster_project.lib.settings import load_settings
+from dagster_project.runtime.settings import load_settings
 
 INBOX = dg.AssetKey(["source", "inbox"])
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from dagster_project.defs.resources import Workspace
-from dagster_project.lib.publication import publish
+from dagster_project.publication import publish
 
 RELEASE = dg.AssetKey(["published", "release"])
 REPORT = dg.AssetKey(["published", "report"])

@@ -12,9 +12,9 @@ from dagster_project.defs.partitions import fiscal_years
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import describe_tables
 from dagster_project.form.seed_checks import require_sound_seeds
-from dagster_project.lib.raw_loading import load_raw
-from dagster_project.lib.raw_schema import RAW_TABLES, all_columns, sql_type
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.loading.load import load_raw
+from dagster_project.contract.raw_schema import RAW_TABLES, all_columns, sql_type
+from dagster_project.runtime.warehouse import open_warehouse
 
 OWNERS = ["team:juesuan"]
 _DESCRIPTIONS = {

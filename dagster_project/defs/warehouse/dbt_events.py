@@ -12,7 +12,7 @@ from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from dagster_project.defs.table_metadata import as_markdown, describe_tables
 from dagster_project.defs.warehouse.translator import LayerTranslator
-from dagster_project.lib.warehouse import open_warehouse
+from dagster_project.runtime.warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import NodeResult

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.form.seed_checks import require_sound_seeds
-from dagster_project.lib.problems import JuesuanError
-from dagster_project.lib.settings import DBT_DIR, Settings
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import DBT_DIR, Settings
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import NodeResult

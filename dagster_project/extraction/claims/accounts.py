@@ -12,7 +12,7 @@ from functools import cache
 from dagster_project.extraction.claims.model import Account
 from dagster_project.extraction.claims.names import account_name, without_spending
 from dagster_project.form.seeds import read_seed
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 # 类、款、项 as printed behind the names; a class may stand alone, and so may a section or an item.
 # Bounded, as every repetition here: a hostile text must not cost more than its length.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dagster_project.form.seeds import read_seed
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 CLAIMS_DIR = SEEDS_DIR / "claims"
 _SLOT = re.compile(r"\{([a-z_0-9]*[a-z_][a-z_0-9]*)\}")

@@ -11,7 +11,7 @@ from dagster_project.extraction.claims.model import Statement
 from dagster_project.extraction.claims.section import Piece
 from dagster_project.form.labels import normalise_label
 from dagster_project.form.seeds import read_seed
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 _LIST = re.compile(
     r"(?P<head>人员经费|日常公用经费|公用经费)[^。；]{0,60}?(?:主要)?(?:包括|用于)：?"

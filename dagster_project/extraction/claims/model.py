@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 from dagster_project.extraction.claims.names import account_name
 from dagster_project.form.shapes import read_shapes
-from dagster_project.lib.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
 from dagster_project.extraction.cells import CellWriter, LogicalRow, PrintedCell, ReadTable
 from dagster_project.extraction.grids.model import GridCell
 from dagster_project.extraction.grids.readings import disagreement, readings_agree
@@ -18,7 +19,6 @@ from dagster_project.form.layouts import (
     Variant,
     read_struck_out_marks,
 )
-from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 _MOST_NOTED = 5
 _DIGITS = re.compile(r"\d+")

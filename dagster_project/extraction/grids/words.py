@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
 from dagster_project.form.labels import comparable, normalise_label, quality, squeeze
 from dagster_project.form.layouts import read_variants
-from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 _LEAD = frozenset(
     {

@@ -24,7 +24,7 @@ from dagster_project.form.labels import comparable, normalise_label
 from dagster_project.form.layouts import read_variants
 from dagster_project.form.seeds import read_seed
 from dagster_project.form.shapes import BY_ECONOMIC, BY_FUNCTION, THREE_PUBLIC, shape_of
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 
 # Ends the locators of what was read from pixels, for people as well as for this module.
 BY_OCR = "（图像）"

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
 from dagster_project.extraction.text_layer.tokens import Token
 from dagster_project.form.identities import RowIdentity
-from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 CERTAIN, DECIDED, UNDECIDED = 1, 0.9, 0.3
 # More placements than this are never down to one; C(12, 6) is 924.

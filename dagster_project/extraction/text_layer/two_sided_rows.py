@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
 from dagster_project.extraction.grids.columns import EXPENDITURE, INCOME
 from dagster_project.extraction.grids.model import GridCell, TextLine
 from dagster_project.extraction.grids.undoubling import undouble
 from dagster_project.extraction.text_layer.builder import TableBuilder, lead_cells
 from dagster_project.extraction.text_layer.tokens import Token, label_of, tokenize_line
-from dagster_project.lib.amounts import UnreadableAmountError, parse_printed_amount
 
 
 @dataclass

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.contract.cell_model import CLAIM_COLUMNS
 from dagster_project.extraction import extract_document
 from dagster_project.extraction.claims import Claim, ClaimReading, Paragraph, read_claims
 from dagster_project.extraction.claims.model import accounts_of, claim_rows
-from dagster_project.lib.cell_model import CLAIM_COLUMNS
 from tests.extraction.conftest import PROJECT_DIR, read_rows
 from tests.shared_documents import DOCUMENTS, skip_without_shared
 

@@ -18,7 +18,7 @@ from jinja2 import Template
 from dagster_project.extraction.claims import Account, ClaimReading, Paragraph, read_claims
 from dagster_project.extraction.claims.model import accounts_of
 from dagster_project.extraction.claims.names import account_name
-from dagster_project.lib.settings import DBT_DIR, PROJECT_DIR
+from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from tests.extraction.claims.helpers import read_text
 from tests.extraction.conftest import read_rows
 

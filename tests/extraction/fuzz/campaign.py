@@ -21,9 +21,9 @@ import openpyxl
 from dagster_project.extraction import extract_files
 from dagster_project.extraction.batch import BatchOptions
 from dagster_project.extraction.limits import Limits
-from dagster_project.lib.load_policy import read_load_policy
-from dagster_project.lib.raw_folders import list_folders
-from dagster_project.lib.raw_validation import validate_folder
+from dagster_project.loading.folders import list_folders
+from dagster_project.loading.policy import read_load_policy
+from dagster_project.loading.validation import validate_folder
 from tests.extraction.conftest import SAMPLES_DIR
 from tests.extraction.fuzz.mutations import MUTATIONS, Mutant
 from tests.extraction.fuzz.oracle import Original, wrong_figures

@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dagster_project.lib.settings import SEEDS_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 from tests.extraction.variations.choices import Choices
 
 Account = tuple[str, str]

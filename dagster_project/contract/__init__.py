@@ -1,0 +1,1 @@
+"""What the parts hand to one another: raw columns, amounts, one vocabulary of words."""

@@ -1,0 +1,28 @@
+"""Amounts for people: exact decimals with separators, or as numbers in the unit of the page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dagster_project.contract.cell_model import YUAN_PER_UNIT
+
+_TWO_PLACES = Decimal("0.01")
+
+
+def format_amount(value: Decimal | None) -> str:
+    """Return an amount with separators and two decimals; nothing for None, which is not zero."""
+    return "" if value is None else f"{value:,.2f}".replace("-", "−")
+
+
+def in_printed_unit(
+    value: Decimal | None, unit: str | None, printed_unit: str | None
+) -> Decimal | None:
+    """Return an amount of a check, in ``unit``, as a number in ``printed_unit``: exactly.
+
+    Only yuan have another unit in print. More than two decimals only where the yuan ask for them.
+    """
+    if value is None or unit != "元":
+        return value
+    amount = value / YUAN_PER_UNIT.get(printed_unit or unit, 1)
+    shortest = amount.quantize(_TWO_PLACES)
+    return shortest if shortest == amount else amount

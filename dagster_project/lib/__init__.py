@@ -1,1 +1,0 @@
-"""Plain Python shared by extraction, loading and publication. Imports neither Dagster nor dbt."""

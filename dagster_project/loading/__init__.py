@@ -1,0 +1,1 @@
+"""From extract folders to the raw schema: validated document by document, loaded in bulk."""

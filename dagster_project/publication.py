@@ -1,0 +1,114 @@
+"""Publishing the marts: a new release when their content changed, put in place in one step.
+
+Killed at any moment, ``published/current`` is either the old release or the new one, each whole.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from dagster_project.release.changes import Changes, compare_releases
+from dagster_project.release.content import Table, hash_content, read_tables
+from dagster_project.release.files import write_datapackage, write_duckdb, write_parquet
+from dagster_project.release.folders import (
+    complete_releases,
+    content_of,
+    current_release,
+    drop_old_releases,
+    point_current_at,
+    put_in_place,
+    releases_dir,
+    remove_leftovers,
+)
+from dagster_project.release.worklist import read_worklist
+from dagster_project.release.worksheet import write_findings
+from dagster_project.report.site import ReportSummary, describe_report, write_report
+from dagster_project.runtime.lock import hold_lock
+from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse
+
+log = logging.getLogger(__name__)
+
+_STAMP = "%Y%m%dT%H%M%S.%fZ"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The outcome: the release in force, and whether this call made it."""
+
+    release_id: str
+    folder: Path
+    content_sha256: str
+    is_new: bool
+    tables: list[Table]
+    changes: Changes
+    report: ReportSummary
+
+
+def publish(
+    warehouse: Path, published: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Publication:
+    """Publish the marts of ``warehouse`` into ``published`` unless nothing changed."""
+    published.mkdir(parents=True, exist_ok=True)
+    with hold_lock(published / "releases", "publication", say=log.info):
+        remove_leftovers(published)
+        with open_warehouse(warehouse, read_only=True) as connection:
+            tables = read_tables(connection)
+            content = hash_content(connection, tables)
+        previous = current_release(published)
+        release = _release_with(content, published, previous)
+        if release is None:
+            release = _build(warehouse, published, tables, content, now(), previous)
+        is_new = release != previous
+        if is_new:
+            point_current_at(published, release)
+        drop_old_releases(published)
+        log.info("%s: %s", "published" if is_new else "unchanged", release.name)
+        changes = compare_releases(previous if is_new else None, release)
+        report = describe_report(release)
+        return Publication(release.name, release, content, is_new, tables, changes, report)
+
+
+def _release_with(content: str, published: Path, previous: Path | None) -> Path | None:
+    """Return the release in force, or a later one that a killed run finished but did not link."""
+    if previous and content_of(previous) == content:
+        return previous
+    later = [
+        path.resolve()
+        for path in complete_releases(published)
+        if previous is None or path.name > previous.name
+    ]
+    return next((path for path in reversed(later) if content_of(path) == content), None)
+
+
+def _build(
+    warehouse: Path,
+    published: Path,
+    tables: list[Table],
+    content: str,
+    created_at: datetime,
+    previous: Path | None,
+) -> Path:
+    release_id = _new_release_id(published, content, created_at)
+    building = published / f".building-{release_id}"
+    building.mkdir()
+    database = building / RELEASE_FILE
+    written = write_duckdb(warehouse, database, tables, release_id, content, created_at)
+    write_parquet(building, written, release_id)
+    write_findings(building / "findings.xlsx", read_worklist(building))
+    write_report(building, release_id, created_at, previous)
+    write_datapackage(building, written, release_id, content, created_at)
+    return put_in_place(building, published, release_id).resolve()
+
+
+def _new_release_id(published: Path, content: str, created_at: datetime) -> str:
+    """Return an id that sorts by time, after every existing one even if the clock was set back."""
+    stamps = [path.name.split("-")[0] for path in releases_dir(published).glob("[0-9]*Z-*")]
+    stamp = created_at.strftime(_STAMP)
+    if stamps and max(stamps) >= stamp:
+        last = datetime.strptime(max(stamps), _STAMP).replace(tzinfo=UTC)
+        stamp = (last + timedelta(microseconds=1)).strftime(_STAMP)
+    return f"{stamp}-{content[:8]}"

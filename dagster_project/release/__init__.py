@@ -1,0 +1,1 @@
+"""What is published: tables, files, worksheet; a release as folders and as rows."""

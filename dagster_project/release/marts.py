@@ -1,0 +1,162 @@
+"""What the report reads: columns of the published marts, by name.
+
+A release may lack a table or a column (an older one, or a mart that is not built yet): a missing
+table is empty and a missing column is None, so that the pages say "unknown" instead of failing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from dagster_project.runtime.warehouse import quote
+
+Row = dict[str, Any]
+
+_DISCLOSURE = ("document_id", "fiscal_year", "organization_id", "organization_name", "scope")
+
+# table → the columns that pages show; whatever else a mart has is not read.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "documents": (
+        *_DISCLOSURE,
+        *("disclosure_id", "region_code", "scope_evidence", "revision", "is_current", "supersedes"),
+        *("form", "kind", "gate_status", "gate_reasons", "has_findings", "read_status"),
+        *("withheld_tables", "narrative_figures", "account_figures"),
+        *("account_figures_known", "narrative_figures_checked"),
+        *("completeness", "checks", "passes", "roundings", "fails", "no_data", "not_applicable"),
+        *("source_files", "source_sha256", "approved_on", "published_on", "retrieved_on"),
+        *("reader_name", "reader_version"),
+    ),
+    "organizations": ("organization_id", "organization_name", "region_code", "region_name"),
+    "coverage": (
+        *_DISCLOSURE,
+        *("region_code", "due_on", "exempt_reason", "published_on", "coverage_status"),
+    ),
+    "document_tables": (
+        *("document_id", "table_code", "printed_number", "title", "table_zh", "variant"),
+        *("printed_unit", "is_required", "presence", "read_status", "reading_note", "statement"),
+        *("page_first", "page_last", "source_locator"),
+    ),
+    "cells": (
+        *("document_id", "table_code", "row_no", "column_code", "row_key", "row_role"),
+        *("account_code", "printed_line_no", "printed_code", "printed_label", "printed_text"),
+        *("cell_state", "value_kind", "read_status"),
+    ),
+    "headings": ("document_id", "heading_no", "heading_kind", "table_code", "printed_text"),
+    "claims": (
+        *("document_id", "claim_no", "claim_kind", "metric", "subject", "printed_text"),
+        *("value_unit", "page", "source_locator", "excerpt", "has_findings"),
+    ),
+    "findings": (
+        *("finding_id", "document_id", "fiscal_year", "rule_id", "subject", "subject_zh", "state"),
+        *("severity", "status", "subtype", "title_zh", "left_amount", "right_amount", "difference"),
+        *("unit", "printed_unit", "left_text", "right_text", "difference_text"),
+        *("table_code", "table_zh", "row_no", "column_code", "printed_label", "printed_text"),
+        *("page", "source_locator", "root_cause_id", "verdicts_of_cause", "message_zh"),
+        *("next_step_zh", "cannot_tell_zh", "waived_by", "evidence"),
+    ),
+    "rules": (
+        *("rule_id", "rule_order", "family", "status", "title_zh", "statement_zh", "formula_zh"),
+        *("tables", "subject_grain", "relation", "severity", "tolerance_kind", "applies_form"),
+        *("applies_variant", "applies_condition", "applies_natures", "valid_from_year"),
+        *("valid_to_year", "basis", "citation", "message_zh", "next_step_zh", "cannot_tell_zh"),
+    ),
+    "expenditure_by_function": (
+        *("document_id", "account_code", "account_name", "account_level", "row_key", "is_leaf"),
+        *("total", "basic", "project"),
+    ),
+    "expenditure_by_economic": (
+        *("document_id", "account_code", "account_name", "account_level", "row_key"),
+        *("expense_group", "total", "basic"),
+    ),
+    "three_public": (
+        *("document_id", "budget_basis"),
+        *("budget_total", "budget_abroad", "budget_purchase", "budget_running", "budget_reception"),
+        *("final_total", "final_abroad", "final_purchase", "final_running", "final_reception"),
+    ),
+    "year_on_year": (
+        *("document_id", "metric", "amount", "prior_disclosed", "prior_implied"),
+        *("is_comparable", "not_comparable_reason"),
+    ),
+    "performance_projects": (
+        *("document_id", "project_key", "project_name", "full_year_budget", "executed"),
+        *("execution_percent", "score", "grade"),
+    ),
+    "department_year": (
+        *_DISCLOSURE,
+        *("region_code", "has_findings", "income_total", "expenditure_total", "basic", "project"),
+        *("fiscal_expenditure_total", "personnel_basic", "public_basic", "three_public_final"),
+    ),
+}
+
+
+# How often each verdict was given, as columns of a query over checks.
+VERDICTS = ("pass", "rounding", "fail", "no_data", "not_applicable")
+COUNTS = ", ".join(
+    ["count(*) as checks", *(f"count(*) filter (where status = '{v}') as {v}" for v in VERDICTS)]
+)
+
+
+@dataclass(frozen=True)
+class Marts:
+    """An open release; knows which tables and columns it has."""
+
+    connection: duckdb.DuckDBPyConnection
+    available: Mapping[str, frozenset[str]]
+
+    def read(
+        self, table: str, where: str = "true", parameters: Sequence[Any] = (), order_by: str = "all"
+    ) -> list[Row]:
+        """Return the rows of a mart with exactly the columns of ``COLUMNS``."""
+        present = self.available.get(table)
+        if not present:
+            return []
+        columns = COLUMNS[table]
+        selected = ", ".join(
+            quote(name) if name in present else f"null as {quote(name)}" for name in columns
+        )
+        records = self.connection.execute(
+            f"select {selected} from marts.{quote(table)} where {where} order by {order_by}",  # noqa: S608
+            parameters,
+        ).fetchall()
+        return [dict(zip(columns, record, strict=True)) for record in records]
+
+    def query(
+        self, table: str, needs: Iterable[str], statement: str, parameters: Sequence[Any] = ()
+    ) -> list[Row]:
+        """Return the rows of ``statement``, or none when ``table`` lacks what it needs."""
+        if not set(needs) <= self.available.get(table, frozenset()):
+            return []
+        cursor = self.connection.execute(statement, parameters)
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, record, strict=True)) for record in cursor.fetchall()]
+
+    def by_document(
+        self, table: str, document_ids: Sequence[str], where: str = "true", order_by: str = "all"
+    ) -> dict[str, list[Row]]:
+        """Return the rows of some documents, grouped by document in the order asked for."""
+        grouped: dict[str, list[Row]] = {name: [] for name in document_ids}
+        condition = f"list_contains($1, document_id) and ({where})"
+        for row in self.read(table, condition, [list(document_ids)], order_by):
+            grouped[row["document_id"]].append(row)
+        return grouped
+
+
+def open_marts(connection: duckdb.DuckDBPyConnection) -> Marts:
+    """Describe the marts of a release that ``open_release`` opened."""
+    available: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from duckdb_columns() "
+        "where database_name = current_database() and schema_name = 'marts'"
+    ).fetchall():
+        available.setdefault(table, set()).add(column)
+    return Marts(connection, {table: frozenset(names) for table, names in available.items()})
+
+
+def in_batches(items: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    """Split a list: memory stays flat however many documents there are."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,1 @@
+"""Settings, lock, interrupts, problems, the warehouse file: what every entry point stands on."""
