@@ -114,7 +114,6 @@ table_budgets as (
     select
         percents.document_id,
         percents.claim_no,
-        min(sources.table_code || '.' || sources.column_code) as place,
         min(sources.table_code) as table_code,
         min(names.table_zh) as table_zh,
         bool_and(cells.cell_state <> 'value') as is_blank,
