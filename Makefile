@@ -1,6 +1,7 @@
 # Juesuan (决算). Needs make and Python >= 3.11, < 3.14; everything else comes from requirements.lock.
 #   make run    set up, run the whole pipeline on raw/ into published/current/
 #   make test   set up, run every test
+#   make test-fast   the inner loop: what needs no warehouse
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
@@ -10,7 +11,7 @@
 #   make lock   write requirements.lock and requirements-dev.lock again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test ui lint types bench docs rule lock
+.PHONY: help setup setup-dev run test test-fast ui lint types bench docs rule lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,7 +41,7 @@ fi
 endef
 
 help:
-	@sed -n '2,10p' Makefile | sed 's/^# *//'
+	@sed -n '2,11p' Makefile | sed 's/^# *//'
 
 setup: $(VENV)/.stamp-project
 
@@ -76,6 +77,10 @@ run: setup
 
 test: setup-dev
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+# The inner loop: no warehouse is built, no process started, no picture read.
+test-fast: setup-dev
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
 
 # DAGSTER_HOME is the one that `make run` used. `dagster dev` and not the webserver alone: runs wait
 # in a queue, one at a time, and its daemon takes them out.

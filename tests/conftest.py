@@ -16,6 +16,7 @@ from tests.shared_documents import ABSENT, SHARED
 _MEASURED: list[str] = []
 _HERE = Path(__file__).parent
 _LONGEST = (
+    "hostile",
     "cli",
     "dagster/test_running_instance.py",
     "reconciliation/test_claim_mutants.py",
@@ -25,9 +26,15 @@ _LONGEST = (
     "dagster",
     "browser",
     "synth",
+    "words",
+    "publication",
+    "bi",
+    "warehouse",
     "extraction/ocr",
     "report",
 )
+# Builds warehouses, starts processes, renders or reads many documents: not in `make test-fast`.
+_SLOW = (*(prefix for prefix in _LONGEST if prefix != "report"), "export", "extraction/variations")
 
 
 @pytest.fixture
@@ -42,8 +49,11 @@ def _place(item: pytest.Item) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first."""
+    """Put the longest files first, and mark what is left out of the inner loop."""
     items.sort(key=_place)
+    for item in items:
+        if item.path.relative_to(_HERE).as_posix().startswith(_SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
