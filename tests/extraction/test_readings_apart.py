@@ -87,7 +87,7 @@ def test_a_text_has_one_reading_and_its_sums(extract_text: Callable[..., Extract
 def test_both_reach_the_warehouse_and_extracts_of_before_have_neither(tmp_path: Path) -> None:
     folder = write_document(tmp_path / "raw", "a")
     tables = json.loads((folder / "document.json").read_text(encoding="utf-8"))["tables"]
-    tables[0] |= {"readings_agree": False, "identities_hold": True}
+    tables[0] |= {"readings_agree": False, "read_status": "unconfirmed", "identities_hold": True}
     edit_json(folder, tables=tables)
     with open_warehouse(tmp_path / "w.duckdb") as connection:
         assert load_raw(connection, tmp_path / "raw").loaded == 1
