@@ -59,6 +59,21 @@ def test_marts_read_staging_only_for_what_is_published_as_read(manifest: dict[st
     assert readers == {"claims", "headings", "statements"}
 
 
+def test_reconciliation_is_told_by_its_folders(manifest: dict[str, Any]) -> None:
+    """Causes come after the verdicts: no verdict, subject or rule reads what it was put down to."""
+    folders = {
+        m["unique_id"]: m["fqn"][2] for m in _models(manifest) if "reconciliation" in m["fqn"]
+    }
+    assert set(folders.values()) == {"spine", "engine", "claims", "rules", "causes"}
+    upward = [
+        (model["name"], parent)
+        for model in _models(manifest)
+        for parent in model["depends_on"]["nodes"]
+        if folders.get(model["unique_id"], "causes") != "causes" and folders.get(parent) == "causes"
+    ]
+    assert upward == []
+
+
 def test_every_model_has_a_tested_key(manifest: dict[str, Any]) -> None:
     keyed = {
         node["attached_node"]
