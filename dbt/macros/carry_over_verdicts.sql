@@ -82,14 +82,13 @@ final as (
         document_id,
         '{{ rule_id }}' as rule_id,
         'document' as subject,
-        case
-            when no_data_reason is not null then 'no_data'
-            when difference = 0 then 'pass'
-            when abs(difference) <= tolerance then 'rounding'
-            else 'fail'
-        end as status,
+        unnest(case
+            when no_data_reason is not null then {{ ruling('no_data', because="no_data_reason") }}
+            when difference = 0 then {{ ruling('pass') }}
+            when abs(difference) <= tolerance then {{ ruling('rounding') }}
+            else {{ ruling('fail') }}
+        end),
         case when no_data_reason is null and difference <> 0 and abs(difference) <= tolerance then 'copy' end as subtype,
-        coalesce(no_data_reason, 'compared') as reason_code,
         -- Where the scope is unknown the two may not be of the same kind.
         case when scope = 'unknown' then 'notice' else 'warning' end as severity,
         case when no_data_reason is null then left_amount end as left_amount,

@@ -7,8 +7,10 @@
         documents.document_id,
         '{{ rule_id }}' as rule_id,
         'document' as subject,
-        case when tables.presence = 'data' then 'no_data' else 'not_applicable' end as status,
-        case when tables.presence = 'data' then 'table_not_read' else 'no_form' end as reason_code
+        unnest(case
+            when tables.presence = 'data' then {{ ruling('no_data', 'table_not_read') }}
+            else {{ ruling('not_applicable', 'no_form') }}
+        end)
     from {{ ref('dim_document') }} as documents
     anti join {{ ref('int_performance_projects') }} as projects on documents.document_id = projects.document_id
     left join {{ ref('fct_document_tables') }} as tables

@@ -125,6 +125,20 @@ def test_rule_models_carry_the_id_of_their_rule(manifest: dict[str, Any]) -> Non
     assert models == catalog
 
 
+def test_status_and_reason_of_a_rule_come_from_one_case() -> None:
+    """Two CASEs drift apart; a status may be looked up by its reason, or both are one ruling."""
+    twice = []
+    for path in sorted((DBT_DIR / "models/reconciliation/rules").glob("*.sql")):
+        for case in re.findall(r"\bcase\b((?:(?!\bcase\b).)*?)\bend as status\b", _sql(path), re.S):
+            if "reason_code" not in case:
+                twice.append(path.name)
+    assert twice == []
+
+
+def _sql(path: Path) -> str:
+    return re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8"))
+
+
 def test_published_tables_of_the_contract_exist(manifest: dict[str, Any]) -> None:
     published = {m["name"] for m in _models(manifest) if m["schema"] == "marts"}
     # design, section 8: may grow, never shrink.

@@ -70,19 +70,13 @@ final as (
         document_tables.document_id,
         'A01' as rule_id,
         'document' as subject,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'no_data'
-            when judged.document_id is null then 'not_applicable'
-            when judged.detail_zh is null then 'pass'
-            when document_tables.table_state = 'unconfirmed' then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'table_' || document_tables.table_state
-            when judged.document_id is null then 'no_figures'
-            when judged.detail_zh is not null and document_tables.table_state = 'unconfirmed' then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when document_tables.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || document_tables.table_state") }}
+            when judged.document_id is null then {{ ruling('not_applicable', 'no_figures') }}
+            when judged.detail_zh is null then {{ ruling('pass') }}
+            when document_tables.table_state = 'unconfirmed' then {{ ruling('no_data', 'reading_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         'gk07' as table_code,
         judged.* exclude (document_id, parts)
     from document_tables

@@ -49,17 +49,12 @@ final as (
         document_tables.document_id,
         'A02' as rule_id,
         'document' as subject,
-        case
-            when not document_tables.is_any_read then 'no_data'
-            when listed.negatives is null then 'pass'
-            when listed.confirmed_negatives = 0 then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when not document_tables.is_any_read then 'no_table_read'
-            when listed.confirmed_negatives = 0 then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when not document_tables.is_any_read then {{ ruling('no_data', 'no_table_read') }}
+            when listed.negatives is null then {{ ruling('pass') }}
+            when listed.confirmed_negatives = 0 then {{ ruling('no_data', 'reading_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         listed.* exclude (document_id, negatives, confirmed_negatives)
     from document_tables
     -- A miss is a document without a negative amount.

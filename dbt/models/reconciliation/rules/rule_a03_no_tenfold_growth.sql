@@ -63,20 +63,14 @@ final as (
         pairs.document_id,
         'A03' as rule_id,
         'document' as subject,
-        case
-            when pairs.previous_document_id is null or this_state.table_state in ('missing', 'not_read')
-                or last_state.table_state in ('missing', 'not_read') then 'no_data'
-            when listed.document_id is null then 'pass'
-            when 'unconfirmed' in (this_state.table_state, last_state.table_state) then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when pairs.previous_document_id is null then 'no_previous_year'
-            when this_state.table_state in ('missing', 'not_read') then 'table_' || this_state.table_state
-            when last_state.table_state in ('missing', 'not_read') then 'previous_table_' || last_state.table_state
-            when listed.document_id is not null and 'unconfirmed' in (this_state.table_state, last_state.table_state) then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when pairs.previous_document_id is null then {{ ruling('no_data', 'no_previous_year') }}
+            when this_state.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || this_state.table_state") }}
+            when last_state.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'previous_table_' || last_state.table_state") }}
+            when listed.document_id is null then {{ ruling('pass') }}
+            when 'unconfirmed' in (this_state.table_state, last_state.table_state) then {{ ruling('no_data', 'reading_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         'gk03' as table_code,
         listed.* exclude (document_id)
     from pairs

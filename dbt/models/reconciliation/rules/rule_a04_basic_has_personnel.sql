@@ -35,23 +35,15 @@ final as (
         states.document_id,
         'A04' as rule_id,
         'document' as subject,
-        case
-            when coalesce(states.gk05_state, 'missing') not in ('confirmed', 'unconfirmed') then 'no_data'
-            when coalesce(states.gk06_state, 'missing') not in ('confirmed', 'unconfirmed') then 'no_data'
-            when coalesce(amounts.basic, 0) = 0 then 'not_applicable'
-            when amounts.personnel_cells = 0 then 'no_data'
-            when coalesce(amounts.personnel, 0) <> 0 then 'pass'
-            when 'unconfirmed' in (states.gk05_state, states.gk06_state) then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when coalesce(states.gk05_state, 'missing') not in ('confirmed', 'unconfirmed') then 'table_' || coalesce(states.gk05_state, 'missing')
-            when coalesce(states.gk06_state, 'missing') not in ('confirmed', 'unconfirmed') then 'table_' || coalesce(states.gk06_state, 'missing')
-            when coalesce(amounts.basic, 0) = 0 then 'no_basic_expenditure'
-            when amounts.personnel_cells = 0 then 'row_absent'
-            when coalesce(amounts.personnel, 0) = 0 and 'unconfirmed' in (states.gk05_state, states.gk06_state) then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when coalesce(states.gk05_state, 'missing') not in ('confirmed', 'unconfirmed') then {{ ruling('no_data', because="'table_' || coalesce(states.gk05_state, 'missing')") }}
+            when coalesce(states.gk06_state, 'missing') not in ('confirmed', 'unconfirmed') then {{ ruling('no_data', because="'table_' || coalesce(states.gk06_state, 'missing')") }}
+            when coalesce(amounts.basic, 0) = 0 then {{ ruling('not_applicable', 'no_basic_expenditure') }}
+            when amounts.personnel_cells = 0 then {{ ruling('no_data', 'row_absent') }}
+            when coalesce(amounts.personnel, 0) <> 0 then {{ ruling('pass') }}
+            when 'unconfirmed' in (states.gk05_state, states.gk06_state) then {{ ruling('no_data', 'reading_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         'gk06' as table_code,
         amounts.basic as left_amount,
         coalesce(amounts.personnel, 0) as right_amount,

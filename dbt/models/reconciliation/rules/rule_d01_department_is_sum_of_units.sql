@@ -124,21 +124,15 @@ final as (
         document_id,
         'D01' as rule_id,
         'document' as subject,
-        case
-            when not has_units then 'not_applicable'
-            when no_data_reason is not null then 'no_data'
-            when difference = 0 then 'pass'
-            when is_unconfirmed then 'no_data'
-            when abs(difference) <= tolerance then 'rounding'
-            else 'fail'
-        end as status,
+        unnest(case
+            when not has_units then {{ ruling('not_applicable', 'no_units_listed') }}
+            when no_data_reason is not null then {{ ruling('no_data', because="no_data_reason") }}
+            when difference = 0 then {{ ruling('pass') }}
+            when is_unconfirmed then {{ ruling('no_data', 'reading_unconfirmed') }}
+            when abs(difference) <= tolerance then {{ ruling('rounding') }}
+            else {{ ruling('fail') }}
+        end),
         case when has_units and no_data_reason is null and difference <> 0 and abs(difference) <= tolerance then 'sum' end as subtype,
-        case
-            when not has_units then 'no_units_listed'
-            when no_data_reason is not null then no_data_reason
-            when difference <> 0 and is_unconfirmed then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
         case when has_units and no_data_reason is null then left_amount end as left_amount,
         case when has_units and no_data_reason is null then right_amount end as right_amount,
         case when has_units and no_data_reason is null then difference end as difference,

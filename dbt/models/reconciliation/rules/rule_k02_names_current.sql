@@ -13,6 +13,12 @@ cells as (
 
 ),
 
+printed as (
+
+    select distinct document_id from cells
+
+),
+
 renamed as (
 
     select
@@ -65,19 +71,17 @@ final as (
         documents.document_id,
         'K02' as rule_id,
         'document' as subject,
-        case
-            when listed.document_id is not null then 'fail'
-            when exists (select 1 from cells where cells.document_id = documents.document_id) then 'pass'
-            else 'no_data'
-        end as status,
-        case
-            when exists (select 1 from cells where cells.document_id = documents.document_id) then 'compared'
-            else 'no_account_printed'
-        end as reason_code,
+        unnest(case
+            when listed.document_id is not null then {{ ruling('fail') }}
+            when printed.document_id is not null then {{ ruling('pass') }}
+            else {{ ruling('no_data', 'no_account_printed') }}
+        end),
         listed.* exclude (document_id)
     from documents
     -- A miss is a document without an outdated name.
     left join listed on documents.document_id = listed.document_id
+    -- A miss is a document without an account.
+    left join printed on documents.document_id = printed.document_id
 
 )
 

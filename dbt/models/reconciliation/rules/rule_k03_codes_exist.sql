@@ -67,12 +67,11 @@ final as (
         documents.document_id,
         'K03' as rule_id,
         'document' as subject,
-        case
-            when listed.codes is null then 'no_data'
-            when listed.detail_zh is not null then 'fail'
-            else 'pass'
-        end as status,
-        case when listed.codes is null then 'no_account_printed' else 'compared' end as reason_code,
+        unnest(case
+            when listed.codes is null then {{ ruling('no_data', 'no_account_printed') }}
+            when listed.detail_zh is not null then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         listed.* exclude (document_id, codes)
     from documents
     -- A miss is a document that prints no account.

@@ -76,19 +76,13 @@ final as (
         document_tables.document_id,
         'K04' as rule_id,
         document_tables.table_code as subject,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'no_data'
-            when listed.children is null then 'not_applicable'
-            when listed.missing_codes is null then 'pass'
-            when document_tables.table_state = 'unconfirmed' then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'table_' || document_tables.table_state
-            when listed.children is null then 'no_account_below'
-            when listed.missing_codes is not null and document_tables.table_state = 'unconfirmed' then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when document_tables.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || document_tables.table_state") }}
+            when listed.children is null then {{ ruling('not_applicable', 'no_account_below') }}
+            when listed.missing_codes is null then {{ ruling('pass') }}
+            when document_tables.table_state = 'unconfirmed' then {{ ruling('no_data', 'reading_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         listed.missing_codes as detail_zh,
         listed.printed_text,
         listed.page,

@@ -60,19 +60,13 @@ final as (
         document_tables.document_id,
         'K05' as rule_id,
         document_tables.table_code as subject,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'no_data'
-            when listed.document_id is null then 'not_applicable'
-            when listed.detail_zh is null then 'pass'
-            when document_tables.table_state = 'unconfirmed' then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'table_' || document_tables.table_state
-            when listed.document_id is null then 'no_account_printed'
-            when listed.detail_zh is not null and document_tables.table_state = 'unconfirmed' then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when document_tables.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || document_tables.table_state") }}
+            when listed.document_id is null then {{ ruling('not_applicable', 'no_account_printed') }}
+            when listed.detail_zh is null then {{ ruling('pass') }}
+            when document_tables.table_state = 'unconfirmed' then {{ ruling('no_data', 'reading_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         listed.detail_zh,
         -- Sums that count the account twice, and comparisons with one of its rows, follow from this.
         'repeated|' || document_tables.table_code as cause_key,

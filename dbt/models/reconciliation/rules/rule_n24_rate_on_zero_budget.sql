@@ -42,12 +42,11 @@ final as (
         'N24' as rule_id,
         percents.subject,
         percents.subject_zh,
-        case
-            when percents.base_value is null then 'no_data'
-            when percents.base_value = 0 then 'fail'
-            else 'pass'
-        end as status,
-        if(percents.base_value is null, 'denominator_not_stated', 'compared') as reason_code,
+        unnest(case
+            when percents.base_value is null then {{ ruling('no_data', 'denominator_not_stated') }}
+            when percents.base_value = 0 then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         if(percents.percent_value = 0 or percents.numerator_value = 0, 'notice', null) as severity,
         percents.page,
         percents.source_locator,

@@ -12,18 +12,13 @@ final as (
         'N26' as rule_id,
         claim_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
-        case
-            when coalesce(value_unit, '') not in ('%', '') then 'no_data'
-            when numerator_no is null or coalesce(direction, '') = '' or coalesce(numerator_direction, '') = '' then 'no_data'
-            when direction = numerator_direction then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when coalesce(value_unit, '') not in ('%', '') then 'other_unit'
-            when numerator_no is null then 'numerator_not_stated'
-            when coalesce(direction, '') = '' or coalesce(numerator_direction, '') = '' then 'direction_not_stated'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when coalesce(value_unit, '') not in ('%', '') then {{ ruling('no_data', 'other_unit') }}
+            when numerator_no is null then {{ ruling('no_data', 'numerator_not_stated') }}
+            when coalesce(direction, '') = '' or coalesce(numerator_direction, '') = '' then {{ ruling('no_data', 'direction_not_stated') }}
+            when direction = numerator_direction then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         page,
         source_locator,
         printed_text || value_unit as printed_text,

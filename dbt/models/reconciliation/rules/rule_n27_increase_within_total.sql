@@ -53,17 +53,12 @@ final as (
         'N27' as rule_id,
         claim_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
-        case
-            when coalesce(direction, '') <> '增加' then 'not_applicable'
-            when amount_value is null then 'no_data'
-            when check_value <= greatest(amount_value, coalesce(amount_table_value, amount_value)) + half_unit + amount_half then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when coalesce(direction, '') <> '增加' then 'not_an_increase'
-            when amount_value is null then 'amount_not_stated'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when coalesce(direction, '') <> '增加' then {{ ruling('not_applicable', 'not_an_increase') }}
+            when amount_value is null then {{ ruling('no_data', 'amount_not_stated') }}
+            when check_value <= greatest(amount_value, coalesce(amount_table_value, amount_value)) + half_unit + amount_half then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         check_value as left_amount,
         amount_value as right_amount,
         check_value - amount_value as difference,

@@ -63,16 +63,12 @@ final as (
         'N28' as rule_id,
         claims.claim_key as subject,
         '情况说明 ' || claims.subject || coalesce('(旧名称:' || outdated.detail_zh || ')', '') as subject_zh,
-        case
-            when not contains(claims.subject, '/') and coalesce(claims.account_code, '') = '' then 'not_applicable'
-            when coalesce(claims.account_code, '') = '' or outdated.claim_key is not null then 'fail'
-            else 'pass'
-        end as status,
-        case
-            when not contains(claims.subject, '/') and coalesce(claims.account_code, '') = '' then 'no_account_named'
-            when outdated.claim_key is not null then 'former_name'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when not contains(claims.subject, '/') and coalesce(claims.account_code, '') = '' then {{ ruling('not_applicable', 'no_account_named') }}
+            when outdated.claim_key is not null then {{ ruling('fail', 'former_name') }}
+            when coalesce(claims.account_code, '') = '' then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         claims.page,
         claims.source_locator,
         claims.subject as printed_text,

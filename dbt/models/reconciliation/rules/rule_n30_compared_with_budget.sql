@@ -107,12 +107,11 @@ final as (
         'N30' as rule_id,
         statement_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
-        case
-            when final_value is null or budget_values is null then 'not_applicable'
-            when holds then 'pass'
-            else 'fail'
-        end as status,
-        if(final_value is null or budget_values is null, 'figures_not_stated', 'compared') as reason_code,
+        unnest(case
+            when final_value is null or budget_values is null then {{ ruling('not_applicable', 'figures_not_stated') }}
+            when holds then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         if(budget_values is null, null, final_value) as left_amount,
         if(final_value is null, null, budget_values[1]) as right_amount,
         unit,

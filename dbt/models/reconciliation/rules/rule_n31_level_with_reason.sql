@@ -24,12 +24,11 @@ final as (
         'N31' as rule_id,
         statement_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
-        case
-            when nearly_level.document_id is not null then 'not_applicable'
-            when coalesce(direction, '') = '' then 'pass'
-            else 'fail'
-        end as status,
-        if(nearly_level.document_id is not null, 'nearly_level', 'compared') as reason_code,
+        unnest(case
+            when nearly_level.document_id is not null then {{ ruling('not_applicable', 'nearly_level') }}
+            when coalesce(direction, '') = '' then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         page,
         statements.source_locator,
         '持平' as printed_text,

@@ -65,19 +65,14 @@ final as (
         'N32' as rule_id,
         statement_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
-        case
-            when coalesce(account_code, '') = '' then 'not_applicable'
-            when not is_read or is_unconfirmed or is_doubtful then 'no_data'
-            when coalesce(check_value, 0) <> 0 then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when coalesce(account_code, '') = '' then 'name_not_an_account'
-            when not is_read then 'table_not_read'
-            when is_unconfirmed then 'reading_unconfirmed'
-            when is_doubtful then 'table_does_not_add_up'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when coalesce(account_code, '') = '' then {{ ruling('not_applicable', 'name_not_an_account') }}
+            when not is_read then {{ ruling('no_data', 'table_not_read') }}
+            when is_unconfirmed then {{ ruling('no_data', 'reading_unconfirmed') }}
+            when is_doubtful then {{ ruling('no_data', 'table_does_not_add_up') }}
+            when coalesce(check_value, 0) <> 0 then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         'gk06' as table_code,
         page,
         source_locator,

@@ -25,12 +25,11 @@ final as (
         'N34' as rule_id,
         statement_key as subject,
         concat_ws(' ', '情况说明', nullif(statements.account_code, ''), statements.subject) as subject_zh,
-        case
-            when coalesce(statements.account_code, '') = '' then 'not_applicable'
-            when coalesce(other_account_code, '') = '' then 'pass'
-            else 'fail'
-        end as status,
-        if(coalesce(statements.account_code, '') = '', 'no_account_named', 'compared') as reason_code,
+        unnest(case
+            when coalesce(statements.account_code, '') = '' then {{ ruling('not_applicable', 'no_account_named') }}
+            when coalesce(other_account_code, '') = '' then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         page,
         source_locator,
         coalesce(nullif(excerpt, ''), subject) as printed_text,

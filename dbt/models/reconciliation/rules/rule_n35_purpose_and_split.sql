@@ -37,14 +37,13 @@ final as (
         'N35' as rule_id,
         statements.statement_key as subject,
         concat_ws(' ', '情况说明', nullif(statements.account_code, ''), statements.subject) as subject_zh,
-        case
-            when splits.account_code is null then 'no_data'
-            when statements.base = 'basic' and splits.project <> 0 then 'fail'
-            when statements.base = 'project' and splits.basic <> 0 then 'fail'
-            when statements.base = 'both' and (splits.basic = 0 or splits.project = 0) then 'fail'
-            else 'pass'
-        end as status,
-        if(splits.account_code is null, 'account_not_in_table', 'compared') as reason_code,
+        unnest(case
+            when splits.account_code is null then {{ ruling('no_data', 'account_not_in_table') }}
+            when statements.base = 'basic' and splits.project <> 0 then {{ ruling('fail') }}
+            when statements.base = 'project' and splits.basic <> 0 then {{ ruling('fail') }}
+            when statements.base = 'both' and (splits.basic = 0 or splits.project = 0) then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         splits.basic as left_amount,
         splits.project as right_amount,
         splits.printed_unit as unit,

@@ -47,17 +47,13 @@ final as (
         'N37' as rule_id,
         claim_key as subject,
         concat_ws(' ', '情况说明', nullif(account_code, ''), subject) as subject_zh,
-        case
-            when table_value is not null or is_ambiguous then 'not_applicable'
-            when check_value = first_value then 'pass'
-            when abs(check_value - first_value) <= half_unit + first_half then 'rounding'
-            else 'fail'
-        end as status,
-        case
-            when table_value is not null then 'compared_with_table'
-            when is_ambiguous then 'account_not_identified'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when table_value is not null then {{ ruling('not_applicable', 'compared_with_table') }}
+            when is_ambiguous then {{ ruling('not_applicable', 'account_not_identified') }}
+            when check_value = first_value then {{ ruling('pass') }}
+            when abs(check_value - first_value) <= half_unit + first_half then {{ ruling('rounding') }}
+            else {{ ruling('fail') }}
+        end),
         check_value as left_amount,
         first_value as right_amount,
         check_value - first_value as difference,

@@ -56,18 +56,13 @@ final as (
         'N38' as rule_id,
         'document' as subject,
         '情况说明 “三公”经费' as subject_zh,
-        case
-            when described.document_id is null or spent.amount is null then 'no_data'
-            when spent.amount = 0 then 'not_applicable'
-            when missing.names is null then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when described.document_id is null then 'narrative_not_read'
-            when spent.amount is null then 'table_not_read'
-            when spent.amount = 0 then 'nothing_spent'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when described.document_id is null then {{ ruling('no_data', 'narrative_not_read') }}
+            when spent.amount is null then {{ ruling('no_data', 'table_not_read') }}
+            when spent.amount = 0 then {{ ruling('not_applicable', 'nothing_spent') }}
+            when missing.names is null then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         'gk07' as table_code,
         described.page,
         described.source_locator,

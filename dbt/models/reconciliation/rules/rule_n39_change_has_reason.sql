@@ -35,12 +35,11 @@ final as (
         'N39' as rule_id,
         claims.claim_key as subject,
         concat_ws(' ', '情况说明', nullif(claims.account_code, ''), claims.subject) as subject_zh,
-        case
-            when claims.check_value = 0 then 'not_applicable'
-            when reasons.document_id is not null or section_reasons.document_id is not null then 'pass'
-            else 'fail'
-        end as status,
-        if(claims.check_value = 0, 'no_change', 'compared') as reason_code,
+        unnest(case
+            when claims.check_value = 0 then {{ ruling('not_applicable', 'no_change') }}
+            when reasons.document_id is not null or section_reasons.document_id is not null then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         claims.page,
         claims.source_locator,
         claims.direction || claims.printed_text || claims.value_unit as printed_text,

@@ -32,17 +32,12 @@ final as (
         'P01' as rule_id,
         project_key as subject,
         project_name as subject_zh,
-        case
-            when total = expected then 'pass'
-            when weight_sum is null or not are_indicators_confirmed or not is_head_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when total = expected then 'compared'
-            when weight_sum is null then 'no_weights'
-            when not are_indicators_confirmed or not is_head_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when total = expected then {{ ruling('pass') }}
+            when weight_sum is null then {{ ruling('no_data', 'no_weights') }}
+            when not are_indicators_confirmed or not is_head_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         total as left_amount,
         expected as right_amount,
         total - expected as difference,

@@ -21,22 +21,16 @@ final as (
         'P02' as rule_id,
         project_key as subject,
         project_name as subject_zh,
-        case
-            when total_score is null or score_sum is null then 'no_data'
-            when added = total_score then 'pass'
-            when abs(added - total_score) <= allowed then 'rounding'
-            when not are_indicators_confirmed or not is_head_confirmed or blank_scores > 0 or execution_score is null then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when total_score is null then 'no_total_score'
-            when score_sum is null then 'no_scores'
-            when abs(added - total_score) <= allowed then 'compared'
-            when blank_scores > 0 then 'score_blank'
-            when execution_score is null then 'no_execution_score'
-            when not are_indicators_confirmed or not is_head_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when total_score is null then {{ ruling('no_data', 'no_total_score') }}
+            when score_sum is null then {{ ruling('no_data', 'no_scores') }}
+            when added = total_score then {{ ruling('pass') }}
+            when abs(added - total_score) <= allowed then {{ ruling('rounding') }}
+            when blank_scores > 0 then {{ ruling('no_data', 'score_blank') }}
+            when execution_score is null then {{ ruling('no_data', 'no_execution_score') }}
+            when not are_indicators_confirmed or not is_head_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         added as left_amount,
         total_score as right_amount,
         added - total_score as difference,

@@ -12,18 +12,13 @@ final as (
         'P03' as rule_id,
         row_key as subject,
         printed_label as subject_zh,
-        case
-            when weight is null or score is null then 'no_data'
-            when score <= weight then 'pass'
-            when not is_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when weight is null then 'weight_blank'
-            when score is null then 'score_blank'
-            when score > weight and not is_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when weight is null then {{ ruling('no_data', 'weight_blank') }}
+            when score is null then {{ ruling('no_data', 'score_blank') }}
+            when score <= weight then {{ ruling('pass') }}
+            when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         score as left_amount,
         weight as right_amount,
         score - weight as difference,

@@ -47,24 +47,17 @@ final as (
         'P04' as rule_id,
         row_key as subject,
         printed_label as subject_zh,
-        case
-            when full_year_budget is null and executed is null and execution_percent is null then 'not_applicable'
-            when full_year_budget = 0 then 'not_applicable'
-            when full_year_budget is null or executed is null or execution_percent is null then 'no_data'
-            when is_right then 'pass'
-            when not is_confirmed then 'no_data'
-            else 'fail'
-        end as status,
+        unnest(case
+            when full_year_budget is null and executed is null and execution_percent is null then {{ ruling('not_applicable', 'row_blank') }}
+            when full_year_budget = 0 then {{ ruling('not_applicable', 'budget_zero') }}
+            when full_year_budget is null then {{ ruling('no_data', 'budget_blank') }}
+            when executed is null then {{ ruling('no_data', 'executed_blank') }}
+            when execution_percent is null then {{ ruling('no_data', 'rate_blank') }}
+            when is_right then {{ ruling('pass') }}
+            when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         case when not is_right and is_truncated then 'truncated' end as subtype,
-        case
-            when full_year_budget is null and executed is null and execution_percent is null then 'row_blank'
-            when full_year_budget = 0 then 'budget_zero'
-            when full_year_budget is null then 'budget_blank'
-            when executed is null then 'executed_blank'
-            when execution_percent is null then 'rate_blank'
-            when not is_right and not is_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
         case when is_truncated then 'notice' end as severity,
         try_cast(rate as decimal(18, 2)) as left_amount,
         {{ percent('executed', 'full_year_budget') }} as right_amount,

@@ -32,18 +32,13 @@ final as (
         'P05' as rule_id,
         project_key as subject,
         project_name as subject_zh,
-        case
-            when execution_score is null or execution_percent is null then 'no_data'
-            when abs(execution_score - expected) <= allowed then 'pass'
-            when not is_head_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when execution_score is null then 'score_blank'
-            when execution_percent is null then 'rate_blank'
-            when abs(execution_score - expected) > allowed and not is_head_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when execution_score is null then {{ ruling('no_data', 'score_blank') }}
+            when execution_percent is null then {{ ruling('no_data', 'rate_blank') }}
+            when abs(execution_score - expected) <= allowed then {{ ruling('pass') }}
+            when not is_head_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         execution_score as left_amount,
         cast(expected as decimal(38, 2)) as right_amount,
         cast(execution_score as decimal(28, 2)) - cast(expected as decimal(38, 2)) as difference,

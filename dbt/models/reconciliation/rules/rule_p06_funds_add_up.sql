@@ -100,25 +100,17 @@ final as (
             when 'executed' then '全年执行数'
             else '资金结转结余'
         end as subject_zh,
-        case
-            when parts = 0 or (total is null and added is null) then 'not_applicable'
-            when total is null or added is null then 'no_data'
-            when difference = 0 then 'pass'
-            when abs(difference) <= allowed then 'rounding'
-            when parts = 1 and difference > 0 then 'no_data'
-            when not is_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when parts = 0 then 'no_parts'
-            when total is null and added is null then 'column_blank'
-            when total is null then 'total_blank'
-            when added is null then 'parts_blank'
-            when abs(difference) <= allowed then 'compared'
-            when parts = 1 and difference > 0 then 'one_part'
-            when not is_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when parts = 0 then {{ ruling('not_applicable', 'no_parts') }}
+            when total is null and added is null then {{ ruling('not_applicable', 'column_blank') }}
+            when total is null then {{ ruling('no_data', 'total_blank') }}
+            when added is null then {{ ruling('no_data', 'parts_blank') }}
+            when difference = 0 then {{ ruling('pass') }}
+            when abs(difference) <= allowed then {{ ruling('rounding') }}
+            when parts = 1 and difference > 0 then {{ ruling('no_data', 'one_part') }}
+            when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         total as left_amount,
         added as right_amount,
         difference as difference,

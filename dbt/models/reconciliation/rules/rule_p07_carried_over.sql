@@ -16,21 +16,15 @@ final as (
         'P07' as rule_id,
         project_key as subject,
         project_name as subject_zh,
-        case
-            when carried_over is null then 'not_applicable'
-            when full_year_budget is null or executed is null then 'no_data'
-            when left_over = carried_over then 'pass'
-            when abs(left_over - carried_over) <= 3 * half_unit then 'rounding'
-            when not is_head_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when carried_over is null then 'no_carry_over'
-            when full_year_budget is null then 'budget_blank'
-            when executed is null then 'executed_blank'
-            when abs(left_over - carried_over) > 3 * half_unit and not is_head_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when carried_over is null then {{ ruling('not_applicable', 'no_carry_over') }}
+            when full_year_budget is null then {{ ruling('no_data', 'budget_blank') }}
+            when executed is null then {{ ruling('no_data', 'executed_blank') }}
+            when left_over = carried_over then {{ ruling('pass') }}
+            when abs(left_over - carried_over) <= 3 * half_unit then {{ ruling('rounding') }}
+            when not is_head_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         left_over as left_amount,
         carried_over as right_amount,
         left_over - carried_over as difference,

@@ -32,21 +32,14 @@ final as (
         'P08' as rule_id,
         project_key as subject,
         project_name as subject_zh,
-        case
-            when grade is null then 'not_applicable'
-            when total_score is null or whole is null then 'no_data'
-            when own_grade not in ('优', '良', '中', '差') then 'not_applicable'
-            when own_grade = expected then 'pass'
-            when not is_head_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when grade is null then 'no_grade'
-            when total_score is null or whole is null then 'no_total_score'
-            when own_grade not in ('优', '良', '中', '差') then 'other_scale'
-            when own_grade <> expected and not is_head_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when grade is null then {{ ruling('not_applicable', 'no_grade') }}
+            when total_score is null or whole is null then {{ ruling('no_data', 'no_total_score') }}
+            when own_grade not in ('优', '良', '中', '差') then {{ ruling('not_applicable', 'other_scale') }}
+            when own_grade = expected then {{ ruling('pass') }}
+            when not is_head_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         total_score as left_amount,
         '分' as unit,
         'jx01' as table_code,

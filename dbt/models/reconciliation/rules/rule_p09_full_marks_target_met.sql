@@ -22,23 +22,16 @@ final as (
         'P09' as rule_id,
         row_key as subject,
         printed_label as subject_zh,
-        case
-            when weight is null or score is null or nullif(actual, '') is null then 'no_data'
-            when target_number is null or actual_number is null or target_operator is null then 'not_applicable'
-            when target_unit <> actual_unit then 'not_applicable'
-            when not is_missed or score < weight or weight = 0 then 'pass'
-            when not is_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when weight is null or score is null then 'score_blank'
-            when nullif(actual, '') is null then 'actual_blank'
-            when target_number is null or actual_number is null then 'words'
-            when target_operator is null then 'no_operator'
-            when target_unit <> actual_unit then 'other_unit'
-            when is_missed and score = weight and not is_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when weight is null or score is null then {{ ruling('no_data', 'score_blank') }}
+            when nullif(actual, '') is null then {{ ruling('no_data', 'actual_blank') }}
+            when target_number is null or actual_number is null then {{ ruling('not_applicable', 'words') }}
+            when target_operator is null then {{ ruling('not_applicable', 'no_operator') }}
+            when target_unit <> actual_unit then {{ ruling('not_applicable', 'other_unit') }}
+            when not is_missed or score < weight or weight = 0 then {{ ruling('pass') }}
+            when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         score as left_amount,
         weight as right_amount,
         '分' as unit,

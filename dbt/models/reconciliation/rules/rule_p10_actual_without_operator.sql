@@ -13,12 +13,11 @@ final as (
         'P10' as rule_id,
         row_key as subject,
         printed_label as subject_zh,
-        case
-            when nullif(actual, '') is null then 'no_data'
-            when regexp_matches(actual, '^[≥≤＞＜><]') then 'fail'
-            else 'pass'
-        end as status,
-        case when nullif(actual, '') is null then 'actual_blank' else 'compared' end as reason_code,
+        unnest(case
+            when nullif(actual, '') is null then {{ ruling('no_data', 'actual_blank') }}
+            when regexp_matches(actual, '^[≥≤＞＜><]') then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         'jx01' as table_code,
         page,
         source_locator,

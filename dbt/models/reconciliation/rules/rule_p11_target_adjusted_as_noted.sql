@@ -15,21 +15,14 @@ final as (
         'P11' as rule_id,
         row_key as subject,
         printed_label as subject_zh,
-        case
-            when adjusted_target is null then 'not_applicable'
-            when coalesce(deviation_note, '') = '' then 'not_applicable'
-            when not regexp_matches(deviation_note, '{{ changed }}') or regexp_matches(deviation_note, '{{ not_changed }}') then 'not_applicable'
-            when coalesce(initial_target, '') = '' then 'no_data'
-            when adjusted_target <> '' and adjusted_target <> initial_target then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when adjusted_target is null then 'no_adjusted_column'
-            when coalesce(deviation_note, '') = '' then 'no_note'
-            when not regexp_matches(deviation_note, '{{ changed }}') or regexp_matches(deviation_note, '{{ not_changed }}') then 'no_change_noted'
-            when coalesce(initial_target, '') = '' then 'target_blank'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when adjusted_target is null then {{ ruling('not_applicable', 'no_adjusted_column') }}
+            when coalesce(deviation_note, '') = '' then {{ ruling('not_applicable', 'no_note') }}
+            when not regexp_matches(deviation_note, '{{ changed }}') or regexp_matches(deviation_note, '{{ not_changed }}') then {{ ruling('not_applicable', 'no_change_noted') }}
+            when coalesce(initial_target, '') = '' then {{ ruling('no_data', 'target_blank') }}
+            when adjusted_target <> '' and adjusted_target <> initial_target then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         'jx01' as table_code,
         page,
         source_locator,

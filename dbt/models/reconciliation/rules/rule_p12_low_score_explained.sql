@@ -12,24 +12,18 @@ final as (
         'P12' as rule_id,
         row_key as subject,
         printed_label as subject_zh,
-        case
-            when deviation_note is null then 'not_applicable'
-            when score is null then 'no_data'
-            when score > 0 and weight is null then 'no_data'
-            when score >= weight and score > 0 then 'pass'
-            when weight = 0 then 'not_applicable'
-            when deviation_note <> '' then 'pass'
-            when not is_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when deviation_note is null then 'no_note_column'
-            when score is null then 'score_blank'
-            when score > 0 and weight is null then 'weight_blank'
-            when weight = 0 then 'weight_zero'
-            when coalesce(score < weight, true) and deviation_note = '' and not is_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when deviation_note is null then {{ ruling('not_applicable', 'no_note_column') }}
+            when score is null then {{ ruling('no_data', 'score_blank') }}
+            when score > 0 and weight is null then {{ ruling('no_data', 'weight_blank') }}
+            -- A score above a weight of zero is P03's.
+            when score > 0 and weight = 0 then {{ ruling('pass', 'weight_zero') }}
+            when score >= weight and score > 0 then {{ ruling('pass') }}
+            when weight = 0 then {{ ruling('not_applicable', 'weight_zero') }}
+            when deviation_note <> '' then {{ ruling('pass') }}
+            when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         score as left_amount,
         weight as right_amount,
         score - weight as difference,

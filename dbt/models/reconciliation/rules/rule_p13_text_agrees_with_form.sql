@@ -110,23 +110,17 @@ final as (
         'P13' as rule_id,
         project_key || '/' || figure as subject,
         project_name || ' ' || figure_zh as subject_zh,
-        case
-            when printed is null or said is null then 'no_data'
-            when difference = 0 then 'pass'
-            when abs(difference) <= allowed then 'pass'
-            when not is_head_confirmed then 'no_data'
-            else 'fail'
-        end as status,
+        unnest(case
+            when printed is null then {{ ruling('no_data', 'not_in_form') }}
+            when not is_only_one then {{ ruling('no_data', 'name_repeated') }}
+            when said is null then {{ ruling('no_data', 'not_in_text') }}
+            when abs(difference) <= allowed then {{ ruling('pass') }}
+            when not is_head_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         case
             when printed is not null and said is not null and abs(difference) > allowed and exponent is not null then 'unit_slip'
         end as subtype,
-        case
-            when printed is null then 'not_in_form'
-            when not is_only_one then 'name_repeated'
-            when said is null then 'not_in_text'
-            when abs(difference) > allowed and not is_head_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
         said as left_amount,
         printed as right_amount,
         difference as difference,

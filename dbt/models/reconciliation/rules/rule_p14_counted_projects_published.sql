@@ -48,12 +48,11 @@ final as (
         'P14' as rule_id,
         'document' as subject,
         '绩效自评项目' as subject_zh,
-        case
-            when told.projects is null then 'no_data'
-            when told.projects = forms.forms then 'pass'
-            else 'fail'
-        end as status,
-        case when told.projects is null then 'not_in_text' else 'compared' end as reason_code,
+        unnest(case
+            when told.projects is null then {{ ruling('no_data', 'not_in_text') }}
+            when told.projects = forms.forms then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         told.projects as left_amount,
         forms.forms as right_amount,
         told.projects - forms.forms as difference,

@@ -49,17 +49,12 @@ final as (
         'P15' as rule_id,
         head as subject,
         head as subject_zh,
-        case
-            when counted is null then 'no_data'
-            when difference = 0 then 'pass'
-            when difference > 0 or grades >= 4 then 'fail'
-            else 'no_data'
-        end as status,
-        case
-            when counted is null then 'not_counted'
-            when difference < 0 and grades < 4 then 'grades_incomplete'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when counted is null then {{ ruling('no_data', 'not_counted') }}
+            when difference = 0 then {{ ruling('pass') }}
+            when difference > 0 or grades >= 4 then {{ ruling('fail') }}
+            else {{ ruling('no_data', 'grades_incomplete') }}
+        end),
         projects as left_amount,
         counted as right_amount,
         difference as difference,

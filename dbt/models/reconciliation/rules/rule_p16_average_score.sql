@@ -53,21 +53,14 @@ final as (
         'P16' as rule_id,
         'document' as subject,
         '绩效自评平均得分' as subject_zh,
-        case
-            when said is null then 'not_applicable'
-            when counted_status is distinct from 'pass' then 'not_applicable'
-            when scored < forms then 'no_data'
-            when is_right then 'pass'
-            when not is_confirmed then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when said is null then 'not_in_text'
-            when counted_status is distinct from 'pass' then 'not_all_published'
-            when scored < forms then 'no_total_score'
-            when not is_right and not is_confirmed then 'figure_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when said is null then {{ ruling('not_applicable', 'not_in_text') }}
+            when counted_status is distinct from 'pass' then {{ ruling('not_applicable', 'not_all_published') }}
+            when scored < forms then {{ ruling('no_data', 'no_total_score') }}
+            when is_right then {{ ruling('pass') }}
+            when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         said as left_amount,
         try_cast(score_sum / nullif(scored, 0) as decimal(18, 2)) as right_amount,
         said - try_cast(score_sum / nullif(scored, 0) as decimal(18, 2)) as difference,

@@ -15,13 +15,12 @@ final as (
         document_id,
         'S01' as rule_id,
         table_code as subject,
-        case
-            when table_state = 'missing' then 'fail'
-            when table_state = 'not_read' then 'no_data'
-            else 'pass'
-        end as status,
+        unnest(case
+            when table_state = 'missing' then {{ ruling('fail', because="'presence_' || presence") }}
+            when table_state = 'not_read' then {{ ruling('no_data', 'table_not_read') }}
+            else {{ ruling('pass', because="'presence_' || presence") }}
+        end),
         cast(null as varchar) as subtype,
-        case when table_state = 'not_read' then 'table_not_read' else 'presence_' || presence end as reason_code,
         page_first as page
     from document_tables
 

@@ -13,18 +13,13 @@ final as (
         document_id,
         'S02' as rule_id,
         table_code as subject,
-        case
-            when table_state in ('missing', 'not_read') then 'no_data'
-            when presence = 'empty_unstated' and table_state = 'unconfirmed' then 'no_data'
-            when presence = 'empty_unstated' then 'fail'
-            else 'pass'
-        end as status,
+        unnest(case
+            when table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || table_state") }}
+            when presence = 'empty_unstated' and table_state = 'unconfirmed' then {{ ruling('no_data', 'table_unconfirmed') }}
+            when presence = 'empty_unstated' then {{ ruling('fail', because="'presence_' || presence") }}
+            else {{ ruling('pass', because="'presence_' || presence") }}
+        end),
         cast(null as varchar) as subtype,
-        case
-            when table_state in ('missing', 'not_read') or (presence = 'empty_unstated' and table_state = 'unconfirmed')
-                then 'table_' || table_state
-            else 'presence_' || presence
-        end as reason_code,
         page_first as page
     from document_tables
 

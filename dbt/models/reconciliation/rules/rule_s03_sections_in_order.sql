@@ -84,12 +84,11 @@ final as (
         documents.document_id,
         'S03' as rule_id,
         'document' as subject,
-        case
-            when parts.document_id is null then 'no_data'
-            when wrong.document_id is not null then 'fail'
-            else 'pass'
-        end as status,
-        case when parts.document_id is null then 'no_part_heading' else 'compared' end as reason_code,
+        unnest(case
+            when parts.document_id is null then {{ ruling('no_data', 'no_part_heading') }}
+            when wrong.document_id is not null then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         '“' || wrong.printed_text || '”排在“' || wrong.heading_before || '”之后' as detail_zh,
         wrong.printed_text,
         wrong.page,

@@ -64,16 +64,12 @@ final as (
         documents.document_id,
         'S04' as rule_id,
         'document' as subject,
-        case
-            when counted.document_id is null or (counted.repeated_titles > 0 and 2 * counted.repeated_titles >= counted.different_titles) then 'no_data'
-            when counted.repeated_titles = 0 then 'pass'
-            else 'fail'
-        end as status,
-        case
-            when counted.document_id is null then 'no_section_heading'
-            when counted.repeated_titles > 0 and 2 * counted.repeated_titles >= counted.different_titles then 'contents_not_told_apart'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when counted.document_id is null then {{ ruling('no_data', 'no_section_heading') }}
+            when counted.repeated_titles = 0 then {{ ruling('pass') }}
+            when 2 * counted.repeated_titles >= counted.different_titles then {{ ruling('no_data', 'contents_not_told_apart') }}
+            else {{ ruling('fail') }}
+        end),
         '“' || counted.printed_text || '”' as detail_zh,
         counted.printed_text,
         counted.page,

@@ -56,19 +56,13 @@ final as (
         document_tables.document_id,
         'S05' as rule_id,
         document_tables.table_code as subject,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'no_data'
-            when judged.document_id is null then 'not_applicable'
-            when judged.breaks = 0 then 'pass'
-            when document_tables.table_state = 'unconfirmed' then 'no_data'
-            else 'fail'
-        end as status,
-        case
-            when document_tables.table_state in ('missing', 'not_read') then 'table_' || document_tables.table_state
-            when judged.document_id is null then 'no_line_numbers'
-            when judged.breaks > 0 and document_tables.table_state = 'unconfirmed' then 'reading_unconfirmed'
-            else 'compared'
-        end as reason_code,
+        unnest(case
+            when document_tables.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || document_tables.table_state") }}
+            when judged.document_id is null then {{ ruling('not_applicable', 'no_line_numbers') }}
+            when judged.breaks = 0 then {{ ruling('pass') }}
+            when document_tables.table_state = 'unconfirmed' then {{ ruling('no_data', 'reading_unconfirmed') }}
+            else {{ ruling('fail') }}
+        end),
         judged.printed_label || ' 的行次为 ' || judged.printed_text || ',上一行为 ' || judged.line_before as detail_zh,
         judged.printed_text,
         judged.page,

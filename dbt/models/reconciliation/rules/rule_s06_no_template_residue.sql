@@ -65,8 +65,10 @@ final as (
         documents.document_id,
         'S06' as rule_id,
         'document' as subject,
-        case when count(headings.document_id) = 0 then 'no_data' else 'pass' end as status,
-        case when count(headings.document_id) = 0 then 'no_heading' else 'no_residue' end as reason_code
+        unnest(case
+            when count(headings.document_id) = 0 then {{ ruling('no_data', 'no_heading') }}
+            else {{ ruling('pass', 'no_residue') }}
+        end)
     from documents
     -- A miss is a document without headings: nobody looked.
     left join headings on documents.document_id = headings.document_id

@@ -46,12 +46,11 @@ final as (
         document_id,
         'S07' as rule_id,
         'document' as subject,
-        case
-            when other_years > 0 then 'fail'
-            when years_printed = 0 then 'no_data'
-            else 'pass'
-        end as status,
-        case when years_printed = 0 then 'no_year_printed' else 'compared' end as reason_code,
+        unnest(case
+            when other_years > 0 then {{ ruling('fail') }}
+            when years_printed = 0 then {{ ruling('no_data', 'no_year_printed') }}
+            else {{ ruling('pass') }}
+        end),
         case when is_in_heading then 'warning' else 'notice' end as severity,
         '“' || printed_text || '”,本文件为 ' || fiscal_year || ' 年度' as detail_zh,
         printed_text,

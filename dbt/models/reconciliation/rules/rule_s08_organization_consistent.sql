@@ -66,12 +66,11 @@ final as (
         document_id,
         'S08' as rule_id,
         'document' as subject,
-        case
-            when names_printed = 0 then 'no_data'
-            when printed_name is not null then 'fail'
-            else 'pass'
-        end as status,
-        case when names_printed = 0 then 'no_name_printed' else 'compared' end as reason_code,
+        unnest(case
+            when names_printed = 0 then {{ ruling('no_data', 'no_name_printed') }}
+            when printed_name is not null then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         '“' || printed_name || '”,本文件为“' || organization_name || '”' as detail_zh,
         printed_text,
         table_code,

@@ -45,12 +45,11 @@ final as (
         documents.document_id,
         'S09' as rule_id,
         'document' as subject,
-        case
-            when listed.units is null then 'no_data'
-            when listed.units = 1 then 'pass'
-            else 'fail'
-        end as status,
-        case when listed.units is null then 'no_table_read' else 'compared' end as reason_code,
+        unnest(case
+            when listed.units is null then {{ ruling('no_data', 'no_table_read') }}
+            when listed.units = 1 then {{ ruling('pass') }}
+            else {{ ruling('fail') }}
+        end),
         listed.* exclude (document_id, units)
     from documents
     -- A miss is a document without a table that has figures.

@@ -76,12 +76,11 @@ final as (
         pairs.document_id,
         'Y03' as rule_id,
         'document' as subject,
-        case
-            when pairs.previous_document_id is null then 'no_data'
-            when listed.document_id is not null then 'fail'
-            else 'pass'
-        end as status,
-        case when pairs.previous_document_id is null then 'no_previous_year' else 'compared' end as reason_code,
+        unnest(case
+            when pairs.previous_document_id is null then {{ ruling('no_data', 'no_previous_year') }}
+            when listed.document_id is not null then {{ ruling('fail') }}
+            else {{ ruling('pass') }}
+        end),
         listed.* exclude (document_id)
     from pairs
     -- A miss is a document whose names have not changed.

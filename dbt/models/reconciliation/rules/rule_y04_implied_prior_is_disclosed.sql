@@ -63,14 +63,13 @@ final as (
         'Y04' as rule_id,
         measure as subject,
         '情况说明 ' || split_part(claim_key, '|', 3) as subject_zh,
-        case
-            when no_data_reason is not null then 'no_data'
-            when difference = 0 then 'pass'
-            when abs(difference) <= tolerance then 'rounding'
-            else 'fail'
-        end as status,
+        unnest(case
+            when no_data_reason is not null then {{ ruling('no_data', because="no_data_reason") }}
+            when difference = 0 then {{ ruling('pass') }}
+            when abs(difference) <= tolerance then {{ ruling('rounding') }}
+            else {{ ruling('fail') }}
+        end),
         case when no_data_reason is null and difference <> 0 and abs(difference) <= tolerance then 'copy' end as subtype,
-        coalesce(no_data_reason, 'compared') as reason_code,
         case when no_data_reason is null then implied end as left_amount,
         case when no_data_reason is null then last_amount end as right_amount,
         case when no_data_reason is null then difference end as difference,
