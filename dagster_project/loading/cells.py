@@ -31,6 +31,8 @@ _INTEGER = re.compile(r"[0-9]{1,9}")
 # Without leading zeros: 1 and 01 are two texts and one number.
 _ORDINAL = re.compile(r"[1-9][0-9]{0,8}")
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
+# A number, but beyond every bound: it is not told as "no number".
+_TOO_LONG = re.compile(r"-?[0-9]{19,}(\.[0-9]*)?")
 _CODE = re.compile(r"[a-z0-9_]+")
 _DIGITS = re.compile(r"[0-9]*")
 _PRINTED_NUMBER = re.compile(r"([+-]?)\(?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\)?[^0-9.]*")
@@ -38,6 +40,7 @@ _CENT = Decimal("0.01")
 _PERFORMANCE_TOTAL = re.compile(r"p[0-9]+(#[0-9]+)?")
 _PERFORMANCE_ROW = re.compile(r"p[0-9]+\.[a-z_0-9]+(#[0-9]+)?")
 _REREAD = "请对照原件核对后重新提取"
+_RUN_TOGETHER = "多半是小数点有误或几个数连在一起,请对照原件改正"
 
 
 def check_cells(
@@ -175,7 +178,7 @@ def _check_values(
                 )
             elif not found and abs(Decimal(row[numeric])) >= policy.max_abs_number:
                 what = f"数值 {row[numeric]} 大得不合常理(上限 {policy.max_abs_number:,.0f})"
-                found = ("absurd_number", what, "多半是小数点有误或几个数连在一起,请对照原件改正")
+                found = ("absurd_number", what, _RUN_TOGETHER)
             elif not found and row[amount]:
                 found = ("value_mismatch", f"{row[kind]} 不是金额,amount_yuan 应为空", _REREAD)
         if found:
@@ -193,6 +196,8 @@ def _check_no_value(
 
 def _check_number(printed: str, numeric: str) -> tuple[str, str, str] | None:
     """Check that ``value_numeric`` is a number and the one that is printed."""
+    if _TOO_LONG.fullmatch(numeric):
+        return "absurd_number", f"数值 {numeric} 大得不合常理", _RUN_TOGETHER
     if not _NUMBER.fullmatch(numeric):
         what = f"value_numeric“{numeric}”不是数(原文“{printed}”)"
         return "unparsable_amount", what, "应为不带千分位的十进制数,小数至多六位;" + _REREAD

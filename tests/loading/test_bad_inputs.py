@@ -129,6 +129,12 @@ BAD = {
         "gk03.csv",
         9,
     ),
+    "number of more digits than any column holds": (
+        cell_change(printed_text="9" * 21 + ".99", value_numeric="9" * 21 + ".99"),
+        "absurd_number",
+        "gk03.csv",
+        9,
+    ),
     "half a character in document.json": (
         lambda f: (f / "document.json").write_text(
             (f / "document.json").read_text("utf-8").replace("某市某局", "\\ud800"), "utf-8"
