@@ -12,7 +12,8 @@ from typing import Any
 
 import click
 
-from dagster_project.contract.words import place_name, table_name, word
+from dagster_project.contract.words import place_name, word
+from dagster_project.release.findings import printed_in
 from dagster_project.release.folders import require_current
 from dagster_project.release.tabular import Rows, make_inert, read_findings, read_rows
 from dagster_project.runtime.problems import JuesuanError
@@ -119,8 +120,7 @@ def describe(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
     notes = [row.get("message_zh"), row.get("next_step_zh")]
     if row.get("waived_by"):
         notes.append(f"已豁免:{row['waived_by']}")
-    table = row.get("table_zh") or table_name(row.get("table_code"))
-    place = [table, place_name(row.get("page"), row.get("source_locator"))]
+    place = [printed_in(row), place_name(row.get("page"), row.get("source_locator"))]
     return (
         word(row["severity"], "severity"),
         row["rule_id"],

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from dagster_project.contract.words import table_name
 from dagster_project.release.marts import Row
 from dagster_project.release.tabular import SEVERITIES
 
@@ -33,10 +34,32 @@ def sort_findings(rows: Iterable[Row]) -> list[Row]:
 def read_evidence(row: Row) -> list[dict[str, Any]]:
     """Return the evidence of a verdict; anything but a list of objects is no evidence."""
     try:
-        items = json.loads(row["evidence"] or "[]")
+        items = json.loads(row.get("evidence") or "[]")
     except ValueError:
         return []
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def printed_in(row: Row) -> str:
+    """Return what the page or line of a finding belongs to: a table, or the narrative.
+
+    A figure of the narrative is compared with a table: the page is not the table's.
+    """
+    table = row.get("table_zh") or table_name(row.get("table_code"))
+    if not _is_in_narrative(row):
+        return table
+    narrative = table_name("claims")
+    return f"{narrative}(对照{table})" if table else narrative
+
+
+def _is_in_narrative(row: Row) -> bool:
+    if (row.get("rule_id") or "").startswith("N"):
+        return True
+    locator = row.get("source_locator")
+    return bool(locator) and any(
+        item.get("table_code") == "claims" and item.get("source_locator") == locator
+        for item in read_evidence(row)
+    )
 
 
 def weight_sign(weight: Any) -> str:

@@ -11,7 +11,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from dagster_project.contract.words import place_name, table_name, word
+from dagster_project.contract.words import place_name, word
+from dagster_project.release.findings import printed_in
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.release.worklist import Worklist
 from dagster_project.release.worksheet_cells import (
@@ -197,7 +198,7 @@ def _row_cells(sheet: Any, columns: Sequence[SheetColumn], row: dict[str, Any]) 
         if column.key in _VOCABULARIES:
             cell = value_cell(sheet, word(value, _VOCABULARIES[column.key]))
         elif column.key == "table_zh":
-            cell = value_cell(sheet, value or table_name(row.get("table_code")))
+            cell = value_cell(sheet, printed_in(row))
         elif column.key == "source_locator":
             cell = value_cell(sheet, place_name(None, value))
         else:

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.contract.words import column_name, place_name, table_name, word
-from dagster_project.release.findings import read_evidence, sort_findings, weight_sign
+from dagster_project.release.findings import (
+    printed_in,
+    read_evidence,
+    sort_findings,
+    weight_sign,
+)
 from dagster_project.release.marts import Row
 
 # More items than these, and the blank ones are only counted: the figures are what is compared.
@@ -73,6 +78,7 @@ class Finding:
 
     row: Row
     check: Check
+    printed_in: str
     where: str
     members: list[Check] = field(default_factory=list)
     more_members: int = 0
@@ -104,6 +110,7 @@ def build_findings(
             Finding(
                 row=row,
                 check=_check(row, names, printed),
+                printed_in=printed_in(row),
                 where=place_name(row["page"], row["source_locator"]),
                 members=[_check(other, names, printed) for other in others[:MOST_MEMBERS]],
                 more_members=max(0, len(others) - MOST_MEMBERS),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dagster_project.contract.words import codes_of, place_name
-from dagster_project.release.findings import sort_findings
+from dagster_project.release.findings import printed_in, sort_findings
 from dagster_project.release.marts import Marts, Row
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.report.pages import Site
@@ -27,6 +27,7 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         document = names.get(row["document_id"], {})
         row["family"] = families.get(row["rule_id"]) or (row["rule_id"] or "?")[:1]
         row["organization_name"] = document.get("organization_name")
+        row["printed_in"] = printed_in(row)
         row["where"] = place_name(row["page"], row["source_locator"])
     open_findings = [
         row for row in findings if row["state"] != "corrected" and not row["waived_by"]

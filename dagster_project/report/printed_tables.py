@@ -58,7 +58,7 @@ def build_table(
         blocks = [_block("", halves, marks, is_by_row=is_by_row)] if cells else []
     return PrintedTable(
         row=table,
-        name=table["printed_number"] or table_name(table["table_code"]),
+        name=table["printed_number"] or table.get("title") or table_name(table["table_code"]),
         blocks=blocks,
         notes=list(notes),
     )

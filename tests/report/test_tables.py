@@ -77,3 +77,9 @@ def test_self_evaluation_is_shown_by_project_in_its_parts():
     # The label of an indicator is its third level: not printed twice.
     assert [block.sides[0].has_label for block in blocks] == [True, True, False, True]
     assert [cell.text for cell in blocks[2].rows[0][0].cells] == ["鉴定人数", "20", "20"]
+
+
+def test_a_table_without_a_number_is_called_as_the_document_calls_it():
+    title = "一般公共预算财政拨款基本支出决算表"
+    row = {"table_code": "gk06", "variant": "basic_only", "printed_number": None, "title": title}
+    assert build_table(row, [], DOCUMENT, {}, [], {}).name == title
