@@ -88,6 +88,9 @@ def _reasons() -> dict[str, set[str]]:
     for path in _MODELS.rglob("*.sql"):
         for code in re.findall(rf"'reason_code': {_CODE}", path.read_text(encoding="utf-8")):
             codes[code].add(path.name)
+        # A status and its reason in one text: 'no_data:row_absent'.
+        for code in re.findall(r"'(?:no_data|not_applicable):(\w+)'", path.read_text("utf-8")):
+            codes[code].add(path.name)
     for code in _seed("rules/claim_sums.csv", "mismatch_reason"):
         codes[code].add("claim_sums.csv")
     for code in _seed("rules/rule_conditions.csv", "condition_code"):
@@ -145,8 +148,9 @@ def test_every_code_has_a_word(vocabulary: str) -> None:
 
 
 def test_reasons_are_really_enumerated() -> None:
-    # One of each way to write it: a CASE, an IF, a struct, a prefix, a seed.
+    # One of each way to write it: a CASE, an IF, a struct, with its status, a prefix, a seed.
     assert {
+        "no_subject",
         "account_absent_right",
         "denominator_not_stated",
         "nothing_stated",
