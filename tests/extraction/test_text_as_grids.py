@@ -139,6 +139,21 @@ def test_an_unknown_line_of_the_statistics_keeps_its_column() -> None:
     assert [(c["column_code"], c["value_kind"]) for c in unknown] == [("quantity", "count")]
 
 
+def test_an_unknown_part_of_a_line_is_no_summand_beside_it() -> None:
+    rows = [
+        ["项目", "决算数", "项目", "决算数"],
+        ["一、其他收入", "536.00", "一、教育支出", "546.00"],
+        ["其中：捐赠收入", "10.00", "二、无人知道的支出", "10.00"],
+        ["本年收入合计", "536.00", "本年支出合计", "556.00"],
+    ]
+    found = read("收入支出决算总表", "公开01表", "单位：万元", grid(rows))
+    cells = [c for c in table(found, "gk01").cells if c["row_key"].startswith("unknown_")]
+    assert {(c["printed_label"], c["row_role"]) for c in cells if c["value_numeric"]} == {
+        ("其中：捐赠收入", "of_which"),
+        ("二、无人知道的支出", "line"),
+    }
+
+
 def test_a_fault_of_one_row_reader_leaves_one_table_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -62,7 +62,9 @@ def _write_side(context: GridContext, side: _Side, row: BodyRow, row_no: int, re
         if line is None:
             context.note_unknown_line(label, place)
             key = f"unknown_{side.group}_{row_no}"
-            logical = LogicalRow(row_no, key, "line", label, line_no)
+            # What says itself that it is part of a line above is no summand beside that line.
+            role = "of_which" if squeeze(label).startswith("其中") else "line"
+            logical = LogicalRow(row_no, key, role, label, line_no)
         else:
             side.order = line.order
             logical = LogicalRow(
