@@ -125,7 +125,7 @@ final as (
         to_json(list_filter([
             {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'judged.subject') }},
             {{ evidence_item("'right'", "'claims'", 'numerator_text', 'page', 'source_locator', 'null', 'numerator_key', 'null', 'numerator_zh') }},
-            {{ evidence_item("'right'", "coalesce(denominator_table_code, 'claims')", 'denominator_text', 'page', 'source_locator', 'null', 'denominator_key', 'null', 'denominator_zh') }}
+            {{ evidence_item("'right'", "coalesce(denominator_table_code, 'claims')", 'denominator_text', 'if(denominator_table_code is null, page, null)', 'if(denominator_table_code is null, source_locator, null)', 'null', 'denominator_key', 'null', 'denominator_zh') }}
         ], item -> item.printed_text is not null)) as evidence
     from judged
 

@@ -1,4 +1,5 @@
 -- N23: where there was nothing the year before there is no growth rate.
+-- A rate faces two amounts: neither side has a total that the listed figures would give.
 -- All of one document are one finding: the unit is new, or its last year is unknown.
 with percents as (
 
@@ -25,9 +26,6 @@ final as (
             base_value = 0 and numerator_value <> 0 and percent_value * base_half >= 100 * (numerator_value - numerator_half),
             'base_too_small', reason_code
         ) as reason_code,
-        if(base_value = 0, numerator_value, null) as left_amount,
-        if(base_value = 0, cast(0 as decimal(18, 2)), null) as right_amount,
-        if(regexp_matches(numerator_text, '[千万亿]'), '万元', '元') as unit,
         page,
         source_locator,
         printed_text,

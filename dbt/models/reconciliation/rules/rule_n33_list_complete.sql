@@ -39,6 +39,7 @@ spent as (
         printed_label,
         printed_text,
         check_value,
+        printed_unit,
         page,
         source_locator
     from {{ ref('fct_cells') }}
@@ -52,6 +53,7 @@ unlisted as (
         lists.document_id,
         lists.statement_no,
         sum(spent.check_value) as amount,
+        min(spent.printed_unit) as printed_unit,
         string_agg(spent.account_code || ' ' || spent.printed_label || ' ' || spent.printed_text, '、' order by spent.account_code, spent.row_no) as names,
         list({{ evidence_item("'right'", "'gk06'", 'spent.printed_text', 'spent.page', 'spent.source_locator', 'spent.row_no', 'spent.account_code', "'basic'", 'spent.printed_label') }}
             order by spent.account_code, spent.row_no) as evidence
@@ -87,6 +89,7 @@ judged as (
     select
         lists.*,
         unlisted.amount,
+        unlisted.printed_unit,
         unlisted.names,
         unlisted.evidence as unlisted_evidence,
         case
@@ -124,6 +127,7 @@ final as (
         end as status,
         reason_code,
         if(reason_code = 'compared', amount, null) as difference,
+        if(reason_code = 'compared', printed_unit, null) as unit,
         'gk06' as table_code,
         page,
         source_locator,
