@@ -51,13 +51,12 @@ def test_every_column_of_a_verdict_is_one_that_is_documented_once(
     union = nodes["model.juesuan.int_rule_verdicts"]
     # The spine gives where a subject stands; a rule does not.
     documented = set(union["columns"]) - {"subject_row", "subject_column"}
-    parents = [nodes[name] for name in union["depends_on"]["nodes"]]
     judges = {
         node["name"]
-        for node in parents
-        if (node["resource_type"] == "model" and "rules" in node["fqn"])
-        or node["name"] in ("int_claim_table_verdicts", "int_claim_sum_verdicts")
+        for node in nodes.values()
+        if node["config"].get("meta", {}).get("columns_of") == "int_rule_verdicts"
     }
+    assert {f"model.juesuan.{name}" for name in judges} < set(union["depends_on"]["nodes"])
     with open_warehouse(empty_project.settings.warehouse, read_only=True) as connection:
         returned = {
             name: set(columns)

@@ -85,11 +85,13 @@ def _reasons() -> dict[str, set[str]]:
     for column in ("reason_code", "no_data_reason", "not_applicable_reason"):
         for code, files in _literals(column).items():
             codes[code] |= files
-    for path in _MODELS.rglob("*.sql"):
-        for code in re.findall(rf"'reason_code': {_CODE}", path.read_text(encoding="utf-8")):
-            codes[code].add(path.name)
+    ruling = rf"""ruling\('\w+', (?:because=")?{_CODE}"""
+    for path in [*_MODELS.rglob("*.sql"), *(DBT_DIR / "macros").glob("*.sql")]:
+        text = path.read_text("utf-8")
+        for code in re.findall(rf"'reason_code': {_CODE}|{ruling}", text):
+            codes["".join(code)].add(path.name)
         # A status and its reason in one text: 'no_data:row_absent'.
-        for code in re.findall(r"'(?:no_data|not_applicable):(\w+)'", path.read_text("utf-8")):
+        for code in re.findall(r"'(?:no_data|not_applicable):(\w+)'", text):
             codes[code].add(path.name)
     for code in _seed("rules/claim_sums.csv", "mismatch_reason"):
         codes[code].add("claim_sums.csv")

@@ -45,7 +45,17 @@ class LayerTranslator(DagsterDbtTranslator):
         # dbt lists the columns of a seed with its types; the described columns are only some.
         if types := config.get("column_types"):
             columns = [dg.TableColumn(name, sql_type) for name, sql_type in types.items()]
-            spec = spec.merge_attributes(
-                metadata={"dagster/column_schema": dg.TableSchema(columns)}
-            )
+            spec = _with_columns(spec, columns)
+        # Models of one shape are described once, by the model that they name.
+        if shared := (config.get("meta") or {}).get("columns_of"):
+            described = manifest["nodes"][f"model.{props['package_name']}.{shared}"]["columns"]
+            columns = [
+                dg.TableColumn(name, description=column["description"])
+                for name, column in described.items()
+            ]
+            spec = _with_columns(spec, columns)
         return spec
+
+
+def _with_columns(spec: dg.AssetSpec, columns: list[dg.TableColumn]) -> dg.AssetSpec:
+    return spec.merge_attributes(metadata={"dagster/column_schema": dg.TableSchema(columns)})
