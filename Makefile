@@ -101,7 +101,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_ocr
 	@$(BIN)/python -m tests.bench.bench_report
 	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
-	@$(BIN)/python -m tests.extraction.fuzz.campaign --files 1000 --seed 1
+	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
 
 docs: setup-dev
 	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py

@@ -30,11 +30,11 @@ _LONGEST = (
     "publication",
     "bi",
     "warehouse",
-    "extraction/ocr",
+    "reading/ocr",
     "report",
 )
 # Builds warehouses, starts processes, renders or reads many documents: not in `make test-fast`.
-_SLOW = (*(prefix for prefix in _LONGEST if prefix != "report"), "export", "extraction/variations")
+_SLOW = (*(prefix for prefix in _LONGEST if prefix != "report"), "export", "reading/variations")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
 
 if TYPE_CHECKING:
-    from dagster_project.extraction import ExtractOutcome
+    from dagster_project.reading import ExtractOutcome
 
 # What is taken out of a folder; a file named as such is read whatever its name.
 _SUFFIXES = frozenset(
@@ -89,8 +89,8 @@ def extract_files(
     try:
         # From before the imports on, which take a second.
         with noted_signals() as stop:
-            from dagster_project.extraction import extract_files
-            from dagster_project.extraction.batch import BatchOptions
+            from dagster_project.reading import extract_files
+            from dagster_project.reading.batch.batch import BatchOptions
 
             stop.check()
             options = BatchOptions(jobs=jobs, resume=not force, keep_text=not figures_only)

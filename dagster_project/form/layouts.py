@@ -125,7 +125,7 @@ def _column(row: dict[str, str]) -> Column:
 def read_variants() -> tuple[Variant, ...]:
     """Return every known layout of the tables of accounts, in the order of the CSV.
 
-    Self-evaluation forms are no tables with a header above a body: extraction/performance.
+    Self-evaluation forms are no tables with a header above a body: tables/performance.
     """
     groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in read_seed(LAYOUTS_DIR / "table_layouts.csv"):

@@ -17,6 +17,11 @@ THREE_PUBLIC = "three_public"
 STATISTICS = "statistics"
 PERFORMANCE = "performance"
 
+# The layout of the three public expenses with one row per item instead of one row in all.
+BY_ITEM = "by_item"
+# The sides of a two-sided table, and what its columns are.
+INCOME, EXPENDITURE, AMOUNT = "income", "expenditure", "amount"
+
 
 @dataclass(frozen=True)
 class TableShape:

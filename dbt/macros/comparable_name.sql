@@ -1,6 +1,6 @@
 {#
   An account name or label without spaces, quotes, list marks, codes, 其中: and kinds of brackets: what account_name in
-  dagster_project/extraction/claims/names.py makes of the names in a text. A name that is nothing else stays as it is.
+  dagster_project/reading/narrative/claims/names.py makes of the names in a text. A name that is nothing else stays as it is.
 #}
 {% macro comparable_name(expression) -%}
     coalesce(nullif(regexp_replace(

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.extraction.ocr.measuring import (
+from tests.reading.ocr.measuring import (
     FIRST_PAGES,
     LAST_PAGES,
     SHARED,
     Measurement,
     measure_ocr,
 )
-from tests.extraction.ocr.scanning import SCANS
+from tests.reading.ocr.scanning import SCANS
 
 USUAL = ("200 dpi, clean", "150 dpi, noisy")
 

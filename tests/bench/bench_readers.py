@@ -15,9 +15,9 @@ from pathlib import Path
 import openpyxl
 import pypdfium2
 
-from dagster_project.extraction import extract_files
-from dagster_project.extraction.grids.xlsx import decode_xlsx
-from dagster_project.extraction.pdf import decode_pdf
+from dagster_project.reading import extract_files
+from dagster_project.reading.decoders.pdf import decode_pdf
+from dagster_project.reading.decoders.xlsx import decode_xlsx
 from tests.shared_documents import DOCUMENTS
 
 _RUNS = 5

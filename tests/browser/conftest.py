@@ -21,7 +21,7 @@ from filelock import FileLock
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from dagster_project.extraction.pdf.fonts import FONTS_DIR
+from dagster_project.reading.decoders.pdf.fonts import FONTS_DIR
 from tests.report.sample_site import build_site, site
 
 __all__ = ["build_site", "site"]

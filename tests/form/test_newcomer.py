@@ -40,7 +40,7 @@ import json, sys
 from pathlib import Path
 from dagster_project.runtime import settings
 settings.SEEDS_DIR = Path(sys.argv[1])
-from tests.extraction.grids.builders import UNIT, grid, read, values
+from tests.reading.grids.builders import UNIT, grid, read, values
 lead = ["功能分类科目编码", "科目名称"]
 found = read(
     "月球支出表", UNIT, grid([

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
-from dagster_project.extraction.claims import Paragraph, read_claims
-from dagster_project.extraction.claims.model import accounts_of, claim_rows, statement_rows
+from dagster_project.reading.narrative.claims import Paragraph, read_claims
+from dagster_project.reading.narrative.claims.model import accounts_of, claim_rows, statement_rows
 from tests import factories
 from tests.rules.writing import Heading, Record, Write, write_headings
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.runtime.warehouse import open_warehouse
-from tests.extraction.conftest import read_rows
+from tests.reading.conftest import read_rows
 
 LABELS = Path(__file__).parents[1] / "truth" / "findings.csv"
 LEAST_PRECISION = 0.95

@@ -12,8 +12,8 @@ from pathlib import Path
 import dagster as dg
 
 from dagster_project.defs.table_metadata import as_markdown
-from dagster_project.extraction import ExtractOutcome, extract_files
-from dagster_project.extraction.batch import BatchOptions
+from dagster_project.reading import ExtractOutcome, extract_files
+from dagster_project.reading.batch.batch import BatchOptions
 from dagster_project.runtime.inbox import (
     Moved,
     inbox_dir,

@@ -1,0 +1,202 @@
+"""Many documents: decoded in parallel by killable processes, written one by one in the given order.
+
+Ids and revisions depend on what is under raw/ already, so the order of writing is the order of the
+arguments, whichever document was decoded first.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dagster_project.reading.batch.grouping import FileSummary, group_media
+from dagster_project.reading.batch.preflight import check_size
+from dagster_project.reading.batch.tasks import (
+    Reading,
+    medium_of_path,
+    read_paths,
+    summarise_path,
+)
+from dagster_project.reading.folder.extract_folder import UnsafeFolderError
+from dagster_project.reading.folder.outcome import ExtractOutcome
+from dagster_project.reading.folder.raw_place import RawPlace
+from dagster_project.reading.folder.resume import Extracted, find_extracted
+from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.source import (
+    RefusedError,
+    SourceFile,
+    identify_source,
+    source_hash,
+)
+from dagster_project.reading.sandbox.limits import Limits
+from dagster_project.reading.sandbox.sandbox import Sandbox
+from dagster_project.runtime.interrupts import StopRequest, noted_signals
+
+# Finished readings wait in memory for those before them; a reading is a few hundred kilobytes.
+_AHEAD_PER_WORKER = 8
+Progress = Callable[[int, int, ExtractOutcome], None]
+Read = Callable[[Sequence[Path]], Reading]
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """How a batch runs; ``read`` is what a worker calls, replaced in tests by what misbehaves.
+
+    Where it is not ``is_grouped`` every file is a document of its own; without ``keep_text`` the
+    running text of documents is left out.
+    """
+
+    jobs: int | None = None
+    resume: bool = False
+    limits: Limits = field(default_factory=Limits)
+    read: Read = read_paths
+    is_grouped: bool = True
+    keep_text: bool = True
+
+    @property
+    def workers(self) -> int:
+        """The number of documents decoded at once: by default one per core we may use."""
+        if self.jobs:
+            return max(1, self.jobs)
+        allowed = getattr(os, "sched_getaffinity", None)
+        return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def read_isolated(
+    sandbox: Sandbox, files: Sequence[SourceFile], paths: Sequence[Path], read: Read = read_paths
+) -> Reading:
+    """Return the document as the sandbox read it, or refused with what became of the attempt."""
+    try:
+        for file in files:
+            check_size(file.size or 0)
+        reading: Reading = sandbox.call(read, list(paths))
+    except RefusedError as refusal:
+        return Reading(ReadDocument(list(files), kind=refusal.kind, refusal=refusal))
+    return reading
+
+
+def group_isolated(
+    paths: Sequence[Path], sandbox: Sandbox, pool: ThreadPoolExecutor, stop: StopRequest
+) -> list[list[Path]]:
+    """Return the files of each document; whatever opens a file runs in the sandbox."""
+    if len(paths) < 2:
+        return [[path] for path in paths]
+
+    def ask_all(function: Callable[[Path], Any], asked: Iterable[Path]) -> Iterator[Any]:
+        return stop.results([pool.submit(_ask, sandbox, function, path) for path in asked])
+
+    media = dict(zip(paths, ask_all(medium_of_path, paths), strict=True))
+
+    def summaries(opened: Iterable[Path]) -> Iterable[FileSummary]:
+        opened = list(opened)
+        found = zip(opened, ask_all(summarise_path, opened), strict=True)
+        return [summary or FileSummary(path) for path, summary in found]
+
+    return group_media(media, summaries)
+
+
+def _ask(sandbox: Sandbox, function: Callable[[Path], Any], path: Path) -> Any:
+    try:
+        return sandbox.call(function, path)
+    except RefusedError:
+        return None
+
+
+@dataclass
+class _Job:
+    paths: list[Path]
+    refusal: RefusedError | None = None
+    files: list[SourceFile] = field(default_factory=list)
+    sha256: str = ""
+    known: Extracted | None = None
+    future: Future[Reading] | None = None
+
+
+class _Batch:
+    def __init__(
+        self, raw_dir: Path, options: BatchOptions, sandbox: Sandbox, stop: StopRequest
+    ) -> None:
+        self.stop = stop
+        self.place = RawPlace(raw_dir, keep_text=options.keep_text)
+        self.options = options
+        self.sandbox = sandbox
+        self.known = find_extracted(raw_dir, keep_text=options.keep_text) if options.resume else {}
+
+    def start(self, paths: list[Path], pool: ThreadPoolExecutor) -> _Job:
+        """Hash one document and have it read, unless what is under raw/ came from it already."""
+        try:
+            files = identify_source(paths)
+        except RefusedError as refusal:
+            return _Job(paths, refusal)
+        job = _Job(paths, files=files, sha256=source_hash(files))
+        job.known = self.known.get(job.sha256)
+        if job.known is None:
+            read = self.options.read
+            job.future = pool.submit(read_isolated, self.sandbox, files, paths, read)
+        return job
+
+    def finish(self, job: _Job) -> ExtractOutcome:
+        """Wait for one document, write it and say what became of it."""
+        if job.refusal is not None:
+            code, reason = job.refusal.reason_code, job.refusal.reason_zh
+            return ExtractOutcome(None, None, "refused", reason, reason_code=code)
+        if job.known is not None:
+            return job.known.outcome()
+        assert job.future is not None  # noqa: S101 - one of the three
+        reading = self.stop.result(job.future)
+        # The file may have been exchanged between hashing and reading: what was read counts.
+        sha256 = source_hash(reading.document.files) if reading.document.files else job.sha256
+        try:
+            return self.place.store(reading.document, reading.narrative, sha256)
+        except UnsafeFolderError as problem:
+            return ExtractOutcome(None, None, "refused", str(problem), reason_code="unsafe_name")
+
+
+def _in_order(
+    batch: _Batch, groups: Sequence[list[Path]], pool: ThreadPoolExecutor, ahead: int
+) -> Iterator[ExtractOutcome]:
+    waiting: deque[_Job] = deque()
+    for paths in groups:
+        batch.stop.check()
+        waiting.append(batch.start(paths, pool))
+        if len(waiting) > ahead:
+            yield batch.finish(waiting.popleft())
+    while waiting:
+        yield batch.finish(waiting.popleft())
+
+
+def run_batch(
+    paths: Sequence[Path],
+    raw_dir: Path,
+    options: BatchOptions | None = None,
+    progress: Progress | None = None,
+) -> list[ExtractOutcome]:
+    """Extract every document that the files make up, and return the outcomes in their order.
+
+    Raises StoppedBySignal after Ctrl-C or a plain kill. Nothing is half-written then: what was
+    finished is there, the rest is not.
+    """
+    options = options or BatchOptions()
+    outcomes: list[ExtractOutcome] = []
+    pool = ThreadPoolExecutor(options.workers, thread_name_prefix="extract")
+    with noted_signals() as stop, Sandbox(options.workers, options.limits) as sandbox:
+        try:
+            separate = [[Path(path)] for path in paths]
+            groups = separate
+            if options.is_grouped:
+                groups = group_isolated([path for [path] in separate], sandbox, pool, stop)
+            batch = _Batch(raw_dir, options, sandbox, stop)
+            for outcome in _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER):
+                outcomes.append(outcome)
+                if progress is not None:
+                    progress(len(outcomes), len(groups), outcome)
+        finally:
+            # Killing the workers first: the threads of the pool wait for their answers.
+            sandbox.close()
+            pool.shutdown(wait=True, cancel_futures=True)
+    return outcomes

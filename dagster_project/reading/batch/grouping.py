@@ -1,0 +1,195 @@
+"""Which files make up one document: tables in a spreadsheet, the narrative beside it in a text.
+
+Files belong together when one of them has tables and another has none or the rest of them, and
+both speak of the same organization and year (or one of the two is silent where the other speaks).
+Files that are each a disclosure of their own stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_project.form.labels import squeeze
+from dagster_project.reading.decoders.media import IMAGE, PDF, SPREADSHEETS, TEXT, medium_of
+from dagster_project.reading.identity.organization import speaks_of_budget
+from dagster_project.reading.identity.printed import find_name, find_year
+from dagster_project.reading.model.source import RefusedError, read_source
+from dagster_project.reading.reader import DecodedFile, decode_file, read_decoded
+
+_FINAL_ACCOUNTS = re.compile(r"决算")
+_PAGE_NUMBER = re.compile(r"(?P<name>(?:.*\D)?)(?P<number>\d{1,3})(?:页)?")
+
+
+@dataclass(frozen=True)
+class FileSummary:
+    """What one file says of itself: which tables it holds, of whom and of which year."""
+
+    path: Path
+    tables: frozenset[str] = frozenset()
+    organization: str | None = None
+    year: int | None = None
+    is_narrative: bool = False
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its extension, the way companions are often named alike."""
+        return self.path.stem.lower()
+
+
+def summarise(path: Path) -> FileSummary:
+    """Return what a file says of itself; one that cannot be read says nothing."""
+    try:
+        part = decode_file(read_source([path])[0])
+    except RefusedError:
+        return FileSummary(path)
+    return _summary(path, part)
+
+
+def _summary(path: Path, part: DecodedFile) -> FileSummary:
+    document = read_decoded([part])
+    is_own = document.refusal is None or part.medium != TEXT
+    tables = frozenset(
+        t.table_code
+        for t in document.tables
+        if is_own and t.presence not in ("missing", "not_required")
+    )
+    lines = [squeeze(line.text) for line in document.lines]
+    text = "".join(lines)
+    return FileSummary(
+        path,
+        tables,
+        document.organization.name if document.organization else find_name([], lines),
+        document.year or find_year([], lines),
+        is_narrative=not tables
+        and bool(_FINAL_ACCOUNTS.search(text))
+        and not speaks_of_budget(text),
+    )
+
+
+def _agree(left: object, right: object) -> int | None:
+    """Return 2 where both are known and equal, 1 where one is unknown, None where they differ."""
+    if left is None or right is None:
+        return 1
+    return 2 if left == right else None
+
+
+def affinity(left: FileSummary, right: FileSummary) -> int:
+    """Return how strongly two files belong together: 0 for not at all."""
+    organization = _agree(left.organization, right.organization)
+    year = _agree(left.year, right.year)
+    if organization is None or year is None:
+        return 0
+    if (not left.tables and not right.tables) or left.tables & right.tables:
+        return 0
+    if not all(file.tables or file.is_narrative for file in (left, right)):
+        return 0
+    alike = left.stem == right.stem
+    if organization < 2 and not alike:
+        return 0
+    return organization + year + alike
+
+
+def group_summaries(summaries: Sequence[FileSummary]) -> list[list[Path]]:
+    """Return the files of each document, in the order in which their first file was given."""
+    owner = list(range(len(summaries)))
+    for at, file in enumerate(summaries):
+        ranked = sorted(
+            (
+                (affinity(other, file), -i)
+                for i, other in enumerate(summaries)
+                # Narratives choose their tables; tables only choose the rest of the tables.
+                if i != at and other.tables
+            ),
+            reverse=True,
+        )
+        mates = [(score, -negative) for score, negative in ranked if score]
+        if not mates or (len(mates) > 1 and mates[0][0] == mates[1][0]):
+            # Two disclosures could be meant: better none than the wrong one.
+            continue
+        first, second = sorted((owner[at], owner[mates[0][1]]))
+        members = [i for i in range(len(owner)) if owner[i] in (first, second)]
+        if _overlap([summaries[i] for i in members]):
+            continue
+        owner = [first if number == second else number for number in owner]
+    groups: dict[int, list[Path]] = {}
+    for number, file in zip(owner, summaries, strict=True):
+        groups.setdefault(number, []).append(file.path)
+    return list(groups.values())
+
+
+def _overlap(files: Sequence[FileSummary]) -> bool:
+    """Return whether two of the files hold the same table, so that they cannot be one document."""
+    seen: set[str] = set()
+    for file in files:
+        if seen & file.tables:
+            return True
+        seen |= file.tables
+    return False
+
+
+def needs_summaries(media: Mapping[Path, str | None]) -> set[Path]:
+    """Return the files to look into before they can be grouped, by the medium of each file.
+
+    PDFs and images are disclosures of their own as a rule; they are looked into only where there
+    are no more of them than of other files, because decoding them twice is dear.
+    """
+    light = {p for p, medium in media.items() if medium in {TEXT, "docx", *SPREADSHEETS}}
+    heavy = {p for p, medium in media.items() if medium in {PDF, IMAGE}}
+    has_tables = any(media[path] != TEXT for path in light)
+    if len(media) < 2 or not light or not (has_tables or len(light) > 1):
+        return set()
+    return light | (heavy if len(heavy) <= len(light) else set())
+
+
+def page_series(media: Mapping[Path, str | None]) -> list[list[Path]]:
+    """Return page images that are one document each: p-01.png, p-02.png, … of one folder.
+
+    Only numbers without a gap count. A year is none: 决算2023.png and 决算2024.png are two.
+    """
+    numbered: dict[tuple[Path, str, str], dict[int, Path]] = {}
+    for path, medium in media.items():
+        found = _PAGE_NUMBER.fullmatch(path.stem)
+        if medium == IMAGE and found:
+            name = (path.parent, found["name"], path.suffix.lower())
+            numbered.setdefault(name, {})[int(found["number"])] = path
+    return [
+        [pages[number] for number in sorted(pages)]
+        for pages in numbered.values()
+        if 1 < len(pages) == max(pages) - min(pages) + 1
+    ]
+
+
+def _medium(path: Path) -> str | None:
+    try:
+        return medium_of(read_source([path])[0].content)
+    except RefusedError:
+        return None
+
+
+def group_files(paths: Sequence[Path]) -> list[list[Path]]:
+    """Return the files of each document, opening them in this process.
+
+    The batch does the same with every file opened in the sandbox (``batch.group_isolated``).
+    """
+    return group_media({path: _medium(path) for path in paths}, lambda ps: map(summarise, ps))
+
+
+def group_media(
+    media: Mapping[Path, str | None],
+    summarise_all: Callable[[Sequence[Path]], Iterable[FileSummary]],
+) -> list[list[Path]]:
+    """Return the files of each document, looking into those that ``summarise_all`` is given."""
+    series = page_series(media)
+    pages = {path for group in series for path in group}
+    rest = {path: medium for path, medium in media.items() if path not in pages}
+    wanted = needs_summaries(rest)
+    opened = [path for path in rest if path in wanted]
+    groups = [[path] for path in rest]
+    if opened:
+        found = dict(zip(opened, summarise_all(opened), strict=True))
+        groups = group_summaries([found.get(path) or FileSummary(path) for path in rest])
+    order = {path: at for at, path in enumerate(media)}
+    return sorted([*series, *groups], key=lambda group: min(order[path] for path in group))

@@ -1,0 +1,75 @@
+"""Looks at a file before anything decodes it: size, archive bombs, how many pages to wait for."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from dagster_project.reading.model.source import RefusedError, SourceFile
+from dagster_project.reading.sandbox.limits import (
+    MEGABYTE,
+    MOST_FILE_BYTES,
+    MOST_UNPACKED_BYTES,
+)
+
+_PIECE = 1 << 20
+
+
+def check_size(size: int) -> None:
+    """Raise RefusedError for a file that is too large to be a disclosure."""
+    if size > MOST_FILE_BYTES:
+        what = f"文件有{size // MEGABYTE}MB，超过上限{MOST_FILE_BYTES // MEGABYTE}MB"
+        raise RefusedError("too_large", f"{what}，不读")
+
+
+def _check_archive(content: bytes) -> None:
+    """Unpack every member piece by piece and stop at the limit: what an archive declares may lie.
+
+    Members that share their bytes (a "better zip bomb") are declared small each and large together,
+    so the sum over all members counts.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise RefusedError("broken_file", "文件已损坏或不完整：压缩结构打不开") from None
+    bomb = RefusedError(
+        "zip_bomb", f"文件解压后超过{MOST_UNPACKED_BYTES // MEGABYTE}MB，疑为压缩炸弹，不读"
+    )
+    if sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
+        raise bomb
+    if any(member.flag_bits & 0x1 for member in members):
+        raise RefusedError("encrypted", "文件有密码，打不开")
+    unpacked = 0
+    for member in members:
+        try:
+            with archive.open(member) as stream:
+                while piece := stream.read(_PIECE):
+                    unpacked += len(piece)
+                    if unpacked > MOST_UNPACKED_BYTES:
+                        raise bomb
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
+            what = f"文件已损坏或不完整：其中的 {member.filename[:80]!r} 解不开"
+            raise RefusedError("broken_file", what) from None
+
+
+def _count_pages(content: bytes) -> int:
+    """Return the number of pages of a PDF; its own rules say which PDFs are refused."""
+    from dagster_project.reading.decoders.pdf.opening import open_pdf
+
+    with open_pdf(content) as document:
+        return len(document)
+
+
+def check_file(file: SourceFile) -> int:
+    """Return the number of pages (0 where the medium has none).
+
+    Raises RefusedError for what must not be decoded. The medium is decided by content.
+    """
+    check_size(len(file.content))
+    if file.content.startswith(b"PK\x03\x04"):
+        _check_archive(file.content)
+    elif b"%PDF" in file.content[:1024]:
+        return _count_pages(file.content)
+    return 0

@@ -1,0 +1,64 @@
+"""What runs inside the sandbox: each function takes paths and returns plain, picklable data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dagster_project.reading.batch.grouping import FileSummary, summarise
+from dagster_project.reading.batch.preflight import check_file
+from dagster_project.reading.decoders.media import is_image, medium_of
+from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
+from dagster_project.reading.folder.extract_folder import NarrativeRows
+from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.source import RefusedError, read_source
+from dagster_project.reading.narrative.claims.document import read_claim_rows
+from dagster_project.reading.narrative.paragraphs import read_narrative
+from dagster_project.reading.reader import read_document
+from dagster_project.reading.sandbox.worker import announce_pages
+
+
+@dataclass
+class Reading:
+    """A document as read, without the bytes of its files, and what its narrative says."""
+
+    document: ReadDocument
+    narrative: NarrativeRows = field(default_factory=NarrativeRows)
+
+
+def read_paths(paths: Sequence[Path]) -> Reading:
+    """Read the document that these files make up; what cannot be read is refused, not raised."""
+    files = read_source(paths)
+    try:
+        pages = sum(check_file(file) for file in files)
+    except RefusedError as refusal:
+        bare = [file.without_content() for file in files]
+        return Reading(ReadDocument(bare, kind=refusal.kind, refusal=refusal))
+    # What a PDF has no text layer for becomes known only while it is decoded.
+    announce_pages(pages, sum(is_image(file.content) for file in files))
+    if pages:
+        repair_pdfminer()
+    document = read_document(files)
+    narrative = NarrativeRows()
+    if document.refusal is None:
+        lines = read_narrative(document, files)
+        narrative = NarrativeRows(lines, *read_claim_rows(document.tables, lines))
+    document = replace(document, files=[file.without_content() for file in document.files])
+    return Reading(document, narrative)
+
+
+def medium_of_path(path: Path) -> str | None:
+    """Return the medium of a file, None where it cannot be told or must not be opened."""
+    try:
+        file = read_source([path])[0]
+        check_file(file)
+        return medium_of(file.content)
+    except RefusedError:
+        return None
+
+
+def summarise_path(path: Path) -> FileSummary:
+    """Return what a file says of itself, to find out which files make up one document."""
+    repair_pdfminer()
+    return summarise(path)

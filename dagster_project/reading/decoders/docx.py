@@ -1,0 +1,140 @@
+"""Decodes .docx with python-docx: paragraphs and tables in the order of the document."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from docx.table import Table
+
+from dagster_project.reading.decoders.containers import open_archive
+from dagster_project.reading.decoders.sheets import column_letters
+from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.reading.model.source import RefusedError
+
+_WHAT = "Word 文档（docx）"
+_MOST_COLUMNS = 200
+# What stands for what in a run, None for its text; and around what is not of the text: deletions,
+# the old place of what was moved, and boxes beside it.
+_WRITTEN = {
+    qn("w:t"): None,
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+_NOT_SHOWN = (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"))
+
+
+def _is_frame(table: object) -> bool:
+    """Return whether a table only holds other tables in place: one cell per row, tables inside."""
+    rows = table.findall(qn("w:tr"))  # type: ignore[attr-defined]
+    holds = next(table.iterdescendants(qn("w:tbl")), None) is not None  # type: ignore[attr-defined]
+    return holds and all(len(row.findall(qn("w:tc"))) == 1 for row in rows)
+
+
+def _blocks(document: docx.document.Document) -> Iterator[Any]:
+    """Yield paragraphs and tables of the body, those inside content controls and frames too."""
+    body = document.element.body
+    frames = {table for table in body.iter(qn("w:tbl")) if _is_frame(table)}
+    for element in body.iter(qn("w:p"), qn("w:tbl")):
+        outer = element.iterancestors(qn("w:tbl"), qn("w:txbxContent"))
+        if element not in frames and all(parent in frames for parent in outer):
+            yield element
+
+
+def _text(paragraph: object) -> str:
+    """Return the text of a paragraph as it is shown with all changes accepted.
+
+    python-docx leaves out what is marked as inserted: a corrected figure would be a blank.
+    """
+    written = ""
+    for element in paragraph.iter(*_WRITTEN):  # type: ignore[attr-defined]
+        run = element.getparent()
+        is_hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None
+        if is_hidden or next(element.iterancestors(*_NOT_SHOWN), None) is not None:
+            continue
+        written += _WRITTEN[element.tag] or element.text or ""
+    return written
+
+
+def _cell_text(element: object) -> str:
+    """Return the paragraphs of a cell joined; a wrapped name is one name."""
+    paragraphs = element.iter(qn("w:p"))  # type: ignore[attr-defined]
+    return "".join(_text(paragraph).strip() for paragraph in paragraphs)
+
+
+def _grid(table: Table, number: int) -> Grid | None:
+    """Return a table; a cell merged downwards or sideways is the same cell in all its places."""
+    name = f"表{number}"
+    placed: list[list[object | None]] = []
+    above: list[object | None] = []
+    for row in table._tbl.tr_lst:
+        current: list[object | None] = [None] * row.grid_before
+        for cell in row.tc_lst:
+            is_continued = cell.vMerge == "continue"
+            at = len(current)
+            origin = (
+                above[at] if is_continued and at < len(above) and above[at] is not None else cell
+            )
+            current.extend([origin] * min(cell.grid_span, _MOST_COLUMNS))
+        placed.append(current[:_MOST_COLUMNS])
+        above = placed[-1]
+    width = max((len(row) for row in placed), default=0)
+    if not width:
+        return None
+    return Grid(list(_cells(placed, width, name)), name)
+
+
+def _cells(placed: list[list[object | None]], width: int, name: str) -> Iterator[list[GridCell]]:
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for r, row in enumerate(placed):
+        for c, element in enumerate(row):
+            if element is not None:
+                spans.setdefault(id(element), []).append((r, c))
+    made: dict[int, GridCell] = {}
+    for r, row in enumerate(placed):
+        cells = []
+        for c in range(width):
+            element = row[c] if c < len(row) else None
+            locator = f"{name}!{column_letters(c + 1)}{r + 1}"
+            if element is None:
+                cells.append(GridCell("", locator))
+                continue
+            if id(element) not in made:
+                places = spans[id(element)]
+                made[id(element)] = GridCell(
+                    _cell_text(element),
+                    locator,
+                    row_span=len({place[0] for place in places}),
+                    column_span=len({place[1] for place in places}),
+                )
+            cells.append(made[id(element)])
+        yield cells
+
+
+def decode_docx(content: bytes) -> DecodedDocument:
+    """Return the paragraphs and tables of a document. Raises RefusedError where it is broken."""
+    open_archive(content, _WHAT)
+    decoded = DecodedDocument()
+    try:
+        document = docx.Document(io.BytesIO(content))
+        paragraphs = tables = 0
+        for block in _blocks(document):
+            if block.tag == qn("w:tbl"):
+                tables += 1
+                grid = _grid(Table(block, document), tables)
+                if grid is not None:
+                    decoded.items.append(grid)
+                continue
+            paragraphs += 1
+            for line in _text(block).splitlines():
+                if line.strip():
+                    decoded.items.append(TextLine(line, f"第{paragraphs}段"))
+    except Exception as problem:
+        reason = f"{type(problem).__name__}: {problem}"[:200]
+        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开（{reason}）") from None
+    return decoded

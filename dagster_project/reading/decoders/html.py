@@ -1,0 +1,130 @@
+"""Decodes web pages, and the ``.xls`` files that are web pages: a common kind of export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+from lxml.etree import LxmlError
+
+from dagster_project.reading.decoders.sheets import Place, Sheet, sheet_grid
+from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
+from dagster_project.reading.model.source import RefusedError
+
+_BROKEN = "网页文件已损坏，打不开"
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOT_SHOWN = frozenset({"script", "style", "head", "title", "noscript", "template"})
+_INLINE = frozenset({"a", "b", "em", "font", "i", "o:p", "s", "small", "span", "strong", "u"})
+_LARGEST_SPAN = 1000
+
+
+def _decode(content: bytes) -> str:
+    """Return the page as text: in the encoding it names, else in the first that fits."""
+    named = _CHARSET.search(content[:4096])
+    name = named[1].decode("ascii").lower() if named else ""
+    own = "gb18030" if name.startswith("gb") else name
+    for encoding in filter(None, (own, "utf-8", "gb18030")):
+        try:
+            return content.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    raise RefusedError("not_text", "网页文件的编码不认识")
+
+
+def _is_shown(element: html.HtmlElement) -> bool:
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _NOT_SHOWN
+        and not _HIDDEN.search(element.get("style", ""))
+    )
+
+
+def _text(element: html.HtmlElement) -> str:
+    """Return what is shown of an element, a line break as a space of its own."""
+    parts = [element.text or ""]
+    for child in element:
+        if _is_shown(child):
+            parts.append("\n" if child.tag == "br" else _text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    text = cell.get(name, "").strip()
+    return min(max(int(text), 1), _LARGEST_SPAN) if text.isdecimal() and len(text) < 6 else 1
+
+
+def _sheet(table: html.HtmlElement, name: str) -> Sheet:
+    """Return a table with each cell where it is shown: spans push later cells aside."""
+    texts: dict[Place, str] = {}
+    merged: list[tuple[int, int, int, int]] = []
+    taken: set[Place] = set()
+    rows = [row for row in table.iter("tr") if _is_shown(row)]
+    for row_no, row in enumerate(rows, start=1):
+        column = 1
+        for cell in row:
+            if cell.tag not in ("td", "th") or not _is_shown(cell):
+                continue
+            while (row_no, column) in taken:
+                column += 1
+            bottom = row_no + _span(cell, "rowspan") - 1
+            right = column + _span(cell, "colspan") - 1
+            texts[row_no, column] = "\n".join(
+                " ".join(line.split()) for line in _text(cell).splitlines() if line.strip()
+            )
+            if (bottom, right) != (row_no, column):
+                merged.append((row_no, column, bottom, right))
+                last = min(bottom, len(rows))
+                taken.update(
+                    (r, c) for r in range(row_no, last + 1) for c in range(column, right + 1)
+                )
+            column = right + 1
+    return Sheet(name, texts, merged)
+
+
+def _walk(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
+    """Yield the tables, the texts between them, and "" where a line ends.
+
+    A table that holds other tables only lays out the page.
+    """
+    if element.tag == "table" and next(element.iterdescendants("table"), None) is None:
+        yield element
+        return
+    ends_line = element.tag not in _INLINE
+    yield from ("",) if ends_line else ()
+    if element.text and element.text.strip():
+        yield element.text
+    for child in element:
+        if _is_shown(child):
+            yield from _walk(child)
+        if child.tail and child.tail.strip():
+            yield child.tail
+    yield from ("",) if ends_line else ()
+
+
+def decode_html(content: bytes) -> DecodedDocument:
+    """Return the tables and lines of a page. Raises RefusedError where there is nothing to read."""
+    decoded = DecodedDocument()
+    lines = tables = 0
+    line = ""
+    try:
+        page = html.document_fromstring(_decode(content))
+        for item in [*_walk(page), ""]:
+            if isinstance(item, str) and item:
+                line += item
+                continue
+            if line.strip():
+                lines += 1
+                decoded.items.append(TextLine(" ".join(line.split()), f"第{lines}行"))
+            line = ""
+            if isinstance(item, str):
+                continue
+            tables += 1
+            grid, note = sheet_grid(_sheet(item, f"第{tables}张表"))
+            decoded.notes.extend([note] if note else [])
+            decoded.items.extend([grid] if isinstance(grid, Grid) else [])
+    except (LxmlError, ValueError, RecursionError) as problem:
+        raise RefusedError("broken_file", f"{_BROKEN}（{type(problem).__name__}）") from None
+    return decoded

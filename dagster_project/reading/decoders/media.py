@@ -1,0 +1,121 @@
+"""What medium a file is, by its content and never by its name; and which decoder reads it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+
+from dagster_project.reading.decoders.containers import is_encrypted, open_archive
+from dagster_project.reading.model.grid import DecodedDocument
+from dagster_project.reading.model.source import RefusedError
+
+Decoder = Callable[[bytes], DecodedDocument]
+
+TEXT, PDF, IMAGE = "text", "pdf", "image"
+# Where the decoder of each medium lives; imported when the first such file comes.
+_DECODERS = {
+    "xlsx": ("dagster_project.reading.decoders.xlsx", "decode_xlsx"),
+    "xls": ("dagster_project.reading.decoders.xls", "decode_xls"),
+    "ods": ("dagster_project.reading.decoders.ods", "decode_ods"),
+    "docx": ("dagster_project.reading.decoders.docx", "decode_docx"),
+    "html": ("dagster_project.reading.decoders.html", "decode_html"),
+    "pdf": ("dagster_project.reading.decoders.pdf", "decode_pdf"),
+    "image": ("dagster_project.reading.decoders.image.decode", "decode_image"),
+}
+SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
+_MEDIA_TYPES = {
+    "text": "text/plain",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_IMAGES = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
+_ARCHIVES = (
+    ("xl/workbook.xml", "xlsx"),
+    ("word/document.xml", "docx"),
+)
+_NOT_SUPPORTED = (
+    ("xl/workbook.bin", "xlsb 电子表格，请另存为 xlsx"),
+    ("ppt/presentation.xml", "演示文稿"),
+)
+_HTML = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html|<table|<meta)",
+    re.IGNORECASE,
+)
+
+
+def _medium_of_archive(content: bytes) -> str:
+    archive = open_archive(content, "压缩文件")
+    names = set(archive.namelist())
+    for name, medium in _ARCHIVES:
+        if name in names:
+            return medium
+    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+        return "ods"
+    for name, what in _NOT_SUPPORTED:
+        if name in names:
+            raise RefusedError("unsupported_medium", f"不能读{what}")
+    raise RefusedError("unsupported_medium", "这是压缩包，请解压后逐个提取")
+
+
+def _medium_of_compound(content: bytes) -> str:
+    if is_encrypted(content):
+        raise RefusedError("encrypted", "文件有密码，打不开")
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "xls"
+    if "WordDocument".encode("utf-16-le") in content:
+        raise RefusedError("unsupported_medium", "这是旧版 Word 文档（doc），请另存为 docx")
+    raise RefusedError("unsupported_medium", "这是旧版 Office 文件，但不是电子表格")
+
+
+def is_image(content: bytes) -> bool:
+    """Return whether the content is a picture, which only OCR reads."""
+    return content.startswith(tuple(_IMAGES))
+
+
+def media_type_of(medium: str, content: bytes) -> str:
+    """Return the MIME type of a file of this medium."""
+    if medium != IMAGE:
+        return _MEDIA_TYPES[medium]
+    return next(kind for begins, kind in _IMAGES.items() if content.startswith(begins))
+
+
+def medium_of(content: bytes) -> str:
+    """Return the medium of a file's content. Raises RefusedError for media that cannot be read."""
+    if not content.strip():
+        raise RefusedError("empty_file", "文件是空的")
+    if b"%PDF" in content[:1024]:
+        return PDF
+    if content.startswith(b"PK\x03\x04"):
+        return _medium_of_archive(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _medium_of_compound(content)
+    if is_image(content):
+        return IMAGE
+    if _HTML.match(content[:512]):
+        return "html"
+    return TEXT
+
+
+def decoder_of(medium: str) -> Decoder:
+    """Return the decoder of a medium. Raises RefusedError where this installation has none."""
+    module, name = _DECODERS[medium]
+    try:
+        decoder: Decoder = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as problem:
+        raise RefusedError(
+            "unsupported_medium", f"这个安装没有读{medium}的部件（{problem}）"
+        ) from None
+    return decoder

@@ -1,0 +1,171 @@
+"""The visible characters of a page with their boxes, through pdfium's own character table."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Set
+from functools import lru_cache
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.page.limits import MAX_CHARS_PER_PAGE
+from dagster_project.reading.page.page_model import UNKNOWN, Char, Frame
+
+# Radicals that some fonts give instead of the character drawn alike; Unicode maps the others.
+_RADICALS = str.maketrans(
+    "⺠⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳", "民见角贝车长门青页风飞食马鱼鸟黄齐齿龙龟"
+)
+# A digit is half as wide as high. Fonts without a width table claim a full square for it, which
+# would move its centre into the next cell.
+_WIDEST_DIGIT = 0.66
+_NARROW = frozenset("0123456789.,-")
+# Beside blanks, pdfium makes up the hyphens of words it takes for divided.
+_MADE_UP = frozenset("-\u2010\u00ad")
+_SLANT = 5.0
+# Whiter than this nothing is seen on paper.
+WHITE = 0.98
+_LEAST_SIZE, _MOST_SIZE = 2.0, 200.0
+# How much of the em square stands above the baseline in Song and Times alike, within 0.03.
+_ABOVE = 0.86
+
+
+class RawChar(NamedTuple):
+    """A character in the page's own space; ``turn`` sets it upright, None where it is slanted.
+
+    ``is_drawn`` is false of a text layer that is not to be seen; ``paleness`` is 0 of black and 1
+    of white.
+    """
+
+    text: str
+    box: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    size: float
+    turn: int | None
+    after_space: bool
+    is_drawn: bool = True
+    paleness: float = 0.0
+
+
+@lru_cache(maxsize=8192)
+def plain_character(code: int) -> str:
+    """Return the character of a code: radicals as the usual character, blanks as one blank."""
+    if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        return UNKNOWN
+    character = chr(code)
+    category = unicodedata.category(character)
+    if category == "Co" or code in (0xFFFD, 0xFFFE, 0xFFFF):
+        return UNKNOWN
+    if category == "Cf":
+        return ""
+    if category in ("Cc", "Zs", "Zl", "Zp"):
+        return " "
+    if 0x2E80 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAFF:
+        return unicodedata.normalize("NFKC", character).translate(_RADICALS)
+    return character
+
+
+def is_straight(degrees: float) -> bool:
+    """Return whether text at this angle runs along a side of the page; watermarks do not."""
+    return abs(degrees - round(degrees / 90) * 90) <= _SLANT
+
+
+def _turn_of(a: float, b: float) -> int | None:
+    """Return the clockwise turn that sets text of this matrix upright; None where it is slanted."""
+    degrees = math.degrees(math.atan2(b, a)) % 360
+    return round(degrees / 90) * 90 % 360 if is_straight(degrees) else None
+
+
+def read_characters(page: pdfium.PdfPage, page_no: int, invisible: Set[int]) -> list[RawChar]:
+    """Return the characters in drawing order; ``invisible``: text objects that are not drawn.
+
+    Plain calls instead of the wrapper's, which make one object per character and take five times
+    as long.
+    """
+    text_page = page.get_textpage()
+    try:
+        handle = text_page.raw
+        count = raw.FPDFText_CountChars(handle)
+        if count > MAX_CHARS_PER_PAGE:
+            raise RefusedError(
+                "page_too_dense", f"PDF 第 {page_no} 页有 {count} 个字符，不是决算公开的页"
+            )
+        return _read(handle, count, invisible)
+    finally:
+        text_page.close()
+
+
+def _read(handle: object, count: int, invisible: Set[int]) -> list[RawChar]:
+    loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    unicode_of, size_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize
+    is_generated, is_unmapped = raw.FPDFText_IsGenerated, raw.FPDFText_HasUnicodeMapError
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    found: list[RawChar] = []
+    after_space = False
+    for index in range(count):
+        text = plain_character(unicode_of(handle, index))
+        if text == " ":
+            # pdfium also makes up blanks, from gaps; gaps are measured later, with the boxes.
+            after_space = after_space or is_generated(handle, index) != 1
+            continue
+        if text == "" or (text in _MADE_UP and is_generated(handle, index) == 1):
+            continue
+        is_drawn = True
+        if invisible:
+            owner = raw.FPDFText_GetTextObject(handle, index)
+            is_drawn = ctypes.cast(owner, ctypes.c_void_p).value not in invisible
+        if not raw.FPDFText_GetLooseCharBox(handle, index, loose):
+            continue
+        if is_unmapped(handle, index) == 1:
+            text = UNKNOWN
+        raw.FPDFText_GetMatrix(handle, index, matrix)
+        raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        size = size_of(handle, index) * math.hypot(matrix.c, matrix.d)
+        box = (loose.left, loose.bottom, loose.right, loose.top)
+        turn = _turn_of(matrix.a, matrix.b)
+        if not raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha):
+            red.value, green.value, blue.value, alpha.value = 0, 0, 0, 255
+        paleness = 1 - (255 - min(red.value, green.value, blue.value)) * alpha.value / 255**2
+        at = (x.value, y.value)
+        spaced = after_space and is_drawn
+        found.append(RawChar(text, box, at, size, turn, spaced, is_drawn, paleness))
+        after_space = after_space and not is_drawn
+    return found
+
+
+def main_turn(characters: list[RawChar], default: int) -> int:
+    """Return the turn in which most characters stand upright: the page may be printed sideways."""
+    turns = Counter(char.turn for char in characters if char.turn is not None)
+    return turns.most_common(1)[0][0] if turns else default
+
+
+def place_characters(characters: list[RawChar], frame: Frame) -> list[Char]:
+    """Return the characters in a frame, without slanted ones (watermarks) and those cut off."""
+    width, height = frame.size
+    placed = []
+    for char in characters:
+        if char.turn is None:
+            continue
+        left, top, right, bottom = frame.place_box(*char.box)
+        size = char.size
+        if not _LEAST_SIZE <= size <= _MOST_SIZE:
+            # Fonts drawn as pictures have a scale of their own.
+            size = max(bottom - top if char.turn == frame.turn else right - left, 1.0)
+        if char.turn == frame.turn:
+            # The box of some fonts is that of the glyph: a comma's lies below the line's middle.
+            baseline = frame.place(*char.origin)[1]
+            top, bottom = baseline - _ABOVE * size, baseline + (1 - _ABOVE) * size
+            if char.text in _NARROW:
+                right = min(right, left + _WIDEST_DIGIT * size)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):
+            continue
+        after = char.after_space
+        placed.append(Char(char.text, left, top, right, bottom, size, after, x, y))
+    return placed

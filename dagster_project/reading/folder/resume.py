@@ -1,0 +1,82 @@
+"""What was extracted before: the same bytes are not read again by the same reader."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from dagster_project.form.identities import read_identities
+from dagster_project.form.seeds import LAYOUTS_DIR
+from dagster_project.reading.folder.extract_folder import read_documents
+from dagster_project.reading.folder.outcome import ExtractOutcome
+from dagster_project.reading.model.document import READER_VERSION
+from dagster_project.reading.sandbox.sandbox import PASSING_REASONS
+from dagster_project.runtime.settings import SEEDS_DIR
+
+# Hidden: not part of the extract, not hashed by the loader, not committed. A checkout of raw/ that
+# somebody else made is read again when its sources are given.
+STAMP = ".reader"
+
+
+@cache
+def layouts_hash() -> str:
+    """Return a hash of the data that readers follow: who adds a layout wants to read again.
+
+    Fonts are such data: what a PDF does not embed is measured with them.
+    """
+    folders = (LAYOUTS_DIR, SEEDS_DIR / "claims", SEEDS_DIR / "codes")
+    paths = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
+    digest = hashlib.sha256(version("pylopdf-fonts-zh-cn").encode())
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    # Of the rules only their sums: who words a message anew does not want to read again.
+    digest.update(repr(read_identities()).encode())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """A folder under raw/ that today's readers would write again as it is."""
+
+    folder: Path
+    document: dict[str, Any]
+
+    def outcome(self) -> ExtractOutcome:
+        """Return what became of the document then."""
+        return ExtractOutcome(
+            str(self.document.get("document_id")),
+            self.folder,
+            str(self.document.get("status")),
+            self.document.get("reason_zh"),
+            reason_code=self.document.get("reason_code"),
+            is_skipped=True,
+        )
+
+
+def stamp_of(reader_version: str, *, keep_text: bool) -> str:
+    """Return what a folder remembers of the reader that wrote it."""
+    return f"{reader_version} {layouts_hash()}{'' if keep_text else ' figures-only'}"
+
+
+def _is_current(folder: Path, document: dict[str, Any], keep_text: bool) -> bool:
+    try:
+        stamp = (folder / STAMP).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return (
+        stamp == stamp_of(READER_VERSION, keep_text=keep_text)
+        and document.get("reason_code") not in PASSING_REASONS
+    )
+
+
+def find_extracted(raw_dir: Path, *, keep_text: bool) -> dict[str, Extracted]:
+    """Return, by the hash of their source, the documents that need not be read again."""
+    return {
+        str((document.get("source") or {}).get("sha256")): Extracted(folder, document)
+        for folder, document in read_documents(raw_dir, "*/*")
+        if _is_current(folder, document, keep_text)
+    }

@@ -1,0 +1,1 @@
+"""What a document is: its kind, whose, of which year, what it covers."""

@@ -1,0 +1,47 @@
+"""One document as read, whatever its medium: what it is, its tables, its headings, its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.grid import TextLine
+from dagster_project.reading.model.identity import Organization, Scope
+from dagster_project.reading.model.source import RefusedError, SourceFile
+
+READER_VERSION = "2"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading, note or statement: what it is, its text, and where it stands."""
+
+    kind: str
+    level: int
+    section_code: str
+    table_code: str
+    text: str
+    locator: str
+    page: int | None
+
+
+@dataclass
+class ReadDocument:
+    """One document as read from its files; ``refusal`` says why where it is not to be used.
+
+    ``lines`` are those of running text, tables left out; ``reader_name`` names the media read.
+    """
+
+    files: list[SourceFile] = field(default_factory=list)
+    kind: str = "unknown"
+    form: str | None = None
+    form_evidence: str | None = None
+    year: int | None = None
+    organization: Organization | None = None
+    scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
+    tables: list[ReadTable] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
+    refusal: RefusedError | None = None
+    reader_name: str = "unknown"
+    reader_version: str = READER_VERSION

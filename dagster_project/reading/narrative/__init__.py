@@ -1,0 +1,1 @@
+"""Running text: its lines, headings, and the claims that its figures make."""

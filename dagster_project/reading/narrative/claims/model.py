@@ -1,0 +1,179 @@
+"""What goes into the reading of claims and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
+from dagster_project.form.shapes import read_shapes
+from dagster_project.reading.narrative.claims.names import account_name
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of the narrative, its lines joined; a heading is a paragraph of its own."""
+
+    text: str
+    page: int | None = None
+    locator: str = ""
+    section_code: str = ""
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, str]) -> Paragraph:
+        """Return the paragraph of one row of narrative.csv."""
+        page = row.get("page", "")
+        return cls(
+            text=row["text"],
+            page=int(page) if page else None,
+            locator=row.get("source_locator", ""),
+            section_code=row.get("section_code", ""),
+        )
+
+
+@dataclass(frozen=True)
+class Account:
+    """A functional account as a table of the same document, or a code list, names it."""
+
+    code: str
+    name: str
+
+
+def accounts_of(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> list[Account]:
+    """Return the functional accounts that the cells of a document's tables name, once each."""
+    found = {
+        (cell["account_code"], account_name(cell["printed_label"]))
+        for code, shape in read_shapes().items()
+        if shape.classification == "functional"
+        for cell in tables.get(code, ())
+        if cell["account_code"] and cell["printed_label"]
+    }
+    return [Account(code, name) for code, name in sorted(found)]
+
+
+@dataclass
+class Claim:
+    """One figure of the narrative; the fields of claims.csv, and which pattern read it.
+
+    ``direction`` and ``base`` of an amount come from the sentence after it (决算数小于预算数).
+    """
+
+    claim_kind: str
+    metric: str
+    subject: str
+    account_code: str
+    value_numeric: str
+    value_unit: str
+    direction: str
+    base: str
+    section: str
+    page: int | None
+    source_locator: str
+    excerpt: str
+    printed_text: str
+    topic: str = ""
+    pattern_id: str = ""
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotClaim:
+    """A number of the narrative that claims nothing: a year, an enumerator, a threshold."""
+
+    not_claim_class: str
+    printed_text: str
+    section: str
+    page: int | None
+    source_locator: str
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the narrative says without a figure of its own; the fields of statements.csv.
+
+    ``comparison`` 与上年持平, 决算数小于预算数; ``list``, ``listed_item`` the parts of 人员经费
+    and 公用经费; ``purpose`` 主要用于; ``reason`` 主要原因; ``uncovered_sentence`` a sentence with
+    figures that no pattern knows; ``number_without_claim`` a year, an enumerator, a threshold.
+    """
+
+    statement_kind: str
+    subject: str = ""
+    account_code: str = ""
+    other_account_code: str = ""
+    direction: str = ""
+    base: str = ""
+    topic: str = ""
+    section: str = ""
+    page: int | None = None
+    source_locator: str = ""
+    printed_text: str = ""
+    text_key: str = ""
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class UncoveredSentence:
+    """A sentence with figures that no pattern knows; the figures are claims all the same."""
+
+    sentence: str
+    figures: int
+    section: str
+    page: int | None
+    source_locator: str
+
+
+@dataclass
+class ClaimReading:
+    """All numbers of the narrative, each either a claim or classified as none."""
+
+    claims: list[Claim] = field(default_factory=list)
+    not_claims: list[NotClaim] = field(default_factory=list)
+    uncovered_sentences: list[UncoveredSentence] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    sentences: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """How many numeric tokens were read, claims or not."""
+        return len(self.claims) + len(self.not_claims)
+
+
+def _row(entry: Claim | Statement, number_column: str, number: int) -> dict[str, str]:
+    names = CLAIM_COLUMNS if isinstance(entry, Claim) else STATEMENT_COLUMNS
+    row = {name: str(getattr(entry, name)) for name in names if name not in (number_column, "page")}
+    return row | {number_column: str(number), "page": "" if entry.page is None else str(entry.page)}
+
+
+def claim_rows(reading: ClaimReading) -> list[dict[str, str]]:
+    """Return the rows of claims.csv (CLAIM_COLUMNS of the cell model)."""
+    return [_row(claim, "claim_no", n) for n, claim in enumerate(reading.claims, start=1)]
+
+
+def statement_rows(reading: ClaimReading) -> list[dict[str, str]]:
+    """Return the rows of statements.csv (STATEMENT_COLUMNS of the cell model)."""
+    uncovered = [
+        Statement(
+            "uncovered_sentence",
+            printed_text=str(sentence.figures),
+            section=sentence.section,
+            page=sentence.page,
+            source_locator=sentence.source_locator,
+            excerpt=sentence.sentence[:80],
+        )
+        for sentence in reading.uncovered_sentences
+    ]
+    numbers = [
+        Statement(
+            "number_without_claim",
+            subject=number.not_claim_class,
+            printed_text=number.printed_text,
+            section=number.section,
+            page=number.page,
+            source_locator=number.source_locator,
+            excerpt=number.excerpt,
+        )
+        for number in reading.not_claims
+    ]
+    everything = [*reading.statements, *uncovered, *numbers]
+    return [_row(entry, "statement_no", n) for n, entry in enumerate(everything, start=1)]

@@ -1,0 +1,79 @@
+"""From a paragraph to its numbers: the plain text patterns match, and each number with its unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dagster_project.reading.narrative.claims.grammar import Grammar
+from dagster_project.reading.narrative.claims.names import QUOTES
+
+# One character for one character, so that positions in the plain text are those of the printed.
+_FULL_WIDTH = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+_PLAIN = str.maketrans(
+    _FULL_WIDTH
+    | {"％": "%", "．": ".", "(": "（", ")": "）", ":": "：", ";": "；", "−": "-", "－": "-"}
+    | dict.fromkeys(QUOTES, "“")
+)
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_NUMBER = re.compile(r"(?<![\d.])(?:(?<![\dA-Za-z])-)?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph without spaces, as printed and with one form of each mark; equally long."""
+
+    printed: str
+    plain: str
+
+
+def make_text(paragraph: str) -> Text:
+    """Return the text without spaces; between two digits one space stays: they are two numbers."""
+    printed = " ".join(_SPACE.sub("", paragraph).split())
+    return Text(printed, _COMMA.sub("，", printed.translate(_PLAIN)))
+
+
+@dataclass(frozen=True)
+class NumberToken:
+    """One number of a text: where it stands, its digits, and the unit printed after it."""
+
+    start: int
+    end: int
+    digits: str
+    unit: str
+    unit_kind: str
+
+    @property
+    def unit_end(self) -> int:
+        """Where the number with its unit ends."""
+        return self.end + len(self.unit)
+
+    @property
+    def value(self) -> str:
+        """The plain value, with the decimals that were printed."""
+        return self.digits.replace(",", "")
+
+
+def find_numbers(text: Text, grammar: Grammar) -> list[NumberToken]:
+    """Return every number of the text in order."""
+    tokens = []
+    for match in _NUMBER.finditer(text.plain):
+        unit, kind = grammar.unit_at(text.plain, match.end())
+        tokens.append(NumberToken(match.start(), match.end(), match[0], unit, kind))
+    return tokens
+
+
+def classify_numbers(text: Text, grammar: Grammar) -> dict[int, str]:
+    """Return the class of each place of the text that holds no claim, first pattern first."""
+    classes: dict[int, str] = {}
+    for name, pattern in grammar.not_claims:
+        for match in pattern.finditer(text.plain):
+            for place in range(*match.span()):
+                classes.setdefault(place, name)
+    return classes
+
+
+def class_of(token: NumberToken, classes: dict[int, str]) -> str:
+    """Return the class of a number that is no claim, empty where it may be one."""
+    return classes.get(token.start, "") if token.end - 1 in classes else ""

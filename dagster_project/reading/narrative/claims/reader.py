@@ -1,0 +1,216 @@
+"""Reads the claims of one document: every number of 情况说明, in order, with what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+
+from dagster_project.reading.narrative.claims.accounts import AccountNames
+from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
+from dagster_project.reading.narrative.claims.listings import EconomicNames, find_listings
+from dagster_project.reading.narrative.claims.matching import LEAD_LENGTH, Match, match_figure
+from dagster_project.reading.narrative.claims.model import (
+    Account,
+    Claim,
+    ClaimReading,
+    NotClaim,
+    Paragraph,
+    UncoveredSentence,
+)
+from dagster_project.reading.narrative.claims.numbers import (
+    NumberToken,
+    class_of,
+    classify_numbers,
+    find_numbers,
+)
+from dagster_project.reading.narrative.claims.remarks import find_purposes, find_reasons
+from dagster_project.reading.narrative.claims.section import (
+    Piece,
+    narrative_pieces,
+    topic_of_heading,
+)
+from dagster_project.reading.narrative.claims.state import State
+from dagster_project.reading.narrative.claims.statements import PlacedClaim, find_statements
+from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
+
+_SENTENCE = re.compile(r"[^。！？]*[。！？]?")
+_HAN = re.compile(r"[一-鿿]")
+# What follows a unit in a standard phrase is short: 个项目自评等级为“优”.
+_TAIL_LENGTH = 40
+_IN_NAME = re.compile(r"[A-Za-z一-鿿+＋-]")
+# What the warehouse holds: DECIMAL(24,6). A longer number is no figure.
+_VALUE = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?")
+# Of these the amount named before stays the subject of the following figures.
+_ASIDE = ("placeholder", "reason_detail", "purpose_detail")
+
+
+class _Reader:
+    """Goes through the paragraphs once and keeps what was said."""
+
+    def __init__(self, grammar: Grammar, accounts: AccountNames, economic: EconomicNames) -> None:
+        self.grammar = grammar
+        self.accounts = accounts
+        self.economic = economic
+        self.subjects = SubjectReader(grammar, accounts)
+        self.state = State(grammar, self.subjects)
+        self.reading = ClaimReading()
+        self.carried = ""
+        self.earlier: list[PlacedClaim] = []
+
+    def read(self, pieces: Sequence[Piece]) -> ClaimReading:
+        """Return the reading of all paragraphs."""
+        for piece, following in zip_longest(pieces, pieces[1:]):
+            if piece.is_heading:
+                self.state.open_section(
+                    topic_of_heading(piece, self.state.heading_topic, self.grammar)
+                )
+                self.earlier = []
+            if not piece.continues:
+                self.carried = ""
+            self._read_piece(piece)
+            if not piece.is_heading:
+                self._read_remarks(piece, following)
+        return self.reading
+
+    def _read_remarks(self, piece: Piece, following: Piece | None) -> None:
+        topic = self.state.topic
+        text = following.text if following and not following.is_heading else None
+        self.reading.statements += [
+            *find_listings(piece, topic, self.economic),
+            *find_purposes(piece, topic, self.subjects, self.accounts),
+            *find_reasons(piece, text, topic, self.grammar, self.state.subject),
+        ]
+
+    def _read_piece(self, piece: Piece) -> None:
+        text = piece.text
+        classes = classify_numbers(text, self.grammar)
+        placed: list[PlacedClaim] = []
+        unknown: list[int] = []
+        end = heard = previous = 0
+        for token in find_numbers(text, self.grammar):
+            name = class_of(token, classes)
+            if not name and not _VALUE.fullmatch(token.value):
+                name = "overlong"
+            # A figure without unit needs its word before it; a row of bare numbers has none.
+            words = self.carried + text.plain[previous : token.start]
+            if not name and token.unit_kind == "none" and not _HAN.search(words):
+                name = "name_part" if previous == token.start else "unclassified"
+            previous = token.unit_end
+            if not name:
+                self.state.hear(("" if heard else self.carried) + text.plain[heard : token.start])
+                length = LEAD_LENGTH if token.unit else LEAD_LENGTH // 2
+                lead = text.plain[max(end, token.start - length) : token.start]
+                tail = text.plain[token.unit_end : token.unit_end + _TAIL_LENGTH]
+                match = self._match(self.carried + lead, token, tail)
+                heard = token.start
+                if match is not None:
+                    placed.append(PlacedClaim(self._claim(piece, token, match), token.start))
+                    if not match.is_known:
+                        unknown.append(token.start)
+                    end = heard = token.unit_end
+                    self.carried = ""
+                    continue
+                followed = text.plain[token.end : token.end + 1]
+                name = "name_part" if _IN_NAME.match(followed) else "unclassified"
+            self.reading.not_claims.append(self._not_claim(piece, token, name))
+        self.state.hear(text.plain[heard:])
+        self.carried = (self.carried + text.plain[end:])[-80:]
+        if not piece.is_heading:
+            self.reading.statements += find_statements(
+                piece, self.grammar, self.subjects, self.state.topic, [*self.earlier, *placed]
+            )
+        self.earlier += [PlacedClaim(claim.claim, -1) for claim in placed]
+        self._note_sentences(piece, [claim.start for claim in placed], unknown)
+        self.reading.claims += [claim.claim for claim in placed]
+
+    def _match(self, lead: str, token: NumberToken, tail: str) -> Match | None:
+        state = self.state
+        match = match_figure(state, lead, token, tail)
+        if match is None:
+            return None
+        if match.metric not in _ASIDE:
+            state.last_metric, state.last_base = match.metric, match.base
+            if match.claim_kind in ("amount", "count", "score") and match.is_known:
+                state.metric = match.metric
+            if match.subject.name:
+                state.subject = match.subject
+            if match.is_parent:
+                state.parent = match.subject.name
+        return match
+
+    def _claim(self, piece: Piece, token: NumberToken, match: Match) -> Claim:
+        subject: Subject = match.subject
+        return Claim(
+            claim_kind=match.claim_kind,
+            metric=match.metric,
+            subject=subject.name,
+            account_code=subject.account_code,
+            value_numeric=token.value,
+            value_unit=token.unit,
+            direction=match.direction,
+            base=match.base,
+            section=piece.paragraph.section_code,
+            page=piece.paragraph.page,
+            source_locator=piece.paragraph.locator,
+            excerpt=self._excerpt(piece, token),
+            printed_text=token.digits,
+            pattern_id=match.pattern_id,
+            path=subject.path,
+            topic=self.state.topic,
+        )
+
+    @staticmethod
+    def _excerpt(piece: Piece, token: NumberToken) -> str:
+        printed = piece.text.printed
+        return (
+            shorten(printed[max(0, token.start - 80) : token.start])
+            + printed[token.start : token.unit_end]
+        )
+
+    def _not_claim(self, piece: Piece, token: NumberToken, name: str) -> NotClaim:
+        paragraph = piece.paragraph
+        return NotClaim(
+            name,
+            token.digits,
+            paragraph.section_code,
+            paragraph.page,
+            paragraph.locator,
+            self._excerpt(piece, token),
+        )
+
+    def _note_sentences(self, piece: Piece, known: Sequence[int], unknown: Sequence[int]) -> None:
+        for match in _SENTENCE.finditer(piece.text.plain):
+            start, end = match.span()
+            if not any(start <= at < end for at in known):
+                continue
+            self.reading.sentences += 1
+            figures = sum(start <= at < end for at in unknown)
+            if figures:
+                paragraph = piece.paragraph
+                self.reading.uncovered_sentences.append(
+                    UncoveredSentence(
+                        piece.text.printed[start:end],
+                        figures,
+                        paragraph.section_code,
+                        paragraph.page,
+                        paragraph.locator,
+                    )
+                )
+
+
+def read_claims(
+    paragraphs: Iterable[Paragraph],
+    accounts: Iterable[Account],
+    grammar: Grammar | None = None,
+    economic_cells: Iterable[Mapping[str, str]] = (),
+) -> ClaimReading:
+    """Return every number of 情况说明 as a claim or as classified as none, and what else it says.
+
+    ``paragraphs`` are those of the whole document, in order; ``accounts`` those that its own
+    tables name; ``grammar`` is that of dbt/seeds/claims/ where none is given; ``economic_cells``
+    are the cells of the table by economic account.
+    """
+    grammar = grammar or read_grammar()
+    reader = _Reader(grammar, AccountNames(accounts), EconomicNames(economic_cells))
+    return reader.read(narrative_pieces(paragraphs, grammar))

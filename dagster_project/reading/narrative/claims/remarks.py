@@ -1,0 +1,125 @@
+"""Purposes (主要用于…) and reasons (主要原因：…): what a text says beside its figures."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from dagster_project.reading.narrative.claims.accounts import AccountNames
+from dagster_project.reading.narrative.claims.grammar import Grammar
+from dagster_project.reading.narrative.claims.model import Statement
+from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.reading.narrative.claims.section import Piece
+from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
+
+_PURPOSE = re.compile(r"主要用于：?(?P<purpose>[^。；]{2,200})[。；]")
+_REASON = re.compile(r"(?:主要)?原因(?:是|为|：)+(?P<reason>[^。]{0,400})")
+# 增加20.00元，主要是人员增加: a reason, though not always one of money.
+_BECAUSE = re.compile(r"(?:主要是(?!指|用于)|主要系|(?:是|系)?由于|一是)(?P<reason>[^。]{1,400})")
+_REASON_FOLLOWS = re.compile(r"(?:主要)?原因(?:是|为)?：?$")
+_FILLING = re.compile(r"(?:等|的|支出|费用|经费|方面|工作|[、，“])")
+_OMITTED = re.compile(r"^（?略")
+# What money does when it becomes more or less; people and tasks do so too.
+_MONEY = "支出|支付|开支|经费"
+
+
+def _change_of_money(verbs: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{verbs})了?(?:{_MONEY})|(?:{_MONEY}|费用?)(?:有所)?(?:{verbs})")
+
+
+_MORE = _change_of_money("增加|增长|上升|多")
+_LESS = _change_of_money("减少|下降|压减|节约")
+
+
+def _key(text: str) -> str:
+    """Return a short hash of what a text says: two texts that say the same have the same."""
+    return hashlib.sha256(_FILLING.sub("", text).encode()).hexdigest()[:12]
+
+
+def _statement(piece: Piece, topic: str, subject: Subject | None, **fields: str) -> Statement:
+    paragraph = piece.paragraph
+    return Statement(
+        subject=subject.name if subject else "",
+        account_code=subject.account_code if subject else "",
+        topic=topic,
+        section=paragraph.section_code,
+        page=paragraph.page,
+        source_locator=paragraph.locator,
+        **fields,
+    )
+
+
+def find_purposes(
+    piece: Piece, topic: str, subjects: SubjectReader, accounts: AccountNames
+) -> Iterator[Statement]:
+    """Yield what each account path of the paragraph is said to be for.
+
+    ``base`` is basic, project or both where the purpose names 基本支出 or 项目支出;
+    ``other_account_code`` is another account of the document whose name stands in the purpose.
+    """
+    if not topic.startswith(("general_public", "government_fund", "state_capital")):
+        return
+    text = piece.text
+    for match in _PURPOSE.finditer(text.plain):
+        path = subjects.last_path(text.plain[: match.start()])
+        if path is None or len(path[0].path) < 3:
+            continue
+        purpose = text.printed[slice(*match.span("purpose"))]
+        is_project = "项目支出" in purpose
+        # 人员支出、公用支出及项目支出: both; without a project they are no word for the split.
+        parts = ("基本支出", "人员", "公用") if is_project else ("基本支出",)
+        is_basic = any(part in purpose for part in parts)
+        yield _statement(
+            piece,
+            topic,
+            path[0],
+            statement_kind="purpose",
+            base={(True, True): "both", (True, False): "basic", (False, True): "project"}.get(
+                (is_basic, is_project), ""
+            ),
+            other_account_code=accounts.other_item_named(purpose, path[0].account_code),
+            excerpt=shorten(purpose, 60),
+            text_key=_key(purpose),
+        )
+
+
+def reason_direction(reason: str) -> str:
+    """Return 增加 or 减少 where a reason says that money did the one and not the other."""
+    more, less = bool(_MORE.search(reason)), bool(_LESS.search(reason))
+    return "" if more == less else ("增加" if more else "减少")
+
+
+def find_reasons(
+    piece: Piece, following: Text | None, topic: str, grammar: Grammar, subject: Subject
+) -> Iterator[Statement]:
+    """Yield each reason of the paragraph; one that a page break cut off is in the following one.
+
+    ``base`` is the direction word before it in its sentence or the one before that, which it
+    explains; ``direction`` what it says money did.
+    """
+    plain = piece.text.plain
+    places = [(match.start(), match["reason"]) for match in _REASON.finditer(plain)]
+    if (cut := _REASON_FOLLOWS.search(plain)) and following is not None:
+        places = [place for place in places if place[0] < cut.start()]
+        places.append((cut.start(), re.split("。", following.plain)[0]))
+    if not places and grammar.slot("direction").search(plain):
+        places = [(match.start(), "") for match in _BECAUSE.finditer(plain)][:1]
+    for start, reason in places:
+        before = "".join(re.split(r"(?<=。)", plain[:start])[-2:])
+        words = [
+            (match.end(), grammar.directions[match["direction"]])
+            for slot in ("direction", "compare", "level")
+            for match in re.finditer(grammar.slots[slot], before)
+        ]
+        yield _statement(
+            piece,
+            topic,
+            subject,
+            statement_kind="reason",
+            direction=reason_direction(reason),
+            base=max(words)[1] if words else "",
+            printed_text="略" if _OMITTED.match(reason) else "",
+            excerpt=shorten(reason, 60),
+            text_key=_key(reason) if reason else "",
+        )

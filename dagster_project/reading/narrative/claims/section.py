@@ -1,0 +1,100 @@
+"""Which paragraphs are 情况说明, and what each heading says the text below it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dagster_project.reading.narrative.claims.grammar import Grammar
+from dagster_project.reading.narrative.claims.model import Paragraph
+from dagster_project.reading.narrative.claims.numbers import Text, find_numbers, make_text
+
+_PART = re.compile(r"^第[一二三四五六七八九十]部分")
+_NARRATIVE = re.compile(r"情况说明|说明$|情况$")
+_TABLES = re.compile(r"决算表|名词解释|附件|附表|概况")
+_TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_ENUMERATED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、．.])"
+)
+_FIRST_SECTION = re.compile(r"^一、.*收.*总体")
+_GLOSSARY = re.compile(r"名词解释")
+_HEADING_LENGTH = 60
+_SENTENCE_END = "。；：！？”）"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One paragraph of 情况说明: its text, its topic where it is a heading."""
+
+    paragraph: Paragraph
+    text: Text
+    is_heading: bool
+    is_top: bool = False
+    continues: bool = False
+
+
+def _parts(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs of the part whose title is 情况说明, from its title on."""
+    chosen: list[Paragraph] = []
+    inside = False
+    for paragraph in paragraphs:
+        title = make_text(paragraph.text).plain
+        if _PART.match(title) and len(title) <= _HEADING_LENGTH:
+            inside = bool(_NARRATIVE.search(title)) and not _TABLES.search(title)
+        if inside:
+            chosen.append(paragraph)
+    return chosen
+
+
+def _from_first_section(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the text from the first standard section on: parts are not named in every form."""
+    titles = [make_text(paragraph.text).plain for paragraph in paragraphs]
+    starts = [at for at, title in enumerate(titles) if _FIRST_SECTION.match(title)]
+    if not starts:
+        return []
+    start = starts[-1]
+    ends = [at for at in range(start, len(titles)) if _GLOSSARY.search(titles[at][:20])]
+    return list(paragraphs[start : ends[0] if ends else len(titles)])
+
+
+def _is_heading(text: Text, grammar: Grammar) -> bool:
+    if len(text.plain) > _HEADING_LENGTH or not (
+        _ENUMERATED.match(text.plain) or _PART.match(text.plain)
+    ):
+        return False
+    figures = [token for token in find_numbers(text, grammar) if token.unit_kind != "none"]
+    return not figures and "。" not in text.plain[:-1] and "，" not in text.plain
+
+
+def narrative_pieces(paragraphs: Iterable[Paragraph], grammar: Grammar) -> list[Piece]:
+    """Return the paragraphs of 情况说明 in order, headings marked."""
+    given = list(paragraphs)
+    chosen = _parts(given)
+    if not any(_TOP.match(make_text(p.text).plain) for p in chosen):
+        chosen = _from_first_section(given) or chosen
+    pieces: list[Piece] = []
+    for paragraph in chosen:
+        text = make_text(paragraph.text)
+        if not text.plain:
+            continue
+        heading = _is_heading(text, grammar)
+        before = pieces[-1] if pieces else None
+        # A page break may leave a sentence in two paragraphs: its second half needs the first.
+        continues = (
+            before is not None
+            and not before.is_heading
+            and not heading
+            and before.text.printed[-1] not in _SENTENCE_END
+        )
+        pieces.append(Piece(paragraph, text, heading, bool(_TOP.match(text.plain)), continues))
+    return pieces
+
+
+def topic_of_heading(piece: Piece, current: str, grammar: Grammar) -> str:
+    """Return the topic a heading opens; a lower heading without one of its own keeps it."""
+    title = _ENUMERATED.sub("", piece.text.plain, count=1)
+    for topic in grammar.topics:
+        if topic.place == "heading" and topic.pattern.search(title):
+            return topic.topic
+    return "" if piece.is_top else current

@@ -1,0 +1,113 @@
+"""What the sentences so far have said: the reader's memory while it goes through a document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dagster_project.reading.narrative.claims.grammar import Grammar
+from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader
+
+_LIST_OPENS = re.compile(r"其中|以下方面|具体如下|主要包括")
+# “三公”经费财政拨款支出决算中，…占…: the whole that the following shares are of.
+_WHOLE = re.compile(r"([^，。；：！？]{1,60}?)中，")
+_BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算")
+_YEAR = re.compile(r"(20\d\d)年")
+# 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计….
+_YEAR_OF_CLAUSE = re.compile(
+    r"(?:^|[，。；：！？])[^，。；：！？与较比和同]{0,8}(20\d\d)年[^，。；：！？]*$"
+)
+_SENTENCE_ENDS = re.compile(r"[。！？]")
+PRIOR_YEAR = "上年"
+
+
+@dataclass
+class State:
+    """Topic, subject and list head that a figure without its own words refers to."""
+
+    grammar: Grammar
+    subjects: SubjectReader
+    topic: str = ""
+    heading_topic: str = ""
+    subject: Subject = field(default_factory=lambda: Subject(""))
+    metric: str = ""
+    last_metric: str = ""
+    last_base: str = ""
+    compared_with: str = ""
+    parent: str = ""
+    span: str = ""
+    # The year that the title names first: figures of the year before are not this year's.
+    fiscal_year: int = 0
+
+    def open_section(self, topic: str) -> None:
+        """Forget everything: a heading starts afresh."""
+        self.topic = self.heading_topic = topic
+        self.subject, self.metric, self.last_metric = Subject(""), "", ""
+        self.parent = self.span = self.compared_with = self.last_base = ""
+
+    def hear(self, text: str) -> None:
+        """Take in the words between two figures: topics, accounts, lists, reasons."""
+        if not self.fiscal_year and (year := _YEAR.search(text)):
+            self.fiscal_year = int(year[1])
+        self._hear_topic(text)
+        self._hear_spans(text)
+        ends = list(_SENTENCE_ENDS.finditer(text))
+        if ends:
+            self.compared_with = ""
+        last = text[ends[-1].end() :] if ends else text
+        prior = [match.start() for match in self.grammar.slot("prior").finditer(last)]
+        budgets = list(self.grammar.slot("prior_budget").finditer(last))
+        if budgets and (not prior or budgets[-1].start() > prior[-1]):
+            self.compared_with = _BUDGET.findall(budgets[-1][0])[0]
+        elif prior:
+            self.compared_with = PRIOR_YEAR
+        if _LIST_OPENS.search(text):
+            self.parent = self.subject.name
+        whole = _WHOLE.search(text)
+        if whole is not None and (named := self.subjects.named(whole[1], self.topic)):
+            self.parent = named.name
+        path = self.subjects.last_path(text, self.subject.path)
+        if path is not None:
+            self.subject, self.metric = path[0], "final"
+
+    def is_of_last_year(self, lead: str) -> bool:
+        """Return whether the clause before a figure dates it to the year before the fiscal year."""
+        clause = _YEAR_OF_CLAUSE.search(lead)
+        return clause is not None and int(clause[1]) == self.fiscal_year - 1
+
+    def _hear_topic(self, text: str) -> None:
+        best = -1
+        for topic in self.grammar.topics:
+            if topic.place != "text" or not self.heading_topic.startswith("performance"):
+                continue
+            for match in topic.pattern.finditer(text):
+                if match.end() > best:
+                    best, self.topic = match.end(), topic.topic
+                    self._hear_review(topic.topic, text[: match.start()])
+
+    def _hear_review(self, topic: str, before: str) -> None:
+        if topic == "performance_review":
+            name = re.split(r"[，。；：、！？]", before)[-1].strip("“")
+            self.subject = Subject(self.subjects.clean(name) or name)
+            self.parent, self.metric = self.subject.name, ""
+
+    def _hear_spans(self, text: str) -> None:
+        """Open and close the stretches of reasons and purposes; 其中 ends them as well."""
+        position = 0
+        while position < len(text):
+            if not self.span:
+                opened = [
+                    (match.start(), match.end(), span.name)
+                    for span in self.grammar.spans
+                    if (match := span.opens.search(text, position))
+                ]
+                if not opened:
+                    return
+                _, position, self.span = min(opened)
+            closes = next(span.closes for span in self.grammar.spans if span.name == self.span)
+            close = closes.search(text, position)
+            listed = _LIST_OPENS.search(text, position)
+            stops = [match.end() for match in (close, listed) if match]
+            if not stops:
+                return
+            position, self.span = min(stops), ""

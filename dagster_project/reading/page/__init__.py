@@ -1,0 +1,1 @@
+"""Page geometry, for PDF and pictures alike: characters and rulings to grids."""

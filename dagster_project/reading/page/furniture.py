@@ -1,0 +1,83 @@
+"""What pages leave in a text layer that is not part of any table or sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from dagster_project.reading.model.grid import TextLine
+from dagster_project.reading.page.undoubling import undouble_words
+
+_PAGE_MARK = re.compile(
+    r"[-—－–─]+\s*\d{1,4}\s*[-—－–─]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+)
+_RUNNING_TITLE = re.compile(r"\S*\d{4}\s*年\S*(?:决算|预算|公开|报告|说明)\S{0,10}")
+_RUNNING_WORDS = re.compile(r"公开|报告|决算书|年度")
+_PART = re.compile(r"第[一二三四五六七八九十]+部分")
+_CONTENTS = re.compile(r"目录(?:目录)?")
+_CONTENTS_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*\d*$")
+
+
+def is_page_mark(text: str) -> bool:
+    """Return whether a line is only a page number such as ``-23-`` or 第 3 页."""
+    return bool(_PAGE_MARK.fullmatch(text.strip()))
+
+
+def is_part_heading(text: str) -> bool:
+    """Return whether a line is the heading of a part (第二部分 …)."""
+    heading = undouble_words(text)
+    return bool(_PART.match(heading)) and len(heading) <= 60 and "。" not in heading
+
+
+def find_page_furniture(lines: Sequence[TextLine]) -> frozenset[int]:
+    """Return the indexes of page numbers and of the running titles printed next to them.
+
+    A line next to a page number is a running title if it reads like one (a year and 决算), or if
+    it stands next to several page numbers and has a word of a running title. Names that wrap at a
+    page break stand there too, so repetition alone proves nothing.
+    """
+    furniture: set[int] = set()
+    neighbours: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        if not is_page_mark(line.text):
+            continue
+        furniture.add(index)
+        for step in (-1, 1):
+            near = index + step
+            while 0 <= near < len(lines) and not lines[near].text.strip():
+                near += step
+            if 0 <= near < len(lines) and abs(near - index) <= 4:
+                neighbours[near] = lines[near].text.strip()
+    repeated = Counter(neighbours.values())
+    for near, text in neighbours.items():
+        if len(text) > 60 or text.endswith("表") or is_part_heading(text):
+            continue
+        is_repeated = repeated[text] > 1 and _RUNNING_WORDS.search(text) is not None
+        if is_repeated or _RUNNING_TITLE.fullmatch(text):
+            furniture.add(near)
+    return frozenset(furniture)
+
+
+def find_contents(lines: Sequence[TextLine]) -> frozenset[int]:
+    """Return the indexes of the lines of a table of contents.
+
+    Lines with dot leaders, and everything from 目录 to where its first part heading comes again.
+    """
+    found = {i for i, line in enumerate(lines) if _CONTENTS_LEADER.search(line.text.rstrip())}
+    for index, line in enumerate(lines):
+        if not _CONTENTS.fullmatch("".join(line.text.split())):
+            continue
+        found.add(index)
+        first: str | None = None
+        for later in range(index + 1, len(lines)):
+            if not is_part_heading(lines[later].text):
+                continue
+            heading = re.sub(r"[\s.…·\d]+$", "", "".join(undouble_words(lines[later].text).split()))
+            if first is None:
+                first = heading
+            elif heading == first:
+                found.update(range(index, later))
+                break
+        break
+    return frozenset(found)

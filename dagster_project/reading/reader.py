@@ -1,0 +1,139 @@
+"""One door to all readers: source files of one document in, what was read or why not out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from dagster_project.reading.decoders.media import IMAGE, TEXT, decoder_of, media_type_of, medium_of
+from dagster_project.reading.decoders.text.decode import decode_text
+from dagster_project.reading.decoders.text.gridding import divide_text
+from dagster_project.reading.interpret import interpret
+from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.grid import DecodedDocument, TextLine
+from dagster_project.reading.model.source import RefusedError, SourceFile
+from dagster_project.reading.tables.performance.reading import (
+    read_performance_text,
+    take_performance_grids,
+)
+from dagster_project.reading.trust.unread_pages import doubt_unread_pages
+
+if TYPE_CHECKING:
+    from dagster_project.reading.decoders.pdf.decode import DecodedPdf
+
+
+@dataclass(frozen=True)
+class DecodedFile:
+    """One source file with its medium and all that its decoder saw; of a text, its lines."""
+
+    file: SourceFile
+    medium: str
+    decoded: DecodedDocument
+
+
+def _scans_in(decoded: DecodedDocument) -> int:
+    """Return how many pages of a PDF have to be read by OCR."""
+    return len(getattr(decoded, "pages_without_text", ()))
+
+
+def decode_file(file: SourceFile) -> DecodedFile:
+    """Return what the decoder of the file's medium sees. Raises RefusedError where it cannot."""
+    medium = medium_of(file.content)
+    typed = replace(file, media_type=media_type_of(medium, file.content))
+    if medium != TEXT:
+        decoded = decoder_of(medium)(file.content)
+        if _scans_in(decoded):
+            # Imported only for scans: a second, and most documents are none.
+            from dagster_project.reading.decoders.image.decode import add_scanned_pages
+
+            decoded = add_scanned_pages(file.content, cast("DecodedPdf", decoded))
+        return DecodedFile(typed, medium, decoded)
+    text = decode_text(file.content)
+    decoded = DecodedDocument(list(text.lines))
+    return DecodedFile(typed.with_encoding(text.encoding), medium, decoded)
+
+
+def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
+    """Return several files as one document: what has grids first, running text behind it.
+
+    Locators of a file after the first begin with its name, or L12 would be a line of either; page
+    images are the pages of one document in the order given.
+    """
+    ordered = _join_page_images(files)
+    ordered.sort(key=lambda part: not any(part.decoded.grids()))
+    joined = DecodedDocument()
+    texts = [part for part in ordered if any(part.decoded.lines())]
+    for part in ordered:
+        several = len(texts) > 1 and part is not texts[0]
+        joined.items.extend(
+            replace(item, locator=f"{part.file.name}:{item.locator}")
+            if several and isinstance(item, TextLine)
+            else item
+            for item in part.decoded.items
+        )
+        joined.notes.extend(part.decoded.notes)
+        joined.unread_pages |= part.decoded.unread_pages
+        joined.refusal = joined.refusal or part.decoded.refusal
+        joined.page_count = joined.page_count or part.decoded.page_count
+    return joined
+
+
+def _join_page_images(files: Sequence[DecodedFile]) -> list[DecodedFile]:
+    """Return the files with all images made one: the cover is not moved behind the tables."""
+    images = [part for part in files if part.medium == IMAGE]
+    if len(images) < 2:
+        return list(files)
+    from dagster_project.reading.decoders.image.series import join_page_images
+
+    decoded = join_page_images([part.decoded for part in images])
+    others = [part for part in files if part.medium != IMAGE]
+    return [replace(images[0], decoded=decoded), *others]
+
+
+def _divide(files: Sequence[DecodedFile]) -> list[DecodedFile]:
+    """Return texts with their tables as grids. Beside other media a text is running text only."""
+    if any(part.medium != TEXT for part in files):
+        return list(files)
+    divided = [replace(part, decoded=divide_text(part.decoded)) for part in files]
+    if sum(any(part.decoded.grids()) for part in divided) > 1:
+        raise RefusedError("several_files", "这几个文本文件各自都有决算表，请逐个提取")
+    return divided
+
+
+def _interpret(files: Sequence[DecodedFile]) -> ReadDocument:
+    is_scan = any(part.medium == IMAGE or _scans_in(part.decoded) for part in files)
+    joined = join_decoded(_divide(files))
+    decoded, forms = take_performance_grids(joined, is_scan=is_scan)
+    document = interpret(decoded, file_names=[part.file.name for part in files])
+    if is_scan:
+        from dagster_project.reading.trust.confirm import confirm_tables
+        from dagster_project.reading.trust.unclaimed import unclaimed_pages
+
+        confirm_tables(document.tables)
+        decoded.unread_pages |= unclaimed_pages(decoded, document.tables)
+    text = [line for part in files if part.medium == TEXT for line in part.decoded.lines()]
+    document.tables += forms or read_performance_text(text)
+    doubt_unread_pages(document.tables, decoded.unread_pages)
+    return document
+
+
+def read_decoded(files: Sequence[DecodedFile]) -> ReadDocument:
+    """Return the document that decoded files make up, read or refused."""
+    try:
+        document = _interpret(files)
+    except RefusedError as refusal:
+        document = ReadDocument(kind=refusal.kind, refusal=refusal)
+    document.files = [part.file for part in files]
+    media = dict.fromkeys(part.medium for part in files)
+    # A text beside another medium is only the narrative.
+    document.reader_name = "+".join(medium for medium in media if medium != TEXT) or TEXT
+    return document
+
+
+def read_document(files: Sequence[SourceFile]) -> ReadDocument:
+    """Return the document of its source files. Never raises RefusedError: it is in the document."""
+    try:
+        return read_decoded([decode_file(file) for file in files])
+    except RefusedError as refusal:
+        return ReadDocument(list(files), kind=refusal.kind, refusal=refusal)

@@ -1,0 +1,1 @@
+"""A hostile file costs a child process, never the run: limits of time and memory."""

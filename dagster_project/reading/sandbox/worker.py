@@ -1,0 +1,190 @@
+"""A process that runs each task in a child of its own, and kills the child that does not end.
+
+Started by ``sandbox.py``, which calls ``main`` in a fresh interpreter. It imports the decoders
+once and forks: a child costs about 10 ms instead of a second of imports, and nothing that
+one document did to the memory of its child reaches the next document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import pickle
+import resource
+import select
+import signal
+import time
+from collections.abc import Callable
+from typing import IO, Any, NoReturn
+
+from dagster_project.reading.sandbox.frames import (
+    CRASHED,
+    FAILED,
+    MEMORY,
+    PAGES,
+    RESULT,
+    TIMEOUT,
+    pack,
+    read_frame,
+    split_frames,
+    write_frame,
+)
+from dagster_project.reading.sandbox.limits import Limits
+
+# Imported before the first fork; one that is not installed is simply not there.
+_PRELOADED = (
+    "dagster_project.reading.batch.tasks",
+    "dagster_project.reading.decoders.xlsx",
+    "dagster_project.reading.decoders.docx",
+    "dagster_project.reading.decoders.pdf",
+)
+_announce: Callable[[int, int], None] | None = None
+_pages = _scans = 0
+
+
+def announce_pages(pages: int, scans: int = 0) -> None:
+    """Tell the watching process of more pages, and of pages for OCR: it waits so much longer.
+
+    May be called again as more becomes known. Outside a worker it does nothing.
+    """
+    global _pages, _scans
+    _pages, _scans = _pages + pages, _scans + scans
+    if _announce is not None:
+        _announce(_pages, _scans)
+
+
+def _set_limits(limits: Limits, pages: int = 0, scans: int = 0) -> None:
+    # Not every system lets a process limit its address space; the time limit holds in any case.
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds_for(pages, scans), hard))
+    # A crash is reported; a core file of gigabytes beside the documents helps nobody.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _send(pipe: int, tag: bytes, payload: bytes) -> None:
+    message = memoryview(pack(tag, payload))
+    while message:
+        message = message[os.write(pipe, message) :]
+
+
+def _run_child(pipe: int, request: bytes) -> NoReturn:
+    """Run the task, send its answer and leave; never returns into the code of the parent."""
+    global _announce
+    try:
+        function, arguments, limits = pickle.loads(request)  # noqa: S301 - from our own caller
+        _set_limits(limits)
+
+        def announce(pages: int, scans: int) -> None:
+            _set_limits(limits, pages, scans)
+            _send(pipe, PAGES, f"{pages} {scans}".encode())
+
+        _announce = announce
+        answer: tuple[bytes, bytes] = (RESULT, pickle.dumps(function(*arguments)))
+    except MemoryError:
+        answer = (MEMORY, b"")
+    except BaseException as fault:
+        answer = (FAILED, f"{type(fault).__name__}: {fault}"[:500].encode("utf-8", "replace"))
+    # What the memory limit has to do with sending the answer is nothing: it is made already.
+    with contextlib.suppress(BaseException):
+        _send(pipe, *answer)
+    os._exit(0)
+
+
+def _kill(child: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+
+
+def _watch(child: int, pipe: int, caller: int, limits: Limits) -> tuple[bytes, bytes]:
+    """Return the answer of the child, or what became of it."""
+    started, allowed = time.monotonic(), limits.seconds_for(0)
+    buffer = bytearray()
+    while True:
+        left = started + allowed - time.monotonic()
+        if left <= 0:
+            _kill(child)
+            return TIMEOUT, f"{allowed:.0f}".encode()
+        ready, _, _ = select.select([pipe, caller], [], [], left)
+        if caller in ready:
+            # No second request comes while one is running: the caller is gone.
+            _kill(child)
+            os._exit(1)
+        if pipe not in ready:
+            continue
+        chunk = os.read(pipe, 1 << 20)
+        if not chunk:
+            return CRASHED, b""
+        buffer += chunk
+        for tag, payload in split_frames(buffer):
+            if tag != PAGES:
+                return tag, payload
+            allowed = limits.seconds_for(*map(int, payload.split()))
+
+
+def _run(request: bytes, caller: int) -> tuple[bytes, bytes]:
+    limits: Limits = pickle.loads(request)[2]  # noqa: S301 - from our own caller
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        os.close(caller)
+        _run_child(writing, request)
+    os.close(writing)
+    try:
+        tag, payload = _watch(child, reading, caller, limits)
+    finally:
+        os.close(reading)
+        _kill(child)
+        _, status = os.waitpid(child, 0)
+    if tag == CRASHED:
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if number == signal.SIGXCPU:
+            return TIMEOUT, f"{limits.cpu_seconds_for(0)}".encode()
+        return CRASHED, str(number).encode()
+    return tag, payload
+
+
+def _private_streams() -> tuple[IO[bytes], IO[bytes]]:
+    """Return the pipes to the caller and point the standard streams to nowhere.
+
+    A library that prints would otherwise write into the middle of an answer.
+    """
+    requests, replies = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    return requests, replies
+
+
+def _read_exactly(stream: IO[bytes], size: int) -> bytes:
+    found = b""
+    while len(found) < size and (chunk := stream.read(size - len(found))):
+        found += chunk
+    return found
+
+
+class _Unbuffered:
+    """Reads whole messages without reading ahead: ``select`` must see what is not yet read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        return _read_exactly(self._stream, size)
+
+
+def main() -> int:
+    """Serve requests until the caller closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, replies = _private_streams()
+    for name in _PRELOADED:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    stream: Any = _Unbuffered(requests)
+    while (frame := read_frame(stream)) is not None:
+        write_frame(replies, *_run(frame[1], requests.fileno()))
+    return 0

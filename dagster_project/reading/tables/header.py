@@ -1,0 +1,161 @@
+"""The header of a table: how many rows it takes, and for each column its labels from top to bottom.
+
+Header rows are told from body rows by what stands in them, not by where they are: a figure, an
+account code, or the label of a known line opens the body. Empty header cells take the label of the
+cell to their left, as far as both stand under the same label, because many sheets show a merged
+header without merging it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dagster_project.form.header_words import (
+    is_column_label,
+    is_lead_label,
+    is_line_label,
+    is_number,
+    is_numbering,
+    is_total_label,
+)
+from dagster_project.form.labels import comparable, squeeze
+from dagster_project.form.layouts import read_struck_out_marks
+from dagster_project.reading.model.grid import GridCell
+from dagster_project.reading.tables.regions import Row, distinct
+
+_CODE = re.compile(r"\d{3}(?:\s?\d{2}){0,2}(?=\D|$)")
+# A heading between the lines of a table: 一、政府采购情况.
+_PART = re.compile(r"[一二三四五六七八九十]+、")
+_DEEPEST = 8
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of one part of a table.
+
+    ``paths`` holds the labels over each column. ``total_row`` is a header row that is the row of
+    the total at the same time (合计 beside the lowest labels, as the form of Shanghai draws it).
+    """
+
+    depth: int
+    paths: tuple[tuple[str, ...], ...]
+    texts: frozenset[tuple[str, ...]]
+    total_row: int | None = None
+
+    def words(self) -> str:
+        """Return all labels, for a message."""
+        labels = dict.fromkeys(label for path in self.paths for label in path)
+        return "、".join(labels)[:300]
+
+
+def _is_total_in_header(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bool:
+    """Return whether 合计 stands under a lead label while the other cells hold column labels."""
+    if not above or not is_total_label(cells[0].text):
+        return False
+    column = next(i for i, cell in enumerate(row) if cell is cells[0])
+    over = next((r[column].text for r in reversed(above) if r[column].text.strip()), "")
+    return is_lead_label(over) and sum(is_column_label(cell.text) for cell in cells[1:]) >= 2
+
+
+def _goes_on_in_names(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bool:
+    """Return whether only the columns of codes and names hold something, and no label of theirs.
+
+    The rest of a name that wraps over a page break may read like a label: 支出.
+    """
+    for cell in cells:
+        column = next(i for i, other in enumerate(row) if other is cell)
+        over = next((r[column].text for r in reversed(above) if r[column].text.strip()), "")
+        if not is_lead_label(over) or is_lead_label(cell.text):
+            return False
+    return True
+
+
+def _opens_body(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bool:
+    texts = [cell.text for cell in cells]
+    if not texts:
+        return bool(above)
+    if is_numbering(texts) or _is_total_in_header(cells, row, above):
+        return False
+    if any(squeeze(text) in read_struck_out_marks() for text in texts):
+        return True
+    if any(is_number(text) or _CODE.match(text.strip()) for text in texts):
+        return True
+    if _goes_on_in_names(cells, row, above):
+        return True
+    if len(texts) == 1 and above and _PART.match(texts[0].strip()):
+        return True
+    if all(is_column_label(text) or is_lead_label(text) for text in texts) and not (
+        len(texts) == 1 and is_total_label(texts[0]) and above
+    ):
+        return False
+    if is_total_label(texts[0]) and not any(map(is_column_label, texts[1:])):
+        return True
+    return any(map(is_line_label, texts))
+
+
+def _resolve(rows: Sequence[Row], skip: int | None) -> tuple[tuple[str, ...], ...]:
+    """Return the labels over each column, empty cells filled from the left under one label."""
+    width = len(rows[0]) if rows else 0
+    paths: list[list[str]] = [[] for _ in range(width)]
+    owners: list[tuple[object, ...]] = [()] * width
+    for number, row in enumerate(rows):
+        if is_numbering([cell.text for cell in distinct(row)]):
+            continue
+        below = rows[number + 1 :]
+        before: list[object] = [None] * width
+        for column, cell in enumerate(row):
+            text = comparable(cell.text)
+            if number == skip and (cell is row[_first(row)] or is_number(cell.text)):
+                # The row of the total stands in the header band: its own cells are no labels.
+                text = ""
+            owner: object = id(cell) if text else None
+            label = text
+            if not text and column and _has_label(below, column):
+                # An unmerged header: the label to the left reaches over here.
+                same_parent = owners[column] == owners[column - 1]
+                if same_parent and before[column - 1] is not None:
+                    owner = before[column - 1]
+                    label = paths[column - 1][-1]
+            before[column] = owner
+            if label and (not paths[column] or paths[column][-1] != label):
+                paths[column].append(label)
+        owners = [
+            (*old, new) if new is not None else old for old, new in zip(owners, before, strict=True)
+        ]
+    return tuple(tuple(path) for path in paths)
+
+
+def _first(row: Row) -> int:
+    return next((i for i, cell in enumerate(row) if cell.text.strip()), -1)
+
+
+def _has_label(rows: Sequence[Row], column: int) -> bool:
+    return any(
+        row[column].text.strip() and not is_numbering([c.text for c in distinct(row)])
+        for row in rows
+    )
+
+
+def read_header(rows: Sequence[Row]) -> Header:
+    """Return the header of these rows; ``depth`` 0 where they begin with the body."""
+    depth, total_row = 0, None
+    for number, row in enumerate(rows[:_DEEPEST]):
+        cells = distinct(row)
+        above = rows[:number]
+        if _opens_body(cells, row, above):
+            break
+        if cells and _is_total_in_header(cells, row, above):
+            total_row = number
+        depth = number + 1
+    head = rows[:depth]
+    if not any(distinct(row) for row in head):
+        return Header(depth, (), frozenset())
+    texts = frozenset(row_texts(row) for row in head if distinct(row))
+    return Header(depth, _resolve(head, total_row), texts, total_row)
+
+
+def row_texts(row: Row) -> tuple[str, ...]:
+    """Return the texts of a row for comparison, merged cells once."""
+    return tuple(comparable(cell.text) for cell in distinct(row))

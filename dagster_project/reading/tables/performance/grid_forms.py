@@ -1,0 +1,263 @@
+"""Forms in grids (spreadsheets, Word, PDF): the header above a column says what stands in it.
+
+A form is a stretch of rows from 项目名称 to its total score, over as many grids as it takes. The
+grids of forms are taken out of the document, so that no other table is read on into them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from dagster_project.form.labels import squeeze
+from dagster_project.form.titles import table_of_title
+from dagster_project.reading.model.cells import PrintedCell
+from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.reading.model.readings import disagreement, readings_agree
+from dagster_project.reading.tables.performance.form import (
+    FUNDS,
+    INDICATOR,
+    PROJECT,
+    FormRow,
+    PerformanceForm,
+    printed,
+)
+from dagster_project.reading.tables.performance.layout import (
+    column_of,
+    line_of,
+    plain_label,
+    variant_of_columns,
+)
+
+Row = Sequence[GridCell]
+_NAME = "项目名称"
+_UNIT = re.compile(r"[（(](?:单位[:：])?(?P<unit>万元|元)[）)]|单位[:：](?P<stated>万元|元)")
+_GRADE = re.compile(r"(?:等级[:：]?)?(?P<grade>[优良中差]|合格|不合格)")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_TOTALS = ("总分", "合计", "总计", "总得分")
+_FORM_TITLE = re.compile(r"自评(?:报告)?表")
+_LEAST_FUNDS, _LEAST_INDICATOR = 3, 4
+_LONGEST_TITLE = 60
+# A form takes one to three pages; one whose total score is nowhere must not take the document.
+_MOST_GRIDS = 12
+
+
+@dataclass
+class _Reader:
+    """One form being read row by row."""
+
+    form: PerformanceForm
+    funds: dict[int, str] = field(default_factory=dict)
+    indicators: dict[int, str] = field(default_factory=dict)
+    above: dict[str, GridCell] = field(default_factory=dict)
+
+    def read(self, row: Row) -> None:
+        """Read one row: header, project, funds, indicator or total."""
+        header = _header(row, INDICATOR)
+        if "level3" in header.values() and len(header) >= _LEAST_INDICATOR:
+            self.indicators = header
+        elif self.indicators:
+            self._read_indicator(row)
+        else:
+            self._read_above(row)
+
+    def _read_above(self, row: Row) -> None:
+        cells = _distinct(row)
+        for cell, value in pairwise(cells):
+            code = column_of(PROJECT, cell.text)
+            if code and column_of(PROJECT, value.text) is None:
+                self.form.project.cells[code] = _printed(value)
+        self._find_unit(cells)
+        header = _header(row, FUNDS)
+        if len(header) >= _LEAST_FUNDS or (self.funds and len(header) == len(cells) > 1):
+            # 年初预算数 over 目标申报数 and 预算编制数: the lower header is the column's.
+            self.funds |= header
+            self.form.variant = variant_of_columns(dict.fromkeys(self.funds.values())) or "standard"
+            return
+        labels = [c for c in cells if line_of(FUNDS, c.text)]
+        if self.funds and labels:
+            self._read_funds(row, labels[-1])
+
+    def _find_unit(self, cells: Sequence[GridCell]) -> None:
+        for cell in cells:
+            unit = _UNIT.search(squeeze(cell.text))
+            if unit and self.form.unit is None and len(squeeze(cell.text)) < 40:
+                self.form.unit = unit["unit"] or unit["stated"]
+
+    def _read_funds(self, row: Row, label: GridCell) -> None:
+        key = line_of(FUNDS, label.text)
+        known = {own.key for own in self.form.funds}
+        if key is None or key in known:
+            self.form.notes.append(f"{label.locator} 资金行“{squeeze(label.text)}”又出现一次，未读")
+            return
+        result = FormRow(FUNDS, key, plain_label(label.text))
+        self._write(result, row, self.funds, skip={id(label)})
+        self.form.funds.append(result)
+
+    def _read_indicator(self, row: Row) -> None:
+        by_code = {code: row[i] for i, code in self.indicators.items() if i < len(row)}
+        cells = _distinct(row)
+        if not cells or self.form.is_complete:
+            return
+        if any(squeeze(cell.text).rstrip(":：") in _TOTALS for cell in cells[:3]):
+            self._read_total(row, cells)
+            return
+        figures = [by_code[code] for code in ("weight", "score", "actual") if code in by_code]
+        name = by_code["level3"]
+        if not any(squeeze(cell.text) for cell in figures):
+            self._continue_name(name)
+            return
+        for code in ("level1", "level2"):
+            if code in by_code and squeeze(by_code[code].text):
+                if code == "level1" and self.above.get(code) is not by_code[code]:
+                    self.above.pop("level2", None)
+                self.above[code] = by_code[code]
+        result = FormRow(INDICATOR, f"i{len(self.form.indicators) + 1:02d}", squeeze(name.text))
+        self._write(result, row, self.indicators, skip=set())
+        for code, cell in self.above.items():
+            result.cells[code] = _printed(cell)
+        self.form.indicators.append(result)
+
+    def _continue_name(self, name: GridCell) -> None:
+        """Join what a page break cut off a name to the row above it."""
+        rest = squeeze(name.text)
+        if rest and self.form.indicators:
+            row = self.form.indicators[-1]
+            row.label += rest
+            before = row.cells["level3"]
+            row.cells["level3"] = replace(before, text=before.text + rest)
+
+    def _read_total(self, row: Row, cells: Sequence[GridCell]) -> None:
+        project = self.form.project
+        label = next(cell for cell in cells if squeeze(cell.text).rstrip(":：") in _TOTALS)
+        figures = [cell for cell in cells if _FIGURE.fullmatch(squeeze(cell.text))]
+        placed = {
+            code: row[i]
+            for i, code in self.indicators.items()
+            if code in ("weight", "score") and i < len(row) and row[i] in figures
+        }
+        if "score" not in placed and figures:
+            # The total stands in a cell of its own, merged over other columns than its parts.
+            placed = dict(zip(("weight", "score")[-len(figures[-2:]) :], figures[-2:], strict=True))
+        for code, cell in placed.items():
+            project.cells[code] = _printed(cell)
+        grades = (_GRADE.fullmatch(squeeze(c.text)) for c in cells if c is not label)
+        grade = next(filter(None, grades), None)
+        if grade:
+            at = next(c for c in cells if grade[0] == squeeze(c.text))
+            project.cells["grade"] = printed(grade["grade"], at.locator, page=at.page, bbox=at.bbox)
+
+    def _write(self, result: FormRow, row: Row, columns: dict[int, str], skip: set[int]) -> None:
+        """Write the cells of a row under their columns; a merged cell counts once."""
+        seen = set(skip)
+        doubtful = set()
+        for i, code in columns.items():
+            if i >= len(row):
+                continue
+            cell = row[i]
+            again = id(cell) in seen
+            if code in result.cells and (again or not squeeze(cell.text)):
+                continue
+            seen.add(id(cell))
+            own = replace(cell, text="") if again else cell
+            result.cells[code] = _printed(own)
+            if not readings_agree(cell):
+                doubtful.add(code)
+                self.form.doubts.append(disagreement(cell, f"“{result.label}”{code}"))
+        result.doubtful = frozenset(doubtful)
+
+
+def _printed(cell: GridCell) -> PrintedCell:
+    return printed(cell.text, cell.locator, page=cell.page, bbox=cell.bbox)
+
+
+def _distinct(row: Row) -> list[GridCell]:
+    seen = {id(cell): cell for cell in row if squeeze(cell.text)}
+    return list(seen.values())
+
+
+def _header(row: Row, group: str) -> dict[int, str]:
+    """Return the columns that the cells of a row are headers of, by position."""
+    found = {}
+    for i, cell in enumerate(row):
+        code = column_of(group, cell.text) if squeeze(cell.text) else None
+        if code:
+            found[i] = code
+    return found
+
+
+def _begins_form(row: Row) -> GridCell | None:
+    """Return the project's name where a row is the first of a form."""
+    cells = _distinct(row)
+    if len(cells) >= 2 and plain_label(cells[0].text) == _NAME:
+        return cells[1]
+    return None
+
+
+def _forms_in(rows: Sequence[Row], title: str) -> Iterator[PerformanceForm]:
+    """Yield the forms of consecutive rows; ``title`` stood above them."""
+    reader: _Reader | None = None
+    for row in rows:
+        name = _begins_form(row)
+        if name is not None:
+            if reader:
+                yield reader.form
+            form = PerformanceForm(title, name.locator, name=squeeze(name.text))
+            form.project = FormRow(PROJECT, "", form.name)
+            reader = _Reader(form)
+        elif reader:
+            reader.read(row)
+        else:
+            texts = [squeeze(cell.text) for cell in _distinct(row)]
+            title = next((text for text in texts if _FORM_TITLE.search(text)), title)
+    if reader:
+        yield reader.form
+
+
+def _is_form(form: PerformanceForm) -> bool:
+    """Return whether it has scores: a form of targets alone (绩效目标表) has not."""
+    return any("score" in row.cells for row in form.indicators)
+
+
+def take_grid_forms(decoded: DecodedDocument) -> tuple[DecodedDocument, list[PerformanceForm]]:
+    """Return the document without the grids of its forms, and the forms."""
+    forms: list[PerformanceForm] = []
+    taken: set[int] = set()
+    pending: list[Grid] = []
+    title = ""
+
+    def close() -> None:
+        found = [form for form in _forms_of(pending, title) if _is_form(form)]
+        if found:
+            forms.extend(found)
+            taken.update(map(id, pending))
+        pending.clear()
+
+    for item in decoded.items:
+        if isinstance(item, TextLine):
+            text = squeeze(item.text)
+            if len(text) < _LONGEST_TITLE and (_FORM_TITLE.search(text) or table_of_title(text)):
+                close()
+                title = text
+            continue
+        begins = any(_begins_form(row) for row in item.rows)
+        if pending and (len(pending) == _MOST_GRIDS or _is_done(pending)):
+            close()
+        if begins or pending:
+            pending.append(item)
+    close()
+    if not forms:
+        return decoded, []
+    return replace(decoded, items=[item for item in decoded.items if id(item) not in taken]), forms
+
+
+def _forms_of(grids: Sequence[Grid], title: str) -> list[PerformanceForm]:
+    return list(_forms_in([row for grid in grids for row in grid.rows], title))
+
+
+def _is_done(grids: Sequence[Grid]) -> bool:
+    """Return whether the last form of the grids has its total score."""
+    forms = _forms_of(grids, "")
+    return bool(forms) and forms[-1].is_complete

@@ -1,0 +1,128 @@
+"""From a region to a table: its facts, its cells, and what was read and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dagster_project.form.fields import EMPTY, unit_in, year_in
+from dagster_project.form.layouts import LINE_LAYOUTS_CSV, TABLE_LAYOUTS_CSV
+from dagster_project.form.shapes import (
+    BY_ECONOMIC,
+    BY_FUNCTION,
+    STATISTICS,
+    THREE_PUBLIC,
+    TWO_SIDED,
+    shape_of,
+)
+from dagster_project.reading.model.cells import NOT_READ, ReadTable
+from dagster_project.reading.tables.account_rows import (
+    read_economic_rows,
+    read_functional_rows,
+)
+from dagster_project.reading.tables.body import Body, read_body
+from dagster_project.reading.tables.choose import UnknownColumnsError
+from dagster_project.reading.tables.context import GridContext
+from dagster_project.reading.tables.line_rows import (
+    read_statistics_lines,
+    read_three_public,
+    read_two_sided_rows,
+)
+from dagster_project.reading.tables.regions import Region
+
+# By the shape of a table.
+_READERS: dict[str, Callable[[GridContext, Body], None]] = {
+    TWO_SIDED: read_two_sided_rows,
+    BY_FUNCTION: read_functional_rows,
+    BY_ECONOMIC: read_economic_rows,
+    THREE_PUBLIC: read_three_public,
+    STATISTICS: read_statistics_lines,
+}
+
+
+def has_figures(table: ReadTable) -> bool:
+    """Return whether any number was read; a stray text in a column of figures is none."""
+    return any(cell["value_numeric"] for cell in table.cells)
+
+
+def _presence(table: ReadTable, region: Region) -> str:
+    if table.values:
+        return "data"
+    stated = [line.text for _, line in region.notes if EMPTY.search(line.text)]
+    if not stated:
+        return "empty_unstated"
+    own = [line.text for kind, line in region.notes if kind == "statement" and line.text in stated]
+    table.statement = (own or stated)[0]
+    return "empty_stated"
+
+
+def unit_of(region: Region) -> str | None:
+    """Return the unit of money that is printed above a table."""
+    printed = (unit_in(text) for text in [*region.fields, region.title_line.text])
+    return next((unit for unit in printed if unit), None)
+
+
+def read_region(region: Region, form: str | None, year: int | None) -> ReadTable:
+    """Return one table as read; columns no layout knows leave it not read, with the reason."""
+    pages = _pages(region)
+    table = ReadTable(
+        table_code=region.table_code or "",
+        printed_number=region.number,
+        title=region.title or None,
+        unit=unit_of(region),
+        page_first=min(pages, default=None),
+        page_last=max(pages, default=None),
+        source_locator="、".join(dict.fromkeys(part.locator for part in region.parts)),
+        statement=next((line.text for kind, line in region.notes if kind == "statement"), None),
+    )
+    if table.unit is None:
+        table.note(f"{region.parts[0].locator} 本表没有印金额单位")
+    years = [y for y in map(year_in, [*region.fields, region.title]) if y]
+    if year is not None and years and years[0] != year:
+        table.note(f"本表印的年度是{years[0]}年，其余是{year}年")
+    for place in region.lost:
+        table.doubt(f"{place} 紧接本表有一张没有表名的表，不能确定是否属于本表，没有读")
+    try:
+        _read_rows(table, region, form, year)
+    except UnknownColumnsError as problem:
+        _leave(table, str(problem))
+    except Exception as fault:
+        # A fault of one row reader must not take the other nine tables with it.
+        _leave(table, f"读取器出错（{type(fault).__name__}: {fault}），请把此文件交给维护者")
+    return table
+
+
+def _read_rows(table: ReadTable, region: Region, form: str | None, year: int | None) -> None:
+    problem = next((part.problem for part in region.parts if part.problem), "")
+    if problem:
+        raise UnknownColumnsError(problem)
+    body = read_body(region, form, year)
+    table.variant = body.variant.name
+    for note in body.notes:
+        table.note(note)
+    for doubt in (doubt for part in region.parts for doubt in part.doubts):
+        table.doubt(doubt)
+    context = GridContext(table, body.variant)
+    _READERS[shape_of(body.variant.table_code)](context, body)
+    context.finish()
+    if table.cells and all(cell["row_key"].startswith("unknown_") for cell in table.cells):
+        raise UnknownColumnsError(
+            f"各行行名均不在已知版式中；请在 {TABLE_LAYOUTS_CSV} 与 {LINE_LAYOUTS_CSV} 中补充"
+        )
+    table.presence = _presence(table, region)
+    if not table.cells and table.presence == "empty_unstated":
+        table.doubt("表头之下没有读到任何一行")
+
+
+def _leave(table: ReadTable, reason: str) -> None:
+    """Leave a table not read, with the reason and without the cells read so far."""
+    table.cells.clear()
+    table.rows = 0
+    table.note(reason)
+    table.read_status = NOT_READ
+    table.presence = "data"
+
+
+def _pages(region: Region) -> list[int]:
+    cells = (cell.page for part in region.parts for row in part.rows for cell in row)
+    pages = (*(part.page for part in region.parts), *cells)
+    return [page for page in pages if page is not None]

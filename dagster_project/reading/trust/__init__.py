@@ -1,0 +1,1 @@
+"""What a reading is worth: sums, second looks, pages that were not read."""

@@ -1,0 +1,244 @@
+"""However a text writes the names of accounts, the same accounts are read.
+
+The accounts are those that the tables of the shipped disclosures print, so that the right code of
+each sentence is known without the reader; the sentences are the standard ones, written here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from jinja2 import Template
+
+from dagster_project.reading.narrative.claims import Account, ClaimReading, Paragraph, read_claims
+from dagster_project.reading.narrative.claims.model import accounts_of
+from dagster_project.reading.narrative.claims.names import account_name
+from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
+from tests.reading.claims.helpers import read_text
+from tests.reading.conftest import read_rows
+
+FOLDERS = sorted(path.parent for path in (PROJECT_DIR / "raw").glob("*/*/gk05.csv"))
+SHARED = PROJECT_DIR.parent / "shared" / "documents"
+QUOTES = ("“”", "””", "““", "‘’", '""', "''", "＂＂", "「」", "『』", "﹁﹂", "﹃﹄")
+HEADING = "（三）一般公共预算财政拨款支出决算具体情况"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One item as a text may write it: a mark, three names with their levels, quotes around."""
+
+    mark: str
+    names: tuple[str, str, str]
+    levels: tuple[str, str, str] = ("（类）", "（款）", "（项）")
+    open: str = ""
+    close: str = ""
+
+    def text(self) -> str:
+        """Return the writing."""
+        path = "".join(name + level for name, level in zip(self.names, self.levels, strict=True))
+        return f"{self.mark}{self.open}{path}{self.close}"
+
+
+Change = Callable[[Writing], Writing]
+
+
+def _marked(mark: str) -> Change:
+    return lambda writing: replace(writing, mark=mark)
+
+
+def _quoted_whole(open: str, close: str) -> Change:
+    return lambda writing: replace(writing, open=open, close=close)
+
+
+def _quoted_names(quotes: str) -> Change:
+    return lambda w: replace(w, names=tuple(f"{quotes[0]}{n}{quotes[1]}" for n in w.names))
+
+
+def _levels(*levels: str) -> Change:
+    return lambda writing: replace(writing, levels=levels)
+
+
+def _names(change: Callable[[str], str]) -> Change:
+    return lambda w: replace(w, names=tuple(change(name) for name in w.names))
+
+
+def _both(*changes: Change) -> Change:
+    def change(writing: Writing) -> Writing:
+        for one in changes:
+            writing = one(writing)
+        return writing
+
+    return change
+
+
+CHANGES: dict[str, Change] = {
+    "plain": lambda writing: writing,
+    **{f"quoted {q}": _quoted_whole(*q) for q in QUOTES},
+    **{f"only closing {q[1]}": _quoted_whole("", q[1]) for q in QUOTES},
+    **{f"only opening {q[0]}": _quoted_whole(q[0], "") for q in QUOTES},
+    **{f"names quoted {q}": _quoted_names(q) for q in QUOTES},
+    **{
+        f"mark {mark}": _marked(mark)
+        for mark in ("1.", "1、", "12．", "（1）", "(1)", "①", "一、", "（一）", "(一)", "1.“", "⑴")
+    },
+    "mark and closing quote": _both(_marked("3.“"), _quoted_whole("", "”")),
+    "half brackets": _levels("(类)", "(款)", "(项)"),
+    "square brackets": _levels("【类】", "【款】", "【项】"),
+    "tortoise brackets": _levels("〔类〕", "〔款〕", "〔项〕"),
+    "spaces in brackets": _levels("（ 类 ）", "（ 款 ）", "( 项 )"),
+    "spaces between": _levels(" （类） ", " （款） ", " （项） "),
+    "level words": _levels("（类级科目）", "（款级）", "（项级科目）"),
+    "strokes between": _levels("（类）-", "（款）——", "（项）"),
+    "slashes between": _levels("（类）/", "（款）/", "（项）"),
+    "commas between": _levels("（类），", "（款），", "（项）"),
+    "no level words": _levels("-", "-", ""),
+    "no level words, long stroke": _levels("—", "—", ""),
+    "without 支出": _names(lambda name: name.removesuffix("支出")),
+    "with 支出": _names(lambda name: name.removesuffix("支出") + "支出"),
+    "支出 behind the levels": _levels("（类）支出", "（款）", "（项）支出"),
+}
+
+
+def _tree(folder: Path) -> tuple[list[Account], dict[str, tuple[str, str, str]]]:
+    """Return the accounts of a disclosure and, per item, its names from the class down."""
+    tables = {path.stem: read_rows(path) for path in folder.glob("gk*.csv")}
+    labels = {
+        cell["account_code"]: re.sub(r"\s", "", cell["printed_label"])
+        for cell in tables["gk05"]
+        if cell["row_role"] in ("class", "section", "item")
+    }
+    items = {
+        code: (labels[code[:3]], labels[code[:5]], labels[code])
+        for code in labels
+        if len(code) == 7
+    }
+    return accounts_of(tables), items
+
+
+def _codes(reading: ClaimReading) -> list[str]:
+    return [claim.account_code for claim in reading.claims if claim.claim_kind == "amount"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_account_is_known_however_it_is_written(folder: Path, change: str) -> None:
+    accounts, items = _tree(folder)
+    sentences = {
+        code: CHANGES[change](Writing(f"{number}.", names)).text()
+        for number, (code, names) in enumerate(items.items(), start=1)
+    }
+    for behind in ("12.34万元。", "。年初预算为10.00万元，支出决算为12.34万元。"):
+        texts = [sentence + behind for sentence in sentences.values()]
+        found = _codes(read_text(HEADING, *texts, accounts=accounts))
+        each = behind.count("万元")
+        wrong = [
+            (text, code)
+            for (right, text), code in zip(
+                [(c, t) for c, t in zip(sentences, texts, strict=True) for _ in range(each)],
+                found,
+                strict=True,
+            )
+            if code != right
+        ]
+        assert wrong == []
+
+
+@pytest.mark.parametrize("quotes", QUOTES)
+def test_a_class_and_a_section_of_it_are_known_in_quotes(quotes: str) -> None:
+    """The central form: “教育支出”（类）…其中：“进修及培训”（款）…."""
+    accounts = [
+        Account("205", "教育支出"),
+        Account("20508", "进修及培训"),
+        Account("208", "社会保障和就业支出"),
+        Account("20805", "行政事业单位养老支出"),
+    ]
+    opening, closing = quotes
+    text = (
+        f"1.{opening}教育支出{closing}（类）2031年度决算13.90万元，其中："
+        f"{opening}进修及培训{closing}（款）2031年度决算13.90万元。"
+        f"2、{opening}社会保障和就业{closing}（类）2031年度决算5.00万元，其中："
+        f"{opening}行政事业单位养老支出{closing}（款）2031年度决算4.00万元。"
+    )
+    reading = read_text(HEADING, text, accounts=accounts)
+    assert _codes(reading) == ["205", "20508", "208", "20805"]
+
+
+def test_a_former_name_is_the_account_it_became() -> None:
+    accounts = [
+        Account("207", "文化旅游体育与传媒支出"),
+        Account("20703", "体育"),
+        Account("2070308", "群众体育"),
+    ]
+    text = "10、“文化体育与传媒支出（类）体育（款）群众体育（项）”20.00万元。"
+    assert _codes(read_text(HEADING, text, accounts=accounts)) == ["2070308"]
+
+
+def test_a_code_that_was_given_to_something_else_is_not_its_former_name() -> None:
+    accounts = [
+        Account("207", "文化旅游体育与传媒支出"),
+        Account("20799", "其他文化旅游体育与传媒支出"),
+        Account("2079903", "文化产业发展专项支出"),
+    ]
+    path = "文化旅游体育与传媒支出（类）其他文化旅游体育与传媒支出（款）国家电影发展专项支出（项）"
+    assert _codes(read_text(HEADING, f"1.{path}20.00万元。", accounts=accounts)) == [""]
+
+
+def test_a_name_that_nobody_knows_stays_unknown() -> None:
+    text = "1.“教育支出（类）灯塔事务（款）灯塔养护（项）”20.00万元。"
+    assert _codes(read_text(HEADING, text)) == [""]
+
+
+_PATH = re.compile(
+    r"[一-鿿、和（）室]{2,30}?（类）(?:[^，。；：（]{2,40}（款）[^。；：（]{2,40}（项）)?"
+)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/documents: the texts themselves")
+@pytest.mark.parametrize("name", ["putuo-yichuan-2025", "putuo-environment-2025"])
+@pytest.mark.parametrize("quotes", QUOTES)
+def test_quotes_put_into_a_real_text_change_no_account(name: str, quotes: str) -> None:
+    [folder] = [folder for folder in FOLDERS if folder.name == name]
+    accounts, _ = _tree(folder)
+    lines = (SHARED / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    plain = [Paragraph(line, locator=f"L{n}") for n, line in enumerate(lines, start=1)]
+    quoted = [replace(p, text=_PATH.sub(rf"{quotes[0]}\g<0>{quotes[1]}", p.text)) for p in plain]
+    assert quoted != plain
+    before, after = (read_claims(pieces, accounts).claims for pieces in (plain, quoted))
+    known = [(claim.value_numeric, claim.account_code) for claim in before]
+    assert sum(code != "" for _, code in known) > 40
+    assert [(claim.value_numeric, claim.account_code) for claim in after] == known
+
+
+def _comparable_name(name: str) -> str:
+    """Return what the warehouse makes of a name: the macro itself, run by DuckDB."""
+    source = (DBT_DIR / "macros" / "comparable_name.sql").read_text(encoding="utf-8")
+    call = Template(source + "select {{ comparable_name('$1') }}").render()
+    return duckdb.execute(call, [name]).fetchone()[0]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_warehouse_compares_the_same_names(folder: Path) -> None:
+    _, items = _tree(folder)
+    names = {name for path in items.values() for name in path}
+    for name in names:
+        for before in (
+            "",
+            "1.",
+            "（一）",
+            "(2)",
+            "①",
+            "其中：",
+            "20101",
+            "“",
+            "「",
+            "3、“",
+            " 二、",
+        ):
+            for behind in ("", "”", "」", '"', " "):
+                written = f"{before}{name}{behind}"
+                assert _comparable_name(written) == account_name(written) == account_name(name)

@@ -1,0 +1,115 @@
+"""Which files are one document, and which are documents of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dagster_project.reading import extract_files
+from dagster_project.reading.batch.grouping import (
+    FileSummary,
+    group_files,
+    group_media,
+    group_summaries,
+    page_series,
+)
+from tests.reading.grids.builders import GK05, saved, workbook
+from tests.reading.grids.test_decoders import ROWS
+
+ALL = frozenset({"gk01", "gk02", "gk05"})
+
+
+def _tables(
+    name: str, owner: str | None, year: int | None, codes: frozenset[str] = ALL
+) -> FileSummary:
+    return FileSummary(Path(name), codes, owner, year)
+
+
+def _text(name: str, owner: str | None, year: int | None) -> FileSummary:
+    return FileSummary(Path(name), frozenset(), owner, year, is_narrative=True)
+
+
+def _names(*files: FileSummary) -> list[list[str]]:
+    return [[path.name for path in group] for group in group_summaries(files)]
+
+
+def test_tables_find_the_narrative_of_their_organization_and_year() -> None:
+    files = (
+        _text("n1.txt", "甲局", 2025),
+        _tables("t2.xlsx", "乙局", 2025),
+        _tables("t1.xlsx", "甲局", None),
+        _text("n2.txt", "乙局", 2025),
+    )
+    assert _names(*files) == [["n1.txt", "t1.xlsx"], ["t2.xlsx", "n2.txt"]]
+
+
+def test_complete_disclosures_stay_apart() -> None:
+    assert _names(_tables("a.xlsx", "甲局", 2024), _tables("b.xlsx", "甲局", 2025)) == [
+        ["a.xlsx"],
+        ["b.xlsx"],
+    ]
+    assert len(_names(_tables("a.xlsx", "甲局", 2024), _tables("b.xlsx", "甲局", 2024))) == 2
+
+
+def test_another_year_or_organization_is_not_a_companion() -> None:
+    assert len(_names(_tables("a.xlsx", "甲局", 2024), _text("a.txt", "甲局", 2025))) == 2
+    assert len(_names(_tables("a.xlsx", "甲局", 2024), _text("a.txt", "乙局", 2024))) == 2
+
+
+def test_a_narrative_that_two_tables_could_claim_goes_to_neither() -> None:
+    files = (
+        _tables("a.xlsx", "甲局", None),
+        _tables("b.xlsx", "甲局", None),
+        _text("n.txt", "甲局", 2024),
+    )
+    assert ["n.txt"] in _names(*files)
+
+
+def test_the_rest_of_the_tables_in_another_file_belong_to_it() -> None:
+    rest = _tables("b.xlsx", "甲局", 2024, frozenset({"gk06", "gk07"}))
+    assert _names(_tables("a.xlsx", "甲局", 2024), rest) == [["a.xlsx", "b.xlsx"]]
+
+
+def test_without_a_name_only_files_named_alike_belong_together() -> None:
+    assert len(_names(_tables("x.xlsx", None, None), _text("y.txt", "甲局", 2024))) == 2
+    assert len(_names(_tables("x.xlsx", None, None), _text("x.txt", "甲局", 2024))) == 1
+
+
+def test_a_spreadsheet_and_its_text_become_one_folder(tmp_path: Path) -> None:
+    tables, text = tmp_path / "表.xlsx", tmp_path / "说明.txt"
+    tables.write_bytes(saved(workbook([(GK05, ROWS)])))
+    text.write_text("云山市测试局\n2024年度部门决算\n一、说明\n", encoding="utf-8")
+    other = tmp_path / "letter.txt"
+    other.write_text("今年的工作总结。\n", encoding="utf-8")
+    assert group_files([tables, other, text]) == [[tables, text], [other]]
+    outcomes = extract_files([tables, other, text], tmp_path / "raw")
+    assert [o.status for o in outcomes] == ["read", "refused"]
+    assert (tmp_path / "raw" / "2024" / "yun-shan-shi-ce-shi-ju-2024" / "gk05.csv").is_file()
+
+
+def _series(*names: str) -> list[list[str]]:
+    media = {Path(name): "image" for name in names}
+    return [[path.name for path in group] for group in page_series(media)]
+
+
+def test_numbered_page_images_of_one_folder_are_one_document() -> None:
+    assert _series("a/p-10.png", "a/p-9.png", "a/p-11.png") == [["p-9.png", "p-10.png", "p-11.png"]]
+    assert _series("a/3.jpg", "a/2.jpg") == [["2.jpg", "3.jpg"]]
+    assert _series("a/第1页.jpg", "a/第2页.jpg") == [["第1页.jpg", "第2页.jpg"]]
+
+
+def test_images_that_are_no_pages_of_one_another_stay_apart() -> None:
+    assert _series("a/p1.png", "b/p2.png") == []
+    assert _series("a/p1.png", "a/p3.png") == []
+    assert _series("a/p1.png", "a/q2.png", "a/p2.jpg") == []
+    assert _series("a/决算2023.png", "a/决算2024.png") == []
+    assert page_series({Path("a/1.pdf"): "pdf", Path("a/2.pdf"): "pdf"}) == []
+
+
+def test_pages_of_one_document_stand_where_their_first_was_given() -> None:
+    media = {Path(name): "image" for name in ("x.png", "s2.png", "y.png", "s1.png")}
+    groups = group_media(media, lambda paths: [FileSummary(path) for path in paths])
+    assert [[path.name for path in group] for group in groups] == [
+        ["x.png"],
+        ["s1.png", "s2.png"],
+        ["y.png"],
+    ]

@@ -1,0 +1,238 @@
+"""Headers, columns and rows of grids, one difficulty at a time, in any medium."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.grids.builders import (
+    FUNCTIONAL_HEAD,
+    GK03_HEAD,
+    GK05,
+    UNIT,
+    grid,
+    merge,
+    read,
+    table,
+    values,
+)
+
+BODY = [["201", "一般公共服务支出", "3.00", "1.00", "2.00"], ["合计", "", "3.00", "1.00", "2.00"]]
+THREE = {("201", "total"): "3.00", ("201", "basic"): "1.00", ("201", "project"): "2.00"}
+THREE |= {("total", "total"): "3.00", ("total", "basic"): "1.00", ("total", "project"): "2.00"}
+
+
+def test_columns_follow_their_labels_and_not_their_order() -> None:
+    head = [["功能分类科目编码", "科目名称", "项目支出", "合计", "基本支出"]]
+    body = [
+        ["201", "一般公共服务支出", "2.00", "3.00", "1.00"],
+        ["合计", "", "2.00", "3.00", "1.00"],
+    ]
+    assert values(table(read(GK05, UNIT, grid(head + body)), "gk05")) == THREE
+
+
+def test_a_total_may_stand_on_top_or_at_the_bottom() -> None:
+    for body in (BODY, BODY[::-1]):
+        found = table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05")
+        assert values(found) == THREE
+        assert found.rows == 2
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        [["201", "", "", "甲"], ["201", "06", "", "乙"], ["201", "06", "01", "丙"]],
+        [["201", "", "", "甲"], ["", "06", "", "乙"], ["", "", "01", "丙"]],
+        [["201", "", "", "甲"], ["201", "20106", "", "乙"], ["201", "20106", "2010601", "丙"]],
+    ],
+    ids=["parts", "upper parts left out", "each whole"],
+)
+def test_codes_split_over_three_columns_are_joined(lead: list[list[str]]) -> None:
+    head = [
+        ["项目"] * 4 + ["合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "科目名称", "", "", ""],
+    ]
+    body = [[*row, "1.00", "1.00", ""] for row in lead]
+    found = table(read(GK05, UNIT, grid(head + body)), "gk05")
+    assert [c["account_code"] for c in found.cells[::3]] == ["201", "20106", "2010601"]
+    assert [c["row_role"] for c in found.cells[::3]] == ["class", "section", "item"]
+    assert [c["printed_label"] for c in found.cells[::3]] == ["甲", "乙", "丙"]
+
+
+@pytest.mark.parametrize(
+    "glued", ["2010601行政运行", "2010601 行政运行", "201 06 01行政运行", "2010601\n行政运行"]
+)
+def test_a_code_glued_to_its_name_is_taken_apart(glued: str) -> None:
+    head = [["项目", "合计", "基本支出", "项目支出"]]
+    found = table(read(GK05, UNIT, grid([*head, [glued, "1.00", "1.00", ""]])), "gk05")
+    assert {c["account_code"] for c in found.cells} == {"2010601"}
+    assert {c["printed_label"] for c in found.cells} == {"行政运行"}
+
+
+def test_blank_zero_and_struck_out_stay_apart() -> None:
+    body = [["201", "一般公共服务支出", "0.00", "", "——"]]
+    found = table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05")
+    assert [(c["cell_state"], c["printed_text"]) for c in found.cells] == [
+        ("value", "0.00"),
+        ("blank", ""),
+        ("struck_out", "——"),
+    ]
+
+
+def test_merged_header_cells_give_their_label_to_every_column() -> None:
+    texts = [
+        ["项目", "项目", "年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"],
+        ["功能分类科目编码", "科目名称", "", "", "小计", "基本支出", "项目支出", ""],
+        ["合计", "", "1.00", "2.00", "3.00", "1.00", "2.00", "0.00"],
+        ["212", "城乡社区支出", "1.00", "2.00", "3.00", "1.00", "2.00", "0.00"],
+    ]
+    drawn = merge(merge(grid(texts), 0, 4, 0, 6), 0, 0, 0, 1)
+    for column in (2, 3, 7):
+        drawn = merge(drawn, 0, column, 1, column)
+    found = table(read("政府性基金预算财政拨款收入支出决算表", UNIT, drawn), "gk08")
+    columns = ("opening", "income", "total", "basic", "project", "closing")
+    figures = ("1.00", "2.00", "3.00", "1.00", "2.00", "0.00")
+    expected = dict(zip([("212", c) for c in columns], figures, strict=True))
+    assert {k: v for k, v in values(found).items() if k[0] == "212"} == expected
+
+
+def test_a_total_in_the_header_band_has_only_the_cells_that_are_printed() -> None:
+    texts = [
+        ["项目", "", "年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"],
+        ["功能分类科目编码", "科目名称", "", "", "", "", "", ""],
+        ["合计", "", "", "105.00", "合计", "基本支出", "项目支出", ""],
+        ["221", "住房保障支出", "", "105.00", "105.00", "", "105.00", ""],
+    ]
+    found = table(read("政府性基金预算财政拨款收入支出决算表", UNIT, grid(texts)), "gk08")
+    assert values(found) == {
+        ("total", "income"): "105.00",
+        ("221", "income"): "105.00",
+        ("221", "total"): "105.00",
+        ("221", "project"): "105.00",
+    }
+    assert {c["column_code"] for c in found.cells if c["row_key"] == "total"} == {
+        *("opening", "income", "closing")
+    }
+
+
+ITEMS = {
+    "total": ("合计", "合计"),
+    "abroad": ("因公出国（境）费", "因公出国（境）费"),
+    "vehicles": ("公务用车购置及运行维护费", "小计"),
+    "purchase": ("公务用车购置及运行维护费", "公务用车购置费"),
+    "running": ("公务用车购置及运行维护费", "公务用车运行维护费"),
+    "reception": ("公务接待费", "公务接待费"),
+}
+KINDS = {"预算数": "budget", "决算数": "final"}
+
+
+@pytest.mark.parametrize(
+    ("order", "number"),
+    [
+        ([(item, kind) for item in ITEMS for kind in KINDS], []),
+        ([(item, kind) for item in reversed(ITEMS) for kind in reversed(KINDS)], []),
+        ([(item, kind) for kind in KINDS for item in ITEMS], ["公开07表"]),
+    ],
+    ids=["budget beside final", "another order", "budget before final"],
+)
+def test_three_public_items_are_told_apart_by_their_parents(
+    order: list[tuple[str, str]], number: list[str]
+) -> None:
+    parents, leaves = ([ITEMS[item][level] for item, _ in order] for level in (0, 1))
+    kinds = [kind for _, kind in order]
+    head = [kinds, parents, leaves] if number else [parents, leaves, kinds]
+    figures = [f"{place}.25" for place in range(len(order))]
+    found = read("财政拨款“三公”经费支出决算表", *number, UNIT, grid([*head, figures]))
+    assert values(table(found, "gk07")) == {
+        ("three_public", f"{KINDS[kind]}_{item}"): figure
+        for (item, kind), figure in zip(order, figures, strict=True)
+    }
+
+
+def test_two_sided_rows_are_matched_by_label_and_never_by_ordinal() -> None:
+    texts = [
+        ["收入", "", "支出", ""],
+        ["项目", "决算数", "项目", "决算数"],
+        ["一、一般公共预算财政拨款收入", "5.00", "一、一般公共服务支出", "1.00"],
+        ["", "", "二十四、债务还本支出", "2.00"],
+        ["", "", "二十六、抗疫特别国债安排的支出", "2.00"],
+        ["本年收入合计", "5.00", "本年支出合计", "5.00"],
+        ["总计", "5.00", "总计", "5.00"],
+    ]
+    found = table(read("收入支出决算总表", UNIT, grid(texts)), "gk01")
+    assert values(found) == {
+        ("general_public_appropriation", "income_amount"): "5.00",
+        ("201", "expenditure_amount"): "1.00",
+        ("231", "expenditure_amount"): "2.00",
+        ("234", "expenditure_amount"): "2.00",
+        ("income_total", "income_amount"): "5.00",
+        ("expenditure_total", "expenditure_amount"): "5.00",
+        ("grand_total", "income_amount"): "5.00",
+        ("grand_total", "expenditure_amount"): "5.00",
+    }
+
+
+def test_the_same_label_twice_is_told_apart_by_where_it_stands() -> None:
+    texts = [
+        ["收入", "", "支出", "", "", "", ""],
+        ["项目", "决算数", "项目", "合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"],  # noqa: E501
+        ["一、一般公共预算财政拨款", "5.00", "一、一般公共服务支出", "6.00", "6.00", "", ""],
+        ["本年收入合计", "5.00", "本年支出合计", "6.00", "6.00", "", ""],
+        ["年初财政拨款结转和结余", "1.00", "年末财政拨款结转和结余", "", "", "", ""],
+        ["一、一般公共预算财政拨款", "1.00", "", "", "", "", ""],
+        ["总计", "6.00", "总计", "6.00", "6.00", "", ""],
+    ]  # fmt: skip
+    found = values(table(read("财政拨款收入支出决算总表", UNIT, grid(texts)), "gk04"))
+    assert found["general_public_appropriation", "income_amount"] == "5.00"
+    assert found["opening_general_public", "income_amount"] == "1.00"
+    assert found["201", "general_public"] == "6.00"
+
+
+def test_economic_groups_side_by_side_are_rows_of_their_own() -> None:
+    head = ["经济分类科目编码", "科目名称", "决算数"] * 2
+    texts = [
+        head,
+        ["301", "工资福利支出", "3.00", "302", "商品和服务支出", "2.00"],
+        ["301 01", "基本工资", "3.00", "302 01", "办公费", ""],
+        ["", "", "", "310", "资本性支出", "0.00"],
+        ["人员经费合计", "", "3.00", "公用经费合计", "", "2.00"],
+    ]
+    found = table(read("一般公共预算财政拨款基本支出决算表", UNIT, grid(texts)), "gk06")
+    assert values(found) == {
+        ("301", "basic"): "3.00",
+        ("302", "basic"): "2.00",
+        ("30101", "basic"): "3.00",
+        ("310", "basic"): "0.00",
+        ("personnel_total", "basic"): "3.00",
+        ("public_total", "basic"): "2.00",
+    }
+    assert found.rows == 7
+    assert found.cells[2]["printed_code"] == "301 01"
+
+
+def test_a_column_that_no_layout_knows_leaves_the_table_unread() -> None:
+    head = [["功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出", "专项债支出"]]
+    body = [["201", "一般公共服务支出", "3.00", "1.00", "1.00", "1.00"]]
+    found = table(read(GK05, UNIT, grid(head + body)), "gk05")
+    assert (found.read_status, found.cells) == ("not_read", [])
+    assert "专项债支出" in found.reading_notes[0]
+    assert "table_layouts.csv" in found.reading_notes[0]
+
+
+def test_a_figure_under_no_header_leaves_the_table_unread() -> None:
+    head = [[*GK03_HEAD, ""]]
+    body = [["201", "一般公共服务支出", "1.00", "1.00", "", "", "", "", "9.00"]]
+    found = table(read("支出决算表", UNIT, grid(head + body)), "gk03")
+    assert (found.read_status, found.cells) == ("not_read", [])
+
+
+def test_a_row_that_does_not_add_up_is_noticed_and_stays_confirmed() -> None:
+    body = [["201", "一般公共服务支出", "9.00", "1.00", "2.00"]]
+    found = table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05")
+    assert found.read_status == "confirmed"
+    assert "不平" in found.reading_notes[0]
+    assert {c["read_status"] for c in found.cells} == {"confirmed"}
+
+
+def test_rounding_is_not_noticed() -> None:
+    body = [["201", "一般公共服务支出", "3.01", "1.00", "2.00"]]
+    assert not table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05").reading_notes

@@ -1,0 +1,243 @@
+"""Invented tables, drawn as producers draw them, come back as the grids they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from dagster_project.reading.decoders.pdf import decode_pdf
+from dagster_project.reading.model.grid import DecodedDocument, Grid
+from dagster_project.reading.model.readings import readings_agree
+from tests.reading.pdf.drawing import A4, Drawing, Table
+
+HEADER = [["项目", "", "本年支出合计", "基本支出"], ["编码", "科目名称", "", ""]]
+BODY = [
+    ["201", "一般公共服务支出", "1,234.56", "1,000.00"],
+    ["20106", "财政事务", "234.56", ""],
+    ["2010601", "行政运行", "11.10", "0.00"],
+]
+SPANS = {(0, 0): (1, 2), (0, 2): (2, 1), (0, 3): (2, 1)}
+WIDTHS = (60, 120, 90, 90)
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+def only_grid(decoded: DecodedDocument) -> Grid:
+    (grid,) = decoded.grids()
+    return grid
+
+
+def all_agree(decoded: DecodedDocument) -> bool:
+    cells = [cell for grid in decoded.grids() for row in grid.rows for cell in row]
+    return all(readings_agree(cell) for cell in cells) and any(cell.reading for cell in cells)
+
+
+@pytest.mark.parametrize("borders", ["lines", "rectangles", "fills"])
+def test_merged_headers_stand_in_each_of_their_columns(borders: str) -> None:
+    drawing = Drawing()
+    drawing.table(Table(HEADER + BODY, widths=WIDTHS, spans=SPANS, borders=borders))
+    decoded = decode_pdf(drawing.bytes())
+    grid = only_grid(decoded)
+    assert texts(grid)[:2] == [
+        ["项目", "项目", "本年支出合计", "基本支出"],
+        ["编码", "科目名称", "本年支出合计", "基本支出"],
+    ]
+    assert texts(grid)[2:] == BODY
+    assert grid.rows[0][0].column_span == 2
+    assert grid.rows[0][2].row_span == 2
+    assert all_agree(decoded)
+
+
+@pytest.mark.parametrize(
+    "missing", [{"left"}, {"right"}, {"top"}, {"bottom"}, {"left", "right"}, {"top", "bottom"}]
+)
+def test_a_table_open_at_its_sides_keeps_its_outer_cells(missing: set[str]) -> None:
+    drawing = Drawing()
+    table = Table(BODY, widths=WIDTHS)
+    table.sides -= missing
+    drawing.table(table)
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == BODY
+
+
+def test_a_table_without_vertical_lines_is_cut_between_its_figures() -> None:
+    rows = [["项目", "合计", "基本支出"], *[[a, b or "0.00", c or "0.00"] for _, a, b, c in BODY]]
+    drawing = Drawing()
+    table = Table(rows, widths=(140, 90, 90))
+    table.sides = frozenset({"top", "bottom", "rows"})
+    drawing.table(table)
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == rows
+
+
+def test_rows_without_lines_between_them_are_cut_between_their_figures() -> None:
+    rows = [
+        ["项目", "合计", "基本支出"],
+        ["行政运行", "11.10", "11.10"],
+        ["住房公积金", "7.00", "6.00"],
+    ]
+    drawing = Drawing()
+    table = Table(rows, widths=(140, 90, 90))
+    table.sides -= {"rows"}
+    drawing.table(table)
+    drawing.line(60, 142, 380, 142)
+    decoded = decode_pdf(drawing.bytes())
+    assert texts(only_grid(decoded)) == rows
+    assert only_grid(decoded).rows[1][1].confidence < 1
+
+
+def test_a_wrapped_label_stays_with_its_figure_where_lines_are_missing() -> None:
+    drawing = Drawing()
+    drawing.table(
+        Table([["其他行政事业单位\n养老支出\n住房公积金", ""]], widths=(140, 90), height=60)
+    )
+    drawing.text(204, 140, "11.10")
+    drawing.text(204, 158, "22.20")
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == [
+        ["其他行政事业单位养老支出", "11.10"],
+        ["住房公积金", "22.20"],
+    ]
+
+
+def test_a_table_goes_on_over_pages_with_its_page_in_each_cell() -> None:
+    drawing = Drawing()
+    drawing.table(Table([*HEADER, *BODY], widths=WIDTHS, spans=SPANS))
+    drawing.next_page()
+    drawing.table(Table(BODY, widths=WIDTHS, top=60))
+    first, second = decode_pdf(drawing.bytes()).grids()
+    assert (first.page, second.page) == (1, 2)
+    assert texts(second) == BODY
+    assert {cell.page for row in second.rows for cell in row} == {2}
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_rotated_page_reads_as_it_is_seen(turn: int) -> None:
+    width, height = A4
+    drawing = Drawing()
+    drawing.canvas.setPageRotation(turn)
+    # reportlab swaps the sides of the media box for 90 and 270, so that A4 is what is shown.
+    drawing.canvas.translate(*{90: (height, 0), 180: (width, height), 270: (0, width)}[turn])
+    drawing.canvas.rotate(turn)
+    drawing.table(Table(BODY, widths=WIDTHS, top=100))
+    decoded = decode_pdf(drawing.bytes())
+    grid = only_grid(decoded)
+    assert texts(grid) == BODY
+    assert all_agree(decoded)
+    assert grid.rows[0][0].bbox == pytest.approx((60, 100, 120, 122), abs=1)
+
+
+def test_a_table_printed_sideways_on_an_upright_page_is_read() -> None:
+    drawing = Drawing()
+    drawing.canvas.translate(A4[0], 0)
+    drawing.canvas.rotate(90)
+    drawing.height = A4[0]
+    drawing.table(Table(BODY, widths=WIDTHS, top=100))
+    decoded = decode_pdf(drawing.bytes())
+    assert texts(only_grid(decoded)) == BODY
+    assert all_agree(decoded)
+    left, top, right, bottom = only_grid(decoded).rows[0][0].bbox or (0, 0, 0, 0)
+    assert (right - left, bottom - top) == pytest.approx((22, 60), abs=1)
+
+
+def test_a_cropped_page_gives_boxes_of_what_is_shown() -> None:
+    drawing = Drawing()
+    drawing.canvas.setCropBox((50, 100, 500, 800))
+    drawing.table(Table(BODY, widths=WIDTHS))
+    drawing.text(10, 400, "裁掉的字")
+    decoded = decode_pdf(drawing.bytes())
+    assert only_grid(decoded).rows[0][0].bbox == pytest.approx((10, 78, 70, 100), abs=1)
+    assert texts(only_grid(decoded)) == BODY
+    assert list(decoded.lines()) == []
+
+
+def test_a_table_in_a_form_of_the_page_is_read() -> None:
+    drawing = Drawing()
+    drawing.canvas.beginForm("table")
+    drawing.table(Table(BODY, widths=WIDTHS))
+    drawing.canvas.endForm()
+    drawing.canvas.translate(20, -30)
+    drawing.canvas.doForm("table")
+    grid = only_grid(decode_pdf(drawing.bytes()))
+    assert texts(grid) == BODY
+    assert grid.rows[0][0].bbox == pytest.approx((80, 150, 140, 172), abs=1)
+
+
+def test_digits_on_another_baseline_join_their_words() -> None:
+    drawing = Drawing()
+    drawing.table(Table([["", "1.00"]], widths=(200, 90)))
+    drawing.text(64, 134, "截至")
+    drawing.text(86, 137, "2024")
+    drawing.text(108, 134, "年末")
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == [["截至2024年末", "1.00"]]
+
+
+def test_letters_set_apart_are_one_word() -> None:
+    drawing = Drawing()
+    drawing.table(
+        Table([["因 公 出 国（境）费", "1.00"], ["合      计", "2.00"]], widths=(200, 90))
+    )
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == [
+        ["因公出国（境）费", "1.00"],
+        ["合计", "2.00"],
+    ]
+
+
+def test_numbers_of_one_cell_are_never_joined() -> None:
+    drawing = Drawing()
+    drawing.table(Table([["合计", "1.00  2.00"], ["其中", "12\n34"]], widths=(200, 90), height=40))
+    cells = [row[1].text for row in only_grid(decode_pdf(drawing.bytes())).rows]
+    assert cells == ["1.00 2.00", "12 34"]
+
+
+def test_an_amount_broken_over_two_lines_is_one_amount() -> None:
+    drawing = Drawing()
+    drawing.table(Table([["合计", "123,456,78\n9.10"]], widths=(200, 60), height=40))
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == [["合计", "123,456,789.10"]]
+
+
+def test_a_border_around_the_page_is_no_table() -> None:
+    drawing = Drawing()
+    drawing.canvas.rect(20, 20, 555, 802)
+    drawing.text(72, 60, "收入决算表")
+    drawing.table(Table(BODY, widths=WIDTHS))
+    decoded = decode_pdf(drawing.bytes())
+    assert texts(only_grid(decoded)) == BODY
+    assert [line.text for line in decoded.lines()] == ["收入决算表"]
+    assert all_agree(decoded)
+
+
+def test_shades_behind_every_second_row_are_rows() -> None:
+    rows = [
+        ["项目", "合计", "基本支出"],
+        *[[f"项目{k}", f"{k}.10", f"{k}.20"] for k in range(1, 5)],
+    ]
+    drawing = Drawing()
+    table = Table(rows, widths=(140, 90, 90))
+    table.sides = frozenset()
+    drawing.canvas.setFillGray(0.9)
+    for y in table.ys()[1::2]:
+        drawing.canvas.rect(60, drawing.height - y, 320, 22, stroke=0, fill=1)
+    drawing.table(table)
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == rows
+
+
+def test_borders_doubled_thick_or_dashed_are_one_border() -> None:
+    drawing = Drawing()
+    table = Table(BODY, widths=WIDTHS)
+    left, top, right, bottom = 60, 120, 420, 186
+    drawing.canvas.setLineWidth(2.25)
+    drawing.canvas.rect(left, drawing.height - bottom, right - left, bottom - top)
+    drawing.canvas.setLineWidth(0.5)
+    drawing.canvas.rect(left - 2, drawing.height - bottom - 2, right - left + 4, bottom - top + 4)
+    drawing.table(Table([[""] * 4] * 3, widths=WIDTHS, sides=frozenset({"columns"})))
+    for y in (142, 164):
+        for x in range(left, right, 5):
+            drawing.line(x, y, x + 3, y)
+    table.sides = frozenset()
+    drawing.table(table)
+    assert texts(only_grid(decode_pdf(drawing.bytes()))) == BODY
+
+
+def test_a_label_that_runs_into_the_next_cell_stays_whole() -> None:
+    drawing = Drawing()
+    drawing.table(Table([["一般公共服务支出等", ""], ["甲", "1.00"]], widths=(80, 90)))
+    assert texts(only_grid(decode_pdf(drawing.bytes())))[0] == ["一般公共服务支出等", ""]

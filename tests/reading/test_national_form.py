@@ -1,0 +1,227 @@
+"""The sample form that most provinces use: nine numbered tables, in every medium."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import docx
+import pytest
+
+from dagster_project.reading.decoders.docx import decode_docx
+from dagster_project.reading.decoders.pdf import decode_pdf
+from dagster_project.reading.decoders.xlsx import decode_xlsx
+from dagster_project.reading.interpret import interpret
+from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.grid import DecodedDocument
+from tests.reading.conftest import Extract
+from tests.reading.grids.builders import grid, line, read, saved, table, values, workbook
+from tests.reading.national_form import NAME, YEAR, NationalTable, national_tables
+from tests.reading.pdf.drawing import Drawing, Table
+from tests.text_layer_invented import InventedForms
+from tests.text_layer_renderer import Printing, print_document
+
+TITLE = f"{NAME}{YEAR}年度部门决算"
+WIDE = (1700.0, 1000.0)
+
+
+def _heads(printed: NationalTable, unit: str) -> list[str]:
+    return [printed.title, printed.number, f"部门：{NAME}", f"金额单位：{unit}"]
+
+
+def _xlsx(tables: Sequence[NationalTable], unit: str) -> DecodedDocument:
+    heads = {t.code: [[text] for text in _heads(t, unit)] for t in tables}
+    notes = {t.code: [[t.statement]] if t.statement else [] for t in tables}
+    sheets = [
+        (t.code.upper(), [*heads[t.code], *t.header, *t.body, *notes[t.code]]) for t in tables
+    ]
+    book = workbook([("封面", [[TITLE]]), *sheets])
+    for printed in tables:
+        above = len(heads[printed.code]) + 1
+        for top, left, bottom, right in printed.merged:
+            book[printed.code.upper()].merge_cells(
+                start_row=above + top,
+                start_column=left + 1,
+                end_row=above + bottom,
+                end_column=right + 1,
+            )
+    return decode_xlsx(saved(book))
+
+
+def _docx(tables: Sequence[NationalTable], unit: str) -> DecodedDocument:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    for printed in tables:
+        for text in _heads(printed, unit):
+            document.add_paragraph(text)
+        rows = printed.header + printed.body
+        drawn = document.add_table(rows=len(rows), cols=len(rows[0]))
+        for cells, row in zip((row.cells for row in drawn.rows), rows, strict=True):
+            for cell, text in zip(cells, row, strict=True):
+                cell.text = text
+        for top, left, bottom, right in printed.merged:
+            drawn.cell(top, left).merge(drawn.cell(bottom, right))
+        if printed.statement:
+            document.add_paragraph(printed.statement)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return decode_docx(buffer.getvalue())
+
+
+def _pdf(tables: Sequence[NationalTable], unit: str) -> DecodedDocument:
+    drawing = Drawing(WIDE)
+    drawing.text(300, 60, TITLE, 18)
+    for printed in tables:
+        drawing.next_page()
+        for number, text in enumerate(_heads(printed, unit)):
+            drawing.text(60, 40 + 20 * number, text)
+        rows = printed.header + printed.body
+        spans = {
+            (top, left): (bottom - top + 1, right - left + 1)
+            for top, left, bottom, right in printed.merged
+        }
+        width = 1580 / len(rows[0])
+        drawing.table(Table(rows, widths=[width] * len(rows[0]), spans=spans))
+        if printed.statement:
+            drawing.text(60, 150 + 22 * len(rows), printed.statement)
+    return decode_pdf(drawing.bytes())
+
+
+def _check(found: ReadDocument, tables: Sequence[NationalTable], unit: str) -> None:
+    assert found.refusal is None
+    assert (found.form, found.year) == ("national", YEAR)
+    assert found.organization is not None
+    assert found.organization.name == NAME
+    assert found.form_evidence is not None
+    assert "河南省" in found.form_evidence
+    assert [t.table_code for t in found.tables if t.presence == "missing"] == []
+    assert table(found, "gk10").presence == "not_required"
+    for printed in tables:
+        own = table(found, printed.code)
+        assert values(own) == printed.figures, printed.code
+        assert (own.printed_number, own.title, own.unit) == (printed.number, printed.title, unit)
+        assert (own.variant, own.read_status) == (printed.variant, "confirmed"), own.reading_notes
+        assert own.presence == ("empty_stated" if printed.statement else "data")
+        assert own.identities_hold is (True if printed.figures else None), printed.code
+
+
+@pytest.mark.parametrize(
+    ("medium", "unit"),
+    [(_xlsx, "万元"), (_docx, "元"), (_pdf, "万元")],
+    ids=["xlsx", "docx", "pdf"],
+)
+def test_every_figure_of_every_table_is_in_its_column(
+    medium: Callable[[Sequence[NationalTable], str], DecodedDocument], unit: str
+) -> None:
+    tables = national_tables()
+    _check(interpret(medium(tables, unit)), tables, unit)
+
+
+def test_a_text_of_another_province_lacks_no_tenth_table(
+    extract_text: Callable[..., Extract],
+) -> None:
+    tables = [t for t in InventedForms(3).all_tables(basic_only=True) if t.code != "gk10"]
+    extract = extract_text(print_document(tables, Printing(3, name="河南省示例事务局")))
+    assert extract.document["form"] == "national"
+    states = {t["table_code"]: t["presence"] for t in extract.document["tables"]}
+    assert states["gk10"] == "not_required"
+    assert "missing" not in states.values()
+    for printed in tables:
+        assert extract.cells(printed.code) == printed.expected(), printed.code
+
+
+@pytest.mark.parametrize(("year", "presence"), [(2019, "not_required"), (2020, "missing")])
+def test_state_capital_is_required_from_the_year_in_which_the_form_has_it(
+    year: int, presence: str
+) -> None:
+    cover = line(f"{NAME}{year}年度部门决算")
+    items = [cover]
+    for printed in national_tables()[:8]:
+        items += [line(text) for text in (printed.title, printed.number, "单位：元")]
+        items.append(grid(printed.header + printed.body))
+    found = interpret(DecodedDocument(items))
+    assert found.year == year
+    assert table(found, "gk09").presence == presence
+
+
+def test_three_public_printed_item_by_item_is_still_one_row() -> None:
+    rows = [
+        ["项目", "预算数", "决算数"],
+        ["合计", "20.00", "15.50"],
+        ["1.因公出国（境）费用", "", ""],
+        ["2.公务接待费", "2.00", "1.25"],
+        ["3.公务用车购置及运行维护费", "18.00", "14.25"],
+        ["其中：（1）公务用车运行维护费", "18.00", "14.25"],
+        ["（2）公务用车购置", "", ""],
+    ]
+    title = "一般公共预算财政拨款“三公”经费支出决算表"
+    found = table(read(title, "公开07表", "单位：万元", grid(rows)), "gk07")
+    printed = next(t for t in national_tables() if t.code == "gk07")
+    assert values(found) == printed.figures
+    assert (found.variant, found.rows, found.read_status) == ("by_item", 1, "confirmed")
+    assert len(found.cells) == 12
+
+
+def test_economic_accounts_split_into_personnel_and_public() -> None:
+    rows = [
+        ["经济分类科目编码", "科目名称", "本年基本支出", "", ""],
+        ["", "", "合计", "人员经费", "公用经费"],
+        ["", "合计", "11.00", "9.00", "2.00"],
+        ["301", "工资福利支出", "9.00", "9.00", ""],
+        ["302", "商品和服务支出", "2.00", "", "2.00"],
+    ]
+    title = "一般公共预算财政拨款基本支出决算表"
+    found = table(read(title, "公开06表", "单位：万元", grid(rows)), "gk06")
+    assert found.variant == "basic_by_group"
+    assert values(found) == {
+        ("total", "basic"): "11.00",
+        ("total", "personnel"): "9.00",
+        ("total", "public"): "2.00",
+        ("301", "basic"): "9.00",
+        ("301", "personnel"): "9.00",
+        ("302", "basic"): "2.00",
+        ("302", "public"): "2.00",
+    }
+
+
+def test_general_public_with_carry_over_has_six_columns() -> None:
+    rows = [
+        ["项目", "", "年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"],
+        ["科目编码", "科目名称", "", "", "合计", "基本支出", "项目支出", ""],
+        ["201", "一般公共服务支出", "1.00", "5.00", "4.00", "3.00", "1.00", "2.00"],
+    ]
+    title = "一般公共预算财政拨款收入支出决算表"
+    found = table(read(title, "公开05表", "单位：万元", grid(rows)), "gk05")
+    assert found.variant == "with_carry_over"
+    columns = ("opening", "income", "total", "basic", "project", "closing")
+    assert values(found) == {("201", c): f for c, f in zip(columns, rows[2][2:], strict=True)}
+
+
+def test_a_detailed_table_under_a_known_title_does_not_hide_the_known_one() -> None:
+    # Sichuan prints accounts by economic class under a title that is gk06 elsewhere.
+    wide = [
+        ["科目编码", "科目名称", "合计", "工资福利支出", "商品和服务支出"],
+        ["201", "一般公共服务支出", "3.00", "2.00", "1.00"],
+    ]
+    own = [["科目编码", "科目名称", "决算数"], ["301", "工资福利支出", "2.00"]]
+    found = read(
+        *("一般公共预算财政拨款支出决算明细表", "公开07表", "单位：万元", grid(wide)),
+        *("一般公共预算财政拨款基本支出决算表", "公开08表", "单位：万元", grid(own)),
+    )
+    gk06 = table(found, "gk06")
+    assert values(gk06) == {("301", "basic"): "2.00"}
+    assert gk06.read_status == "confirmed"
+    assert "同名" in "".join(gk06.reading_notes)
+
+
+def test_the_label_of_a_total_may_stand_under_the_first_of_its_groups() -> None:
+    head = ["科目编码", "科目名称", "决算数"] * 2
+    rows = [
+        head,
+        ["302", "商品和服务支出", "3.00", "310", "资本性支出", "1.00"],
+        ["公用经费合计", "", "", "", "", "4.00"],
+    ]
+    title = "一般公共预算财政拨款基本支出决算表"
+    found = table(read(title, "公开06表", "单位：万元", grid(rows)), "gk06")
+    assert values(found)["public_total", "basic"] == "4.00"
+    assert found.read_status == "confirmed"

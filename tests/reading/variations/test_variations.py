@@ -1,0 +1,56 @@
+"""Invented disclosures read back: each unusual way of printing alone, and a few seeds of all."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.variations.campaign import try_one
+from tests.reading.variations.choices import ANY, MEDIA, choose
+from tests.reading.variations.judge import Verdict
+
+# Each was read wrongly, or not at all, before it was looked at.
+ALONE = [
+    ("pdf", {"white": "white_zeros"}),
+    ("pdf", {"white": "white_zeros", "shading": "stripes"}),
+    ("pdf", {"watermark": "level", "page": "rotated"}),
+    ("pdf", {"watermark": "slanted", "bold": "doubled"}),
+    ("pdf", {"breaks_rows": "yes", "names": "long", "page": "landscape"}),
+    ("xlsx", {"hidden": "rows"}),
+    ("xlsx", {"hidden": "columns", "merging": "unmerged"}),
+    ("xlsx", {"total_label": "本年合计", "zeros": "—", "empty_table": "zero_total"}),
+    ("docx", {"changes": "tracked"}),
+    ("docx", {"nesting": "nested"}),
+    ("docx", {"statistics": "heading_below", "form": "shanxi"}),
+]
+SEEDS = [("pdf", 402), ("pdf", 411), ("pdf", 414), ("xlsx", 505), ("docx", 104)]
+
+
+def _alone(medium: str, chosen: dict[str, str]) -> Verdict:
+    form = chosen.get("form", "national")
+    usual = {d: values[0] for d, values in {**ANY, **MEDIA[medium]}.items()}
+    usual |= {"line_numbers": "printed", "numbering": "numbered"}
+    return try_one(choose(9, medium, **{**usual, "form": form, **chosen}))
+
+
+@pytest.mark.parametrize(
+    ("medium", "chosen"),
+    ALONE,
+    ids=lambda value: value if isinstance(value, str) else "+".join(value),
+)
+def test_every_cell_of_an_unusual_print_is_read(medium: str, chosen: dict[str, str]) -> None:
+    verdict = _alone(medium, chosen)
+    assert verdict.cells > 150
+    assert verdict.faults == []
+
+
+def test_rows_without_lines_are_right_or_unconfirmed() -> None:
+    verdict = try_one(choose(300, "pdf", rulings="no_rows", names="long"))
+    assert verdict.confirmed_faults == []
+    assert verdict.right >= 0.9 * verdict.cells
+
+
+@pytest.mark.parametrize(("medium", "seed"), SEEDS)
+def test_a_disclosure_of_many_choices_is_read(medium: str, seed: int) -> None:
+    verdict = try_one(choose(seed, medium))
+    assert verdict.confirmed_faults == []
+    assert verdict.right == verdict.cells
