@@ -203,7 +203,7 @@ class RawPlace:
         is_read = document.refusal is None
         found = [table for table in document.tables if table.presence not in _ABSENT]
         rows = ExtractRows(
-            {table.table_code: table.cells for table in found},
+            {table.table_code: [cell.as_row() for cell in table.cells] for table in found},
             _heading_rows(document.headings),
             narrative if self._keep_text else narrative.without_text(),
         )

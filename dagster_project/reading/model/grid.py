@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from dagster_project.reading.model.source import RefusedError
 
 BBox = tuple[float, float, float, float]
-# Ends the locators of what was read from pixels, for people as well as for reading/trust.
+# Ends the locators of what was read from pixels: for people, no code asks for it.
 BY_OCR = "（图像）"
 
 
@@ -22,7 +22,8 @@ class GridCell:
 
     ``locator`` is what a person can find again: ``B7`` of a sheet, ``p6`` of a page. ``reading``
     holds a second, independent reading of the same cell where the medium has one, else None.
-    ``doubt`` is the sentence that says why the decoder is not sure that the cell stands here.
+    ``doubt`` is the sentence that says why the decoder is not sure that the cell stands here;
+    ``is_from_pixels`` says that OCR read it.
     """
 
     text: str
@@ -34,6 +35,7 @@ class GridCell:
     reading: str | None = None
     confidence: float = 1.0
     doubt: str = ""
+    is_from_pixels: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class TextLine:
     locator: str
     page: int | None = None
     bbox: BBox | None = None
+    is_from_pixels: bool = False
 
 
 @dataclass
@@ -63,6 +66,7 @@ class Grid:
     doubts: tuple[str, ...] = ()
     problem: str = ""
     has_spacing: bool = True
+    is_from_pixels: bool = False
 
     @property
     def width(self) -> int:

@@ -16,7 +16,13 @@ from dagster_project.form.layouts import (
     Variant,
     read_struck_out_marks,
 )
-from dagster_project.reading.model.cells import CellWriter, LogicalRow, PrintedCell, ReadTable
+from dagster_project.reading.model.cells import (
+    CellWriter,
+    LogicalRow,
+    PrintedCell,
+    ReadTable,
+    RowKind,
+)
 from dagster_project.reading.model.grid import GridCell
 from dagster_project.reading.model.readings import disagreement, readings_agree
 
@@ -34,11 +40,9 @@ def printed_cell(cell: GridCell) -> PrintedCell:
     if _TWO_NUMBERS.search(cell.text) and not is_grouped:
         # Numbers apart are two numbers: put together they would pass for one.
         text = " ".join(cell.text.split())
-    if not text:
-        return PrintedCell("", "blank", 0, cell.page, cell.locator, cell.bbox)
-    if text in read_struck_out_marks() or not text.strip("-—－–─―"):
-        return PrintedCell(text, "struck_out", 0, cell.page, cell.locator, cell.bbox)
-    return PrintedCell(text, "value", 0, cell.page, cell.locator, cell.bbox)
+    is_struck = text in read_struck_out_marks() or not text.strip("-—－–─―")
+    state = "blank" if not text else "struck_out" if is_struck else "value"
+    return PrintedCell(text, state, cell.locator, cell.page, cell.bbox, cell.is_from_pixels)
 
 
 @dataclass
@@ -81,12 +85,7 @@ class GridContext:
             if cell.doubt:
                 self.table.doubt(cell.doubt)
             is_drawn = cell.bbox is not None
-            if (
-                row.row_key.startswith("unknown_")
-                and printed.text
-                and is_drawn
-                and cell.confidence < 1
-            ):
+            if row.kind is RowKind.UNKNOWN and printed.text and is_drawn and cell.confidence < 1:
                 # Rows told apart by their figures alone may have cut a name in two.
                 self.table.doubt(f"{cell.locator} “{name}”的行没有画线，行名不认识")
             kind = value_kind or column.value_kind
@@ -116,7 +115,9 @@ class GridContext:
             self.table.doubt(
                 f"{cell.locator} “{name}”的数{squeeze(cell.text)}印在合并的格中，只记一次"
             )
-            return GridCell("", cell.locator, cell.page, cell.bbox)
+            return GridCell(
+                "", cell.locator, cell.page, cell.bbox, is_from_pixels=cell.is_from_pixels
+            )
         seen.add(id(cell))
         return cell
 

@@ -121,9 +121,7 @@ def account_row(
         )
     if lead.code:
         context.table.doubt(f"{lead.place} “{lead.printed_code}{name}”的科目编码不完整或不认识")
-        return LogicalRow(
-            row_no, f"unknown_amount_{row_no}", "line", name, draft.line_number, lead.printed_code
-        )
+        return LogicalRow.unknown(row_no, "amount", name, draft.line_number, lead.printed_code)
     line = context.find_line(name, None, 0, lead.place) if normalise_label(name) else None
     if line is not None:
         return LogicalRow(row_no, line.row_key, line.row_role, name, draft.line_number)
@@ -132,5 +130,5 @@ def account_row(
         context.table.doubt(f"{draft.place} “{name or '无名行'}”有数而没有科目编码")
     if normalise_label(name):
         context.note_unknown_line(name, lead.place)
-        return LogicalRow(row_no, f"unknown_amount_{row_no}", "line", name, draft.line_number)
-    return LogicalRow(row_no, f"unlabelled_{row_no}", "line", "", draft.line_number)
+        return LogicalRow.unknown(row_no, "amount", name, draft.line_number)
+    return LogicalRow.unlabelled(row_no, draft.line_number)

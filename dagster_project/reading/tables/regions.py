@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dagster_project.form.fields import (
     is_field,
@@ -67,7 +67,12 @@ def distinct(row: Sequence[GridCell]) -> list[GridCell]:
 
 
 def _as_line(cell: GridCell) -> TextLine:
-    return TextLine(cell.text, cell.locator, cell.page, cell.bbox)
+    return TextLine(cell.text, cell.locator, cell.page, cell.bbox, cell.is_from_pixels)
+
+
+def _named(grid: Grid, title: str) -> TextLine:
+    """Return a line in place of the title that is printed nowhere above a grid."""
+    return TextLine(title, grid.locator, grid.page, is_from_pixels=grid.is_from_pixels)
 
 
 def _split(grid: Grid) -> list[_Block]:
@@ -109,16 +114,13 @@ def _title_above(lines: Sequence[TextLine]) -> tuple[str | None, TextLine | None
             # The longer reading wins: 一般公共预算 / 财政拨款支出决算表 on two lines.
             if at and table_of_title(near[at - 1].text + near[at].text):
                 joined = near[at - 1].text + near[at].text
-                return table_of_title(joined), TextLine(
-                    joined, near[at - 1].locator, near[at - 1].page
-                )
+                return table_of_title(joined), replace(near[at - 1], text=joined, bbox=None)
             return code, near[at]
         # 公开NN表 below a title is no second line of it.
         two_lines = at and not is_field(near[at].text)
         if two_lines and table_of_title(near[at - 1].text + near[at].text):
             joined = near[at - 1].text + near[at].text
-            line = TextLine(joined, near[at - 1].locator, near[at - 1].page, near[at - 1].bbox)
-            return table_of_title(joined), line
+            return table_of_title(joined), replace(near[at - 1], text=joined)
         if note_kind(near[at].text):
             break
     return None, None
@@ -147,10 +149,9 @@ def take_notes(lines: Sequence[TextLine]) -> list[tuple[str, TextLine]]:
             if table_of_title(text) or is_field(text):
                 break
             before = found[-1][1]
-            joined = TextLine(before.text + text, before.locator, before.page, before.bbox)
-            found[-1] = (found[-1][0], joined)
+            found[-1] = (found[-1][0], replace(before, text=before.text + text))
         elif kind is not None:
-            found.append((kind, TextLine(text, line.locator, line.page, line.bbox)))
+            found.append((kind, replace(line, text=text)))
         else:
             break
     return found
@@ -185,7 +186,7 @@ class _Finder:
                 return code, line
         code = table_of_title(grid.locator) if "表" in grid.locator else None
         if code:
-            return code, TextLine(grid.locator, grid.locator, grid.page)
+            return code, _named(grid, grid.locator)
         return None, None
 
     def _is_continuation(self, part: Part, code: str | None, number: str | None) -> bool:
@@ -230,7 +231,7 @@ class _Finder:
                 self.open = None
                 self.pending = []
                 return
-            place = line or TextLine("", grid.locator, grid.page)
+            place = line or _named(grid, "")
             self.open = Region(code, squeeze(place.text), place, number, parts=[part])
             self.regions.append(self.open)
         self.open.fields.extend(text for text in heads if is_field(text))

@@ -9,6 +9,7 @@ from dagster_project.reading.narrative.claims import Account
 from dagster_project.reading.narrative.claims.accounts import AccountNames, find_paths
 from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.claims.model import accounts_of
+from tests.reading.cells import made_cell
 from tests.reading.claims.helpers import ACCOUNTS, read_text
 
 
@@ -61,8 +62,8 @@ def test_account_without_level_words_is_known_from_the_tables() -> None:
 
 
 def test_accounts_of_tables_are_listed_once() -> None:
-    cell = {"account_code": "205", "printed_label": "五、教育支出"}
-    other = {"account_code": "301", "printed_label": "工资福利支出"}
+    cell = made_cell(account_code="205", printed_label="五、教育支出")
+    other = made_cell(account_code="301", printed_label="工资福利支出")
     assert accounts_of({"gk01": [cell], "gk04": [cell], "gk06": [other]}) == [
         Account("205", "教育支出")
     ]
@@ -71,8 +72,8 @@ def test_accounts_of_tables_are_listed_once() -> None:
 def test_rows_of_a_document_use_the_codes_of_its_own_tables() -> None:
     table = ReadTable("gk05")
     table.cells = [
-        {"account_code": "299", "printed_label": "其他支出"},
-        {"account_code": "29998", "printed_label": "灯塔支出"},
+        made_cell(account_code="299", printed_label="其他支出"),
+        made_cell(account_code="29998", printed_label="灯塔支出"),
     ]
     narrative = [
         {"text": "第三部分 情况说明", "page": "", "source_locator": "L1", "section_code": "3"},

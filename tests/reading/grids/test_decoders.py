@@ -176,9 +176,9 @@ def test_a_formula_without_a_stored_result_is_no_blank_and_not_confirmed() -> No
     decoded.items.append(TextLine("云山市测试局2024年度部门决算", "L1"))
     found = table(interpret(decoded), "gk05")
     assert found.read_status == "unconfirmed"
-    total = next(c for c in found.cells if (c["row_key"], c["column_code"]) == ("total", "total"))
-    assert (total["printed_text"], total["read_status"]) == ("=SUM(C5:C5)", "unconfirmed")
-    assert total["value_numeric"] == ""
+    total = next(c for c in found.cells if (c.row_key, c.column_code) == ("total", "total"))
+    assert (total.printed_text, total.read_status) == ("=SUM(C5:C5)", "unconfirmed")
+    assert total.value_numeric is None
 
 
 def test_a_cell_far_outside_is_named_and_not_walked_to() -> None:

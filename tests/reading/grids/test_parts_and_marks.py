@@ -30,7 +30,7 @@ def test_the_rest_of_a_name_under_a_header_printed_again_is_no_header() -> None:
     pages = [grid(rows, f"p{n}", n) for n, rows in enumerate((first, second, third), 1)]
     found = table(read(GK05, UNIT, *pages), "gk05")
     assert found.read_status == "confirmed"
-    assert {c["printed_label"] for c in found.cells if c["account_code"] == "2080506"} == {
+    assert {c.printed_label for c in found.cells if c.account_code == "2080506"} == {
         "机关事业单位职业年金缴费支出"
     }
     assert values(found)["229", "project"] == "1.00"
@@ -89,14 +89,14 @@ def test_two_numbers_in_one_cell_are_never_one_number() -> None:
     found = table(read(GK05, UNIT, grid(rows)), "gk05")
     assert values(found)["201", "total"] == "12 34"
     assert found.read_status == "unconfirmed"
-    assert [c["value_numeric"] for c in found.cells] == ["", "12", "34"]
+    assert [c.value_numeric for c in found.cells] == [None, 12, 34]
 
 
 def test_a_row_of_strokes_is_no_header() -> None:
     rows = [*FUNCTIONAL_HEAD, ["", "本年合计", "—", "—", "—"], ["201", "支出", "—", "—", "—"]]
     found = table(read(GK05, UNIT, grid(rows)), "gk05")
-    assert {c["row_key"] for c in found.cells} == {"total", "201"}
-    assert {c["cell_state"] for c in found.cells} == {"struck_out"}
+    assert {c.row_key for c in found.cells} == {"total", "201"}
+    assert {c.cell_state for c in found.cells} == {"struck_out"}
 
 
 def test_headings_between_the_lines_of_the_statistics_table_are_no_lines() -> None:

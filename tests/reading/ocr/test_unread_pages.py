@@ -111,12 +111,12 @@ def test_a_table_in_a_picture_beside_text_is_found(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_scanned_grid_that_no_table_claims_is_an_unread_page() -> None:
-    def grid(page: int, mark: str, columns: int = 3) -> Grid:
+    def grid(page: int, is_from_pixels: bool, columns: int = 3) -> Grid:
         rows = [[GridCell(f"{n}.{m}0", "", page) for m in range(columns)] for n in range(3)]
-        return Grid(rows, f"p{page}{mark}", page)
+        return Grid(rows, f"p{page}", page, is_from_pixels=is_from_pixels)
 
-    decoded = DecodedDocument([grid(1, BY_OCR), grid(2, BY_OCR), grid(3, ""), grid(4, BY_OCR, 1)])
-    read = ReadTable("gk01", presence="data", source_locator=f"p1{BY_OCR}")
+    decoded = DecodedDocument([grid(1, True), grid(2, True), grid(3, False), grid(4, True, 1)])
+    read = ReadTable("gk01", presence="data", source_locator="p1")
     assert unclaimed_pages(decoded, [read]) == {2: "第 2 页图像中的表没有认出是哪一张"}
 
 

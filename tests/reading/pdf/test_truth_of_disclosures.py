@@ -133,24 +133,24 @@ def test_the_document_read_has_every_figure_in_its_place(name: str) -> None:
         )
         for row in truth_of(name)
     )
-    read: Counter[tuple[str, str, str, Decimal, str]] = Counter()
+    read: Counter[tuple[str, str, str, Decimal | None, str]] = Counter()
     for table in document.tables:
         number = str(int(table.table_code[2:]))
         for cell in table.cells:
-            if cell["cell_state"] != "value":
+            if cell.cell_state != "value":
                 continue
             is_function = number in ("1", "4")
-            code = "" if is_function else re.sub(r"\s", "", cell["printed_code"])
-            found = code or plain(cell["printed_label"])
+            code = "" if is_function else re.sub(r"\s", "", cell.printed_code)
+            found = code or plain(cell.printed_label)
             read[
                 number,
                 found,
-                cell["column_code"],
-                Decimal(cell["value_numeric"]),
-                cell["page"],
+                cell.column_code,
+                cell.value_numeric,
+                str(cell.page),
             ] += 1
-            assert cell["read_status"] == "confirmed", cell
-            assert cell["bbox"], cell
+            assert cell.read_status == "confirmed", cell
+            assert cell.bbox, cell
     assert expected - read == Counter(), "missing, wrong or in another column"
     assert read - expected == Counter(), "invented or in another column"
     statuses = {t.table_code: t.read_status for t in document.tables}

@@ -29,7 +29,7 @@ _LEAST_CELLS = 4
 
 
 def locator_of(page: int | None) -> str:
-    """Return the locator of what OCR read on a page; ``confirm`` knows its cells by the mark."""
+    """Return the locator of what OCR read on a page, so that people know it for that."""
     return f"p{page}{BY_OCR}"
 
 
@@ -130,9 +130,11 @@ def _placed(grid: Grid, straight: StraightPage, unit: float) -> Grid:
         for cell in row:
             if id(cell) not in moved:
                 box = _put_back(straight, cell.bbox, unit)
-                moved[id(cell)] = replace(cell, bbox=box, locator=locator_of(grid.page))
+                moved[id(cell)] = replace(
+                    cell, bbox=box, locator=locator_of(grid.page), is_from_pixels=True
+                )
     rows = [[moved[id(cell)] for cell in row] for row in grid.rows]
-    return Grid(rows, locator_of(grid.page), grid.page)
+    return Grid(rows, locator_of(grid.page), grid.page, is_from_pixels=True)
 
 
 def _text_lines(page: PageModel, chars: list[Char]) -> list[tuple[float, TextLine]]:
@@ -141,7 +143,8 @@ def _text_lines(page: PageModel, chars: list[Char]) -> list[tuple[float, TextLin
         top, bottom = min(c.top for c in line), max(c.bottom for c in line)
         box = (line[0].left, top, max(c.right for c in line), bottom)
         text = write_line(line, keeps_wide_gaps=True)
-        found.append((top, TextLine(text, locator_of(page.page_no), page.page_no, box)))
+        locator = locator_of(page.page_no)
+        found.append((top, TextLine(text, locator, page.page_no, box, is_from_pixels=True)))
     return found
 
 

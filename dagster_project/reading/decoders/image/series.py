@@ -16,7 +16,8 @@ def _shift_grid(grid: Grid, by: int) -> Grid:
     for row in grid.rows:
         for cell in row:
             moved.setdefault(id(cell), replace(cell, page=page, locator=locator_of(page)))
-    return Grid([[moved[id(cell)] for cell in row] for row in grid.rows], locator_of(page), page)
+    rows = [[moved[id(cell)] for cell in row] for row in grid.rows]
+    return replace(grid, rows=rows, locator=locator_of(page), page=page)
 
 
 def _shift(item: Grid | TextLine, by: int) -> Grid | TextLine:

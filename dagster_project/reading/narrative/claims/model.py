@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 from dagster_project.form.shapes import read_shapes
+from dagster_project.reading.model.cells import Cell
 from dagster_project.reading.narrative.claims.names import account_name
 
 
@@ -39,14 +40,14 @@ class Account:
     name: str
 
 
-def accounts_of(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> list[Account]:
+def accounts_of(tables: Mapping[str, Iterable[Cell]]) -> list[Account]:
     """Return the functional accounts that the cells of a document's tables name, once each."""
     found = {
-        (cell["account_code"], account_name(cell["printed_label"]))
+        (cell.account_code, account_name(cell.printed_label))
         for code, shape in read_shapes().items()
         if shape.classification == "functional"
         for cell in tables.get(code, ())
-        if cell["account_code"] and cell["printed_label"]
+        if cell.account_code and cell.printed_label
     }
     return [Account(code, name) for code, name in sorted(found)]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from dagster_project.reading.model.cells import Cell
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
 from dagster_project.reading.narrative.claims.listings import EconomicNames, find_listings
@@ -203,7 +204,7 @@ def read_claims(
     paragraphs: Iterable[Paragraph],
     accounts: Iterable[Account],
     grammar: Grammar | None = None,
-    economic_cells: Iterable[Mapping[str, str]] = (),
+    economic_cells: Iterable[Cell] = (),
 ) -> ClaimReading:
     """Return every number of 情况说明 as a claim or as classified as none, and what else it says.
 

@@ -147,7 +147,7 @@ class _Reader:
         grade = next(filter(None, grades), None)
         if grade:
             at = next(c for c in cells if grade[0] == squeeze(c.text))
-            project.cells["grade"] = printed(grade["grade"], at.locator, page=at.page, bbox=at.bbox)
+            project.cells["grade"] = printed(grade["grade"], at)
 
     def _write(self, result: FormRow, row: Row, columns: dict[int, str], skip: set[int]) -> None:
         """Write the cells of a row under their columns; a merged cell counts once."""
@@ -170,7 +170,7 @@ class _Reader:
 
 
 def _printed(cell: GridCell) -> PrintedCell:
-    return printed(cell.text, cell.locator, page=cell.page, bbox=cell.bbox)
+    return printed(cell.text, cell)
 
 
 def _distinct(row: Row) -> list[GridCell]:
