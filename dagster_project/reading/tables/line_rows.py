@@ -155,19 +155,14 @@ def read_statistics_lines(context: GridContext, body: Body) -> None:
             continue
         place = row.cells[0].locator
         line = context.find_line(label, None, 0, place)
+        printed_in, cell = filled[0]
+        code, line_no = printed_in.code, row.line_number()
         if line is None:
             context.note_unknown_line(label, place)
-        printed_in, cell = filled[0]
-        code = printed_in.code
-        if line is not None:
+            logical = LogicalRow.unknown(row_no, code, label, line_no)
+        else:
             code = "quantity" if line.value_kind == "count" else "amount"
-        logical = LogicalRow(
-            row_no,
-            line.row_key if line else f"unknown_{code}_{row_no}",
-            line.row_role if line else "line",
-            label,
-            printed_line_no=row.line_number(),
-        )
+            logical = LogicalRow(row_no, line.row_key, line.row_role, label, line_no)
         context.write_row(
             logical,
             [(columns[code], cell)],
