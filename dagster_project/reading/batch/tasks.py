@@ -14,7 +14,7 @@ from dagster_project.reading.folder.extract_folder import NarrativeRows
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.source import RefusedError, read_source
 from dagster_project.reading.narrative.claims.document import read_claim_rows
-from dagster_project.reading.narrative.paragraphs import read_narrative
+from dagster_project.reading.narrative.paragraphs import narrative_rows, read_narrative
 from dagster_project.reading.reader import read_document
 from dagster_project.reading.sandbox.worker import announce_pages
 
@@ -42,8 +42,9 @@ def read_paths(paths: Sequence[Path]) -> Reading:
     document = read_document(files)
     narrative = NarrativeRows()
     if document.refusal is None:
-        lines = read_narrative(document, files)
-        narrative = NarrativeRows(lines, *read_claim_rows(document.tables, lines))
+        paragraphs = read_narrative(document, files)
+        said = read_claim_rows(document.tables, paragraphs)
+        narrative = NarrativeRows(narrative_rows(paragraphs), *said)
     document = replace(document, files=[file.without_content() for file in document.files])
     return Reading(document, narrative)
 

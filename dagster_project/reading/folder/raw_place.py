@@ -30,7 +30,7 @@ from dagster_project.reading.folder.extract_folder import (
 )
 from dagster_project.reading.folder.outcome import ExtractOutcome, reading_notes, summarise_table
 from dagster_project.reading.folder.resume import STAMP, stamp_of
-from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.cells import ReadTable, written
 from dagster_project.reading.model.document import Heading, ReadDocument
 from dagster_project.reading.model.identity import Organization
 
@@ -68,8 +68,9 @@ def _heading_rows(headings: Sequence[Heading]) -> list[dict[str, str]]:
             "section_code": heading.section_code,
             "table_code": heading.table_code,
             "printed_text": heading.text,
-            "page": "" if heading.page is None else str(heading.page),
+            "page": written(heading.page),
             "source_locator": heading.locator,
+            "read_status": heading.read_status,
         }
         for number, heading in enumerate(headings, start=1)
     ]

@@ -112,10 +112,11 @@ class Cell:
 
     def as_row(self) -> dict[str, str]:
         """Return the row of the table's CSV (CELL_COLUMNS of the cell model)."""
-        return {name: _written(getattr(self, name)) for name in CELL_COLUMNS}
+        return {name: written(getattr(self, name)) for name in CELL_COLUMNS}
 
 
-def _written(value: str | int | Decimal | BBox | None) -> str:
+def written(value: str | int | Decimal | BBox | None) -> str:
+    """Return a value as CSV files hold it; nothing where there is none."""
     if isinstance(value, tuple):
         return ",".join(f"{edge:.1f}" for edge in value)
     if isinstance(value, Decimal):

@@ -20,12 +20,16 @@ def _line_labels() -> frozenset[str]:
     return frozenset(line.label for variant in read_variants() for line in variant.lines)
 
 
+def _heading(kind: str, level: int, table_code: str, text: str, at: TextLine) -> Heading:
+    return Heading(kind, level, "", table_code, text, at.locator, at.page, at.is_from_pixels)
+
+
 def _of_region(region: Region) -> list[Heading]:
     code, line = region.table_code or "", region.title_line
-    found = [Heading("table_title", 2, "", code, region.title, line.locator, line.page)]
+    found = [_heading("table_title", 2, code, region.title, line)]
     for kind, note in region.notes:
         own = residue.KIND if residue.is_residue(note.text) else kind
-        found.append(Heading(own, 3, "", code, note.text, note.locator, note.page))
+        found.append(_heading(own, 3, code, note.text, note))
     return [heading for heading in found if heading.text]
 
 
@@ -55,7 +59,7 @@ def read_headings(decoded: DecodedDocument, regions: Sequence[Region]) -> list[H
     for item in residue.find_residue([line.text for line in lines]):
         at: TextLine = lines[item.line]
         if not any(item.phrase in note for note in noted):
-            found = Heading(residue.KIND, 4, "", "", item.text, at.locator, at.page)
+            found = _heading(residue.KIND, 4, "", item.text, at)
             placed.append((item.line + 1.5, found))
     places, last = _places(decoded), 0.0
     for region in regions:

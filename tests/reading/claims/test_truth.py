@@ -30,7 +30,10 @@ Truth = dict[str, str]
 
 def _reading_of(folder: Path) -> ClaimReading:
     tables = {path.stem: named_cells(read_rows(path)) for path in folder.glob("gk*.csv")}
-    paragraphs = [Paragraph.from_row(row) for row in read_rows(folder / "narrative.csv")]
+    paragraphs = [
+        Paragraph(row["text"], int(row["page"] or 0), row["source_locator"], row["section_code"])
+        for row in read_rows(folder / "narrative.csv")
+    ]
     return read_claims(paragraphs, accounts_of(tables))
 
 

@@ -70,7 +70,6 @@ def find_listings(piece: Piece, topic: str, names: EconomicNames) -> Iterator[St
     """
     if topic != "basic" and not topic.startswith("general_public"):
         return
-    paragraph = piece.paragraph
     for match in _LIST.finditer(piece.text.plain):
         part = "personnel" if match["head"] == "人员经费" else "public"
         items = _RESTART.sub("", match["items"])
@@ -82,10 +81,8 @@ def find_listings(piece: Piece, topic: str, names: EconomicNames) -> Iterator[St
         ]
         said = Statement(
             statement_kind="list",
+            paragraph=piece.paragraph,
             topic=topic,
-            section=paragraph.section_code,
-            page=paragraph.page,
-            source_locator=paragraph.locator,
             base=part,
         )
         yield replace(
