@@ -22,7 +22,7 @@ from dagster_project.reading.identity.printed import find_name, find_year, is_pl
 from dagster_project.reading.identity.scope import recognise_scope, units_in_grids
 from dagster_project.reading.model.cells import NOT_READ, ReadTable
 from dagster_project.reading.model.document import ReadDocument
-from dagster_project.reading.model.grid import DecodedDocument, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, LeftOut, TextLine
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.narrative.headings import read_headings
 from dagster_project.reading.tables.choose import recognise_by_header
@@ -126,7 +126,9 @@ def _read_once(regions: Sequence[Region], document: ReadDocument) -> ReadTable:
     return chosen
 
 
-def _read_tables(document: ReadDocument, regions: Sequence[Region], notes: Sequence[str]) -> None:
+def _read_tables(
+    document: ReadDocument, regions: Sequence[Region], left_out: Sequence[LeftOut]
+) -> None:
     found = _gather(regions)
     own = expected_layouts(document.form or "", document.year)
     is_exempt = not_required_of_unit(region.title for region in regions)
@@ -142,9 +144,9 @@ def _read_tables(document: ReadDocument, regions: Sequence[Region], notes: Seque
         else:
             is_missing = layout.is_required and not is_exempt(code)
             table = ReadTable(code, presence="missing" if is_missing else "not_required")
-            for note in notes:
-                if table_of_title(note.partition("“")[2].partition("”")[0]) == code:
-                    table.note(note)
+            for sheet in left_out:
+                if table_of_title(sheet.sheet) == code:
+                    table.note(sheet.text)
         table.identities_hold = identities_hold(table)
         document.tables.append(table)
 
@@ -190,7 +192,7 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
         text=text,
     )
     document.form, document.form_evidence = form.name, form.evidence
-    _read_tables(document, regions, decoded.notes)
+    _read_tables(document, regions, decoded.left_out)
     document.headings = read_headings(decoded, regions)
     if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
         raise RefusedError(

@@ -73,6 +73,7 @@ def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
             for item in part.decoded.items
         )
         joined.notes.extend(part.decoded.notes)
+        joined.left_out.extend(part.decoded.left_out)
         joined.unread_pages |= part.decoded.unread_pages
         joined.refusal = joined.refusal or part.decoded.refusal
         joined.page_count = joined.page_count or part.decoded.page_count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell
+from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, LeftOut
 
 # No disclosure comes near; a sheet beyond this is damaged or hostile.
 _MOST_ROWS, MOST_COLUMNS = 20_000, 200
@@ -90,11 +90,11 @@ def decode_sheets(sheets: Iterable[Sheet]) -> DecodedDocument:
     decoded = DecodedDocument()
     for sheet in sheets:
         if sheet.is_hidden:
-            decoded.notes.append(f"隐藏的工作表“{sheet.name}”未读")
+            decoded.left_out.append(LeftOut(sheet.name, f"隐藏的工作表“{sheet.name}”未读"))
             continue
         grid, note = sheet_grid(sheet)
         if note:
-            decoded.notes.append(note)
+            decoded.left_out.append(LeftOut(sheet.name, note))
         if grid is not None:
             decoded.items.append(grid)
     return decoded

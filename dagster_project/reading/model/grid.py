@@ -74,10 +74,19 @@ class Grid:
         return len(self.rows[0]) if self.rows else 0
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """What a decoder did not read of a sheet: what the sheet is called, and the sentence."""
+
+    sheet: str
+    text: str
+
+
 @dataclass
 class DecodedDocument:
-    """All that one source file holds, in reading order; ``notes``: what the decoder left out.
+    """All that one source file holds, in reading order; ``left_out``: what sheets were not read.
 
+    ``notes`` say what else the decoder noticed.
     ``unread_pages`` show something that could not be read, with the sentence that says so.
     ``refusal`` says why the tables of this source cannot be read, should it be a disclosure.
     """
@@ -87,6 +96,7 @@ class DecodedDocument:
     notes: list[str] = field(default_factory=list)
     unread_pages: dict[int, str] = field(default_factory=dict)
     refusal: RefusedError | None = None
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def grids(self) -> Iterator[Grid]:
         """Yield the grids in reading order."""

@@ -18,7 +18,7 @@ from dagster_project.reading.decoders.ods import decode_ods
 from dagster_project.reading.decoders.xls import decode_xls
 from dagster_project.reading.decoders.xlsx import decode_xlsx
 from dagster_project.reading.interpret import interpret
-from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, TextLine
 from dagster_project.reading.model.source import RefusedError
 from tests.reading.grids.builders import GK05, saved, table, values, workbook
 
@@ -155,10 +155,11 @@ def test_hidden_sheets_are_left_out_and_named() -> None:
     book.worksheets[1].sheet_state = "hidden"
     decoded = decode_xlsx(saved(book))
     assert [grid.locator for grid in decoded.grids()] == [GK05]
-    assert decoded.notes == ["隐藏的工作表“支出决算表”未读"]
+    said = "隐藏的工作表“支出决算表”未读"
+    assert decoded.left_out == [LeftOut("支出决算表", said)]
     decoded.items.append(TextLine("云山市测试局2024年度部门决算", "L1"))
     hidden = table(interpret(decoded), "gk03")
-    assert (hidden.presence, hidden.reading_notes) == ("missing", decoded.notes)
+    assert (hidden.presence, hidden.reading_notes) == ("missing", [said])
 
 
 def test_text_numbers_are_numbers_and_zero_is_no_blank() -> None:
@@ -187,7 +188,7 @@ def test_a_cell_far_outside_is_named_and_not_walked_to() -> None:
     decoded = decode_xlsx(saved(book))
     (drawn,) = decoded.grids()
     assert (len(drawn.rows), drawn.width) == (6, 5)
-    assert "未读" in decoded.notes[0]
+    assert "未读" in decoded.left_out[0].text
 
 
 def test_paragraphs_and_tables_of_a_word_document_keep_their_order() -> None:
