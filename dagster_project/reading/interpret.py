@@ -20,7 +20,7 @@ from dagster_project.reading.identity.printed import find_name, find_year, is_pl
 from dagster_project.reading.identity.scope import recognise_scope, units_in_grids
 from dagster_project.reading.model.cells import NOT_READ
 from dagster_project.reading.model.document import ReadDocument
-from dagster_project.reading.model.grid import DecodedDocument, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, TextLine, distinct
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.narrative.headings import read_headings
 from dagster_project.reading.tables.choose import recognise_by_header
@@ -99,7 +99,7 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     document.lines = list(decoded.lines())
     texts = [squeeze(line.text) for line in document.lines]
     regions = find_regions(decoded, recognise_by_header, _continues)
-    cells = [c.text for g in decoded.grids() for row in g.rows for c in dict.fromkeys(row)]
+    cells = [c.text for g in decoded.grids() for row in g.rows for c in distinct(row)]
     text = "\n".join(texts)
     has_tables = decoded.refusal is not None or any(region.table_code for region in regions)
     refuse_kind([*texts, *cells], has_tables=has_tables)

@@ -17,7 +17,7 @@ from dagster_project.form.layouts import (
     read_struck_out_marks,
 )
 from dagster_project.reading.model.cells import CellWriter, LogicalRow, PrintedCell, ReadTable
-from dagster_project.reading.model.grid import GridCell
+from dagster_project.reading.model.grid import GridCell, Place
 from dagster_project.reading.model.readings import disagreement, readings_agree
 
 _MOST_NOTED = 5
@@ -68,7 +68,7 @@ class GridContext:
         """Write the cells of one row, each in the column its header says."""
         values: dict[str, Decimal] = {}
         decimals: list[int] = []
-        seen: set[int] = set()
+        seen: set[Place | None] = set()
         name = row.printed_code or row.label or row.row_key
         for column, source in figures:
             cell = self._once(source, column, name, seen)
@@ -106,10 +106,10 @@ class GridContext:
                 decimals.append(amount[1])
         self._notice_identities(name, values, decimals)
 
-    def _once(self, cell: GridCell, column: Column, name: str, seen: set[int]) -> GridCell:
+    def _once(self, cell: GridCell, column: Column, name: str, seen: set[Place | None]) -> GridCell:
         """Return the cell, or a blank in its place where a merged figure was already written."""
         key = column.code + column.group
-        again = id(cell) in seen or self._used.get(key) is cell
+        again = cell.place in seen or self._used.get(key) == cell
         self._used[key] = cell
         spans = cell.row_span > 1 or cell.column_span > 1
         if again and cell.text.strip() and spans:
@@ -117,7 +117,7 @@ class GridContext:
                 f"{cell.locator} “{name}”的数{squeeze(cell.text)}印在合并的格中，只记一次"
             )
             return GridCell("", cell.locator, cell.page, cell.bbox)
-        seen.add(id(cell))
+        seen.add(cell.place)
         return cell
 
     def _notice_identities(

@@ -14,9 +14,15 @@ from dagster_project.form.fields import (
 )
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import printed_number, table_of_title
-from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.reading.model.grid import (
+    DecodedDocument,
+    Grid,
+    GridCell,
+    Row,
+    TextLine,
+    distinct,
+)
 
-Row = list[GridCell]
 # A title stands right above its table; unit, department and running heads may come between.
 _LINES_ABOVE = 8
 _AMOUNT = re.compile(r"[-−－]?[\d,，]+[.．]\d{1,6}")
@@ -55,15 +61,6 @@ class _Block:
     heads: list[TextLine]
     rows: list[Row]
     notes: list[TextLine]
-
-
-def distinct(row: Sequence[GridCell]) -> list[GridCell]:
-    """Return the cells of a row, a merged one once, blank ones left out."""
-    seen: dict[int, GridCell] = {}
-    for cell in row:
-        if cell.text.strip():
-            seen.setdefault(id(cell), cell)
-    return list(seen.values())
 
 
 def _as_line(cell: GridCell) -> TextLine:
