@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dagster_project.form.codes import SPACED_CODE
 from dagster_project.form.header_words import (
     is_column_label,
     is_lead_label,
@@ -24,7 +25,7 @@ from dagster_project.form.labels import comparable, squeeze
 from dagster_project.form.layouts import read_struck_out_marks
 from dagster_project.reading.model.grid import GridCell, Row, distinct
 
-_CODE = re.compile(r"\d{3}(?:\s?\d{2}){0,2}(?=\D|$)")
+_CODE = re.compile(rf"{SPACED_CODE}(?=\D|$)")
 # A heading between the lines of a table: 一、政府采购情况.
 _PART = re.compile(r"[一二三四五六七八九十]+、")
 _DEEPEST = 8
