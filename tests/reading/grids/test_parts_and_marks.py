@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dagster_project.reading.model.grid import Grid
+from dagster_project.reading.model.grid import Grid, GridCell
 from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK05, UNIT, grid, read, table, values
 
 TWO_SIDED_HEAD = [
@@ -65,13 +65,12 @@ def test_figures_right_behind_a_table_that_belong_to_none_put_it_in_doubt() -> N
 
 def _sideways(drawn: Grid) -> Grid:
     """Return the grid as it stands on a page printed sideways: columns one below the other."""
-    turned = {
-        id(cell): replace(cell, bbox=(cell.bbox[1], cell.bbox[0], cell.bbox[3], cell.bbox[2]))
-        for row in drawn.rows
-        for cell in row
-        if cell.bbox
-    }
-    return Grid([[turned[id(c)] for c in row] for row in drawn.rows], drawn.locator, drawn.page)
+
+    def turn(cell: GridCell) -> GridCell:
+        left, top, right, bottom = cell.bbox or (0.0, 0.0, 0.0, 0.0)
+        return replace(cell, bbox=(top, left, bottom, right))
+
+    return drawn.changed(turn)
 
 
 def test_a_last_page_with_the_total_alone_is_placed_on_a_page_printed_sideways() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dagster_project.reading.model.grid import Grid
 from tests.reading.grids.builders import (
     FUNCTIONAL_HEAD,
     GK03_HEAD,
@@ -236,3 +239,14 @@ def test_a_row_that_does_not_add_up_is_noticed_and_stays_confirmed() -> None:
 def test_rounding_is_not_noticed() -> None:
     body = [["201", "一般公共服务支出", "3.01", "1.00", "2.00"]]
     assert not table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05").reading_notes
+
+
+def test_a_merged_figure_is_one_figure_whatever_object_holds_it() -> None:
+    """Cells are told apart by their place: a grid that was copied cell by cell reads the same."""
+    drawn = merge(grid([*FUNCTIONAL_HEAD, *BODY]), 2, 2, 2, 3)
+    copy = Grid([[replace(cell) for cell in row] for row in drawn.rows], drawn.locator, drawn.page)
+    own, other = (table(read(GK05, UNIT, each), "gk05") for each in (drawn, copy))
+    assert (other.cells, other.reading_notes) == (own.cells, own.reading_notes)
+    assert ("201", "total") in values(other)
+    assert ("201", "basic") not in values(other)
+    assert "只记一次" in "".join(other.reading_notes)

@@ -122,7 +122,7 @@ def test_a_scanned_grid_that_no_table_claims_is_an_unread_page() -> None:
 
 def test_pages_of_several_images_are_numbered_on() -> None:
     first = DecodedDocument([line("封面")], 1, [], {1: "第 1 页图像没有读"})
-    cell = GridCell("合计", f"p1{BY_OCR}", 1)
+    cell = GridCell("合计", f"p1{BY_OCR}", 1, column_span=2, place=(0, 0))
     second = DecodedDocument(
         [Grid([[cell, cell]], f"p1{BY_OCR}", 1)], 1, [], {1: "第 1 页图像没有读"}
     )
@@ -132,6 +132,6 @@ def test_pages_of_several_images_are_numbered_on() -> None:
     (grid,) = joined.grids()
     assert (grid.page, grid.locator) == (2, f"p2{BY_OCR}")
     left, right = grid.rows[0]
-    assert left is right
+    assert left == right
     assert (left.page, left.locator) == (2, f"p2{BY_OCR}")
     assert [text.page for text in joined.lines()] == [1]
