@@ -20,7 +20,9 @@ _DEPARTMENT = re.compile(
     rf"(?:{DEPARTMENT_LABELS})"
     r"[:：](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年度?")
+# 2024年8月 is a date, such as that of publication; 2023年12月31日 ends the year that is meant.
+MEANT_YEAR = r"(?P<year>(?:19|20)\d{2})(?:年(?!(?!12月31日)\d{1,2}月)|(?![\d年.．/\-—至]))"
+_YEAR = re.compile(MEANT_YEAR)
 _NOTE = re.compile(r"(?:备?注|附注)\d?[:：]")
 _STATEMENT = re.compile(r"说明\d?[:：]")
 EMPTY = re.compile(

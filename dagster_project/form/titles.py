@@ -20,6 +20,15 @@ _DATED_OWNER = re.compile(r"^.{2,40}?(?:19|20)\d{2}年?度?(?=.{5,}$)")
 _LONGEST = 60
 
 
+def owner_in_title(text: str) -> str:
+    """Return what stands before the known title that a text ends in, blank for nothing."""
+    plain = _NUMBER.sub("", comparable(text))
+    for title in sorted(_known(), key=len, reverse=True):
+        if plain.endswith(title):
+            return _ORDINAL.sub("", plain.removesuffix(title), count=1)
+    return ""
+
+
 def printed_number(text: str) -> str | None:
     """Return the 公开NN表 that a text holds, or None."""
     found = _NUMBER.search("".join(text.split()))

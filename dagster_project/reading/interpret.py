@@ -18,11 +18,17 @@ from dagster_project.form.shapes import account_table_codes
 from dagster_project.form.titles import table_of_title
 from dagster_project.reading.identity.kind import refuse_kind
 from dagster_project.reading.identity.organization import find_organization
-from dagster_project.reading.identity.printed import find_name, find_year, is_placeholder
+from dagster_project.reading.identity.printed import (
+    find_name,
+    find_year,
+    is_placeholder,
+    printed_in,
+)
 from dagster_project.reading.identity.scope import recognise_scope, units_in_grids
 from dagster_project.reading.model.cells import NOT_READ, ReadTable
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import DecodedDocument, TextLine
+from dagster_project.reading.model.identity import NOTHING_STATED, Scope, Stated
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.narrative.headings import read_headings
 from dagster_project.reading.tables.choose import recognise_by_header
@@ -32,6 +38,7 @@ from dagster_project.reading.tables.regions import Part, Region, find_regions, t
 from dagster_project.reading.tables.unrecognised import doubt_unrecognised
 from dagster_project.reading.trust.printed_sums import identities_hold
 
+_STATED = "提取时指明"
 _AMOUNT = re.compile(r"\d\.\d{2}")
 
 
@@ -176,13 +183,16 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
         raise decoded.refusal
     _add_notes_of_text(regions, document.lines)
     document.kind = "final_accounts"
-    # The title page of a workbook is a sheet of its own, and no line of text.
-    printed = [*texts, *map(squeeze, cells)]
-    document.year = find_year(regions, texts) or find_year(regions, printed, file_names)
-    name = find_name(regions, texts) or find_name(regions, printed)
+    printed = printed_in(decoded, regions, file_names)
+    document.years, document.names = find_year(printed), find_name(printed)
+    stated = document.stated
+    document.year = stated.year or next((int(year.value) for year in document.years), None)
+    name = stated.organization or next((name.value for name in document.names), None)
     if name:
         document.organization = find_organization(name, document.year)
         document.scope = recognise_scope(text, name, _listed_units(decoded))
+    if stated.scope:
+        document.scope = Scope(stated.scope, _STATED)
     form = recognise_form(
         prints_numbers=_prints_numbers(regions),
         table_codes={region.table_code for region in regions},
@@ -203,20 +213,26 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
         )
     if document.year is None:
         raise RefusedError(
-            "year_unknown", "表中与文字中都没有印年度（NNNN年度）", kind=document.kind
+            "year_unknown",
+            "表中、文字中与文件名中都没有印年度；请以 --year 指明，再提取一次",
+            kind=document.kind,
         )
     if document.organization is None:
         raise RefusedError(
-            "organization_unknown", "表中与文字中都没有印部门名称", kind=document.kind
+            "organization_unknown",
+            "表中、文字中与文件名中都没有印部门名称；请以 --organization 指明，再提取一次",
+            kind=document.kind,
         )
 
 
-def interpret(decoded: DecodedDocument, *, file_names: Sequence[str] = ()) -> ReadDocument:
+def interpret(
+    decoded: DecodedDocument, *, file_names: Sequence[str] = (), stated: Stated = NOTHING_STATED
+) -> ReadDocument:
     """Return the document that the decoded items make up, read or refused.
 
-    ``file_names`` are the last resort for the fiscal year, where nothing inside prints it.
+    ``file_names`` speak for year and name as well; what is ``stated`` holds against all of them.
     """
-    document = ReadDocument()
+    document = ReadDocument(stated=stated)
     try:
         _interpret(document, decoded, file_names)
     except RefusedError as refusal:

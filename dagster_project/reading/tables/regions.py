@@ -19,6 +19,8 @@ from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, 
 Row = list[GridCell]
 # A title stands right above its table; unit, department and running heads may come between.
 _LINES_ABOVE = 8
+# Ends of sentences, dates, page numbers, and titles of the whole document.
+_NO_HALF_TITLE = re.compile(r"[。；：:]|\d月|^\d+$|决算(?:公开|报告|表)?$")
 _AMOUNT = re.compile(r"[-−－]?[\d,，]+[.．]\d{1,6}")
 
 
@@ -107,14 +109,18 @@ def _title_above(lines: Sequence[TextLine]) -> tuple[str | None, TextLine | None
         code = table_of_title(near[at].text)
         if code:
             # The longer reading wins: 一般公共预算 / 财政拨款支出决算表 on two lines.
-            if at and table_of_title(near[at - 1].text + near[at].text):
+            if (
+                at
+                and _opens_title(near[at - 1])
+                and table_of_title(near[at - 1].text + near[at].text)
+            ):
                 joined = near[at - 1].text + near[at].text
                 return table_of_title(joined), TextLine(
                     joined, near[at - 1].locator, near[at - 1].page
                 )
             return code, near[at]
         # 公开NN表 below a title is no second line of it.
-        two_lines = at and not is_field(near[at].text)
+        two_lines = at and not is_field(near[at].text) and _opens_title(near[at - 1])
         if two_lines and table_of_title(near[at - 1].text + near[at].text):
             joined = near[at - 1].text + near[at].text
             line = TextLine(joined, near[at - 1].locator, near[at - 1].page, near[at - 1].bbox)
@@ -122,6 +128,12 @@ def _title_above(lines: Sequence[TextLine]) -> tuple[str | None, TextLine | None
         if note_kind(near[at].text):
             break
     return None, None
+
+
+def _opens_title(line: TextLine) -> bool:
+    """Return whether a line can be the first half of a title: a note, a date or a cover is not."""
+    text = squeeze(line.text)
+    return not (note_kind(text) or is_field(text) or _NO_HALF_TITLE.search(text))
 
 
 def _numbered_title(lines: Sequence[TextLine]) -> TextLine | None:
