@@ -19,6 +19,7 @@ from dagster_project.form.titles import table_of_title
 from dagster_project.reading.identity.kind import refuse_kind
 from dagster_project.reading.identity.organization import find_organization
 from dagster_project.reading.identity.printed import (
+    cover_lines,
     find_name,
     find_year,
     is_placeholder,
@@ -201,7 +202,7 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     )
     document.form, document.form_evidence = form.name, form.evidence
     _read_tables(document, regions, decoded.notes)
-    document.headings = read_headings(decoded, regions)
+    document.headings = read_headings(decoded, regions, cover_lines(decoded, regions))
     if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
         raise RefusedError(
             "template", "各表都没有一个数：这是空白模板，不是决算公开", kind="template"
