@@ -6,7 +6,7 @@ import re
 
 from dagster_project.form.labels import squeeze
 from dagster_project.form.layouts import read_department_labels
-from dagster_project.form.titles import printed_number, table_of_title
+from dagster_project.form.titles import is_mark, printed_number, table_of_title
 
 _UNIT = re.compile(
     r"(?<!编制)(?<!填报)(?:金额)?单位[:：](?:人民币)?(?P<unit>千元|百元|万元|亿元|元)"
@@ -75,7 +75,7 @@ def is_field(text: str) -> bool:
     plain = squeeze(text)
     if len(plain) > 80:
         return False
-    if unit_in(plain) or department_in(plain) or re.fullmatch(r"[（(]?公开\d{1,2}表[）)]?", plain):
+    if unit_in(plain) or department_in(plain) or is_mark(plain):
         return True
     return bool(re.fullmatch(rf"(?:{DEPARTMENT_LABELS})[:：]?|(?:19|20)\d{{2}}年度?", plain))
 
