@@ -106,7 +106,10 @@ VALUE_KINDS = ("money", "count", "percent", "score", "text")
 READ_STATUSES = ("confirmed", "unconfirmed", "not_read")
 TEXT_STATUSES = ("confirmed", "unconfirmed")
 PRESENCES = ("data", "empty_stated", "empty_unstated", "missing", "not_required")
-HEADING_KINDS = ("part", "section", "subsection", "table_title", "note", "statement", "residue")
+HEADING_KINDS = (
+    *("cover", "part", "section", "subsection"),
+    *("table_head", "table_title", "note", "statement", "residue"),
+)
 DOCUMENT_KINDS = ("final_accounts", "budget", "template", "other", "unknown")
 SCOPES = ("department_consolidated", "unit", "unknown")
 

@@ -1,4 +1,4 @@
-"""What codes of accounts look like: 2080501 by function, 30101 by economic kind, 201 06 01 apart."""
+"""What codes look like: 2080501 by function, 30101 by economic kind, 201 06 01 apart."""
 
 from __future__ import annotations
 

@@ -12,15 +12,18 @@ from dagster_project.form.labels import squeeze
 from dagster_project.reading.identity.form import find_form
 from dagster_project.reading.identity.kind import refuse_blank, refuse_kind, refuse_nameless
 from dagster_project.reading.identity.organization import find_organization
-from dagster_project.reading.identity.printed import find_name, find_year
+from dagster_project.reading.identity.printed import cover_lines, find_name, find_year, printed_in
 from dagster_project.reading.identity.scope import recognise_scope, units_in_grids
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import DecodedDocument, distinct
+from dagster_project.reading.model.identity import NOTHING_STATED, Scope, Stated
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.narrative.headings import read_headings
 from dagster_project.reading.tables.read_tables import read_tables
 from dagster_project.reading.tables.regions import add_notes_of_text, find_regions
 from dagster_project.reading.tables.unrecognised import doubt_unrecognised
+
+_STATED = "提取时指明"
 
 
 def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Sequence[str]) -> None:
@@ -35,28 +38,33 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
         raise decoded.refusal
     add_notes_of_text(regions, document.lines)
     document.kind = "final_accounts"
-    # The title page of a workbook is a sheet of its own, and no line of text.
-    printed = [*texts, *map(squeeze, cells)]
-    document.year = find_year(regions, texts) or find_year(regions, printed, file_names)
-    name = find_name(regions, texts) or find_name(regions, printed)
+    printed = printed_in(decoded, regions, file_names)
+    document.years, document.names = find_year(printed), find_name(printed)
+    stated = document.stated
+    document.year = stated.year or next((int(year.value) for year in document.years), None)
+    name = stated.organization or next((name.value for name in document.names), None)
     if name:
         document.organization = find_organization(name, document.year)
         document.scope = recognise_scope(text, name, units_in_grids(decoded.grids()))
+    if stated.scope:
+        document.scope = Scope(stated.scope, _STATED)
     form = find_form(regions, document.organization, text)
     document.form, document.form_evidence = form.name, form.evidence
     read_tables(document, regions, decoded.left_out)
-    document.headings = read_headings(decoded, regions)
+    document.headings = read_headings(decoded, regions, cover_lines(decoded, regions))
     refuse_blank(document, regions)
     doubt_unrecognised(document.tables, decoded, regions)
     refuse_nameless(document, name)
 
 
-def interpret(decoded: DecodedDocument, *, file_names: Sequence[str] = ()) -> ReadDocument:
+def interpret(
+    decoded: DecodedDocument, *, file_names: Sequence[str] = (), stated: Stated = NOTHING_STATED
+) -> ReadDocument:
     """Return the document that the decoded items make up, read or refused.
 
-    ``file_names`` are the last resort for the fiscal year, where nothing inside prints it.
+    ``file_names`` speak for year and name as well; what is ``stated`` holds against all of them.
     """
-    document = ReadDocument()
+    document = ReadDocument(stated=stated)
     try:
         _interpret(document, decoded, file_names)
     except RefusedError as refusal:

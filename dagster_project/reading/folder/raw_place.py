@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -141,8 +141,14 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         "scope": document.scope.scope,
         "scope_evidence": document.scope.evidence or None,
         "approved_on": None,
-        "published_on": None,
+        "published_on": document.stated.as_json().get("published_on"),
         "retrieved_on": None,
+        # What was said when the document was handed in, and what of the document speaks for what.
+        "stated": document.stated.as_json(),
+        "identity": {
+            "fiscal_year": list(map(asdict, document.years)),
+            "organization_name": list(map(asdict, document.names)),
+        },
         "source": {"sha256": sha256, "files": [file.as_json() for file in document.files]},
         "reader": {"name": document.reader_name, "version": document.reader_version},
         # A refused document has no files of tables, so it must not declare any.
@@ -217,7 +223,11 @@ class RawPlace:
                 self.raw_dir,
                 _document_json(document, identity, sha256),
                 rows if is_read else None,
-                {STAMP: stamp_of(document.reader_version, keep_text=self._keep_text)},
+                {
+                    STAMP: stamp_of(
+                        document.reader_version, keep_text=self._keep_text, stated=document.stated
+                    )
+                },
             )
             remove_refused_folder(self.raw_dir, sha256, folder)
         return ExtractOutcome(

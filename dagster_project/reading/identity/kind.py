@@ -118,9 +118,13 @@ def refuse_nameless(document: ReadDocument, name: str | None) -> None:
         )
     if document.year is None:
         raise RefusedError(
-            "year_unknown", "表中与文字中都没有印年度（NNNN年度）", kind=document.kind
+            "year_unknown",
+            "表中、文字中与文件名中都没有印年度；请以 --year 指明，再提取一次",
+            kind=document.kind,
         )
     if document.organization is None:
         raise RefusedError(
-            "organization_unknown", "表中与文字中都没有印部门名称", kind=document.kind
+            "organization_unknown",
+            "表中、文字中与文件名中都没有印部门名称；请以 --organization 指明，再提取一次",
+            kind=document.kind,
         )

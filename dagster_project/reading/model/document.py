@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dagster_project.reading.model.cells import CONFIRMED, UNCONFIRMED, ReadTable
 from dagster_project.reading.model.grid import BBox, TextLine
-from dagster_project.reading.model.identity import Organization, Scope
+from dagster_project.reading.model.identity import Candidate, Organization, Scope, Stated
 from dagster_project.reading.model.source import RefusedError, SourceFile
 
 READER_VERSION = "2"
@@ -63,6 +63,10 @@ class ReadDocument:
     year: int | None = None
     organization: Organization | None = None
     scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
+    # Every year and name that something speaks for, the best supported first.
+    years: list[Candidate] = field(default_factory=list)
+    names: list[Candidate] = field(default_factory=list)
+    stated: Stated = field(default_factory=Stated)
     tables: list[ReadTable] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from dagster_project.form import residue
+from dagster_project.form.fields import department_in, year_in
 from dagster_project.form.labels import normalise_label, squeeze
 from dagster_project.form.layouts import read_variants
 from dagster_project.reading.model.document import Heading
@@ -30,7 +31,20 @@ def _of_region(region: Region) -> list[Heading]:
     for kind, note in region.notes:
         own = residue.KIND if residue.is_residue(note.text) else kind
         found.append(_heading(own, 3, code, note.text, note))
+    found += [
+        _heading("table_head", 2, code, text, line)
+        for text in dict.fromkeys(region.fields)
+        if department_in(text) or year_in(text)
+    ]
     return [heading for heading in found if heading.text]
+
+
+def _of_cover(cover: Sequence[TextLine]) -> list[Heading]:
+    return [
+        _heading("cover", 1, "", squeeze(line.text), line)
+        for line in cover
+        if "决算" in squeeze(line.text)
+    ]
 
 
 def _places(decoded: DecodedDocument) -> dict[str, int]:
@@ -46,11 +60,13 @@ def _places(decoded: DecodedDocument) -> dict[str, int]:
     return places
 
 
-def read_headings(decoded: DecodedDocument, regions: Sequence[Region]) -> list[Heading]:
-    """Return the headings of all tables and of the running text, in reading order."""
+def read_headings(
+    decoded: DecodedDocument, regions: Sequence[Region], cover: Sequence[TextLine]
+) -> list[Heading]:
+    """Return the headings of cover, tables and running text, in reading order."""
     lines = list(decoded.lines())
     skip = find_page_furniture(lines) | find_contents(lines)
-    placed: list[tuple[float, Heading]] = []
+    placed: list[tuple[float, Heading]] = [(0, title) for title in _of_cover(cover)]
     for index, heading in text_headings(lines, skip):
         # A row of a table that a text dump holds is no section.
         if normalise_label(squeeze(heading.text)) not in _line_labels():

@@ -87,7 +87,11 @@ def test_notes_and_statements_belong_to_the_table_above_them() -> None:
     )  # fmt: skip
     assert table(found, "gk05").presence == "empty_stated"
     assert table(found, "gk05").statement == "说明：本部门没有此项支出，故本表无数据。"
-    notes = [(h.kind, h.table_code, h.text) for h in found.headings if h.kind != "table_title"]
+    notes = [
+        (h.kind, h.table_code, h.text)
+        for h in found.headings
+        if h.kind not in ("cover", "table_title")
+    ]
     assert notes == [
         ("note", "gk05", "注：本表反映一般公共预算财政拨款支出情况。"),
         ("statement", "gk05", "说明：本部门没有此项支出，故本表无数据。"),
