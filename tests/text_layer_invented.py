@@ -9,14 +9,14 @@ import random
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tests.text_layer_forms import (
+from tests.printing.text import Cell, PrintedTable, blank, figure, text
+from tests.printing.text_forms import (
     BASIC_ONLY_HEADER,
     BASIC_ONLY_TITLE,
     FUNCTIONAL,
     TRUTH_COLUMNS,
     new_table,
 )
-from tests.text_layer_renderer import Cell, PrintedTable, blank, figure, text
 
 _NAMES = {
     "205": "教育支出",

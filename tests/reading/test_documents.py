@@ -20,14 +20,14 @@ from dagster_project.reading.folder.extract_folder import (
 )
 from dagster_project.reading.identity.organization import find_organization
 from dagster_project.reading.identity.scope import recognise_scope
+from tests.printing.text import Printing, print_text
 from tests.reading.conftest import PROJECT_DIR, Extract
 from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import Printing, print_document
 
 
 def dump(seed: int = 1, **printing: object) -> str:
     """Return an invented disclosure as a text."""
-    return print_document(InventedForms(seed).all_tables(), Printing(seed, **printing))  # type: ignore[arg-type]
+    return print_text(InventedForms(seed).all_tables(), Printing(seed, **printing))  # type: ignore[arg-type]
 
 
 def save(folder: Path, name: str, content: str) -> Path:

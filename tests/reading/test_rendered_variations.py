@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.printing.text import PrintedTable, Printing, print_text
 from tests.reading.conftest import Extract
 from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import PrintedTable, Printing, print_document
 
 
 def assert_reads_back(tables: list[PrintedTable], extract: Extract) -> None:
@@ -28,7 +28,7 @@ def test_invented_disclosure_reads_back(seed: int, extract_text: Callable[..., E
     printing = Printing(
         seed, page_break=0.1 * (seed % 6), footer=0.6 * (seed % 5 == 2), stray_heading=seed % 3 == 1
     )
-    assert_reads_back(tables, extract_text(print_document(tables, printing)))
+    assert_reads_back(tables, extract_text(print_text(tables, printing)))
 
 
 # Without gk10 nothing but the region tells that the form is the one that has it.
@@ -38,7 +38,7 @@ def test_missing_table_is_missing_and_the_others_are_read(
 ) -> None:
     tables = InventedForms(missing + 100).all_tables()
     absent = tables.pop(missing)
-    extract = extract_text(print_document(tables, Printing(missing)))
+    extract = extract_text(print_text(tables, Printing(missing)))
     assert extract.table(absent.code)["presence"] == "missing"
     assert not (extract.folder / f"{absent.code}.csv").exists()
     assert_reads_back(tables, extract)
@@ -50,7 +50,7 @@ def test_encoding_and_line_ends_change_nothing(
     encoding: str, line_end: str, extract_text: Callable[..., Extract]
 ) -> None:
     tables = InventedForms(7).all_tables()
-    content = print_document(tables, Printing(7, page_break=0.2)).replace("\n", line_end)
+    content = print_text(tables, Printing(7, page_break=0.2)).replace("\n", line_end)
     extract = extract_text(content.encode(encoding))
     assert extract.document["source"]["files"][0]["encoding"] == encoding
     assert_reads_back(tables, extract)

@@ -16,9 +16,9 @@ from dagster_project.reading.model.cells import ReadTable
 from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.reading.tables import read_table
 from dagster_project.reading.tables.context import GridContext
+from tests.printing.text import Printing, print_table, print_text
 from tests.reading.grids.builders import grid, read, table
 from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import Printing, print_document, print_table
 
 HEADER = ["科目编码", "科目名称", "小计", "基本支出", "项目支出"]
 
@@ -30,7 +30,7 @@ def divided(content: str) -> DecodedDocument:
 
 def dump(seed: int = 3, **printing: object) -> str:
     """Return an invented disclosure as a text."""
-    return print_document(InventedForms(seed).all_tables(), Printing(seed, **printing))  # type: ignore[arg-type]
+    return print_text(InventedForms(seed).all_tables(), Printing(seed, **printing))  # type: ignore[arg-type]
 
 
 def test_every_table_is_a_grid_and_no_row_of_it_is_a_line() -> None:

@@ -12,7 +12,7 @@ from reportlab.lib.utils import ImageReader
 from dagster_project.reading.decoders.image.images import Pixels
 from dagster_project.reading.decoders.pdf import render_page
 from dagster_project.reading.decoders.pdf.opening import open_pdf
-from tests.reading.pdf.drawing import Drawing, Table
+from tests.printing.drawing import Drawing, Table
 
 DPI = 200
 HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")

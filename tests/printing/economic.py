@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.reading.variations.maker import Maker
-from tests.reading.variations.printed import LEFT, UP, InventedTable, Spot
+from tests.printing.maker import Maker
+from tests.printing.table import LEFT, UP, InventedTable, Spot
 
 _BASIC = "一般公共预算财政拨款基本支出决算表"
 _ALL = "一般公共预算财政拨款支出决算明细表"

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.text_layer_renderer import Cell, PrintedTable, blank, double, figure, text
+from tests.printing.text import Cell, PrintedTable, blank, double, figure, text
 
 TRUTH_COLUMNS: dict[str, dict[str, str]] = {
     "01": {"收入:决算数": "income_amount", "支出:决算数": "expenditure_amount"},
