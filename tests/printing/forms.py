@@ -159,7 +159,7 @@ class Forms(Maker):
             labels = ["年初结转和结余", "本年收入", *labels, "年末结转和结余"]
             groups = ["", "", *groups, ""]
         title = f"{what}财政拨款{'收入支出' if carries else '支出'}决算表"
-        if code == "gk09":
+        if code == "gk09" and self.choices["state_capital"] != "some":
             return self._empty(code, title, columns, labels, groups)
         accounts = self.inventing.functional(["2120801", "2120899", "2296002"])
         spent = self.inventing.sums(accounts, 2)

@@ -157,7 +157,7 @@ HEADERS: dict[str, list[str]] = {
     ],
     "10": [],
 }
-FUNCTIONAL = ("02", "03", "05", "08", "09")
+BY_ACCOUNT = ("gk02", "gk03", "gk05", "gk08", "gk09")
 BASIC_ONLY_HEADER = [double("人员经费 公用经费"), *[double("科目编码 科目名称 金额")] * 3]
 
 

@@ -71,14 +71,20 @@ def two_sided_table(maker: Maker, code: str) -> InventedTable:
     left, right = _sides(maker, code, len(columns))
     for n in range(max(len(left), len(right))):
         spots: list[Spot | str] = []
-        for side, names, offset in (
-            (left, ["income_amount"], 1),
-            (right, columns, 1 + len(left)),
+        for side_name, side, names, offset in (
+            ("income", left, ["income_amount"], 1),
+            ("expenditure", right, columns, 1 + len(left)),
         ):
             key, label, values = side[n] if n < len(side) else ("", "", [])
             spots += [label, *([str(n + offset)] if numbered else [])]
             places = zip(values, names, strict=True)
-            spots += [maker.figure(v, key, c) for v, c in places] if values else [""] * len(names)
+            # Nothing belongs in a line without a label, and the reader keys what stands there.
+            unlabelled = f"unlabelled_{side_name}_{n + 1}"
+            spots += (
+                [maker.figure(v, key, c) for v, c in places]
+                if values
+                else [Spot("", (unlabelled, c)) for c in names]
+            )
         table.row(*spots)
     return table
 

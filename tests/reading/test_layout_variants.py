@@ -17,8 +17,8 @@ from tests.printing.text import (
     text,
 )
 from tests.printing.text_forms import TruthForms, new_table, random_wrap
+from tests.printing.text_tables import text_tables
 from tests.reading.conftest import TRUTH_DIR, Extract
-from tests.text_layer_invented import InventedForms
 
 Extractor = Callable[..., Extract]
 
@@ -55,14 +55,14 @@ def test_state_capital_table_with_carry_over_has_six_columns(extract_text: Extra
 def test_columns_in_another_order_are_not_read(extract_text: Extractor) -> None:
     tables = [new_table("05", [[text("合计"), *[figure("1.00", 1, c) for c in ("a", "b", "c")]]])]
     tables[0].header = [double("项目 本年支出"), double("小计 项目支出 基本支出"), "栏次 1 2 3"]
-    tables.append(InventedForms(1).functional("02"))
+    tables.append(text_tables(1)[1])
     extract = extract_text(print_text(tables, Printing()))
     assert extract.table("gk05")["read_status"] == "not_read"
     assert extract.table("gk02")["read_status"] == "confirmed"
 
 
 def test_a_renamed_column_is_not_read(extract_text: Extractor) -> None:
-    table = InventedForms(1).functional("03")
+    table = text_tables(1)[2]
     table.header = [line.replace("项目支出" * 2, "专项支出" * 2) for line in table.header]
     extract = extract_text(print_text([table], Printing()))
     assert extract.table("gk03")["read_status"] == "not_read"
@@ -76,7 +76,7 @@ def test_a_header_printed_again_on_the_next_page_is_no_row(
     forms = TruthForms(TRUTH_DIR, random_wrap(3))
     table = next(t for t in forms.all_tables() if t.code == f"gk{number}")
     expected = table.expected()
-    beside = InventedForms(2).three_public()
+    beside = text_tables(2)[6]
     whole = extract_text(print_text([table, beside], Printing())).rows(table.code)
     half = max(1, len(table.rows) // 2)
     rest = PrintedTable(table.code, table.title, table.number, table.header, table.rows[half:])
@@ -125,7 +125,7 @@ def test_an_account_printed_twice_has_two_row_keys(extract_text: Extractor) -> N
 
 
 def test_a_title_without_its_printed_number_is_still_found(extract_text: Extractor) -> None:
-    tables = InventedForms(5).all_tables()
+    tables = text_tables(5)
     content = print_text(tables, Printing(5)).replace("公开03表", "")
     extract = extract_text(content)
     assert extract.table("gk03")["printed_number"] is None
@@ -133,7 +133,7 @@ def test_a_title_without_its_printed_number_is_still_found(extract_text: Extract
 
 
 def test_a_table_of_contents_is_no_table(extract_text: Extractor) -> None:
-    tables = InventedForms(6).all_tables()
+    tables = text_tables(6)
     listed = "".join(
         f"{t.number} {t.title}……{n}\n{t.title}{t.number}\n" for n, t in enumerate(tables)
     )

@@ -12,9 +12,9 @@ from tests.printing.choices import usual
 from tests.printing.document import PrintedDocument, print_document
 from tests.printing.table import InventedTable, Key, shown
 from tests.printing.text import Printing, print_text
+from tests.printing.text_tables import text_tables
 from tests.reading.conftest import Extract
 from tests.reading.grids.builders import grid, line, read, table, values
-from tests.text_layer_invented import InventedForms
 
 # As the sample form of the Ministry of Finance has it: codes split over 类 款 项 beside 栏次, three
 # groups of economic accounts, one row of “三公” figures.
@@ -60,7 +60,7 @@ def test_every_figure_of_every_table_is_in_its_column(medium: str, unit: str) ->
 def test_a_text_of_another_province_lacks_no_tenth_table(
     extract_text: Callable[..., Extract],
 ) -> None:
-    tables = [t for t in InventedForms(3).all_tables(basic_only=True) if t.code != "gk10"]
+    tables = [t for t in text_tables(3, basic_only=True) if t.code != "gk10"]
     extract = extract_text(print_text(tables, Printing(3, name="河南省示例事务局")))
     assert extract.document["form"] == "national"
     states = {t["table_code"]: t["presence"] for t in extract.document["tables"]}
