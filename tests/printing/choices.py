@@ -72,7 +72,7 @@ LATER = {
     "marks": ("apart", "together"),
     "state_capital": ("as_funds", "spending_only"),
 }
-MEDIA = {"pdf": PDF, "xlsx": XLSX, "docx": DOCX, "txt": {}}
+MEDIA = {"pdf": PDF, "xlsx": XLSX, "docx": DOCX, "html": {}, "txt": {}}
 FORMS = ("shanghai", "shanxi", "national")
 _UNUSUAL = 0.4
 

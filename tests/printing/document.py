@@ -11,6 +11,7 @@ from dagster_project.reading.reader import read_document
 from tests.printing.choices import Choices
 from tests.printing.docx import print_docx
 from tests.printing.forms import Forms
+from tests.printing.html import print_html
 from tests.printing.pdf import Pages, print_pdf
 from tests.printing.table import InventedTable
 from tests.printing.xlsx import print_xlsx
@@ -40,5 +41,5 @@ def print_document(choices: Choices) -> PrintedDocument:
     if choices.medium == "pdf":
         content, pages = print_pdf(choices, forms.name, tables)
         return PrintedDocument(choices, forms.name, tables, content, pages)
-    printer = {"xlsx": print_xlsx, "docx": print_docx}[choices.medium]
+    printer = {"xlsx": print_xlsx, "docx": print_docx, "html": print_html}[choices.medium]
     return PrintedDocument(choices, forms.name, tables, printer(choices, forms.name, tables), {})

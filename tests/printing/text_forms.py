@@ -1,4 +1,4 @@
-"""The ten tables of the form, filled from the truth files or with invented figures, for printing.
+"""The ten tables of the reference document for printing, and the headers that text dumps have.
 
 Column codes and headers are written out here once more, apart from the layouts the reader uses, so
 that a wrong layout is caught.

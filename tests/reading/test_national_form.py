@@ -33,7 +33,9 @@ def figures_of(printed: InventedTable) -> dict[Key, str]:
     return {key: text for key, text in printed.expected().items() if text}
 
 
-@pytest.mark.parametrize(("medium", "unit"), [("xlsx", "万元"), ("docx", "元"), ("pdf", "万元")])
+@pytest.mark.parametrize(
+    ("medium", "unit"), [("xlsx", "万元"), ("docx", "元"), ("pdf", "万元"), ("html", "元")]
+)
 def test_every_figure_of_every_table_is_in_its_column(medium: str, unit: str) -> None:
     document = printed_in(medium, unit=unit)
     found = document.read()

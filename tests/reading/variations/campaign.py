@@ -45,7 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="read invented disclosures")
     parser.add_argument("--documents", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--medium", choices=("pdf", "xlsx", "docx"))
+    parser.add_argument("--medium", choices=("pdf", "xlsx", "docx", "html"))
     parser.add_argument("--fix", action="append", default=[], help="dimension=value")
     parser.add_argument("--keep", type=Path, help="write the documents to this folder")
     arguments = parser.parse_args()
