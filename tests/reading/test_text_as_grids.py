@@ -17,9 +17,9 @@ from dagster_project.reading.model.cells import ReadTable, RowKind
 from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.reading.tables import read_table
 from dagster_project.reading.tables.context import GridContext
+from tests.printing.text import Printing, print_table, print_text
+from tests.printing.text_tables import text_tables
 from tests.reading.grids.builders import grid, read, table
-from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import Printing, print_document, print_table
 
 HEADER = ["科目编码", "科目名称", "小计", "基本支出", "项目支出"]
 
@@ -31,7 +31,7 @@ def divided(content: str) -> DecodedDocument:
 
 def dump(seed: int = 3, **printing: object) -> str:
     """Return an invented disclosure as a text."""
-    return print_document(InventedForms(seed).all_tables(), Printing(seed, **printing))  # type: ignore[arg-type]
+    return print_text(text_tables(seed), Printing(seed, **printing))  # type: ignore[arg-type]
 
 
 def test_every_table_is_a_grid_and_no_row_of_it_is_a_line() -> None:
@@ -58,7 +58,7 @@ def test_lines_and_grids_together_are_the_whole_text() -> None:
 
 
 def test_what_stands_between_the_pages_of_a_table_stays_in_the_text() -> None:
-    third, printing = InventedForms(4).functional("03"), Printing(4)
+    third, printing = text_tables(4)[2], Printing(4)
     pages = print_table(third, printing), print_table(third, printing)
     between = "夹在两页之间的一段话。"
     decoded = divided("\n".join([*pages[0], "", between, "", *pages[1]]))

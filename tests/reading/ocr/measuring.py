@@ -19,7 +19,7 @@ from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.cells import CONFIRMED, Cell, ReadTable
 from dagster_project.reading.model.grid import DecodedDocument
 from dagster_project.reading.trust.confirm import confirm_tables
-from tests.reading.ocr.scanning import Scan, scan
+from tests.printing.scan import Scan, scan
 from tests.shared_documents import SHARED
 
 FIRST_PAGES = {"putuo-finance-2024": 6, "putuo-socialwork-2024": 5}

@@ -12,11 +12,10 @@ import pytest
 
 from dagster_project.reading import ExtractOutcome, extract_document, extract_files
 from dagster_project.reading.model.grid import BY_OCR
+from tests.printing.drawing import Drawing
+from tests.printing.scan import SCANS, as_file, render
 from tests.reading.ocr.assembling import page_images, with_scanned_pages
-from tests.reading.ocr.invented import as_file, render
 from tests.reading.ocr.measuring import truth_of
-from tests.reading.ocr.scanning import SCANS
-from tests.reading.pdf.drawing import Drawing
 from tests.shared_documents import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow

@@ -18,15 +18,8 @@ from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
 from dagster_project.reading.model.grid import DecodedDocument, Grid
 from dagster_project.reading.trust.confirm import confirm_tables
-from tests.reading.ocr.invented import (
-    DPI,
-    HEADER,
-    ROWS,
-    as_file,
-    draw,
-    render,
-)
-from tests.reading.ocr.scanning import SCANS, Scan, scan
+from tests.printing.scan import DPI, SCANS, Scan, as_file, render, scan
+from tests.reading.ocr.invented import HEADER, ROWS, draw
 
 
 @lru_cache(maxsize=1)

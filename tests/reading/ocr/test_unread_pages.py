@@ -14,7 +14,8 @@ from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, UNCONFIRMED
 from dagster_project.reading.model.grid import BY_OCR, DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.reading.trust.unclaimed import unclaimed_pages
 from dagster_project.reading.trust.unread_pages import doubt_unread_pages
-from tests.reading.ocr.invented import DPI, as_file, draw, page_with_picture, render
+from tests.printing.scan import DPI, as_file, render
+from tests.reading.ocr.invented import draw, page_with_picture
 
 Item = Grid | TextLine
 

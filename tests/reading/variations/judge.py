@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, Cell, ReadTable
 from dagster_project.reading.model.document import ReadDocument
-from tests.reading.variations.pages import Pages
-from tests.reading.variations.printed import InventedTable, Key
+from tests.printing.pdf import Pages
+from tests.printing.table import InventedTable, Key
 
 FIGURE_DIGITS = frozenset("0123456789０１２３４５６７８９")
 
