@@ -201,6 +201,11 @@ def _carried(item: Item, money: Money, era: dict[str, Any]) -> None:
     item.add("g_construction", item.project["31002"])
 
 
+def _refund(item: Item, money: Money, era: dict[str, Any]) -> None:
+    """Give back what was spent in an earlier year: a negative expenditure."""
+    _spend(item, item.project, "30227", -money(2, 19))
+
+
 def _fund(item: Item, money: Money, era: dict[str, Any]) -> None:
     spent, opening = money(20, 200), money(1, 9)
     item.add("f_project", spent)
@@ -235,6 +240,7 @@ _ROLES: dict[str, Callable[[Item, Money, dict[str, Any]], None]] = {
     "housing": _housing,
     "project": _project,
     "carried": _carried,
+    "refund": _refund,
     "fund": _fund,
     "capital": _capital,
     "own": _own,

@@ -488,19 +488,34 @@ def table_specs(form: str) -> list[dict[str, Any]]:
 
 
 def compose(
-    form: str, unit: str | None = None, seed: int = 1, organization: str | None = None
+    form: str,
+    unit: str | None = None,
+    seed: int = 1,
+    *,
+    organization: str | None = None,
+    year: int | None = None,
+    kind: str | None = None,
+    columns: dict[str, list[str]] | None = None,
 ) -> Paper:
     """Fill a form with an invented department."""
     from tests.published_forms.narrative import narrate
 
     data = load(f"forms/{form}.yaml")
     unit = unit or data["unit"]
-    d = invent(data["kind"], organization or data["organization"], data["year"], unit, seed)
+    d = invent(
+        kind or data["kind"],
+        organization or data["organization"],
+        year or data["year"],
+        unit,
+        seed,
+    )
     words = {"org": d.organization, "year": d.year, "unit": unit}
     tables = []
     specs = table_specs(form)
     for n, spec in enumerate(specs, 1):
         top = {**data.get("top", {}), **spec.get("top", {})}
+        if columns and spec["code"] in columns:
+            spec = {**spec, "columns": columns[spec["code"]]}
         body = _SHAPES[spec["shape"]](spec, d)
         notes = [str(note).format(**words) for note in spec.get("notes", [])]
         is_empty = all(not c.value for row in body.rows for c in row if c and c.value is not None)
