@@ -49,7 +49,12 @@ def _one(documents: list[Document]) -> Document | str:
 
 
 def amounts(
-    paper: Paper, *, may_doubt: bool = False, refused: str = "", also: str = "", share: float = 0.995
+    paper: Paper,
+    *,
+    may_doubt: bool = False,
+    refused: str = "",
+    also: str = "",
+    share: float = 0.995,
 ) -> Judge:
     """Every figure right, none wrong where confirmed, and year and organization right."""
 
@@ -118,7 +123,11 @@ def disagreement(*values: str) -> Judge:
         ]
         text = json.dumps(told, ensure_ascii=False)
         silent = [v for v in values if v not in text]
-        return f"silent about {silent}: {documents[0].organization} {documents[0].year}" if silent else None
+        return (
+            f"silent about {silent}: {documents[0].organization} {documents[0].year}"
+            if silent
+            else None
+        )
 
     return judge
 
@@ -201,7 +210,9 @@ def _codes(paper: Paper, change: Callable[[Cell], None]) -> Paper:
 
 
 def _wide(text: str) -> str:
-    return text.translate({**{ord(str(n)): chr(0xFF10 + n) for n in range(10)}, ord("."): "．", ord(","): "，"})
+    return text.translate(
+        {**{ord(str(n)): chr(0xFF10 + n) for n in range(10)}, ord("."): "．", ord(","): "，"}
+    )
 
 
 def _file(paper: Paper, medium: str) -> Callable[[Path], list[Path]]:
@@ -238,16 +249,27 @@ def _identity_cases() -> Iterator[Case]:
     yield Case("date under the cover", 1, "docx", "2023", _file(paper, "docx"), amounts(paper))
     paper = _with(_base(), cover=["部门决算公开", _ORG, "二〇二四年九月"])
     yield Case(
-        "only a date on the cover", 1, "docx", "2023 of the text", _file(paper, "docx"), amounts(paper)
+        "only a date on the cover",
+        1,
+        "docx",
+        "2023 of the text",
+        _file(paper, "docx"),
+        amounts(paper),
     )
     paper = _tables(_base(), owner="单位：万元", unit_text="")
-    yield Case("单位：万元 where the owner stands", 1, "xlsx", _ORG, _file(paper, "xlsx"), amounts(paper))
+    yield Case(
+        "单位：万元 where the owner stands", 1, "xlsx", _ORG, _file(paper, "xlsx"), amounts(paper)
+    )
     paper = _tables(_base(), owner="编制单位：", unit_text="单位：万元")
     yield Case("编制单位： without a name", 1, "html", _ORG, _file(paper, "html"), amounts(paper))
     paper = _with(_base(), cover=[f"{_ORG}（公章）", "2023年度部门决算"])
     _tables(paper, owner=f"编制单位：{_ORG}（公章）")
-    yield Case("（公章） behind the name", 1, "docx", "without it", _file(paper, "docx"), amounts(paper))
-    yield Case("（公章） behind the name", 1, "pdf", "without it", _file(paper, "pdf"), amounts(paper))
+    yield Case(
+        "（公章） behind the name", 1, "docx", "without it", _file(paper, "docx"), amounts(paper)
+    )
+    yield Case(
+        "（公章） behind the name", 1, "pdf", "without it", _file(paper, "pdf"), amounts(paper)
+    )
     paper = _with(_no_organization(_base()), file_name="2023年度决算公开表")
     _tables(paper, owner=f"编制单位：{_ORG}")
     yield Case("编制单位 is all there is", 1, "xlsx", _ORG, _file(paper, "xlsx"), amounts(paper))
@@ -259,15 +281,29 @@ def _identity_cases() -> Iterator[Case]:
     yield Case("name with its code", 1, "xlsx", _ORG, _file(paper, "xlsx"), amounts(paper))
     paper = _with(_no_organization(_base()), file_name=f"{_ORG}2023年度部门决算公开表")
     yield Case("name in the file name only", 1, "xlsx", _ORG, _file(paper, "xlsx"), amounts(paper))
-    paper = _tables(_with(_no_organization(_base()), file_name=f"{_ORG}2023年部门决算"), owner="部门：")
-    yield Case("部门： blank, name in the file name", 1, "text", _ORG, _file(paper, "text"), amounts(paper))
+    paper = _tables(
+        _with(_no_organization(_base()), file_name=f"{_ORG}2023年部门决算"), owner="部门："
+    )
+    yield Case(
+        "部门： blank, name in the file name", 1, "text", _ORG, _file(paper, "text"), amounts(paper)
+    )
     paper = _tables(_base(), title="2022年度{title}")
     yield Case(
-        "cover 2023, tables 2022", 1, "docx", "a finding", _file(paper, "docx"), disagreement("2022", "2023")
+        "cover 2023, tables 2022",
+        1,
+        "docx",
+        "a finding",
+        _file(paper, "docx"),
+        disagreement("2022", "2023"),
     )
     paper = _tables(_base(), year_line="2022年度")
     yield Case(
-        "cover 2023, tables 2022", 1, "pdf", "a finding", _file(paper, "pdf"), disagreement("2022", "2023")
+        "cover 2023, tables 2022",
+        1,
+        "pdf",
+        "a finding",
+        _file(paper, "pdf"),
+        disagreement("2022", "2023"),
     )
     paper = _tables(_base(), owner="部门：临江市交通运输局")
     yield Case(
@@ -281,10 +317,14 @@ def _identity_cases() -> Iterator[Case]:
     paper = _with(_base(), cover=[_ORG, "二〇二三年度部门决算"])
     yield Case("year in Chinese numerals", 1, "docx", "2023", _file(paper, "docx"), amounts(paper))
     paper = _with(
-        _base(), cover=[f"{_ORG}（本级）2023年度单位决算"], file_name=f"{_ORG}（本级）2023年度单位决算"
+        _base(),
+        cover=[f"{_ORG}（本级）2023年度单位决算"],
+        file_name=f"{_ORG}（本级）2023年度单位决算",
     )
     paper.running_head = paper.cover[0]
-    paper.parts = [(k, t.replace("部门决算", "单位决算").replace("本部门", "本单位")) for k, t in paper.parts]
+    paper.parts = [
+        (k, t.replace("部门决算", "单位决算").replace("本部门", "本单位")) for k, t in paper.parts
+    ]
 
     def is_unit(documents: list[Document]) -> str | None:
         document = _one(documents)
@@ -292,7 +332,9 @@ def _identity_cases() -> Iterator[Case]:
             return document
         if not (document.organization or "").startswith(_ORG):
             return f"organization {document.organization}"
-        return None if document.json.get("scope") == "unit" else f"scope {document.json.get('scope')}"
+        return (
+            None if document.json.get("scope") == "unit" else f"scope {document.json.get('scope')}"
+        )
 
     yield Case("（本级） 单位决算", 1, "pdf", "scope unit", _file(paper, "pdf"), is_unit)
     paper = _with(_base(), cover=["公开时间：2024年9月20日", f"{_ORG}2023年度部门决算公开"])
@@ -337,7 +379,9 @@ def _delivery_cases() -> Iterator[Case]:
         page.write_text(html_file.page(f"{_ORG}2023年度部门决算公开", body), encoding="utf-8")
         return [page, *paths]
 
-    yield Case("a page with attachments", 4, "html+xlsx+docx", "one document", attached, amounts(base))
+    yield Case(
+        "a page with attachments", 4, "html+xlsx+docx", "one document", attached, amounts(base)
+    )
 
     first = compose("ministry-2023")
     second = compose("ministry-2023", organization="临江市水政监察支队", kind="water")
@@ -353,19 +397,37 @@ def _delivery_cases() -> Iterator[Case]:
         volume.save(path)
         return [path]
 
-    yield Case("two organizations in one volume", 4, "pdf", "two documents", bound, several(first, second))
+    yield Case(
+        "two organizations in one volume", 4, "pdf", "two documents", bound, several(first, second)
+    )
     third = compose("ministry-2023", year=2022, seed=2)
 
     def years(folder: Path) -> list[Path]:
-        texts = [write(p, "text", folder / str(n)).read_text() for n, p in enumerate((third, first))]
+        texts = [
+            write(p, "text", folder / str(n)).read_text() for n, p in enumerate((third, first))
+        ]
         path = folder / f"{_ORG}2022-2023年度部门决算.txt"
         path.write_text("".join(texts), encoding="utf-8")
         return [path]
 
     yield Case("two years in one file", 4, "text", "two documents", years, several(third, first))
     only = _with(deepcopy(base), tables=[])
-    yield Case("narrative only", 4, "docx", "claims, or refused as that", _file(only, "docx"), narrative_only)
-    yield Case("narrative only", 4, "html", "claims, or refused as that", _file(only, "html"), narrative_only)
+    yield Case(
+        "narrative only",
+        4,
+        "docx",
+        "claims, or refused as that",
+        _file(only, "docx"),
+        narrative_only,
+    )
+    yield Case(
+        "narrative only",
+        4,
+        "html",
+        "claims, or refused as that",
+        _file(only, "html"),
+        narrative_only,
+    )
     bare = _with(deepcopy(base), parts=[], contents=[], cover=[], running_head="")
     yield Case("tables only", 4, "docx", "figures", _file(bare, "docx"), amounts(bare))
     yield Case("tables only", 4, "pdf", "figures", _file(bare, "pdf"), amounts(bare))
@@ -379,7 +441,9 @@ def _delivery_cases() -> Iterator[Case]:
             paths.append((write(tables, "xlsx", folder), write(text, "docx", folder)))
         return [paths[0][0], paths[1][1], paths[1][0], paths[0][1]]
 
-    yield Case("two disclosures, files mixed", 4, "xlsx+docx", "two documents", mixed, several(base, other))
+    yield Case(
+        "two disclosures, files mixed", 4, "xlsx+docx", "two documents", mixed, several(base, other)
+    )
 
 
 def _figure_cases() -> Iterator[Case]:
@@ -396,11 +460,21 @@ def _figure_cases() -> Iterator[Case]:
     for name, style, media in styles:
         paper = _negative(style)
         for medium in media:
-            yield Case(f"negative {name}", 6, medium, "negative", _file(paper, medium), amounts(paper))
+            yield Case(
+                f"negative {name}", 6, medium, "negative", _file(paper, medium), amounts(paper)
+            )
     paper = _some(_base(), lambda t: f"¥{t}")
     yield Case("¥ before figures", 6, "docx", "the figure", _file(paper, "docx"), amounts(paper))
     yield Case("¥ before figures", 6, "pdf", "the figure", _file(paper, "pdf"), amounts(paper))
-    for mark, medium in (("①", "html"), ("②", "docx"), ("²", "xlsx"), ("*", "docx"), ("注1", "xlsx"), ("①", "pdf"), ("₁", "text")):
+    for mark, medium in (
+        ("①", "html"),
+        ("②", "docx"),
+        ("²", "xlsx"),
+        ("*", "docx"),
+        ("注1", "xlsx"),
+        ("①", "pdf"),
+        ("₁", "text"),
+    ):
         paper = _some(_base(), lambda t, mark=mark: t + mark, every=11)
         yield Case(
             f"footnote {mark} behind figures",
@@ -429,8 +503,12 @@ def _figure_cases() -> Iterator[Case]:
         )
     paper = _restyle(_base(), _wide, lambda c: True)
     _codes(paper, lambda c: setattr(c, "text", _wide(c.text)))
-    yield Case("full-width digits", 6, "docx", "figures and codes", _file(paper, "docx"), amounts(paper))
-    yield Case("full-width digits", 6, "text", "figures and codes", _file(paper, "text"), amounts(paper))
+    yield Case(
+        "full-width digits", 6, "docx", "figures and codes", _file(paper, "docx"), amounts(paper)
+    )
+    yield Case(
+        "full-width digits", 6, "text", "figures and codes", _file(paper, "text"), amounts(paper)
+    )
     paper = _base()
     for _, cell in _every(paper):
         if cell.value:
@@ -446,31 +524,55 @@ def _figure_cases() -> Iterator[Case]:
     paper = _base()
     for table, cell in _every(paper):
         if cell.value:
-            cell.held, cell.number_format = float(scaled(cell.value, table.unit)), '_ * #,##0.00_ ;[Red]\\-#,##0.00 '
-    yield Case("accounting display format", 6, "xlsx", "the figure", _file(paper, "xlsx"), amounts(paper))
+            cell.held, cell.number_format = (
+                float(scaled(cell.value, table.unit)),
+                "_ * #,##0.00_ ;[Red]\\-#,##0.00 ",
+            )
+    yield Case(
+        "accounting display format", 6, "xlsx", "the figure", _file(paper, "xlsx"), amounts(paper)
+    )
     paper = _base()
     for table, cell in _every(paper):
         if cell.value:
             cell.held = cell.printed(table.unit)
-    yield Case("figures held as text", 6, "xlsx", "the figure", _file(paper, "xlsx"), amounts(paper))
+    yield Case(
+        "figures held as text", 6, "xlsx", "the figure", _file(paper, "xlsx"), amounts(paper)
+    )
     paper = _base()
     for code in ("gk02", "gk03", "gk05"):
         table = paper.table(code)
         table.hidden_rows = {table.row_of("2130302")}
     yield Case(
-        "hidden rows", 6, "xlsx", "they count, and are told", _file(paper, "xlsx"), amounts(paper, also="隐藏")
+        "hidden rows",
+        6,
+        "xlsx",
+        "they count, and are told",
+        _file(paper, "xlsx"),
+        amounts(paper, also="隐藏"),
     )
     paper = _base()
     paper.table("gk03").hidden_columns = {6}
     yield Case(
-        "hidden column", 6, "xlsx", "it counts, and is told", _file(paper, "xlsx"), amounts(paper, also="隐藏")
+        "hidden column",
+        6,
+        "xlsx",
+        "it counts, and is told",
+        _file(paper, "xlsx"),
+        amounts(paper, also="隐藏"),
     )
     paper = _base()
     draft = deepcopy(compose("ministry-2023", seed=9).table("gk03"))
     draft.is_hidden = True
     paper.tables.append(draft)
     clean = _base()
-    yield Case("hidden sheet with a draft", 6, "xlsx", "the sheet shown", _file(paper, "xlsx"), amounts(clean))
+    yield Case(
+        "hidden sheet with a draft",
+        6,
+        "xlsx",
+        "the sheet shown",
+        _file(paper, "xlsx"),
+        amounts(clean),
+    )
     paper = _base()
     for row in paper.table("gk03").rows[5:]:
         project, after = row[6], row[7]
@@ -483,7 +585,12 @@ def _figure_cases() -> Iterator[Case]:
                 row[0].span, row[3] = 4, None
                 row[0].text += f" {_name(paper, row[0].text)}"
     yield Case(
-        "merged over codes and amounts", 6, "xlsx", "figures and codes", _file(paper, "xlsx"), amounts(paper)
+        "merged over codes and amounts",
+        6,
+        "xlsx",
+        "figures and codes",
+        _file(paper, "xlsx"),
+        amounts(paper),
     )
     paper = _base()
     for code in ("gk02", "gk03"):
@@ -503,10 +610,20 @@ def _figure_cases() -> Iterator[Case]:
         cell.held, cell.number_format = float(cell.text), "#,##0.00"
 
     paper = _codes(_base(), as_float)
-    yield Case("codes as floats with a format", 6, "xlsx", "codes", _file(paper, "xlsx"), amounts(paper))
-    paper = _codes(_base(), lambda c: setattr(c, "text", re.sub(r"(?<=\d)(?=(\d\d)+$)", "-", c.text) if len(c.text) > 3 else c.text))
+    yield Case(
+        "codes as floats with a format", 6, "xlsx", "codes", _file(paper, "xlsx"), amounts(paper)
+    )
+    paper = _codes(
+        _base(),
+        lambda c: setattr(
+            c, "text", re.sub(r"(?<=\d)(?=(\d\d)+$)", "-", c.text) if len(c.text) > 3 else c.text
+        ),
+    )
     yield Case("codes 208-05-05", 6, "docx", "codes", _file(paper, "docx"), amounts(paper))
-    paper = _codes(_base(), lambda c: setattr(c, "text", f"{c.text[:3]}.{c.text[3:5]}.{c.text[5:]}".rstrip(".")))
+    paper = _codes(
+        _base(),
+        lambda c: setattr(c, "text", f"{c.text[:3]}.{c.text[3:5]}.{c.text[5:]}".rstrip(".")),
+    )
     yield Case("codes 208.05.05", 6, "html", "codes", _file(paper, "html"), amounts(paper))
     more = {
         "gk05": [
@@ -528,7 +645,12 @@ def _figure_cases() -> Iterator[Case]:
     paper = compose("ministry-2023", columns=more)
     for medium in ("xlsx", "pdf", "html"):
         yield Case(
-            "of-which and budget columns", 6, medium, "ours apart", _file(paper, medium), amounts(paper)
+            "of-which and budget columns",
+            6,
+            medium,
+            "ours apart",
+            _file(paper, medium),
+            amounts(paper),
         )
     paper = _base()
     for table in paper.tables:
@@ -541,7 +663,9 @@ def _figure_cases() -> Iterator[Case]:
     for code in ("gk07", "gk06"):
         table = paper.table(code)
         table.unit, table.unit_text = "元", "单位：元"
-    yield Case("some tables in 元, labelled", 6, "xlsx", "yuan", _file(paper, "xlsx"), amounts(paper))
+    yield Case(
+        "some tables in 元, labelled", 6, "xlsx", "yuan", _file(paper, "xlsx"), amounts(paper)
+    )
 
 
 def _name(paper: Paper, code: str) -> str:

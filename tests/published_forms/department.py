@@ -46,7 +46,7 @@ for _word, _letter in (("gen", "g"), ("fund", "f"), ("cap", "c")):
 MEASURES["gen.open_project"] = MEASURES["gen.open"]
 MEASURES["gen.income_basic"] = ("g_basic",)
 MEASURES["gen.income_project"] = ("g_income", "-g_basic")
-MEASURES["nothing"] = ()
+MEASURES["nothing"] = MEASURES["initial"] = ()
 MEASURES["income.total"] = (
     *MEASURES["income.fiscal"],
     *("r_superior", "r_undertaking", "r_operating", "r_affiliated", "r_other"),

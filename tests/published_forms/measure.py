@@ -9,7 +9,6 @@ import argparse
 import os
 import shutil
 import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +28,7 @@ class Result:
     form: str
     medium: str
     score: Score
-    count: int  # documents that came of it
-    seconds: float
+    files: list[str]  # of the document
 
 
 def papers(forms: list[str], both_units: bool) -> list[Paper]:
@@ -45,17 +43,21 @@ def papers(forms: list[str], both_units: bool) -> list[Paper]:
     return found
 
 
-def read_paper(paper: Paper, medium: str, folder: Path) -> Result:
-    """Print a paper, read it and compare."""
-    place = folder / f"{paper.form}-{paper.department.unit}" / medium
-    path = write(paper, medium, place)
-    start = time.monotonic()
-    found = extract([path], place / "raw")
-    seconds = time.monotonic() - start
-    if len(found) != 1:
-        empty = Score(total=len(paper.truth()), notes=[f"{len(found)} documents"])
-        return Result(paper.form, medium, empty, len(found), seconds)
-    return Result(paper.form, medium, score(paper, found[0]), 1, seconds)
+def read_papers(printed: list[Paper], medium: str, folder: Path) -> list[Result]:
+    """Print papers in one medium, read them in one call and compare each with its document."""
+    place = folder / medium
+    paths = [write(p, medium, place / f"{p.form}-{p.department.unit}") for p in printed]
+    found = extract(paths, place / "raw")
+    results = []
+    for paper, path in zip(printed, paths, strict=True):
+        mine = [d for d in found if path.name in d.files]
+        if len(mine) == 1:
+            result = Result(paper.form, medium, score(paper, mine[0]), mine[0].files)
+        else:
+            empty = Score(total=len(paper.truth()), notes=[f"{len(mine)} documents"])
+            result = Result(paper.form, medium, empty, [])
+        results.append(result)
+    return results
 
 
 def judge(case: Case, folder: Path) -> str | None:
@@ -86,7 +88,7 @@ def _short(result: Result) -> str:
 def table_lines(results: list[Result], media: list[str]) -> list[str]:
     """Return the table form × medium."""
     lines = [
-        "cells right %; !n wrong and confirmed; nK tables named and not read; vK vanished; ID: identity wrong",
+        "cells right %; !k wrong and confirmed; nk tables named, not read; vk vanished; ID: wrong",
         f"{'form':<18}" + "".join(f"{m:>20}" for m in media),
     ]
     by_form: dict[str, dict[str, list[Result]]] = {}
@@ -101,7 +103,8 @@ def table_lines(results: list[Result], media: list[str]) -> list[str]:
     others, read = sum(r.score.others for r in results), sum(r.score.others_read for r in results)
     named = sum(r.score.identity_right for r in results)
     lines.append(
-        f"{right} of {total} cells right ({right / max(total, 1):.2%}), {wrong} wrong and confirmed; "
+        f"{right} of {total} cells right ({right / max(total, 1):.2%}), "
+        f"{wrong} wrong and confirmed; "
         f"{read} of {others} tables without a canonical meaning kept; "
         f"identity of {named} of {len(results)}"
     )
@@ -143,7 +146,9 @@ def _run_pipeline(raw: Path, folder: Path) -> Counter[tuple[str, str]]:
     return found
 
 
-def count_findings(printed: list[Paper], media: list[str], folder: Path) -> Counter[tuple[str, str]]:
+def count_findings(
+    printed: list[Paper], media: list[str], folder: Path
+) -> Counter[tuple[str, str]]:
     """Read the clean papers into one place, every medium as another organization, and run."""
     raw = folder / "findings" / "raw"
     shutil.rmtree(raw.parent, ignore_errors=True)
@@ -185,13 +190,12 @@ def main() -> None:
     printed = papers(options.forms, options.both_units)
     if not options.no_forms:
         results = []
-        for paper in printed:
-            for medium in options.media:
-                result = read_paper(paper, medium, folder)
+        for medium in options.media:
+            for result in read_papers(printed, medium, folder):
                 results.append(result)
                 if options.notes:
                     s = result.score
-                    print(f"## {result.form} {medium} {_short(result)} {result.seconds:.1f} s")
+                    print(f"## {result.form} {medium} {_short(result)}")
                     for words in (s.identity_note, s.tables_note, s.examples, *s.notes):
                         if words:
                             print(f"   {words[:400]}")
@@ -207,7 +211,12 @@ def main() -> None:
             told[case.point] += 1
             right[case.point] += problem is None
             mark = "right" if problem is None else "WRONG"
-            print(f"{mark} {case.point} {case.name} [{case.medium}] → {case.right}: {problem or ''}"[:420], flush=True)
+            print(
+                f"{mark} {case.point} {case.name} [{case.medium}] → {case.right}: {problem or ''}"[
+                    :420
+                ],
+                flush=True,
+            )
         for point in sorted(told):
             print(f"point {point}: {right[point]} of {told[point]} defects right")
     if options.findings:

@@ -54,12 +54,15 @@ def _fill(template: str, d: Department, item: str = "") -> str:
     return _SLOT.sub(lambda m: _slot(m[1], d, item), template)
 
 
-def narrate(style: str, d: Department) -> list[tuple[str, str]]:
-    """Write the narrative of a style (``narratives.yaml``)."""
+def narrate(style: str, d: Department, tables_inside: bool = True) -> list[tuple[str, str]]:
+    """Write the narrative of a style (``narratives.yaml``), with the place of the tables in it."""
     parts: list[tuple[str, str]] = []
     for entry in load("narratives.yaml")[style]:
         if "h" in entry:
             parts.append(("heading", _fill(entry["h"], d)))
+        elif "tables" in entry:
+            if tables_inside:
+                parts += [("heading", _fill(entry["tables"], d)), ("tables", "")]
         elif "p" in entry:
             if "if" in entry and not d.fact(entry["if"]):
                 continue

@@ -52,6 +52,11 @@ class Document:
         return str(self.json.get("status"))
 
     @property
+    def files(self) -> list[str]:
+        """Return the names of its source files."""
+        return [f["name"] for f in self.json.get("source", {}).get("files", [])]
+
+    @property
     def reason(self) -> str | None:
         """Return why it was refused."""
         return self.json.get("reason_zh")
@@ -171,7 +176,7 @@ def _figures(document: Document, codes: list[str]) -> Counter[Decimal]:
 
 
 def _score_other(result: Score, document: Document, table: Table) -> None:
-    """A table without a canonical meaning: its cells are kept under its title, or it is named."""
+    """Look for a table without a canonical meaning: its cells are kept, or it is named."""
     result.others += 1
     wanted = Counter(c.value for c in table.cells() if c.value)
     entry = _entry(document, table)
@@ -265,8 +270,12 @@ def _wrong(result: Score, row: dict[str, str] | None, words: str) -> None:
 def _invented(result: Score, paper: Paper, document: Document, used: set[int]) -> None:
     """Values in columns of the contract, in tables that the paper prints, where nothing is."""
     printed = {t.code for t in paper.tables}
+    others = {bare(t.title) for t in paper.tables if t.code == "other"}
+    titles = {e["table_code"]: bare(e.get("title") or "") for e in document.json.get("tables", [])}
     for code, rows in document.tables.items():
         if code not in printed or code not in CANONICAL:
+            continue
+        if titles.get(code) in others:  # a sister of ours, read as ours: what it prints is there
             continue
         for row in rows:
             value = _number(row, MONEY)

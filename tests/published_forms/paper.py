@@ -113,11 +113,14 @@ class Paper:
     cover: list[str]
     running_head: str
     contents: list[str]
-    parts: list[tuple[str, str]]  # ("heading" | "text", …)
+    parts: list[tuple[str, str]]  # ("heading" | "text" | "tables", …)
     tables: list[Table]
-    tables_first: bool = False
     file_name: str = ""
-    text_year: int | None = None
+
+    def flow(self) -> list[tuple[str, str]]:
+        """Return headings, paragraphs and the place of the tables (``tables``), in order."""
+        has_place = any(kind == "tables" for kind, _ in self.parts)
+        return self.parts if has_place else [("tables", ""), *self.parts]
 
     def truth(self) -> dict[Key, tuple[Decimal, str]]:
         """Return every figure that has a canonical meaning, with its kind."""
@@ -539,15 +542,20 @@ def compose(
                 mark_place=top.get("mark_place", "right"),
             )
         )
+    inside = data.get("tables_first", True)
+    parts = narrate(data["narrative"], d, inside)
+    if not inside:
+        if data.get("contents"):
+            parts.append(("heading", data["contents"][-1].format(**words)))
+        parts.append(("tables", ""))
     return Paper(
         form=form,
         department=d,
         cover=[line.format(**words) for line in data["cover"]],
         running_head=data.get("running_head", "").format(**words),
         contents=[line.format(**words) for line in data.get("contents", [])],
-        parts=narrate(data["narrative"], d),
+        parts=parts,
         tables=tables,
-        tables_first=data.get("tables_first", True),
         file_name=data.get("file_name", "{org}{year}年度部门决算").format(**words),
     )
 

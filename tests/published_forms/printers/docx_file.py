@@ -56,17 +56,12 @@ def write(paper: Paper, path: Path) -> None:
             document.add_paragraph(f"{line}\t{n}")
         document.add_page_break()
 
-    def tables() -> None:
-        for table in paper.tables:
-            _table(document, table)
-
-    def text() -> None:
-        for kind, line in paper.parts:
-            if kind == "heading":
-                document.add_heading(line, level=2)
-            else:
-                document.add_paragraph(line)
-
-    for step in (tables, text) if paper.tables_first else (text, tables):
-        step()
+    for kind, line in paper.flow():
+        if kind == "tables":
+            for table in paper.tables:
+                _table(document, table)
+        elif kind == "heading":
+            document.add_heading(line, level=2)
+        else:
+            document.add_paragraph(line)
     document.save(str(path))

@@ -14,9 +14,7 @@ def _table(table: Table) -> str:
     lines.append(f'<tr><td colspan="{width}" align="center">{escape(table.title_line)}</td></tr>')
     if table.mark and table.mark_place != "title":
         side = table.mark_place
-        lines.append(
-            f'<tr><td colspan="{width}" align="{side}">{escape(table.mark)}</td></tr>'
-        )
+        lines.append(f'<tr><td colspan="{width}" align="{side}">{escape(table.mark)}</td></tr>')
     left = width // 2
     owner = escape(table.owner + (f"　{table.year_line}" if table.year_line else ""))
     lines.append(
@@ -56,11 +54,11 @@ def write(paper: Paper, path: Path) -> None:
     if paper.contents:
         body.append("<p>目录</p>")
         body.extend(f"<p>{escape(line)}</p>" for line in paper.contents)
-    tables = [_table(t) for t in paper.tables]
-    text = [
-        f"<h3>{escape(t)}</h3>" if kind == "heading" else f"<p>{escape(t)}</p>"
-        for kind, t in paper.parts
-    ]
-    body.extend([*tables, *text] if paper.tables_first else [*text, *tables])
+    for kind, line in paper.flow():
+        if kind == "tables":
+            body.extend(_table(t) for t in paper.tables)
+        else:
+            tag = "h3" if kind == "heading" else "p"
+            body.append(f"<{tag}>{escape(line)}</{tag}>")
     title = "".join(paper.cover[:2]) if paper.cover else "决算公开"
     path.write_text(page(title, "\n".join(body)), encoding="utf-8")

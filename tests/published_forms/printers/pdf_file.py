@@ -70,7 +70,8 @@ def _story(table: Table, room: float, repeat: bool) -> list[Any]:
         style = _RIGHT if table.mark_place == "right" else _LEFT
         story.append(Paragraph(escape(table.mark), style))
     line = Grid(
-        [[table.owner, table.year_line, table.unit_text]], colWidths=[room * 0.45, room * 0.2, room * 0.35]
+        [[table.owner, table.year_line, table.unit_text]],
+        colWidths=[room * 0.45, room * 0.2, room * 0.35],
     )
     line.setStyle([("FONT", (0, 0), (-1, -1), _FONT, 9), ("ALIGN", (2, 0), (2, 0), "RIGHT")])
     story.append(line)
@@ -111,7 +112,12 @@ def write(paper: Paper, path: Path) -> None:
     size = landscape(A4)
     margin = 50
     template = SimpleDocTemplate(
-        str(path), pagesize=size, leftMargin=margin, rightMargin=margin, topMargin=55, bottomMargin=45,
+        str(path),
+        pagesize=size,
+        leftMargin=margin,
+        rightMargin=margin,
+        topMargin=55,
+        bottomMargin=45,
         invariant=1,
     )
     room = size[0] - 2 * margin - 12
@@ -124,17 +130,14 @@ def write(paper: Paper, path: Path) -> None:
             story.append(Paragraph(f"{escape(line)} {'.' * 60} {n}", _HEAD))
         story.append(PageBreak())
 
-    def tables() -> None:
-        for n, table in enumerate(paper.tables):
-            story.extend(_story(table, room, repeat=n % 2 == 0))
-
-    def text() -> None:
-        for kind, line in paper.parts:
+    for kind, line in paper.flow():
+        if kind == "tables":
+            if len(story) > 4:
+                story.append(PageBreak())
+            for n, table in enumerate(paper.tables):
+                story.extend(_story(table, room, repeat=n % 2 == 0))
+        else:
             story.append(Paragraph(escape(line), _HEAD if kind == "heading" else _BODY))
-        story.append(PageBreak())
-
-    for step in (tables, text) if paper.tables_first else (text, tables):
-        step()
 
     def furniture(canvas: Any, document: Any) -> None:
         if document.page <= 1:

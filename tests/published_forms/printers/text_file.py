@@ -107,25 +107,24 @@ def write(paper: Paper, path: Path) -> None:
     """Write the text of the pages."""
     pages: list[list[str]] = [["", "", *[" " * 30 + line for line in paper.cover]]]
     if paper.contents:
-        pages.append([" " * 36 + "目录", *[f"{c} {'.' * 40} {n}" for n, c in enumerate(paper.contents, 3)]])
+        pages.append(
+            [" " * 36 + "目录", *[f"{c} {'.' * 40} {n}" for n, c in enumerate(paper.contents, 3)]]
+        )
 
     def add(lines: list[str]) -> None:
         for at in range(0, len(lines), _PAGE):
             pages.append(lines[at : at + _PAGE])
 
-    def tables() -> None:
-        for table in paper.tables:
-            add(_lines(table))
-
-    def text() -> None:
-        lines: list[str] = []
-        for kind, line in paper.parts:
-            pieces = _wrap(line if kind == "heading" else f"　　{line}", _LINE)
-            lines.extend(pieces)
-        add(lines)
-
-    for step in (tables, text) if paper.tables_first else (text, tables):
-        step()
+    lines: list[str] = []
+    for kind, line in paper.flow():
+        if kind == "tables":
+            add(lines)
+            lines = []
+            for table in paper.tables:
+                add(_lines(table))
+        else:
+            lines.extend(_wrap(line if kind == "heading" else f"　　{line}", _LINE))
+    add(lines)
     done = []
     for n, lines in enumerate(pages, 1):
         head = [paper.running_head] if paper.running_head and n > 2 else []
