@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.published_forms.defects import Case, cases
-from tests.published_forms.outcome import Score, documents, extract, score
+from tests.published_forms.department import load
+from tests.published_forms.outcome import Score, extract, score
 from tests.published_forms.paper import Paper, compose, form_names
 from tests.published_forms.printers import PRINTERS, write
 
@@ -146,30 +147,19 @@ def _run_pipeline(raw: Path, folder: Path) -> Counter[tuple[str, str]]:
     return found
 
 
-def count_findings(
-    printed: list[Paper], media: list[str], folder: Path
-) -> Counter[tuple[str, str]]:
-    """Read the clean papers into one place, every medium as another organization, and run."""
-    raw = folder / "findings" / "raw"
-    shutil.rmtree(raw.parent, ignore_errors=True)
-    raw.mkdir(parents=True)
-    from dagster_project.reading import extract_files
-
-    for medium in media:
-        for paper in printed:
-            place = folder / "findings" / "files" / medium
-            path = write(paper, medium, place)
-            one = folder / "findings" / "one"
-            shutil.rmtree(one, ignore_errors=True)
-            one.mkdir()
-            extract_files([path], one)
-            for source in one.glob("*/*"):
-                target = raw / source.parent.name / source.name
-                if target.exists():  # another medium of the same disclosure
-                    continue
-                shutil.copytree(source, target)
-    print(f"{len(documents(raw))} documents")
-    return _run_pipeline(raw, folder / "findings")
+def count_findings(forms: list[str], media: list[str], folder: Path) -> Counter[tuple[str, str]]:
+    """Read the clean forms into one place, each medium as an organization of its own, and run."""
+    place = folder / "findings"
+    shutil.rmtree(place, ignore_errors=True)
+    paths = []
+    for n, medium in enumerate(media):
+        for form in forms:
+            name = load(f"forms/{form}.yaml")["organization"]
+            paper = compose(form, organization="东西南北中"[n] + name, seed=n + 1)
+            paths.append(write(paper, medium, place / "files" / medium / form))
+    found = extract(paths, place / "raw")
+    print(f"{len(found)} documents, {sum(d.status == 'read' for d in found)} read")
+    return _run_pipeline(place / "raw", place)
 
 
 def main() -> None:
@@ -220,7 +210,7 @@ def main() -> None:
         for point in sorted(told):
             print(f"point {point}: {right[point]} of {told[point]} defects right")
     if options.findings:
-        warnings = count_findings(printed, options.media, folder)
+        warnings = count_findings(options.forms, options.media, folder)
         print(f"{sum(warnings.values())} warnings on clean documents")
         for (document, rule), count in sorted(warnings.items()):
             print(f"  {document} {rule}: {count}")
