@@ -1,7 +1,7 @@
 """Defects that people report of published files, each with what is right.
 
 A case builds files and says, of what was read, what is wrong with it (``None``: as it should be).
-``point`` is the point of the issue: 1 identity, 4 delivery, 6 figures.
+``point`` is the point of the issue: 1 identity, 2 marks, 4 delivery, 6 figures.
 """
 
 from __future__ import annotations
@@ -339,6 +339,40 @@ def _identity_cases() -> Iterator[Case]:
     yield Case("（本级） 单位决算", 1, "pdf", "scope unit", _file(paper, "pdf"), is_unit)
     paper = _with(_base(), cover=["公开时间：2024年9月20日", f"{_ORG}2023年度部门决算公开"])
     yield Case("date above the cover", 1, "html", "2023", _file(paper, "html"), amounts(paper))
+    paper = _with(_no_organization(_base()), file_name="W020240920123456")
+    paper.running_head = f"{_ORG}2023年度部门决算"
+    yield Case("name in the running head only", 1, "pdf", _ORG, _file(paper, "pdf"), amounts(paper))
+    paper = _with(_base(), cover=["2023年度部门决算", f"单位名称（盖章）：{_ORG}"])
+    _tables(paper, owner="")
+    yield Case("（盖章）： before the name", 1, "docx", _ORG, _file(paper, "docx"), amounts(paper))
+
+
+def _mark_cases() -> Iterator[Case]:
+    """Put other marks on the tables: marks are marks, wherever they stand."""
+    marks = [
+        "财决公开{n:02d}表",
+        "表{n}",
+        "附表{n}",
+        "Z{n:02d}",
+        "CS{n:02d}",
+        "表2-{n}",
+        "GK{n:02d}",
+    ]
+    for number, mark in enumerate(marks):
+        for place, medium in (("right", "xlsx"), ("left", "docx"), ("title", "html")):
+            if (number + len(place)) % 3 and place != "right":
+                continue  # one more medium than the workbook for each mark
+            paper = _base()
+            for n, table in enumerate(paper.tables, 1):
+                table.mark, table.mark_place = mark.format(n=n), place
+            yield Case(
+                f"mark {mark.format(n=1)} {place}",
+                2,
+                medium,
+                "stripped",
+                _file(paper, medium),
+                amounts(paper),
+            )
 
 
 def _delivery_cases() -> Iterator[Case]:
@@ -441,6 +475,23 @@ def _delivery_cases() -> Iterator[Case]:
             paths.append((write(tables, "xlsx", folder), write(text, "docx", folder)))
         return [paths[0][0], paths[1][1], paths[1][0], paths[0][1]]
 
+    undated = _no_organization(_base())
+    _tables(undated, owner=f"部门：{_ORG}")
+
+    def no_year(folder: Path) -> list[Path]:
+        paths = []
+        for n, table in enumerate(undated.tables, 1):
+            one = _with(deepcopy(undated), tables=[table], file_name=f"{n}.{table.title}")
+            paths.append(write(one, "xlsx", folder))
+        return paths
+
+    def asks_once(documents: list[Document]) -> str | None:
+        if len(documents) != 1:
+            return f"{len(documents)} documents"
+        reason = documents[0].reason or ""
+        return None if re.search("年", reason) else f"{documents[0].status}: {reason}"
+
+    yield Case("one table per file, no year", 4, "xlsx", "one question", no_year, asks_once)
     yield Case(
         "two disclosures, files mixed", 4, "xlsx+docx", "two documents", mixed, several(base, other)
     )
@@ -674,4 +725,4 @@ def _name(paper: Paper, code: str) -> str:
 
 def cases() -> list[Case]:
     """Return every case, by point."""
-    return [*_identity_cases(), *_delivery_cases(), *_figure_cases()]
+    return [*_identity_cases(), *_mark_cases(), *_delivery_cases(), *_figure_cases()]

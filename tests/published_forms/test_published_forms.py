@@ -112,7 +112,7 @@ def test_there_are_forms_and_defects_enough():
     assert len(form_names()) >= 8
     found = cases()
     assert len({c.name for c in found}) >= 20
-    assert {c.point for c in found} == {1, 4, 6}
+    assert {c.point for c in found} >= {1, 4, 6}
     names = [(c.name, c.medium) for c in found]
     assert len(set(names)) == len(names)
     held = set(CASES_THAT_HOLD)
