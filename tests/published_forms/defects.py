@@ -115,7 +115,9 @@ def disagreement(*values: str) -> Judge:
     def judge(documents: list[Document]) -> str | None:
         if len(documents) != 1:
             return f"{len(documents)} documents"
-        told = {k: v for k, v in documents[0].json.items() if k != "source"}
+        # What quotes the cover for another purpose tells nobody that something disagrees.
+        quotes = ("source", "scope_evidence", "form_evidence")
+        told = {k: v for k, v in documents[0].json.items() if k not in quotes}
         # A title alone tells nobody that something disagrees.
         told["tables"] = [
             {k: v for k, v in t.items() if k not in ("title", "printed_number")}
