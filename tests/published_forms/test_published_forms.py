@@ -22,7 +22,11 @@ HOLDS: dict[str, list[str]] = {
     "html": ["ministry-2023", "hubei-2021"],
     "pdf": ["central-2024"],
 }
-CASES_THAT_HOLD: list[tuple[str, str]] = []
+CASES_THAT_HOLD: list[tuple[str, str]] = [
+    ("date under the cover", "pdf"),
+    ("blanks …… 空", "html"),
+    ("codes 208.05.05", "html"),
+]
 
 
 _SCORED = tuple((form, medium) for medium, forms in HOLDS.items() for form in forms)
