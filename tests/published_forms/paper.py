@@ -343,7 +343,12 @@ def _economic(spec: dict[str, Any], d: Department) -> _Body:
     # Neighbouring groups of one name merge, as printed; equal leaves below must not.
     head = [_head([[p[0]] for p in paths])[0], [Cell(p[1]) for p in paths]]
     sides = [d.economic(heads) for _, heads in groups]
-    unused = {"30704": "国外债务发行费用", "31001": "房屋建筑物购建", "31003": "专用设备购置"}
+    unused = {
+        "307": "债务利息及费用支出",
+        "30704": "国外债务发行费用",
+        "31001": "房屋建筑物购建",
+        "31003": "专用设备购置",
+    }
     if d.year >= 2018:
         sides[2] = sorted([*sides[2], *((c, n, Decimal(0)) for c, n in unused.items())])
     height = max(len(s) for s in sides)
