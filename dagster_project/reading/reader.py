@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from dagster_project.reading.decoders.media import IMAGE, TEXT, decoder_of, media_type_of, medium_of
+from dagster_project.reading.decoders.media import (
+    IMAGE,
+    TEXT,
+    decoder_of,
+    has_ocr,
+    media_type_of,
+    medium_of,
+    ocr_missing,
+)
 from dagster_project.reading.decoders.text.decode import decode_text
 from dagster_project.reading.decoders.text.gridding import divide_text
 from dagster_project.reading.interpret import interpret
@@ -24,6 +32,10 @@ if TYPE_CHECKING:
     from dagster_project.reading.decoders.pdf.decode import DecodedPdf
 
 
+# What a document may only seem to be while pages of it are unseen.
+_SEEMING = frozenset({"no_table", "template", "year_unknown", "organization_unknown"})
+
+
 @dataclass(frozen=True)
 class DecodedFile:
     """One source file with its medium and all that its decoder saw; of a text, its lines."""
@@ -38,6 +50,21 @@ def _scans_in(decoded: DecodedDocument) -> int:
     return len(getattr(decoded, "pages_without_text", ()))
 
 
+def _with_scans(content: bytes, decoded: DecodedPdf) -> DecodedPdf:
+    """Return the PDF with its scanned pages read; without OCR each is an unread page."""
+    if has_ocr():
+        # Imported only for scans: a second, and most documents are none.
+        from dagster_project.reading.decoders.image.decode import add_scanned_pages
+
+        return add_scanned_pages(content, decoded)
+    unread = {scan.page: ocr_missing(f"第 {scan.page} 页") for scan in decoded.pages_without_text}
+    return replace(
+        decoded,
+        notes=[*decoded.notes, *unread.values()],
+        unread_pages=decoded.unread_pages | unread,
+    )
+
+
 def decode_file(file: SourceFile) -> DecodedFile:
     """Return what the decoder of the file's medium sees. Raises RefusedError where it cannot."""
     medium = medium_of(file.content)
@@ -45,10 +72,7 @@ def decode_file(file: SourceFile) -> DecodedFile:
     if medium != TEXT:
         decoded = decoder_of(medium)(file.content)
         if _scans_in(decoded):
-            # Imported only for scans: a second, and most documents are none.
-            from dagster_project.reading.decoders.image.decode import add_scanned_pages
-
-            decoded = add_scanned_pages(file.content, cast("DecodedPdf", decoded))
+            decoded = _with_scans(file.content, cast("DecodedPdf", decoded))
         return DecodedFile(typed, medium, decoded)
     text = decode_text(file.content)
     decoded = DecodedDocument(list(text.lines))
@@ -120,12 +144,21 @@ def _interpret(files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
     return document
 
 
+def _refuse_unseen(document: ReadDocument) -> None:
+    """Say that OCR is missing where what was not seen may be all that the document has."""
+    if document.refusal is not None and document.refusal.reason_code in _SEEMING:
+        document.refusal = RefusedError("ocr_missing", ocr_missing("文件（或其中的页）"))
+        document.kind = document.refusal.kind
+
+
 def read_decoded(files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED) -> ReadDocument:
     """Return the document that decoded files make up, read or refused."""
     try:
         document = _interpret(files, stated)
     except RefusedError as refusal:
         document = ReadDocument(kind=refusal.kind, refusal=refusal)
+    if not has_ocr() and any(_scans_in(part.decoded) for part in files):
+        _refuse_unseen(document)
     document.files = [part.file for part in files]
     media = dict.fromkeys(part.medium for part in files)
     # A text beside another medium is only the narrative.
