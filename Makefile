@@ -7,12 +7,13 @@
 #   make types  mypy
 #   make bench  speed as ratios, OCR and findings against their truth, 1,000 reports, the complete fuzz run
 #   make docs   write docs/rules.md and docs/dictionary.md again after a rule or a table changed
+#   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
 #   make setup-ocr   what reads scans and pictures; without it they are refused with this command
 #   make lock   write the three locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev run test test-fast ui lint types bench docs rule lock
+.PHONY: help setup setup-ocr setup-dev run test test-fast ui lint types bench docs superset rule lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,7 +46,7 @@ fi
 endef
 
 help:
-	@sed -n '2,14p' Makefile | sed 's/^# *//'
+	@sed -n '2,/^SHELL/s/^# *//p' Makefile
 
 setup: $(VENV)/.stamp-project
 
@@ -117,6 +118,9 @@ bench: setup-dev
 
 docs: setup-dev
 	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py
+
+superset: setup
+	@$(BIN)/python -m dagster_project.commands.superset dashboard.zip
 
 rule: setup
 	@$(BIN)/python -m dagster_project.commands.rule $(ID)
