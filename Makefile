@@ -6,7 +6,7 @@
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
 #   make bench  speed as ratios, OCR and findings against their truth, 1,000 reports, the complete fuzz run
-#   make docs   write docs/rules.md and docs/dictionary.md again after a rule or a table changed
+#   make docs   write docs/rules.md and docs/dictionary.md again, and dbt's pages (dbt/target/static_index.html)
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
 #   make setup-ocr   what reads scans and pictures; without it they are refused with this command
@@ -118,6 +118,9 @@ bench: setup-dev
 
 docs: setup-dev
 	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py
+	@JUESUAN_WAREHOUSE=:memory: $(BIN)/dbt --quiet docs generate --static --empty-catalog \
+	  --project-dir dbt --profiles-dir dbt
+	@echo "docs: dbt/target/static_index.html shows every model, its columns and lineage (one file, no server)"
 
 superset: setup
 	@$(BIN)/python -m dagster_project.commands.superset dashboard.zip

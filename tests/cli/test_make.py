@@ -60,6 +60,19 @@ def test_who_has_asked_for_ocr_once_keeps_it_current(tmp_path: Path) -> None:
     assert "-r requirements-ocr.lock" in would_run(tmp_path, "run")
 
 
+def test_docs_are_the_pages_of_the_repository_and_those_of_dbt_in_one_file(tmp_path: Path) -> None:
+    commands = would_run(tmp_path, "docs")
+    pages = re.search(r"JUESUAN_WRITE_DOCS=1 \S+ -m pytest -q (.*)", commands)
+    assert pages is not None
+    assert all((PROJECT_DIR / page).is_file() for page in pages[1].split())
+    assert "dbt --quiet docs generate --static --empty-catalog" in commands
+    # No warehouse is asked or made, and what is built is not committed.
+    assert "JUESUAN_WAREHOUSE=:memory:" in commands
+    (built,) = re.findall(r"docs: (\S+) shows", commands)
+    ignored = (PROJECT_DIR / ".gitignore").read_text(encoding="utf-8").split()
+    assert any(built.startswith(folder) for folder in ignored if folder.startswith("dbt/"))
+
+
 def test_locks_pin_one_version_of_a_package_and_only_one_holds_what_reads_pictures() -> None:
     names = {lock: {name for name, _version in pins(lock)} for lock in LOCKS}
     for one, other in combinations(LOCKS, 2):
