@@ -18,8 +18,9 @@ from dagster_project.reading.folder.resume import find_extracted
 from dagster_project.reading.model.cells import CONFIRMED, UNCONFIRMED
 from dagster_project.reading.model.source import SourceFile
 from dagster_project.reading.reader import read_document
-from tests.reading.ocr.invented import HEADER, ROWS, as_file, draw, render
-from tests.reading.pdf.drawing import Drawing, Table
+from tests.printing.drawing import Drawing, Table
+from tests.printing.scan import as_file, render
+from tests.reading.ocr.invented import HEADER, ROWS, draw
 
 REMEDY = "本安装没有图像识别部件；请运行 make setup-ocr，再重新提取（或重新放入收件箱）"
 
