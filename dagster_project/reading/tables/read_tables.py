@@ -13,7 +13,6 @@ from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import LeftOut
 from dagster_project.reading.tables.read_table import read_region, unit_of
 from dagster_project.reading.tables.regions import Region
-from dagster_project.reading.trust.printed_sums import identities_hold
 
 
 def _gather(regions: Iterable[Region]) -> dict[str, list[Region]]:
@@ -82,5 +81,4 @@ def read_tables(
             for sheet in left_out:
                 if table_of_title(sheet.sheet) == code:
                     table.note(sheet.text)
-        table.identities_hold = identities_hold(table)
         document.tables.append(table)
