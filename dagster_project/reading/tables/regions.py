@@ -13,7 +13,6 @@ from dagster_project.form.titles import printed_number, table_of_title
 from dagster_project.reading.model.grid import (
     DecodedDocument,
     Grid,
-    GridCell,
     Row,
     TextLine,
     distinct,
@@ -66,10 +65,6 @@ class _Block:
     notes: list[TextLine]
 
 
-def _as_line(cell: GridCell) -> TextLine:
-    return TextLine(cell.text, cell.locator, cell.page, cell.bbox, cell.is_from_pixels)
-
-
 def _named(grid: Grid, title: str) -> TextLine:
     """Return a line in place of the title that is printed nowhere above a grid."""
     return TextLine(title, grid.locator, grid.page, is_from_pixels=grid.is_from_pixels)
@@ -87,12 +82,12 @@ def _split(grid: Grid) -> list[_Block]:
                 current = _Block([], [], [])
                 blocks.append(current)
             if opens or not current.rows:
-                current.heads.extend(_as_line(cell) for cell in cells)
+                current.heads.extend(cell.as_line() for cell in cells)
                 continue
         if len(cells) == 1 and note_kind(cells[0].text):
-            current.notes.append(_as_line(cells[0]))
+            current.notes.append(cells[0].as_line())
         elif len(cells) == 1 and current.notes and _is_sentence(cells[0].text):
-            current.notes.append(_as_line(cells[0]))
+            current.notes.append(cells[0].as_line())
         elif cells or current.rows:
             current.rows.append(row)
     for block in blocks:
