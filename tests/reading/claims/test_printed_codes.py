@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.reading.batch.tasks import read_paths
 from dagster_project.reading.narrative.claims.accounts import AccountNames, find_paths
-from tests.shared_documents import SHARED
+from tests.shared_documents import SHARED, skip_without_shared
 
 _CODE = re.compile(r"（(\d{3,7})）")
 
@@ -34,9 +34,8 @@ def test_brackets_with_other_numbers_are_no_codes() -> None:
     assert find_paths("公务用车（3）辆，资产（12345678）元") == []
 
 
-@pytest.mark.skipif(SHARED is None, reason="needs ../shared/documents/swu-2024.pdf")
+@skip_without_shared
 def test_the_narrative_of_a_university_is_recalled() -> None:
-    assert SHARED is not None
     source, truth = Path("documents/swu-2024.pdf"), Path("truth/swu-2024-claims.csv")
     claims = read_paths([SHARED / source]).narrative.claims
     with (SHARED / truth).open(encoding="utf-8-sig", newline="") as stream:
