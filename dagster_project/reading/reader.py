@@ -17,6 +17,7 @@ from dagster_project.reading.decoders.media import (
 )
 from dagster_project.reading.decoders.text.decode import decode_text
 from dagster_project.reading.decoders.text.gridding import divide_text
+from dagster_project.reading.identity.volumes import split_volume
 from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import DecodedDocument, TextLine
@@ -127,10 +128,11 @@ def _divide(files: Sequence[DecodedFile]) -> list[DecodedFile]:
     return divided
 
 
-def _interpret(files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
+def _interpret(
+    whole: DecodedDocument, files: Sequence[DecodedFile], stated: Stated
+) -> ReadDocument:
     is_scan = any(part.medium == IMAGE or _scans_in(part.decoded) for part in files)
-    joined = join_decoded(_divide(files))
-    decoded, forms = take_performance_grids(joined, is_scan=is_scan)
+    decoded, forms = take_performance_grids(whole, is_scan=is_scan)
     document = interpret(decoded, file_names=[part.file.name for part in files], stated=stated)
     if is_scan:
         from dagster_project.reading.trust.confirm import confirm_tables
@@ -151,10 +153,9 @@ def _refuse_unseen(document: ReadDocument) -> None:
         document.kind = document.refusal.kind
 
 
-def read_decoded(files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED) -> ReadDocument:
-    """Return the document that decoded files make up, read or refused."""
+def _read_one(whole: DecodedDocument, files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
     try:
-        document = _interpret(files, stated)
+        document = _interpret(whole, files, stated)
     except RefusedError as refusal:
         document = ReadDocument(kind=refusal.kind, refusal=refusal)
     if not has_ocr() and any(_scans_in(part.decoded) for part in files):
@@ -166,9 +167,26 @@ def read_decoded(files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED) 
     return document
 
 
-def read_document(files: Sequence[SourceFile], stated: Stated = NOTHING_STATED) -> ReadDocument:
-    """Return the document of its source files. Never raises RefusedError: it is in the document."""
+def read_decoded(
+    files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED
+) -> list[ReadDocument]:
+    """Return the documents that decoded files make up, read or refused: one, or a volume's."""
+    try:
+        parts = split_volume(join_decoded(_divide(files)))
+    except RefusedError as refusal:
+        sources = [part.file for part in files]
+        return [ReadDocument(sources, kind=refusal.kind, refusal=refusal)]
+    return [_read_one(part, files, stated) for part in parts]
+
+
+def read_document(
+    files: Sequence[SourceFile], stated: Stated = NOTHING_STATED
+) -> list[ReadDocument]:
+    """Return the documents of source files that belong together: one, or those of a volume.
+
+    Never raises RefusedError: it is in the document.
+    """
     try:
         return read_decoded([decode_file(file) for file in files], stated)
     except RefusedError as refusal:
-        return ReadDocument(list(files), kind=refusal.kind, refusal=refusal)
+        return [ReadDocument(list(files), kind=refusal.kind, refusal=refusal)]

@@ -159,19 +159,25 @@ class _Batch:
             job.future = pool.submit(read_isolated, self.sandbox, files, paths, read, stated)
         return job
 
-    def finish(self, job: _Job) -> ExtractOutcome:
+    def finish(self, job: _Job) -> list[ExtractOutcome]:
         """Wait for one document, write it and say what became of it."""
         archived = self.archives.get(job.paths[0])
-        return replace(self._finish(job), archive_sha256=archived and archived.sha256)
+        sha256 = archived and archived.sha256
+        return [replace(outcome, archive_sha256=sha256) for outcome in self._finish(job)]
 
-    def _finish(self, job: _Job) -> ExtractOutcome:
+    def _finish(self, job: _Job) -> list[ExtractOutcome]:
         if job.refusal is not None:
             code, reason = job.refusal.reason_code, job.refusal.reason_zh
-            return ExtractOutcome(None, None, "refused", reason, reason_code=code)
+            return [ExtractOutcome(None, None, "refused", reason, reason_code=code)]
         if job.known is not None:
-            return job.known.outcome()
+            return [job.known.outcome()]
         assert job.future is not None  # noqa: S101 - one of the three
         reading = self.stop.result(job.future)
+        # Refused ones last: what was refused of the same bytes before goes when one is stored.
+        parts = sorted([reading, *reading.others], key=lambda each: bool(each.document.refusal))
+        return [self._store(part, job) for part in parts]
+
+    def _store(self, reading: Reading, job: _Job) -> ExtractOutcome:
         # The file may have been exchanged between hashing and reading: what was read counts.
         sha256 = source_hash(reading.document.files) if reading.document.files else job.sha256
         if archived := self.archives.get(job.paths[0]):
@@ -185,7 +191,7 @@ class _Batch:
 
 def _in_order(
     batch: _Batch, groups: Sequence[list[Path]], pool: ThreadPoolExecutor, ahead: int
-) -> Iterator[ExtractOutcome]:
+) -> Iterator[list[ExtractOutcome]]:
     waiting: deque[_Job] = deque()
     for paths in groups:
         batch.stop.check()
@@ -222,10 +228,11 @@ def run_batch(
             if options.is_grouped:
                 groups = group_isolated([path for [path] in separate], sandbox, pool, stop)
             batch = _Batch(raw_dir, options, sandbox, stop, unpacked.archives)
-            for outcome in _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER):
-                outcomes.append(outcome)
-                if progress is not None:
-                    progress(len(outcomes), len(groups), outcome)
+            done = _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER)
+            for number, parts in enumerate(done, start=1):
+                outcomes += parts
+                for outcome in parts if progress is not None else ():
+                    progress(number, len(groups), outcome)
         finally:
             # Killing the workers first: the threads of the pool wait for their answers.
             sandbox.close()

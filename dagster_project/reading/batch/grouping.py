@@ -52,7 +52,11 @@ def summarise(path: Path) -> FileSummary:
 
 
 def _summary(path: Path, part: DecodedFile) -> FileSummary:
-    document = read_decoded([part])
+    documents = read_decoded([part])
+    if len(documents) > 1:
+        # A bound volume is complete in itself, whatever else lies beside it.
+        return FileSummary(path)
+    document = documents[0]
     is_own = document.refusal is None or part.medium != TEXT
     tables = frozenset(
         t.table_code

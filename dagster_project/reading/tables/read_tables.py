@@ -76,7 +76,8 @@ def read_tables(
         elif layout.printed_number in strays:
             table = _unknown_title(strays[layout.printed_number], code, layout.title_zh)
         else:
-            is_missing = layout.is_required and not is_exempt(code)
+            # A disclosure that is told and not tabulated has its tables elsewhere.
+            is_missing = bool(regions) and layout.is_required and not is_exempt(code)
             table = ReadTable(code, presence="missing" if is_missing else "not_required")
             for sheet in left_out:
                 if table_of_title(sheet.sheet) == code:

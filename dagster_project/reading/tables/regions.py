@@ -19,6 +19,7 @@ from dagster_project.reading.model.grid import (
 )
 from dagster_project.reading.tables.choose import recognise_by_header
 from dagster_project.reading.tables.header import read_header
+from dagster_project.reading.tables.owners import Owner, cover_title
 from dagster_project.reading.tables.surroundings import (
     LINES_ABOVE,
     numbered_title,
@@ -52,6 +53,7 @@ class Region:
     fields: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     notes: list[tuple[str, TextLine]] = field(default_factory=list)
+    owner: Owner = field(default_factory=Owner)
     # Where figures follow that may belong to the table and are not read with it.
     lost: list[str] = field(default_factory=list)
 
@@ -146,13 +148,16 @@ class _Finder:
             return code, _named(grid, grid.locator)
         return None, None
 
-    def _is_continuation(self, part: Part, code: str | None, number: str | None) -> bool:
+    def _is_continuation(
+        self, part: Part, code: str | None, number: str | None, owner: Owner
+    ) -> bool:
         if self.open is None or not part.rows:
             return False
         if number is not None and self.open.number is not None and number != self.open.number:
             return False
         if code is not None:
-            return code == self.open.table_code
+            # The same title may stand over a table of another year or organization.
+            return code == self.open.table_code and not self.open.owner.differs(owner)
         return self._is_next_to_open(part) and _continues(self.open, part)
 
     def _notice_loss(self, part: Part) -> None:
@@ -175,8 +180,11 @@ class _Finder:
         part = Part(block.rows, grid.locator, grid.page, grid.doubts, grid.problem)
         code, line = self._head(block, grid)
         heads = [text.text for text in (*self.pending[-LINES_ABOVE:], *block.heads)]
+        covers = [line.text for line in self.pending if cover_title(line.text)]
+        fields = [text for text in heads if is_field(text)]
+        owner = Owner.said_in([*covers, *fields, line.text if line else ""])
         number = next(filter(None, map(printed_number, [*reversed(heads), grid.locator])), None)
-        if self._is_continuation(part, code, number) and self.open is not None:
+        if self._is_continuation(part, code, number, owner) and self.open is not None:
             self.open.parts.append(part)
         else:
             self.close()
@@ -189,9 +197,9 @@ class _Finder:
                 self.pending = []
                 return
             place = line or _named(grid, "")
-            self.open = Region(code, squeeze(place.text), place, number, parts=[part])
+            self.open = Region(code, squeeze(place.text), place, number, parts=[part], owner=owner)
             self.regions.append(self.open)
-        self.open.fields.extend(text for text in heads if is_field(text))
+        self.open.fields.extend(fields)
         self.open.notes.extend(take_notes(block.notes))
         self.pending = []
 

@@ -57,7 +57,7 @@ def _without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_without_ocr")
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "PDF"])
 def test_a_scan_is_refused_with_the_command_that_mends_it(kind: str) -> None:
-    refusal = read_document([source(as_file([render(draw())], kind))]).refusal
+    refusal = read_document([source(as_file([render(draw())], kind))])[0].refusal
     assert refusal is not None
     assert refusal.reason_code == "ocr_missing"
     assert refusal.reason_zh.endswith(f"是图像，{REMEDY}")
@@ -66,10 +66,10 @@ def test_a_scan_is_refused_with_the_command_that_mends_it(kind: str) -> None:
 @pytest.mark.usefixtures("_without_ocr")
 def test_a_scanned_page_after_a_table_of_text_doubts_it_and_is_named() -> None:
     scan = as_file([render(draw())], "PDF")
-    (table,) = [t for t in read_document([source(bound(disclosed(), scan))]).tables if t.cells]
+    (table,) = [t for t in read_document([source(bound(disclosed(), scan))])[0].tables if t.cells]
     assert table.read_status == UNCONFIRMED
     assert f"第 2 页是图像，{REMEDY}，本表可能缺行" in table.reading_notes
-    (alone,) = [t for t in read_document([source(disclosed())]).tables if t.cells]
+    (alone,) = [t for t in read_document([source(disclosed())])[0].tables if t.cells]
     assert alone.read_status == CONFIRMED
 
 
@@ -80,7 +80,7 @@ def test_what_was_read_without_ocr_is_read_again_with_it_and_never_the_reverse(
     files = [source(as_file([render(draw())], "PNG"))]
 
     def store() -> None:
-        RawPlace(tmp_path).store(read_document(files), NarrativeRows(), files[0].sha256)
+        RawPlace(tmp_path).store(read_document(files)[0], NarrativeRows(), files[0].sha256)
 
     def known() -> list[object]:
         found = find_extracted(tmp_path, keep_text=True).values()
