@@ -162,7 +162,7 @@ class _Batch:
     def finish(self, job: _Job) -> list[ExtractOutcome]:
         """Wait for one document, write it and say what became of it."""
         archived = self.archives.get(job.paths[0])
-        sha256 = archived and archived.sha256
+        sha256 = archived.sha256 if archived else None
         return [replace(outcome, archive_sha256=sha256) for outcome in self._finish(job)]
 
     def _finish(self, job: _Job) -> list[ExtractOutcome]:
@@ -231,8 +231,9 @@ def run_batch(
             done = _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER)
             for number, parts in enumerate(done, start=1):
                 outcomes += parts
-                for outcome in parts if progress is not None else ():
-                    progress(number, len(groups), outcome)
+                for outcome in parts:
+                    if progress is not None:
+                        progress(number, len(groups), outcome)
         finally:
             # Killing the workers first: the threads of the pool wait for their answers.
             sandbox.close()

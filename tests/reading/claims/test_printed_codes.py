@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 
@@ -34,11 +33,11 @@ def test_brackets_with_other_numbers_are_no_codes() -> None:
     assert find_paths("公务用车（3）辆，资产（12345678）元") == []
 
 
-@skip_without_shared
 def test_the_narrative_of_a_university_is_recalled() -> None:
-    source, truth = Path("documents/swu-2024.pdf"), Path("truth/swu-2024-claims.csv")
-    claims = read_paths([SHARED / source]).narrative.claims
-    with (SHARED / truth).open(encoding="utf-8-sig", newline="") as stream:
+    source, truth = SHARED / "documents/swu-2024.pdf", SHARED / "truth/swu-2024-claims.csv"
+    skip_without_shared("a university's narrative is recalled", source, truth)
+    claims = read_paths([source]).narrative.claims
+    with truth.open(encoding="utf-8-sig", newline="") as stream:
         printed = list(csv.DictReader(stream))
     read = [(claim["value_numeric"], claim["value_unit"]) for claim in claims]
     assert read == [(row["value"], row["unit"]) for row in printed]
