@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse import dbt_runner
 from tests.bi import documents
 from tests.bi.arithmetic import Document, add_up, grouped, percent, read_all, seed
 from tests.reconciliation import corpus

@@ -10,10 +10,10 @@ import duckdb
 import pytest
 
 from dagster_project.defs.warehouse.assets import build_arguments
-from dagster_project.defs.warehouse.dbt_runner import ParsedProject, parse_project, run_dbt
 from dagster_project.loading.load import load_raw
 from dagster_project.runtime.settings import Settings
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse.dbt_runner import ParsedProject, parse_project, run_dbt
 from tests.factories import edit_cell, write_document, write_refused
 
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from dagster_project.defs.gates.checks import GATES
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.defs.warehouse.assets import build_arguments
 from dagster_project.loading.load import load_raw
 from dagster_project.publication import publish
 from dagster_project.release.content import hash_content, read_tables
 from dagster_project.runtime.settings import DBT_DIR, load_settings
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse import dbt_runner
 from expectations.checkpoint import run_suite
 
 

@@ -26,13 +26,13 @@ from click.testing import CliRunner
 
 from dagster_project.cli import main
 from dagster_project.commands.findings import describe
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.loading.load import load_raw
 from dagster_project.publication import publish
 from dagster_project.report.findings import FEW_ITEMS, MOST_MEMBERS
 from dagster_project.report.pages import document_url
 from dagster_project.runtime.settings import PROJECT_DIR, load_settings
 from dagster_project.runtime.warehouse import open_release, open_warehouse
+from dagster_project.warehouse import dbt_runner
 
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 SIDES = ("left", "right", "difference")

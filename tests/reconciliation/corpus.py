@@ -14,10 +14,10 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.contract.cell_model import CELL_COLUMNS
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.loading.load import load_raw
 from dagster_project.runtime.settings import PROJECT_DIR, load_settings
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse import dbt_runner
 from tests import factories
 
 REFERENCE = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022"

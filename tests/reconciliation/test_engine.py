@@ -8,8 +8,8 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse import dbt_runner
 from tests.reconciliation import cases, corpus
 from tests.reconciliation.conftest import Corpus
 

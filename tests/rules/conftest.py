@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse import dbt_runner
 from tests.reconciliation import corpus
 
 

@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.loading.load import load_raw
 from dagster_project.runtime.settings import load_settings
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse import dbt_runner
 
 # Up to the findings; what dbt tests are for is tested elsewhere.
 BUILD = ("build", "--select", "+fct_findings", "--exclude-resource-type", "test", "unit_test")

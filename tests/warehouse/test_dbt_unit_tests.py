@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from dagster_project.contract.raw_schema import create_statements
-from dagster_project.defs.warehouse.dbt_runner import ParsedProject, parse_project, run_dbt
 from dagster_project.runtime.settings import DBT_DIR, load_settings
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse.dbt_runner import ParsedProject, parse_project, run_dbt
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.form.seed_checks import require_sound_seeds
@@ -27,15 +28,18 @@ class ParsedProject:
     settings: Settings
     manifest: Manifest
     manifest_dict: dict[str, Any]
+    project_dir: Path = DBT_DIR
 
 
-def parse_project(settings: Settings) -> ParsedProject:
+def parse_project(settings: Settings, project_dir: Path | None = None) -> ParsedProject:
     """Parse the project for one warehouse; its path is part of every relation's name."""
-    result = _invoke(settings, ["parse"], None, [])
+    project_dir = project_dir or DBT_DIR
+    result = _invoke(settings, project_dir, ["parse"], None, [])
     if not result.success:
-        raise JuesuanError(f"the dbt project {DBT_DIR} cannot be parsed: {result.exception}")
+        raise JuesuanError(f"the dbt project {project_dir} cannot be parsed: {result.exception}")
     manifest = result.result
-    return ParsedProject(settings, manifest, manifest.writable_manifest().to_dict(omit_none=False))
+    as_dict = manifest.writable_manifest().to_dict(omit_none=False)
+    return ParsedProject(settings, manifest, as_dict, project_dir)
 
 
 def run_dbt(
@@ -55,7 +59,7 @@ def run_dbt(
 
     # dbt compiles into the manifest that it is given; the next run must not see that.
     manifest = project.manifest.deepcopy()
-    result = _invoke(project.settings, arguments, manifest, [announce])
+    result = _invoke(project.settings, project.project_dir, arguments, manifest, [announce])
     if result.exception:
         raise JuesuanError(f"dbt {arguments[0]} could not run: {result.exception}")
     return list(result.result.results)
@@ -63,6 +67,7 @@ def run_dbt(
 
 def _invoke(
     settings: Settings,
+    project_dir: Path,
     arguments: Sequence[str],
     manifest: Manifest | None,
     callbacks: list[Callable[[Any], None]],
@@ -73,7 +78,7 @@ def _invoke(
     # Beside the warehouse: two warehouses of one checkout do not overwrite each other's artifacts.
     work = settings.warehouse.with_name(f"{settings.warehouse.stem}.dbt")
     where = [
-        *("--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR)),
+        *("--project-dir", str(project_dir), "--profiles-dir", str(project_dir)),
         *("--target", settings.target, "--target-path", str(work / "target")),
         *("--log-path", str(work / "logs")),
     ]
