@@ -194,7 +194,7 @@ def _project_files(project_dir: Path) -> list[Path]:
 
 
 def read_compilation(project_dir: Path = DBT_DIR, cache: Path = CACHE_DIR) -> Compilation:
-    """Return the compilation of the project as it is now; StaleCompilationError when there is none."""
+    """Return the compilation of the project as it is now; an error when there is none."""
     state = state_of(project_dir)
     folder = cache / state
     try:

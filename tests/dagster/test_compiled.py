@@ -45,7 +45,7 @@ def compilation() -> Compilation:
 
 @pytest.fixture(scope="module")
 def both(built: Path, compilation: Compilation) -> duckdb.DuckDBPyConnection:
-    """The warehouse that dbt built, and one in memory that the compilation made of its raw."""
+    """Return a connection to the warehouse that dbt built and to one that was compiled."""
     connection = duckdb.connect(":memory:")
     # Views name the catalog they were made in: that of the file.
     connection.execute(f"attach '{built}' as {built.stem} (read_only)")
@@ -165,7 +165,7 @@ def test_a_stale_compilation_is_refused(
     assert state_of(project) != compilation.state
     with pytest.raises(StaleCompilationError, match="changed since it was compiled"):
         copied.build(duckdb.connect())
-    with pytest.raises(StaleCompilationError, match="python -m dagster_project.warehouse"):
+    with pytest.raises(StaleCompilationError, match=r"python -m dagster_project\.warehouse"):
         read_compilation(project)
 
 
