@@ -9,14 +9,11 @@ memory too. ``tests/dagster/test_compiled.py`` shows that the tables are those o
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from graphlib import TopologicalSorter
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +24,14 @@ from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import DBT_DIR, load_settings
 from dagster_project.runtime.warehouse import quote
+from dagster_project.warehouse.state import CACHE_DIR, forget_old_states, state_of
 
-CACHE_DIR = DBT_DIR / "target" / "once"
 # dbt writes the catalog of the warehouse before every schema; this one, found nowhere else, is
 # taken out again, so that names mean the database that the connection uses.
 _CATALOG = "juesuan_compiled_for_any_catalog"
+_NODES, _SEEDS = "nodes.json", "seeds.duckdb"
 _TEMPLATE = "juesuan_template_of_seeds"
 _TESTS_KEEP = {"fail_calc": "count(*)", "warn_if": "!= 0", "error_if": "!= 0", "limit": None}
-# States that are kept: a developer goes back and forth between a few branches.
-_KEPT = 6
 
 
 class StaleCompilationError(JuesuanError):
@@ -144,7 +140,7 @@ class Compilation:
 
     @property
     def _template(self) -> Path:
-        return self.folder / "seeds.duckdb"
+        return self.folder / _SEEDS
 
     def _chosen(self, up_to: Sequence[str]) -> list[Node]:
         models = {node.unique_id: node for node in self.nodes if node.kind != "test"}
@@ -171,34 +167,12 @@ class Compilation:
         return [tests[name] for name in names]
 
 
-def state_of(project_dir: Path) -> str:
-    """Return a hash of all that dbt compiles from: the project's files, and what compiles them."""
-    digest = hashlib.sha256()
-    for tool in ("dbt-core", "dbt-duckdb", "duckdb"):
-        digest.update(f"{tool} {version(tool)}\n".encode())
-    for path in [Path(__file__), *_project_files(project_dir)]:
-        digest.update(
-            f"{path.name if path == Path(__file__) else path.relative_to(project_dir)}\0".encode()
-        )
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:24]
-
-
-def _project_files(project_dir: Path) -> list[Path]:
-    built = {project_dir / "target", project_dir / "logs"}
-    return sorted(
-        path
-        for path in project_dir.rglob("*")
-        if path.is_file() and not built.intersection(path.parents) and path.name[0] != "."
-    )
-
-
 def read_compilation(project_dir: Path = DBT_DIR, cache: Path = CACHE_DIR) -> Compilation:
     """Return the compilation of the project as it is now; an error when there is none."""
     state = state_of(project_dir)
     folder = cache / state
     try:
-        kept = json.loads((folder / "nodes.json").read_text(encoding="utf-8"))
+        kept = json.loads((folder / _NODES).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise StaleCompilationError(
             f"the dbt project {project_dir} was not compiled in its present state ({state}); "
@@ -242,33 +216,27 @@ def _compile(project_dir: Path, cache: Path) -> None:
     require_sound_seeds(project_dir / "seeds")
     state = state_of(project_dir)
     with tempfile.TemporaryDirectory(dir=cache, prefix=".making-") as name:
-        making = Path(name) / state
-        making.mkdir()
         warehouse = Path(name) / f"{_CATALOG}.duckdb"
         settings = replace(load_settings(), warehouse=warehouse)
         project = dbt_runner.parse_project(settings, project_dir)
-        # Nothing here asks the database while it compiles: no model needs another one's rows.
-        compiled = dbt_runner.run_dbt(
-            project, ["compile", "--no-introspect", "--no-populate-cache"]
-        )
+        # Nothing asks the database while it is compiled: no model needs another one's rows.
+        asks_nothing = ["--no-introspect", "--no-populate-cache"]
+        compiled = dbt_runner.run_dbt(project, ["compile", *asks_nothing])
         seeded = dbt_runner.run_dbt(project, ["seed"])
         broken = [r.node.name for r in [*compiled, *seeded] if r.status != "success"]
         if broken:
             raise JuesuanError(f"dbt could not compile {project_dir}: {', '.join(broken)}")
-        nodes = _in_order(
-            [_node(result.node) for result in compiled if result.node.resource_type != "seed"]
-        )
-        text = json.dumps([asdict(node) for node in nodes], ensure_ascii=False, indent=1)
-        (making / "nodes.json").write_text(text, encoding="utf-8")
-        warehouse.rename(making / "seeds.duckdb")
         if state_of(project_dir) != state:
-            raise StaleCompilationError(
-                f"the dbt project {project_dir} changed while it was compiled"
-            )
-        shutil.rmtree(cache / state, ignore_errors=True)
-        making.rename(cache / state)
-    for old in sorted(cache.glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+            raise StaleCompilationError(f"{project_dir} changed while it was compiled")
+        nodes = [_node(r.node) for r in compiled if r.node.resource_type != "seed"]
+        text = json.dumps([asdict(n) for n in _in_order(nodes)], ensure_ascii=False, indent=1)
+        (Path(name) / _NODES).write_text(text, encoding="utf-8")
+        folder = cache / state
+        folder.mkdir(exist_ok=True)
+        # The nodes come last: where they are, all is there.
+        warehouse.replace(folder / _SEEDS)
+        (Path(name) / _NODES).replace(folder / _NODES)
+    forget_old_states(cache)
 
 
 def _node(node: Any) -> Node:

@@ -5,16 +5,19 @@ A dbt child process that outlives its parent keeps the lock on the DuckDB file; 
 
 from __future__ import annotations
 
+import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import DBT_DIR, Settings
+from dagster_project.warehouse.state import CACHE_DIR, forget_old_states, state_of
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import NodeResult
@@ -31,15 +34,73 @@ class ParsedProject:
     project_dir: Path = DBT_DIR
 
 
-def parse_project(settings: Settings, project_dir: Path | None = None) -> ParsedProject:
-    """Parse the project for one warehouse; its path is part of every relation's name."""
+def parse_project(
+    settings: Settings, project_dir: Path | None = None, cache: Path = CACHE_DIR
+) -> ParsedProject:
+    """Parse the project for one warehouse; its name is part of every relation's name.
+
+    A state of the project is parsed once: what dbt made of it is kept, for any warehouse.
+    """
     project_dir = project_dir or DBT_DIR
-    result = _invoke(settings, project_dir, ["parse"], None, [])
+    folder = cache / state_of(project_dir)
+    kept = folder / f"manifest-{settings.target}.msgpack"
+    as_json = kept.with_suffix(".json")
+    try:
+        packed, text = kept.read_bytes(), as_json.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        packed, text = _parse(settings, project_dir)
+        _keep(as_json, text.encode())
+        _keep(kept, packed)
+        forget_old_states(cache)
+    catalog = settings.warehouse.stem
+    return ParsedProject(
+        settings,
+        _for_catalog(packed, catalog, project_dir),
+        json.loads(text.replace(_CATALOG, catalog)),
+        project_dir,
+    )
+
+
+# What a warehouse is called while its project is parsed; no other name contains it.
+_CATALOG = "juesuan_parsed_for_any_catalog"
+
+
+def _parse(settings: Settings, project_dir: Path) -> tuple[bytes, str]:
+    """Return dbt's manifest of a project, packed as dbt packs it and as JSON."""
+    from dbt.parser.manifest import extended_mashumaro_encoder
+
+    with tempfile.TemporaryDirectory(prefix="juesuan-parse-") as folder:
+        anywhere = replace(settings, warehouse=Path(folder) / f"{_CATALOG}.duckdb")
+        result = _invoke(anywhere, project_dir, ["parse"], None, [])
     if not result.success:
         raise JuesuanError(f"the dbt project {project_dir} cannot be parsed: {result.exception}")
-    manifest = result.result
+    manifest: Manifest = result.result
     as_dict = manifest.writable_manifest().to_dict(omit_none=False)
-    return ParsedProject(settings, manifest, as_dict, project_dir)
+    as_json = json.dumps(as_dict, ensure_ascii=False, default=str)
+    return manifest.to_msgpack(extended_mashumaro_encoder), as_json
+
+
+def _for_catalog(packed: bytes, catalog: str, project_dir: Path) -> Manifest:
+    """Return a manifest whose relations are of one catalog, and whose seeds lie in a project."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    manifest = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
+    for node in [*manifest.nodes.values(), *manifest.sources.values()]:
+        node.database = catalog
+        if node.relation_name:
+            node.relation_name = node.relation_name.replace(_CATALOG, catalog)
+        if hasattr(node, "root_path"):
+            node.root_path = str(project_dir)
+    return manifest
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file in one step: another process may be writing it, too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(path)
 
 
 def run_dbt(
@@ -75,8 +136,7 @@ def _invoke(
     from dbt.cli.main import dbtRunner
 
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the warehouse: two warehouses of one checkout do not overwrite each other's artifacts.
-    work = settings.warehouse.with_name(f"{settings.warehouse.stem}.dbt")
+    work = _work_folder(settings)
     where = [
         *("--project-dir", str(project_dir), "--profiles-dir", str(project_dir)),
         *("--target", settings.target, "--target-path", str(work / "target")),
@@ -90,6 +150,11 @@ def _invoke(
             )
         finally:
             _close_connections()
+
+
+def _work_folder(settings: Settings) -> Path:
+    """Return where dbt writes: beside the warehouse, so that two of a checkout stay apart."""
+    return settings.warehouse.with_name(f"{settings.warehouse.stem}.dbt")
 
 
 @contextmanager
