@@ -5,7 +5,7 @@
 {% macro carry_over_verdicts(rule_id, table_code, closing_column) -%}
 with pairs as (
 
-    select * from {{ ref('int_previous_documents') }}
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

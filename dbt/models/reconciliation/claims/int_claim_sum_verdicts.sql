@@ -84,7 +84,7 @@ unmentioned as (
 untold_classes as (
 
     select distinct pairs.document_id
-    from {{ ref('int_previous_documents') }} as pairs
+    from {{ ref('dim_judged_document') }} as pairs
     inner join {{ ref('fct_cells') }} as cells
         on pairs.previous_document_id = cells.document_id
         and cells.table_code = 'gk04'
@@ -101,7 +101,7 @@ untold_classes as (
 known_priors as (
 
     select document_id
-    from {{ ref('int_previous_documents') }}
+    from {{ ref('dim_judged_document') }}
     where previous_document_id is not null
       and document_id not in (select document_id from untold_classes)
 

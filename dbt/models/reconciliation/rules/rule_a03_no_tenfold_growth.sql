@@ -2,7 +2,7 @@
 -- A slip of the unit or of the decimal point looks like that, and so does a new task. From 10,000 yuan a year on.
 with pairs as (
 
-    select * from {{ ref('int_previous_documents') }}
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

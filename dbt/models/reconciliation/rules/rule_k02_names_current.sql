@@ -2,7 +2,7 @@
 -- Only names in the crosswalk are known to be out of date; without it nothing is said.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

@@ -3,7 +3,7 @@
 -- may well exist: it is unknown, never wrong, and nothing is said of it.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

@@ -2,10 +2,7 @@
 -- 住房公积金…主要用于:事业单位医疗保险支出 was copied from the paragraph before.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 

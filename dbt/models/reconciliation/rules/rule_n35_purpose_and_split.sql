@@ -1,10 +1,7 @@
 -- N35: 主要用于…基本支出 stands at an account without project spending, and the other way round. Wording: a notice.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 

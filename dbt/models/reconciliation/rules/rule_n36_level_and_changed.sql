@@ -1,10 +1,7 @@
 -- N36: nothing both changed and stayed level: 决算减少为0.00万元,与上年持平.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 

@@ -14,7 +14,7 @@ subjects as (
 reasons as (
 
     select distinct document_id, source_locator
-    from {{ ref('stg_raw__statements') }}
+    from {{ ref('fct_statements') }}
     where statement_kind = 'reason'
 
 ),
@@ -23,7 +23,7 @@ reasons as (
 section_reasons as (
 
     select distinct document_id, section
-    from {{ ref('stg_raw__statements') }}
+    from {{ ref('fct_statements') }}
     where statement_kind = 'reason'
 
 ),

@@ -3,7 +3,7 @@
 -- Lists inside other parts begin again at 一、 as often as they like.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -13,7 +13,7 @@ headings as (
         *,
         try_cast(split_part(section_code, '.', 1) as integer) as part_no,
         try_cast(nullif(split_part(section_code, '.', 2), '') as integer) as section_no
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('part', 'section')
 
 ),

@@ -2,7 +2,7 @@
 -- Where half of all headings come twice, a table of contents was read as text: then nobody can tell.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -13,7 +13,7 @@ headings as (
         split_part(section_code, '.', 1) as part_no,
         regexp_replace(printed_text, '^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[)）])', '') as heading_title,
         case when heading_kind = 'subsection' then regexp_extract(section_code, '^(.*)\.[0-9]+$', 1) else '' end as parent_section_code
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('section', 'subsection')
 
 ),
@@ -21,7 +21,7 @@ headings as (
 explanations as (
 
     select distinct document_id, section_code as part_no
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind = 'part' and printed_text like '%说明%'
 
 ),

@@ -2,13 +2,13 @@
 -- How serious a phrase is, is the seed's: XX万元 is a figure that nobody filled in, an instruction is untidy.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 
 headings as (
 
-    select * from {{ ref('stg_raw__headings') }}
+    select * from {{ ref('fct_headings') }}
 
 ),
 

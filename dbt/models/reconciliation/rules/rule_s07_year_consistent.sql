@@ -2,7 +2,7 @@
 -- In notes only NNNN年度 counts: a note may well mention another date.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -16,7 +16,7 @@ named as (
             case when heading_kind in ('part', 'table_title') then '(20[0-9]{2})\s*年' else '(20[0-9]{2})\s*年度' end,
             1
         ), '') as integer) as printed_year
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('part', 'table_title', 'note', 'statement')
 
 ),

@@ -3,8 +3,8 @@
 with documents as (
 
     select document_id, regexp_replace(organization_name, '[（(]本级[)）]$', '') as organization_name
-    from {{ ref('dim_document') }}
-    where is_loaded and organization_name is not null
+    from {{ ref('dim_judged_document') }}
+    where organization_name is not null
 
 ),
 
@@ -20,7 +20,7 @@ named as (
                 replace(printed_text, ' ', ''), '^(?:说明|注)[0-9]?[：:](.+?)(?:本年度|20[0-9]{2}年|没有|无政府性|无国有|无“?三公)', 1
             )
         end as printed_name
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('part', 'note', 'statement')
 
 ),

@@ -3,7 +3,7 @@
 -- never gets here: gate 1 keeps the document back. Self-evaluation forms are in 万元 everywhere and are left out.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 

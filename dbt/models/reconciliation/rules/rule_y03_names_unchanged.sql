@@ -2,7 +2,7 @@
 -- Names that the crosswalk says were changed in between are lawful; the class lines of totals are left to K02.
 with pairs as (
 
-    select * from {{ ref('int_previous_documents') }}
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
