@@ -79,8 +79,7 @@ evidence as (
             'page': page,
             'source_locator': source_locator
         } order by side, table_code, row_no, column_code)) as evidence,
-        min_by(printed_unit, (case side when 'left' then 1 when 'right' then 2 else 3 end, table_code, row_no, column_code)) as printed_unit,
-        min_by(table_code, (case side when 'left' then 1 when 'right' then 2 else 3 end, table_code, row_no, column_code)) as table_code,
+        {{ at_first(['printed_unit', 'table_code'], "(case side when 'left' then 1 when 'right' then 2 else 3 end, table_code, row_no, column_code)") }},
         -- A subject is <row>, <column> or <row>/<column>: how people call its row.
         min_by(printed_label, (case side when 'left' then 1 when 'right' then 2 else 3 end, table_code, row_no, column_code)) filter (where row_key = split_part(subject, '/', 1)) as row_label
     from shown_cells

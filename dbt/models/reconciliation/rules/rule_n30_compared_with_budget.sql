@@ -116,7 +116,7 @@ final as (
         source_locator,
         direction as printed_text,
         concat('决算 ', final_text, ',预算 ', budget_text) as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'final_text', 'page', 'source_locator', 'null', 'statement_key', 'null', 'subject') }}]) as evidence
+        to_json([{{ told_item('final_text', 'statement_key') }}]) as evidence
     from compared
 
 )

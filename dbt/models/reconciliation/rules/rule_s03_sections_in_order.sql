@@ -59,10 +59,7 @@ wrong as (
     select
         document_id,
         count(*) as wrong_headings,
-        min_by(printed_text, heading_no) as printed_text,
-        min_by(heading_before, heading_no) as heading_before,
-        min_by(page, heading_no) as page,
-        min_by(source_locator, heading_no) as source_locator
+        {{ at_first(['printed_text', 'heading_before', 'page', 'source_locator'], 'heading_no') }}
     from steps
     where this_no - number_before < least_step
     group by document_id

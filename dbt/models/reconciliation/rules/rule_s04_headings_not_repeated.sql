@@ -32,9 +32,7 @@ titles as (
         headings.document_id,
         headings.heading_title,
         count(*) as times,
-        max_by(headings.printed_text, headings.heading_no) as printed_text,
-        max_by(headings.page, headings.heading_no) as page,
-        max_by(headings.source_locator, headings.heading_no) as source_locator,
+        {{ at_first(['headings.printed_text', 'headings.page', 'headings.source_locator'], 'headings.heading_no', by='max_by') }},
         min(headings.heading_no) as first_heading_no
     from headings
     inner join explanations
@@ -50,9 +48,7 @@ counted as (
         document_id,
         count(*) as different_titles,
         count(*) filter (where times > 1) as repeated_titles,
-        min_by(printed_text, first_heading_no) filter (where times > 1) as printed_text,
-        min_by(page, first_heading_no) filter (where times > 1) as page,
-        min_by(source_locator, first_heading_no) filter (where times > 1) as source_locator
+        {{ at_first(['printed_text', 'page', 'source_locator'], 'first_heading_no', 'times > 1') }}
     from titles
     group by document_id
 

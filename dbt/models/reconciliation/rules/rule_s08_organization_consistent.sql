@@ -41,11 +41,7 @@ judged as (
         documents.document_id,
         documents.organization_name,
         count(comparable.printed_name) as names_printed,
-        min_by(comparable.printed_text, comparable.heading_no) filter (where is_other) as printed_text,
-        min_by(comparable.printed_name, comparable.heading_no) filter (where is_other) as printed_name,
-        min_by(comparable.table_code, comparable.heading_no) filter (where is_other) as table_code,
-        min_by(comparable.page, comparable.heading_no) filter (where is_other) as page,
-        min_by(comparable.source_locator, comparable.heading_no) filter (where is_other) as source_locator
+        {{ at_first(['comparable.printed_text', 'comparable.printed_name', 'comparable.table_code', 'comparable.page', 'comparable.source_locator'], 'comparable.heading_no', 'is_other') }}
     from documents
     -- A miss is a document that names nobody in its headings.
     left join (
