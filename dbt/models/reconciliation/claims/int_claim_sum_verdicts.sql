@@ -63,6 +63,14 @@ found as (
 ),
 
 -- 其中 need not name every part: accounts of 05表 that the text does not mention may hold the rest.
+mentioned as (
+
+    select distinct claims.document_id, claims.account_code, terms.topics
+    from (select distinct topics from terms where covers_role is not null) as terms
+    inner join claims on regexp_full_match(claims.topic, terms.topics)
+
+),
+
 unmentioned as (
 
     select distinct cells.document_id, terms.rule_id
@@ -72,10 +80,11 @@ unmentioned as (
         and cells.column_code = 'total'
         and cells.row_role = terms.covers_role
         and cells.check_value <> 0
-    anti join claims
-        on cells.document_id = claims.document_id
-        and cells.account_code = claims.account_code
-        and regexp_full_match(claims.topic, terms.topics)
+    -- Equal on every column: with the pattern here, each cell would meet each claim.
+    anti join mentioned
+        on cells.document_id = mentioned.document_id
+        and cells.account_code = mentioned.account_code
+        and terms.topics = mentioned.topics
 
 ),
 
