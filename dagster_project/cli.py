@@ -7,6 +7,7 @@ Exit status: 0 done; 3 done, with documents withheld or quarantined (findings: t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -70,21 +71,45 @@ def main() -> None:
     is_flag=True,
     help="Leave out the running text, which is its publisher's: no narrative.csv, no excerpts.",
 )
+@click.option("--year", type=click.IntRange(1990, 2100), help="The year, where none is printed.")
+@click.option("--organization", metavar="NAME", help="Whose it is, where no name is printed.")
+@click.option(
+    "--scope", type=click.Choice(["department_consolidated", "unit"]), help="What it covers."
+)
+@click.option("--published-on", type=click.DateTime(["%Y-%m-%d"]), help="When it was published.")
 def extract(
-    files: Sequence[Path], raw: Path | None, force: bool, jobs: int | None, figures_only: bool
+    files: Sequence[Path],
+    raw: Path | None,
+    force: bool,
+    jobs: int | None,
+    figures_only: bool,
+    year: int | None,
+    organization: str | None,
+    scope: str | None,
+    published_on: datetime | None,
 ) -> None:
     """Read disclosures (FILE..., or folders of them) into extract folders.
 
     They go to raw/<year>/<document_id>/. Files of one disclosure (tables in a spreadsheet, the
-    narrative in a text) become one document. Ctrl-C leaves nothing half-written; the same command
-    goes on.
+    narrative in a text) become one document. What a document leaves out is stated with --year,
+    --organization, --scope and --published-on, and recorded as stated. Ctrl-C leaves nothing
+    half-written; the same command goes on.
     """
     set_environment(JUESUAN_RAW_DIR=raw)
 
     def work() -> int:
         from dagster_project.commands.extract import extract_files
 
-        return extract_files(list(files), force=force, jobs=jobs, figures_only=figures_only)
+        return extract_files(
+            list(files),
+            force=force,
+            jobs=jobs,
+            figures_only=figures_only,
+            year=year,
+            organization=organization,
+            scope=scope,
+            published_on=published_on.date() if published_on else None,
+        )
 
     finish(work)
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from dagster_project.contract.amounts import yuan_amount
 from dagster_project.contract.cell_model import (
     CELL_COLUMNS,
     CLAIM_COLUMNS,
@@ -135,6 +136,22 @@ def cell(row_no: int, row: Row, column_code: str, **changes: str) -> dict[str, s
         "confidence": "1",
     }
     return record | changes
+
+
+def with_value(record: dict[str, str], printed: str, unit: str = "元") -> dict[str, str]:
+    """Return a record of money as it would be read if these plain digits stood in its cell."""
+    if not printed:
+        emptied = ("printed_text", "value_numeric", "amount_yuan", "printed_decimals")
+        return record | dict.fromkeys(emptied, "") | {"cell_state": "blank"}
+    return record | {
+        "printed_text": printed,
+        "cell_state": "value",
+        "value_numeric": printed,
+        "value_unit": unit,
+        "printed_unit": unit,
+        "amount_yuan": str(yuan_amount(Decimal(printed), unit)),
+        "printed_decimals": str(len(printed.partition(".")[2])),
+    }
 
 
 def cells_of(rows: Iterable[Row]) -> list[dict[str, str]]:
@@ -270,6 +287,12 @@ def edit_json(folder: Path, **changes: Any) -> None:
     """Replace fields of a folder's document.json."""
     path = folder / "document.json"
     write_json(path, json.loads(path.read_text(encoding="utf-8")) | changes)
+
+
+def with_table(document: dict[str, Any], table: str, **changes: Any) -> dict[str, Any]:
+    """Return document.json with other facts of one table."""
+    tables = [t | changes if t["table_code"] == table else t for t in document["tables"]]
+    return document | {"tables": tables}
 
 
 def edit_cell(folder: Path, table: str, row_key: str, column_code: str, **changes: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,10 @@ def extract_files(
     force: bool = False,
     jobs: int | None = None,
     figures_only: bool = False,
+    year: int | None = None,
+    organization: str | None = None,
+    scope: str | None = None,
+    published_on: date | None = None,
 ) -> int:
     """Extract every document; return 3 when one was refused, 130 or 143 when stopped."""
     files = find_files(paths)
@@ -91,9 +96,15 @@ def extract_files(
         with noted_signals() as stop:
             from dagster_project.reading import extract_files
             from dagster_project.reading.batch.batch import BatchOptions
+            from dagster_project.reading.model.identity import Stated
 
             stop.check()
-            options = BatchOptions(jobs=jobs, resume=not force, keep_text=not figures_only)
+            options = BatchOptions(
+                jobs=jobs,
+                resume=not force,
+                keep_text=not figures_only,
+                stated=Stated(year, organization, scope, published_on),
+            )
             extract_files(files, load_settings().raw_dir, options, tell)
     except StoppedBySignal as stopped:
         done = counts["read"] + counts["refused"] + counts["skipped"]

@@ -23,16 +23,11 @@ class UnreadableAmountError(ValueError):
 
 @dataclass(frozen=True)
 class PrintedAmount:
-    """One printed amount: the text as printed, its exact value, and the decimals printed."""
+    """One printed amount: the text, its exact value with the decimals printed, and how many."""
 
     text: str
     value: Decimal
     decimals: int
-
-    @property
-    def plain(self) -> str:
-        """The value without separators, with exactly the decimals that were printed."""
-        return format(self.value, "f")
 
 
 def parse_printed_amount(text: str) -> PrintedAmount | None:

@@ -45,6 +45,7 @@ HEADING_COLUMNS = (
     "printed_text",
     "page",
     "source_locator",
+    "read_status",
 )
 
 # Grain: one paragraph of running text, its printed lines joined, in reading order. Headings are
@@ -68,6 +69,7 @@ CLAIM_COLUMNS = (
     "excerpt",
     "printed_text",
     "topic",
+    "read_status",
 )
 
 # Grain: one thing that the narrative says without a figure of its own; kinds in claims/model.py.
@@ -87,14 +89,27 @@ STATEMENT_COLUMNS = (
     "printed_text",
     "text_key",
     "excerpt",
+    "read_status",
 )
+
+# What files of an earlier reader lack. They load all the same, with nothing in these columns:
+# staging decides what that means (docs/decisions/0026).
+ADDED_COLUMNS = {
+    "headings.csv": ("read_status",),
+    "claims.csv": ("read_status",),
+    "statements.csv": ("read_status",),
+}
 
 ROW_ROLES = ("total", "class", "section", "item", "line", "of_which", "carry_over", "memo")
 CELL_STATES = ("value", "blank", "struck_out")
 VALUE_KINDS = ("money", "count", "percent", "score", "text")
 READ_STATUSES = ("confirmed", "unconfirmed", "not_read")
+TEXT_STATUSES = ("confirmed", "unconfirmed")
 PRESENCES = ("data", "empty_stated", "empty_unstated", "missing", "not_required")
-HEADING_KINDS = ("part", "section", "subsection", "table_title", "note", "statement", "residue")
+HEADING_KINDS = (
+    *("cover", "part", "section", "subsection"),
+    *("table_head", "table_title", "note", "statement", "residue"),
+)
 DOCUMENT_KINDS = ("final_accounts", "budget", "template", "other", "unknown")
 SCOPES = ("department_consolidated", "unit", "unknown")
 

@@ -6,7 +6,7 @@ import re
 
 from dagster_project.form.labels import squeeze
 from dagster_project.form.layouts import read_department_labels
-from dagster_project.form.titles import printed_number, table_of_title
+from dagster_project.form.titles import is_mark, printed_number, table_of_title
 
 _UNIT = re.compile(
     r"(?<!编制)(?<!填报)(?:金额)?单位[:：](?:人民币)?(?P<unit>千元|百元|万元|亿元|元)"
@@ -20,7 +20,9 @@ _DEPARTMENT = re.compile(
     rf"(?:{DEPARTMENT_LABELS})"
     r"[:：](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年度?")
+# 2024年8月 is a date, such as that of publication; 2023年12月31日 ends the year that is meant.
+MEANT_YEAR = r"(?P<year>(?:19|20)\d{2})(?:年(?!(?!12月31日)\d{1,2}月)|(?![\d年.．/\-—至]))"
+_YEAR = re.compile(MEANT_YEAR)
 _NOTE = re.compile(r"(?:备?注|附注)\d?[:：]")
 _STATEMENT = re.compile(r"说明\d?[:：]")
 EMPTY = re.compile(
@@ -73,7 +75,7 @@ def is_field(text: str) -> bool:
     plain = squeeze(text)
     if len(plain) > 80:
         return False
-    if unit_in(plain) or department_in(plain) or re.fullmatch(r"[（(]?公开\d{1,2}表[）)]?", plain):
+    if unit_in(plain) or department_in(plain) or is_mark(plain):
         return True
     return bool(re.fullmatch(rf"(?:{DEPARTMENT_LABELS})[:：]?|(?:19|20)\d{{2}}年度?", plain))
 

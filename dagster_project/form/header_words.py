@@ -1,6 +1,6 @@
 """The words of headers and totals: which texts head codes, figures or line numbers, and which rows.
 
-What the layouts know comes from them; the words in front of the figures are the same everywhere.
+What the layouts know comes from them; words that are the same everywhere are in header_words.csv.
 """
 
 from __future__ import annotations
@@ -13,92 +13,46 @@ from itertools import pairwise
 from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
 from dagster_project.form.labels import comparable, normalise_label, quality, squeeze
 from dagster_project.form.layouts import read_variants
+from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 
-_LEAD = frozenset(
-    {
-        *(
-            "项目",
-            "科目",
-            "科目编码",
-            "科目代码",
-            "编码",
-            "代码",
-            "科目名称",
-            "名称",
-            "类",
-            "款",
-            "项",
-        ),
-        *(
-            "功能分类科目编码",
-            "支出功能分类科目编码",
-            "功能分类科目",
-            "支出功能分类科目",
-            "功能分类",
-        ),
-        *("支出功能分类", "收入分类科目编码", "功能科目编码", "支出功能科目编码", "功能科目名称"),
-        *(
-            "功能分类科目名称",
-            "支出功能分类科目名称",
-            "项目（按功能分类）",
-            "项目（按支出功能分类）",
-        ),
-        *(
-            "经济分类科目编码",
-            "支出经济分类科目编码",
-            "经济分类科目名称",
-            "经济分类",
-            "支出经济分类",
-        ),
-        *(
-            "经济科目编码",
-            "经济分类科目",
-            "支出经济分类科目",
-            "经济科目名称",
-            "部门预算支出经济分类科目",
-        ),
-        *(
-            "部门预算经济科目",
-            "行次",
-            "栏次",
-            "序号",
-            "类款项",
-            "预算科目",
-            "预算科目编码",
-            "收入项目",
-        ),
-        *("支出项目", "项目（按支出性质）", "项目按功能分类"),
-    }
-)
-_SIDES = frozenset({"收入", "支出", "人员经费", "公用经费"})
-_LINE_NUMBER = frozenset({"行次", "栏次", "序号"})
-_TOTALS = frozenset({"合计", "总计", "合计数", "本年合计"})
+
+@cache
+def _words(*kinds: str) -> frozenset[str]:
+    """Return the words of the layouts' header_words.csv that are of these kinds."""
+    rows = read_seed(LAYOUTS_DIR / "header_words.csv")
+    return frozenset(row["word"] for row in rows if row["word_kind"] in kinds)
+
+
+def _lead_words() -> frozenset[str]:
+    return _words("lead", "line_number")
 
 
 @lru_cache(maxsize=8192)
 def is_lead_label(text: str) -> bool:
     """Return whether a label heads codes, names or line numbers rather than figures."""
     plain = comparable(text)
-    if plain in _LEAD:
+    if plain in _lead_words():
         return True
     if plain in _column_words():
         return False
-    return len(plain) >= 4 and any(quality(plain, known) for known in _LEAD if len(known) >= 6)
+    return len(plain) >= 4 and any(
+        quality(plain, known) for known in _lead_words() if len(known) >= 6
+    )
 
 
 def is_lead(path: Sequence[str]) -> bool:
     """Return whether a column with these labels stands in front of the figures."""
-    return bool(path) and is_lead_label(path[-1]) and path[-1] not in _SIDES
+    return bool(path) and is_lead_label(path[-1]) and path[-1] not in _words("side")
 
 
 def is_line_number(path: Sequence[str]) -> bool:
     """Return whether a column holds line numbers (行次)."""
-    return bool(path) and path[-1] in _LINE_NUMBER
+    return bool(path) and path[-1] in _words("line_number")
 
 
 def is_total_label(text: str) -> bool:
     """Return whether a text is the label of a total row."""
-    return normalise_label(squeeze(text)) in _TOTALS
+    return normalise_label(squeeze(text)) in _words("total")
 
 
 def is_number(text: str) -> bool:
@@ -116,13 +70,13 @@ def _column_words() -> frozenset[str]:
         for column in variant.columns:
             for label in column.labels:
                 words.update(comparable(part) for part in label.split(">"))
-    return frozenset(words | {"收入", "支出", "本年支出", "预算数", "决算数", "金额", "小计"})
+    return frozenset(words) | _words("side", "column")
 
 
 @cache
 def _line_words() -> frozenset[str]:
     words = {line.label for variant in read_variants() for line in variant.lines}
-    return frozenset(words - _column_words() - _TOTALS)
+    return frozenset(words - _column_words() - _words("total"))
 
 
 def is_line_label(text: str) -> bool:

@@ -31,9 +31,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """One known printed line of a table."""
+    """One known printed line of a table; ``label`` is its text in the form that is compared."""
 
     label: str
+    label_zh: str
     row_key: str
     row_role: str
     account_code: str
@@ -41,6 +42,8 @@ class Line:
     value_unit: str
     column_group: str
     order: int
+    valid_from_year: int
+    valid_to_year: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,18 @@ class Variant:
         """Return whether this layout was in use in the year; an unknown year excludes nothing."""
         return year is None or self.valid_from_year <= year <= self.valid_to_year
 
+    def lines_in(self, group: str, year: int) -> tuple[Line, ...]:
+        """Return the lines of one side in a year as they are printed, each row key once."""
+        own = [
+            line
+            for line in self.lines
+            if line.column_group == group and line.valid_from_year <= year <= line.valid_to_year
+        ]
+        found: dict[str, Line] = {}
+        for line in sorted(own, key=lambda line: line.order):
+            found.setdefault(line.row_key, line)
+        return tuple(found.values())
+
     def find_line(self, label: str, group: str | None, after_order: int = 0) -> Line | None:
         """Return the line with this label; of several, the first after the line read before it.
 
@@ -97,6 +112,7 @@ def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
     return tuple(
         Line(
             label=normalise_label(row["label"]),
+            label_zh=row["label_zh"],
             row_key=row["row_key"],
             row_role=row["row_role"],
             account_code=row["account_code"],
@@ -104,6 +120,8 @@ def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
             value_unit=row["value_unit"],
             column_group=row["column_group"],
             order=int(row["line_order"]),
+            valid_from_year=_year(row["valid_from_year"], 0),
+            valid_to_year=_year(row["valid_to_year"], 9999),
         )
         for row in read_seed(LAYOUTS_DIR / "line_layouts.csv")
         if row["form"] == form and row["table_code"] == table_code
@@ -154,6 +172,19 @@ def read_variants() -> tuple[Variant, ...]:
             )
         )
     return tuple(variants)
+
+
+def layout_of(form: str, table_code: str, year: int) -> Variant | None:
+    """Return the usual layout of a table in a form and year: the first that the seed lists."""
+    return next(
+        (
+            variant
+            for variant in read_variants()
+            if (variant.form, variant.table_code) == (form, table_code)
+            and variant.is_valid_in(year)
+        ),
+        None,
+    )
 
 
 @cache

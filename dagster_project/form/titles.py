@@ -7,17 +7,54 @@ from functools import cache
 
 from dagster_project.form.labels import comparable
 from dagster_project.form.layouts import read_variants
+from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 
-_ORDINAL = re.compile(
-    r"^(?:附件|附表|表|第)?[一二三四五六七八九十\d]{1,3}(?:部分|张)?[、．.：:\-—_]|^（[一二三四五六七八九十\d]+）"
-    r"|^(?:附表|表)[一二三四五六七八九十\d]{1,2}|^[A-Za-z]{0,2}\d{1,2}(?=\D)"
-)
-_NUMBER = re.compile(r"[（【\[]?公开0?(?P<number>\d{1,2})表[）】\]]?")
+_NUMBER = re.compile(r"[（【\[]?(?:财决)?公开0?(?P<number>\d{1,2})表[）】\]]?")
+# What may stand between a mark and a title.
+_LONGEST_MARK = 10
+_TELLS_MARK = re.compile(r"[表件A-Za-z]")
+_BEHIND_MARK = re.compile(r"[、．.：:\-—_）】\]]*")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _CONTINUED = re.compile(r"[（(]?续(?:表)?[一二三四五六七八九十\d]*[）)]?$|[（(]\d{1,2}[）)]$")
 _OWNER = re.compile(r"^.{2,40}?(?:局|委|办|部|院|会|处|中心|学校)(?=.{5,}$)")
 _DATED_OWNER = re.compile(r"^.{2,40}?(?:19|20)\d{2}年?度?(?=.{5,}$)")
+_TAIL_MARK = re.compile(
+    r"[（【\[](?:附?[表件]|[A-Za-z]{1,3})?[一二三四五六七八九十\d\-]{1,5}表?[）】\]]$"
+)
 _LONGEST = 60
+
+
+def owner_in_title(text: str) -> str:
+    """Return what stands before the known title that a text ends in, blank for nothing."""
+    plain = _NUMBER.sub("", comparable(text))
+    for title in sorted(_known(), key=len, reverse=True):
+        if plain.endswith(title):
+            return _without_marks(plain.removesuffix(title))[-1]
+    return ""
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], ...]:
+    rows = read_seed(LAYOUTS_DIR / "table_marks.csv")
+    return tuple(re.compile(row["pattern"]) for row in rows)
+
+
+def is_mark(text: str) -> bool:
+    """Return whether a text is nothing but the mark of a table: 公开01表, 表2-1, GK06."""
+    plain = comparable(text).strip("（）【】[]")
+    # A number alone is as well a line number, a page or a code.
+    return any(mark.fullmatch(plain) for mark in _marks()) and bool(_TELLS_MARK.search(plain))
+
+
+def _without_marks(text: str) -> list[str]:
+    """Return the text, and what is left of it behind each mark that it may begin with."""
+    rests = {text}
+    for begun in {text, text.lstrip("（【[")}:
+        for end in range(1, min(len(begun), _LONGEST_MARK + 1)):
+            # 表一一般公共预算: only a title that is known tells which 一 is the mark's.
+            if any(mark.fullmatch(begun[:end]) for mark in _marks()):
+                rests.add(_BEHIND_MARK.sub("", begun[end:], count=1))
+    return sorted(rests, key=len, reverse=True)
 
 
 def printed_number(text: str) -> str | None:
@@ -38,15 +75,20 @@ def _known() -> dict[str, str]:
 
 def _forms(text: str) -> list[str]:
     """Return the title as printed and without what may stand around it."""
-    plain = _NUMBER.sub("", comparable(text))
+    plain = _BEHIND_MARK.sub("", _NUMBER.sub("", comparable(text)), count=1)
     plain = re.sub(r"[.…·．]{3,}\d*$", "", plain)
-    shorter = _CONTINUED.sub("", _ORDINAL.sub("", plain, count=1))
-    bare = _YEAR.sub("", shorter)
-    forms = [plain, shorter, bare]
-    forms += [form.removeprefix(owner) for form in (shorter, bare) for owner in ("部门", "单位")]
-    for owner in filter(None, (_DATED_OWNER.match(shorter), _OWNER.match(shorter))):
-        rest = shorter[owner.end() :]
-        forms += [rest, rest.removeprefix("部门"), rest.removeprefix("单位")]
+    forms = [plain]
+    for marked in _without_marks(plain):
+        shorter = _CONTINUED.sub("", marked)
+        # A mark may stand behind the year as well, or in brackets behind the title.
+        bare = _TAIL_MARK.sub("", _YEAR.sub("", shorter))
+        forms += [shorter, bare]
+        forms += [
+            form.removeprefix(owner) for form in (shorter, bare) for owner in ("部门", "单位")
+        ]
+        for owner in filter(None, (_DATED_OWNER.match(shorter), _OWNER.match(shorter))):
+            rest = shorter[owner.end() :]
+            forms += [rest, rest.removeprefix("部门"), rest.removeprefix("单位")]
     return [form for form in dict.fromkeys(forms) if form]
 
 

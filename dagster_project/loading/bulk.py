@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -29,7 +31,16 @@ _READ = """
         union_by_name = false, hive_partitioning = false, filename = 'load_path'
     )
 """
-_Job = tuple[Validation, Path, str | None]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One file to read: whose it is, its table code where it holds cells, the columns it has."""
+
+    validation: Validation
+    path: Path
+    table_code: str | None
+    columns: tuple[str, ...]
 
 
 def stage_csvs(
@@ -47,16 +58,29 @@ def stage_csvs(
         columns = ", ".join(f"{name} {sql_type(name)}" for name in all_columns(table))
         connection.execute(f"create or replace temp table stage_{table} ({columns})")
         jobs = _jobs(table, validations)
-        for start in range(0, len(jobs), files_per_read):
-            _read_or_bisect(connection, table, jobs[start : start + files_per_read], rejected)
+        done = 0
+        for batch in _batches(jobs, files_per_read):
+            _read_or_bisect(connection, table, batch, rejected)
+            done += len(batch)
             if len(jobs) > files_per_read:
-                done = min(start + files_per_read, len(jobs))
                 log.info("raw.%s: %d of %d files read", table, done, len(jobs))
     _reject_miscounted(connection, validations, rejected)
     for table in CSV_TABLES:
         for document_id in rejected:
             connection.execute(f"delete from stage_{table} where document_id = ?", [document_id])  # noqa: S608
     return rejected
+
+
+def _batches(jobs: Sequence[_Job], files_per_read: int) -> Iterator[list[_Job]]:
+    """Yield what is read at once: files with the same columns, not too many."""
+    for _, alike in groupby(sorted(jobs, key=_columns_of), key=_columns_of):
+        own = list(alike)
+        for start in range(0, len(own), files_per_read):
+            yield own[start : start + files_per_read]
+
+
+def _columns_of(job: _Job) -> tuple[str, ...]:
+    return job.columns
 
 
 def _reject_miscounted(
@@ -94,7 +118,8 @@ def _jobs(table: str, validations: Sequence[Validation]) -> list[_Job]:
             wanted = name == f"{table}.csv" if is_companion else table == "cells"
             if wanted and count:
                 code = None if is_companion else name.removesuffix(".csv")
-                jobs.append((validation, validation.folder.path / name, code))
+                path = validation.folder.path / name
+                jobs.append(_Job(validation, path, code, validation.columns[name]))
     return jobs
 
 
@@ -105,7 +130,7 @@ def _read_or_bisect(
         _read(connection, table, jobs)
     except duckdb.Error as error:
         if len(jobs) == 1:
-            rejected[jobs[0][0].folder.document_id] = _reason(jobs[0][1], error)
+            rejected[jobs[0].validation.folder.document_id] = _reason(jobs[0].path, error)
             return
         middle = len(jobs) // 2
         _read_or_bisect(connection, table, jobs[:middle], rejected)
@@ -116,21 +141,29 @@ def _read(connection: duckdb.DuckDBPyConnection, table: str, jobs: list[_Job]) -
     before, own = CSV_TABLES[table]
     owners = pa.table(
         {
-            "load_path": pa.array([str(path) for _, path, _ in jobs], pa.string()),
-            "document_id": pa.array([job[0].folder.document_id for job in jobs], pa.string()),
-            "table_code": pa.array([code for _, _, code in jobs], pa.string()),
+            "load_path": pa.array([str(job.path) for job in jobs], pa.string()),
+            "document_id": pa.array(
+                [job.validation.folder.document_id for job in jobs], pa.string()
+            ),
+            "table_code": pa.array([job.table_code for job in jobs], pa.string()),
         }
     )
-    columns = "{" + ", ".join(f"'{name}': '{sql_type(name)}'" for name in own) + "}"
+    there = jobs[0].columns
+    columns = "{" + ", ".join(f"'{name}': '{sql_type(name)}'" for name in there) + "}"
     selected = [f"owners.{name}" for name in before] + [
-        f"coalesce(csv.{name}, '')" if _keeps_blank(table, name) else f"csv.{name}" for name in own
+        f"coalesce(csv.{name}, '')"
+        if _keeps_blank(table, name)
+        else f"csv.{name}"
+        if name in there
+        else "null"
+        for name in own
     ]
     connection.register("owners", owners)
     try:
         connection.execute(
             f"insert into stage_{table} select {', '.join(selected)} "  # noqa: S608 - own names
             f"from {_READ.format(columns=columns)} as csv join owners using (load_path)",
-            {"files": [_escape_glob(str(path)) for _, path, _ in jobs]},
+            {"files": [_escape_glob(str(job.path)) for job in jobs]},
         )
     finally:
         connection.unregister("owners")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dagster_project.contract.cell_model import ADDED_COLUMNS
 from dagster_project.runtime.problems import ProblemList
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -18,6 +19,7 @@ class CsvRecords:
     """The records of one CSV below its header; ``line_of`` gives the physical line of a record."""
 
     file: str
+    columns: tuple[str, ...]
     rows: list[list[str]]
     text: str
 
@@ -76,7 +78,10 @@ def name_encoding(content: bytes) -> str | None:
 def read_records(
     file: str, content: bytes, columns: Sequence[str], problems: ProblemList
 ) -> CsvRecords | None:
-    """Parse a CSV whose header must be exactly ``columns``; None when it cannot be read at all."""
+    """Parse a CSV whose header must be ``columns``; None when it cannot be read at all.
+
+    Only the columns that were added to its file since may be missing.
+    """
     text = decode_text(file, content, problems)
     if text is None:
         return None
@@ -94,9 +99,11 @@ def read_records(
             file, reader.line_num, "broken_csv", f"CSV 引号或分隔符有误({error})", "请重新提取"
         )
         return None
+    added = ADDED_COLUMNS.get(file, ())
+    columns = tuple(name for name in columns if name in header or name not in added)
     if not _check_header(file, header, columns, problems):
         return None
-    records = CsvRecords(file, rows, text)
+    records = CsvRecords(file, columns, rows, text)
     return records if _check_widths(records, len(columns), problems) else None
 
 

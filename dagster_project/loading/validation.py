@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.contract.cell_model import (
     CELL_COLUMNS,
     HEADING_KINDS,
+    TEXT_STATUSES,
 )
 from dagster_project.contract.raw_schema import COMPANION_COLUMNS
 from dagster_project.form.shapes import table_codes
@@ -29,13 +29,14 @@ _TABLE_FILES = {f"{code}.csv": code for code in table_codes()}
 
 @dataclass
 class Validation:
-    """What is known about one folder after validation; counts are records per file."""
+    """What is known about one folder after validation: records and columns by file."""
 
     folder: ExtractFolder
     load_status: str
     document: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
     records: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def reason_code(self) -> str | None:
@@ -60,16 +61,19 @@ def validate_folder(folder: ExtractFolder, policy: LoadPolicy) -> Validation:
     _check_name(folder, problems)
     try:
         document = read_document(folder, problems)
-        records = _check_files(folder, document, policy, problems) if document else {}
+        files = _check_files(folder, document, policy, problems) if document else []
     except OSError as error:
         what = f"读取失败({error.strerror})"
         problems.add(FILE, None, "unreadable", what, "请检查文件权限与磁盘")
-        document, records = None, {}
+        document, files = None, []
+    records = {file.file: len(file.rows) for file in files}
+    columns = {file.file: file.columns for file in files}
     if problems:
-        return Validation(folder, "quarantined", document or {}, problems.finished(), records)
+        found = problems.finished()
+        return Validation(folder, "quarantined", document or {}, found, records, columns)
     assert document is not None  # noqa: S101 - no document is always a problem
     status = "refused" if document["status"] == "refused" else "loaded"
-    return Validation(folder, status, document, [], records)
+    return Validation(folder, status, document, [], records, columns)
 
 
 def _check_name(folder: ExtractFolder, problems: ProblemList) -> None:
@@ -80,9 +84,9 @@ def _check_name(folder: ExtractFolder, problems: ProblemList) -> None:
 
 def _check_files(
     folder: ExtractFolder, document: dict[str, Any], policy: LoadPolicy, problems: ProblemList
-) -> dict[str, int]:
+) -> list[CsvRecords]:
     tables = {table.get("table_code"): table for table in document.get("tables") or []}
-    counts: dict[str, int] = {}
+    found: list[CsvRecords] = []
     for path in sorted(visible_files(folder.path)):
         name = path.name
         if name == FILE:
@@ -94,14 +98,14 @@ def _check_files(
         records = read_records(name, path.read_bytes(), columns, problems)
         if records is None:
             continue
-        counts[name] = len(records.rows)
+        found.append(records)
         code = _TABLE_FILES.get(name)
         if code is None:
-            _check_companion(records, columns, problems)
+            _check_companion(records, problems)
         elif _check_declared(name, records, tables.get(code), problems):
             check_cells(records, tables[code].get("unit"), policy, problems)
     _check_missing_files(folder, tables, problems)
-    return counts
+    return found
 
 
 def _report_unknown_file(name: str, problems: ProblemList) -> None:
@@ -133,12 +137,14 @@ def _check_missing_files(
             problems.add(f"{code}.csv", None, "table_file_missing", what, "请重新提取该文档")
 
 
-def _check_companion(records: CsvRecords, columns: Sequence[str], problems: ProblemList) -> None:
+def _check_companion(records: CsvRecords, problems: ProblemList) -> None:
     """Check headings, narrative and claims: a unique whole number first, and known kinds."""
     seen: set[str] = set()
+    columns = records.columns
     number, kind = columns[0], columns[1]
     whole = [columns.index(name) for name in ("level", "page") if name in columns]
     numeric = columns.index("value_numeric") if "value_numeric" in columns else None
+    status = columns.index("read_status") if "read_status" in columns else None
     for index, row in enumerate(records.rows):
         line = None
         found: tuple[str, str] | None = None
@@ -152,6 +158,9 @@ def _check_companion(records: CsvRecords, columns: Sequence[str], problems: Prob
             found = ("invalid_value", "level 与 page 应为整数或空")
         elif numeric is not None and row[numeric] and not _is_number(row[numeric]):
             found = ("unparsable_amount", f"value_numeric“{row[numeric]}”不是数")
+        elif status is not None and row[status] not in ("", *TEXT_STATUSES):
+            allowed = "、".join(TEXT_STATUSES)
+            found = ("invalid_value", f"read_status 为“{row[status]}”,应为 {allowed} 之一")
         seen.add(row[0])
         if found:
             line = records.line_of(index)

@@ -12,6 +12,7 @@ from dagster_project.reading.decoders.text.gridding import divide_text
 from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import DecodedDocument, TextLine
+from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 from dagster_project.reading.model.source import RefusedError, SourceFile
 from dagster_project.reading.tables.performance.reading import (
     read_performance_text,
@@ -73,6 +74,7 @@ def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
             for item in part.decoded.items
         )
         joined.notes.extend(part.decoded.notes)
+        joined.left_out.extend(part.decoded.left_out)
         joined.unread_pages |= part.decoded.unread_pages
         joined.refusal = joined.refusal or part.decoded.refusal
         joined.page_count = joined.page_count or part.decoded.page_count
@@ -101,11 +103,11 @@ def _divide(files: Sequence[DecodedFile]) -> list[DecodedFile]:
     return divided
 
 
-def _interpret(files: Sequence[DecodedFile]) -> ReadDocument:
+def _interpret(files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
     is_scan = any(part.medium == IMAGE or _scans_in(part.decoded) for part in files)
     joined = join_decoded(_divide(files))
     decoded, forms = take_performance_grids(joined, is_scan=is_scan)
-    document = interpret(decoded, file_names=[part.file.name for part in files])
+    document = interpret(decoded, file_names=[part.file.name for part in files], stated=stated)
     if is_scan:
         from dagster_project.reading.trust.confirm import confirm_tables
         from dagster_project.reading.trust.unclaimed import unclaimed_pages
@@ -118,10 +120,10 @@ def _interpret(files: Sequence[DecodedFile]) -> ReadDocument:
     return document
 
 
-def read_decoded(files: Sequence[DecodedFile]) -> ReadDocument:
+def read_decoded(files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED) -> ReadDocument:
     """Return the document that decoded files make up, read or refused."""
     try:
-        document = _interpret(files)
+        document = _interpret(files, stated)
     except RefusedError as refusal:
         document = ReadDocument(kind=refusal.kind, refusal=refusal)
     document.files = [part.file for part in files]
@@ -131,9 +133,9 @@ def read_decoded(files: Sequence[DecodedFile]) -> ReadDocument:
     return document
 
 
-def read_document(files: Sequence[SourceFile]) -> ReadDocument:
+def read_document(files: Sequence[SourceFile], stated: Stated = NOTHING_STATED) -> ReadDocument:
     """Return the document of its source files. Never raises RefusedError: it is in the document."""
     try:
-        return read_decoded([decode_file(file) for file in files])
+        return read_decoded([decode_file(file) for file in files], stated)
     except RefusedError as refusal:
         return ReadDocument(list(files), kind=refusal.kind, refusal=refusal)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
-from dagster_project.synth.names import DATA, read_rows
+from dagster_project.form.seeds import read_seed
 
+_DATA = Path(__file__).parent / "data"
 # What every organization pays besides its own work: pensions, medical care, housing fund.
 COMMON_ITEMS = ("2080505", "2080506", "2101101", "2210201")
 _PERSONNEL = ("30101", "30102", "30103", "30108", "30109", "30110", "30113")
@@ -24,17 +26,14 @@ Split = dict[str, int]
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it is invented here: its unit, how zero is printed, which gk06 it has."""
+    """A form as it is invented here: where it is used, its unit, how zero is printed."""
 
     code: str
     region_code: str
     place_zh: str
     unit: str
-    exponent: int
     zero_text: str
     has_line_numbers: bool
-    gk06_variant: str
-    number_prefix: str
 
 
 @dataclass(frozen=True)
@@ -77,19 +76,16 @@ def read_forms() -> list[Form]:
             row["region_code"],
             row["place_zh"],
             row["unit"],
-            int(row["exponent"]),
             row["zero_text"],
             row["has_line_numbers"] == "true",
-            row["gk06_variant"],
-            row["number_prefix"],
         )
-        for row in read_rows(DATA / "forms.csv")
+        for row in read_seed(_DATA / "forms.csv")
     ]
 
 
 def draw_organization(number: int, prefix: str, random: Random) -> Organization:
     """Return the organization of that number; forms and kinds take turns."""
-    forms, kinds = read_forms(), read_rows(DATA / "organizations.csv")
+    forms, kinds = read_forms(), read_seed(_DATA / "organizations.csv")
     form = forms[number % len(forms)]
     kind = kinds[(number // len(forms)) % len(kinds)]
     return Organization(

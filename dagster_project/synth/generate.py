@@ -60,8 +60,8 @@ def generate(
                     "table_code": error.table_code,
                     "row_key": error.row_key,
                     "column_code": error.column_code,
-                    "original": printed(error.original, organization.form),
-                    "planted": printed(error.planted, organization.form),
+                    "original": printed(error.original),
+                    "planted": printed(error.planted),
                     "rule_families": error.families,
                 }
                 for error in planted

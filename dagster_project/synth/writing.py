@@ -10,21 +10,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from dagster_project.contract.amounts import yuan_amount
 from dagster_project.contract.cell_model import (
     CELL_COLUMNS,
     CLAIM_COLUMNS,
     FORMAT_VERSION,
     HEADING_COLUMNS,
 )
+from dagster_project.form.shapes import account_table_codes
 from dagster_project.synth.figures import Form, Organization
-from dagster_project.synth.names import table_title
 from dagster_project.synth.tables import Row, Table
 
-_TABLES = tuple(f"gk{number:02d}" for number in range(1, 11))
 
-
-def printed(amount: int, form: Form) -> str:
-    """Return an amount as the form prints it: two decimals of its unit."""
+def printed(amount: int) -> str:
+    """Return an amount as every form prints it: two decimals of its unit."""
     return str(Decimal(amount).scaleb(-2))
 
 
@@ -40,7 +39,7 @@ def write_folder(
     for table in tables:
         cells = _cells(table, organization.form)
         _write_csv(folder / f"{table.table_code}.csv", CELL_COLUMNS, cells)
-    headings = _headings(organization.form, tables)
+    headings = _headings(tables)
     _write_csv(folder / "headings.csv", HEADING_COLUMNS, headings)
     _write_csv(folder / "claims.csv", CLAIM_COLUMNS, [])
     document = _document(folder.name, organization, year, tables)
@@ -79,24 +78,23 @@ def _cell(row: Row, column: str, amount: int | None, form: Form) -> dict[str, st
     cell["printed_decimals"] = str(len(text.partition(".")[2]))
     if row.is_count:
         return cell | {"value_unit": "辆"}
-    yuan = value * 10 ** (form.exponent - 2)
-    return cell | {"value_unit": form.unit, "amount_yuan": str(yuan.quantize(Decimal("0.01")))}
+    return cell | {"value_unit": form.unit, "amount_yuan": str(yuan_amount(value, form.unit))}
 
 
 def _text(amount: int | None, row: Row, form: Form) -> str:
     if not amount:
         return "" if row.is_count else form.zero_text
-    return str(amount) if row.is_count else printed(amount, form)
+    return str(amount) if row.is_count else printed(amount)
 
 
-def _headings(form: Form, tables: Sequence[Table]) -> Iterable[dict[str, str]]:
+def _headings(tables: Sequence[Table]) -> Iterable[dict[str, str]]:
     for number, table in enumerate(tables, start=1):
         yield dict.fromkeys(HEADING_COLUMNS, "") | {
             "heading_no": str(number),
             "heading_kind": "table_title",
             "level": "2",
             "table_code": table.table_code,
-            "printed_text": table_title(form.code, table.table_code),
+            "printed_text": table.layout.title_zh,
         }
 
 
@@ -141,7 +139,7 @@ def _document(
             ],
         },
         "reader": {"name": "synth", "version": "1"},
-        "tables": [_table(code, by_code.get(code), form, year) for code in _TABLES],
+        "tables": [_table(code, by_code.get(code), form, year) for code in account_table_codes()],
     }
 
 
@@ -149,9 +147,9 @@ def _table(code: str, table: Table | None, form: Form, year: int) -> dict[str, A
     is_there = table is not None
     return {
         "table_code": code,
-        "printed_number": f"{form.number_prefix}{code[2:]}表" if form.number_prefix else None,
-        "title": table_title(form.code, code) if is_there else None,
-        "variant": table.variant if table else None,
+        "printed_number": (table.layout.printed_number or None) if table else None,
+        "title": table.layout.title_zh if table else None,
+        "variant": table.layout.name if table else None,
         "presence": "not_required" if not table else "data" if table.rows else "empty_stated",
         "unit": form.unit if is_there else None,
         "read_status": "confirmed" if is_there else "not_read",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+from tests.printing.scan import SCANS
 from tests.reading.ocr.measuring import (
     FIRST_PAGES,
     LAST_PAGES,
@@ -14,7 +15,6 @@ from tests.reading.ocr.measuring import (
     Measurement,
     measure_ocr,
 )
-from tests.reading.ocr.scanning import SCANS
 
 USUAL = ("200 dpi, clean", "150 dpi, noisy")
 

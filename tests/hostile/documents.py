@@ -11,7 +11,6 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from dagster_project.contract.cell_model import (
     STATEMENT_COLUMNS,
 )
 from tests import factories
+from tests.factories import with_value
 from tests.rules.narratives import figure, remark
 from tests.rules.performance_forms import Form
 from tests.rules.performance_forms import cells_of as form_cells
@@ -63,21 +63,6 @@ class Draft:
 Mutation = Callable[[Draft], None]
 
 
-def _value(record: Record, printed: str, unit: str = "元") -> Record:
-    """Return the cell as it would be extracted if ``printed`` stood there."""
-    factor = {"元": 1, "万元": 10_000}[unit]
-    amount = (Decimal(printed) * factor).quantize(Decimal("0.01"))
-    return record | {
-        "printed_text": printed,
-        "cell_state": "value",
-        "value_numeric": printed,
-        "value_unit": unit,
-        "printed_unit": unit,
-        "amount_yuan": str(amount),
-        "printed_decimals": str(len(printed.partition(".")[2])),
-    }
-
-
 def _accounts(draft: Draft) -> str:
     return draft.rng.choice([table for table in _ACCOUNTS if draft.rows(table)] or ["gk03"])
 
@@ -91,7 +76,7 @@ def repeat_account(draft: Draft) -> None:
         for record in again:
             record |= {"row_no": str(number), "row_key": f"{record['row_key']}#2"}
         if draft.rng.random() < 0.5:
-            again = [_value(r, draft.rng.choice(("7.00", "60.00"))) for r in again]
+            again = [with_value(r, draft.rng.choice(("7.00", "60.00"))) for r in again]
         draft.tables[table] += again
 
 
@@ -166,9 +151,9 @@ def _print_amounts(draft: Draft, printed: tuple[str, ...]) -> None:
     unit = draft.rng.choice(("元", "万元"))
     records = draft.tables.get(table, [])
     draft.tables[table] = [
-        _value(r, draft.rng.choice(printed), unit)
+        with_value(r, draft.rng.choice(printed), unit)
         if r["value_kind"] == "money" and draft.rng.random() < 0.7
-        else (_value(r, r["printed_text"], unit) if r["printed_text"] else r)
+        else (with_value(r, r["printed_text"], unit) if r["printed_text"] else r)
         for r in records
     ]
     draft.facts.setdefault("units", {})[table] = unit
@@ -180,7 +165,7 @@ def largest_amounts(draft: Draft) -> None:
         unit = draft.facts.setdefault("units", {}).setdefault(table, "万元")
         printed = {"元": "9999999999999.99", "万元": "999999999.9999"}[unit]
         draft.tables[table] = [
-            _value(r, ("-" if draft.rng.random() < 0.2 else "") + printed, unit)
+            with_value(r, ("-" if draft.rng.random() < 0.2 else "") + printed, unit)
             if r["value_kind"] == "money"
             else r
             for r in records
@@ -193,7 +178,7 @@ def many_rows(draft: Draft) -> None:
     for number in range(600):
         code = f"21{number // 100:01d}{number:04d}"[:7]
         key = {"row_no": str(100 + number), "row_key": code, "account_code": code}
-        draft.tables["gk03"] += [_value(r | key, "9999999999999.99") for r in first]
+        draft.tables["gk03"] += [with_value(r | key, "9999999999999.99") for r in first]
 
 
 def empty_table(draft: Draft) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.contract.cell_model import CELL_COLUMNS
-from tests.factories import edit_cell, edit_json, write_document, write_refused
+from dagster_project.contract.cell_model import CELL_COLUMNS, CLAIM_COLUMNS
+from tests.factories import edit_cell, edit_json, write_csv, write_document, write_refused
 
 
 def replace(folder: Path, name: str, old: str, new: str, count: int = 1) -> None:
@@ -61,6 +61,11 @@ def cell_change(**changes: str) -> Callable[[Path], None]:
     return lambda folder: edit_cell(folder, "gk03", "208", "basic", **changes)
 
 
+def misread_claim(folder: Path) -> None:
+    claim = {"claim_no": "1", "claim_kind": "amount", "read_status": "not_read"}
+    write_csv(folder / "claims.csv", CLAIM_COLUMNS, [claim])
+
+
 def misspell_column(folder: Path) -> None:
     path = folder / "gk03.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",basic,", ",basik,"), "utf-8")
@@ -69,6 +74,7 @@ def misspell_column(folder: Path) -> None:
 BAD = {
     "missing column": (header_without("amount_yuan"), "missing_column", "gk02.csv", 1),
     "reordered header": (swap_columns, "reordered_header", "gk02.csv", 1),
+    "unknown reading of a claim": (misread_claim, "invalid_value", "claims.csv", 2),
     "unknown column": (add_column, "unknown_column", "gk02.csv", 1),
     "unknown table file": (
         lambda f: shutil.copy(f / "gk02.csv", f / "gk11.csv"),

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 import pytest
 
+from dagster_project.contract.cell_model import CLAIM_COLUMNS
 from dagster_project.loading import load as raw_loading
 from dagster_project.runtime.problems import JuesuanError
-from tests.factories import edit_cell, write_document
+from tests.factories import edit_cell, write_csv, write_document
 
 COUNTS = "select document_id, count(*) from raw.cells group by 1 order by 1"
 
@@ -51,6 +52,21 @@ def test_changed_document_is_replaced_alone(raw, load, query):
     assert query(value, "a") == [(Decimal("60.01"),)]
     assert query(value, "b") == [(Decimal("60.00"),)]
     assert query(COUNTS) == [("a", 101), ("b", 101)]
+
+
+def test_files_from_before_a_column_was_added_load_beside_newer_ones(raw, load, query):
+    claim = {"claim_no": "1", "claim_kind": "amount", "source_locator": "p3"}
+    before = tuple(name for name in CLAIM_COLUMNS if name != "read_status")
+    write_csv(write_document(raw, "old") / "claims.csv", before, [claim])
+    told = [claim | {"read_status": "unconfirmed"}, claim | {"claim_no": "2"}]
+    write_csv(write_document(raw, "new") / "claims.csv", CLAIM_COLUMNS, told)
+    assert load().loaded == 2
+    said = "select document_id, claim_no, read_status, source_locator from raw.claims order by all"
+    assert query(said) == [
+        ("new", 1, "unconfirmed", "p3"),
+        ("new", 2, None, "p3"),
+        ("old", 1, None, "p3"),
+    ]
 
 
 def test_document_that_turns_bad_leaves_nothing_behind(raw, load, query):

@@ -14,8 +14,8 @@ import pytest
 # Tests that ask pdfium themselves have the fonts of the lock as well: importing it chooses them.
 import dagster_project.reading.decoders.pdf  # noqa: F401
 from dagster_project.reading import ExtractOutcome, extract_document
+from tests.printing.text import Expected
 from tests.shared_documents import DOCUMENTS
-from tests.text_layer_renderer import Expected
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 TRUTH_DIR = PROJECT_DIR / "tests" / "truth" / "xinzhou-hrss-2022"

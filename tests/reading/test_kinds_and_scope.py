@@ -10,6 +10,7 @@ from dagster_project.reading.identity.organization import find_organization
 from dagster_project.reading.identity.scope import recognise_scope, units_in_grids, units_in_lines
 from dagster_project.reading.model.identity import Organization
 from dagster_project.reading.model.source import RefusedError
+from tests.reading.grids.builders import grid
 from tests.reading.test_documents import dump
 
 TEMPLATE = [
@@ -107,13 +108,13 @@ def test_titles_that_all_say_unit_are_a_unit() -> None:
 
 def test_units_in_a_drawn_table_are_found_and_tables_of_money_are_none() -> None:
     units = [["序号", "单位名称", "备注"], ["1", "甲局（本级）", ""], ["2", "甲局服务中心", ""]]
-    assert units_in_grids([units]) == ["甲局（本级）", "甲局服务中心"]
+    assert units_in_grids([grid(units)]) == ["甲局（本级）", "甲局服务中心"]
     money = [
         ["单位名称", "合计", "决算数"],
         ["甲服务中心", "1.00", "1.00"],
         ["乙服务中心", "1.00", "1.00"],
     ]
-    assert units_in_grids([money]) == []
+    assert units_in_grids([grid(money)]) == []
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.reading.conftest import TRUTH_DIR, Extract
-from tests.text_layer_forms import TruthForms, new_table, random_wrap
-from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import (
+from tests.printing.text import (
     PrintedTable,
     Printing,
     blank,
     double,
     figure,
-    print_document,
     print_table,
+    print_text,
     text,
 )
+from tests.printing.text_forms import TruthForms, new_table, random_wrap
+from tests.printing.text_tables import text_tables
+from tests.reading.conftest import TRUTH_DIR, Extract
 
 Extractor = Callable[..., Extract]
 
@@ -36,7 +36,7 @@ def test_income_table_with_education_fees_has_eight_columns(extract_text: Extrac
         "项目 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入"
     )
     table.header = [double(labels), double("小计 其中：教育收费"), "栏次栏次 1 2 3 4 5 6 7 8"]
-    extract = extract_text(print_document([table], Printing()))
+    extract = extract_text(print_text([table], Printing()))
     assert extract.table("gk02")["variant"] == "with_education_fees"
     assert extract.cells("gk02") == table.expected()
 
@@ -47,7 +47,7 @@ def test_state_capital_table_with_carry_over_has_six_columns(extract_text: Extra
     table.title = "国有资本经营预算财政拨款收入支出决算表"
     labels = "项目 年初结转和结余 本年收入 本年支出 年末结转和结余"
     table.header = [double(labels), double("小计 基本支出 项目支出"), "栏次栏次 1 2 3 4 5 6"]
-    extract = extract_text(print_document([table], Printing()))
+    extract = extract_text(print_text([table], Printing()))
     assert extract.table("gk09")["variant"] == "with_carry_over"
     assert extract.cells("gk09") == table.expected()
 
@@ -55,16 +55,16 @@ def test_state_capital_table_with_carry_over_has_six_columns(extract_text: Extra
 def test_columns_in_another_order_are_not_read(extract_text: Extractor) -> None:
     tables = [new_table("05", [[text("合计"), *[figure("1.00", 1, c) for c in ("a", "b", "c")]]])]
     tables[0].header = [double("项目 本年支出"), double("小计 项目支出 基本支出"), "栏次 1 2 3"]
-    tables.append(InventedForms(1).functional("02"))
-    extract = extract_text(print_document(tables, Printing()))
+    tables.append(text_tables(1)[1])
+    extract = extract_text(print_text(tables, Printing()))
     assert extract.table("gk05")["read_status"] == "not_read"
     assert extract.table("gk02")["read_status"] == "confirmed"
 
 
 def test_a_renamed_column_is_not_read(extract_text: Extractor) -> None:
-    table = InventedForms(1).functional("03")
+    table = text_tables(1)[2]
     table.header = [line.replace("项目支出" * 2, "专项支出" * 2) for line in table.header]
-    extract = extract_text(print_document([table], Printing()))
+    extract = extract_text(print_text([table], Printing()))
     assert extract.table("gk03")["read_status"] == "not_read"
 
 
@@ -76,8 +76,8 @@ def test_a_header_printed_again_on_the_next_page_is_no_row(
     forms = TruthForms(TRUTH_DIR, random_wrap(3))
     table = next(t for t in forms.all_tables() if t.code == f"gk{number}")
     expected = table.expected()
-    beside = InventedForms(2).three_public()
-    whole = extract_text(print_document([table, beside], Printing())).rows(table.code)
+    beside = text_tables(2)[6]
+    whole = extract_text(print_text([table, beside], Printing())).rows(table.code)
     half = max(1, len(table.rows) // 2)
     rest = PrintedTable(table.code, table.title, table.number, table.header, table.rows[half:])
     table.rows = table.rows[:half]
@@ -108,7 +108,7 @@ def test_a_left_figure_that_equals_the_right_line_number_is_a_figure(
         row += [text(right) if right else blank(), text(f"{number + 3}{decimals}")]
         rows.append([*row, figure("", number, "expenditure_amount")])
     table = new_table("01", rows)
-    extract = extract_text(print_document([table], Printing()))
+    extract = extract_text(print_text([table], Printing()))
     assert extract.table("gk01")["read_status"] == "confirmed"
     assert extract.cells("gk01") == table.expected()
 
@@ -119,25 +119,25 @@ def test_an_account_printed_twice_has_two_row_keys(extract_text: Extractor) -> N
         [text("205"), text("教育支出"), *[figure("1.00", number, c) for c in columns]]
         for number in (1, 2, 3)
     ]
-    extract = extract_text(print_document([new_table("05", rows)], Printing()))
+    extract = extract_text(print_text([new_table("05", rows)], Printing()))
     assert [row["row_key"] for row in extract.rows("gk05")[::3]] == ["205", "205#2", "205#3"]
     assert {row["account_code"] for row in extract.rows("gk05")} == {"205"}
 
 
 def test_a_title_without_its_printed_number_is_still_found(extract_text: Extractor) -> None:
-    tables = InventedForms(5).all_tables()
-    content = print_document(tables, Printing(5)).replace("公开03表", "")
+    tables = text_tables(5)
+    content = print_text(tables, Printing(5)).replace("公开03表", "")
     extract = extract_text(content)
     assert extract.table("gk03")["printed_number"] is None
     assert extract.cells("gk03") == tables[2].expected()
 
 
 def test_a_table_of_contents_is_no_table(extract_text: Extractor) -> None:
-    tables = InventedForms(6).all_tables()
+    tables = text_tables(6)
     listed = "".join(
         f"{t.number} {t.title}……{n}\n{t.title}{t.number}\n" for n, t in enumerate(tables)
     )
-    extract = extract_text("目录\n" + listed + print_document(tables, Printing(6)))
+    extract = extract_text("目录\n" + listed + print_text(tables, Printing(6)))
     for table in tables:
         assert extract.cells(table.code) == table.expected()
         assert extract.table(table.code)["read_status"] == "confirmed"
@@ -148,7 +148,7 @@ def test_trimmed_line_ends_never_put_a_figure_into_a_wrong_column(
     seed: int, extract_text: Extractor
 ) -> None:
     tables = TruthForms(TRUTH_DIR, random_wrap(seed)).all_tables()
-    content = print_document(tables, Printing(seed, page_break=0.1))
+    content = print_text(tables, Printing(seed, page_break=0.1))
     extract = extract_text("\n".join(line.rstrip() for line in content.split("\n")))
     for table in tables:
         filled = {at: cell for at, cell in table.expected().items() if cell[0] != "blank"}
@@ -163,7 +163,7 @@ def test_collapsed_spaces_are_right_or_unconfirmed_and_nothing_is_lost(
 ) -> None:
     # Only a consistent document can be decided by its sums; invented figures do not add up.
     for table in TruthForms(TRUTH_DIR, random_wrap(seed)).all_tables():
-        content = print_document([table], Printing(seed))
+        content = print_text([table], Printing(seed))
         body = [" ".join(line.split()) for line in content.split("\n")]
         extract = extract_text("\n".join(body))
         if extract.document["status"] == "refused":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from dagster_project.reading import extract_document
 from dagster_project.reading.model.document import Heading
 from dagster_project.reading.model.grid import TextLine
-from dagster_project.reading.narrative.paragraphs import join_lines
+from dagster_project.reading.narrative.paragraphs import join_lines, narrative_rows
 from dagster_project.reading.narrative.running_text import running_lines
 from tests.reading.conftest import SHARED_SOURCE, Extract, read_rows
 from tests.shared_documents import skip_without_shared
@@ -26,7 +27,7 @@ def printed(text: str, page: int, top: float, *, indent: int = 0) -> TextLine:
 
 def texts(lines: list[TextLine], headings: tuple[Heading, ...] = ()) -> list[str]:
     found = running_lines(lines, headings)
-    return [row["text"] for row in join_lines(found, is_wrapped=True)]
+    return [paragraph.text for paragraph in join_lines(found, is_wrapped=True)]
 
 
 def test_a_paragraph_over_a_page_break_is_one_row_without_furniture() -> None:
@@ -40,7 +41,7 @@ def test_a_paragraph_over_a_page_break_is_one_row_without_furniture() -> None:
             whole += text
         lines.append(printed(f"— {page} —", page, 800))
     found = running_lines(lines, ())
-    [row] = join_lines(found, is_wrapped=True)
+    [row] = narrative_rows(join_lines(found, is_wrapped=True))
     assert row["text"] == whole
     assert (row["page"], row["source_locator"]) == ("1", "p1-p6")
     assert row["bbox"] == "90.0,60.0,506.0,92.0"
@@ -94,13 +95,22 @@ def test_a_heading_is_a_row_and_gives_its_section_to_what_follows() -> None:
         Heading("part", 1, "3", "", "第三部分 情况说明", "L1", None),
         Heading("section", 2, "3.1", "", "一、收入情况", "L3", None),
     )
-    rows = join_lines(running_lines(lines, headings), is_wrapped=True)
+    rows = narrative_rows(join_lines(running_lines(lines, headings), is_wrapped=True))
     assert [(row["text"], row["section_code"]) for row in rows] == [
         ("第三部分 情况说明", "3"),
         ("一、收入情况", "3.1"),
         ("收入总计1.00元。", "3.1"),
     ]
     assert [row["line_no"] for row in rows] == ["1", "2", "3"]
+
+
+def test_what_ocr_read_of_a_paragraph_leaves_all_of_it_unconfirmed() -> None:
+    scanned = replace(printed("收入总计一百元，", 2, 60), is_from_pixels=True)
+    lines = [printed("示例局二〇二三年度" + FULL, 1, 800), scanned, printed("完。", 3, 60)]
+    [paragraph] = join_lines(running_lines(lines, ()), is_wrapped=True)
+    assert (paragraph.is_from_pixels, paragraph.read_status) == (True, "unconfirmed")
+    [other] = join_lines(running_lines(lines[:1], ()), is_wrapped=True)
+    assert other.read_status == "confirmed"
 
 
 def test_tables_printed_as_text_are_no_narrative() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.printing.text import PrintedTable, Printing, print_text
+from tests.printing.text_tables import text_tables
 from tests.reading.conftest import Extract
-from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import PrintedTable, Printing, print_document
 
 
 def assert_reads_back(tables: list[PrintedTable], extract: Extract) -> None:
@@ -23,12 +23,13 @@ def assert_reads_back(tables: list[PrintedTable], extract: Extract) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_invented_disclosure_reads_back(seed: int, extract_text: Callable[..., Extract]) -> None:
-    forms = InventedForms(seed, thousands=seed % 3 == 0, negative=seed % 4 == 1)
-    tables = forms.all_tables(basic_only=seed % 2 == 1)
+    tables = text_tables(
+        seed, thousands=seed % 3 == 0, negative=seed % 4 == 1, basic_only=seed % 2 == 1
+    )
     printing = Printing(
         seed, page_break=0.1 * (seed % 6), footer=0.6 * (seed % 5 == 2), stray_heading=seed % 3 == 1
     )
-    assert_reads_back(tables, extract_text(print_document(tables, printing)))
+    assert_reads_back(tables, extract_text(print_text(tables, printing)))
 
 
 # Without gk10 nothing but the region tells that the form is the one that has it.
@@ -36,9 +37,9 @@ def test_invented_disclosure_reads_back(seed: int, extract_text: Callable[..., E
 def test_missing_table_is_missing_and_the_others_are_read(
     missing: int, extract_text: Callable[..., Extract]
 ) -> None:
-    tables = InventedForms(missing + 100).all_tables()
+    tables = text_tables(missing + 100)
     absent = tables.pop(missing)
-    extract = extract_text(print_document(tables, Printing(missing)))
+    extract = extract_text(print_text(tables, Printing(missing)))
     assert extract.table(absent.code)["presence"] == "missing"
     assert not (extract.folder / f"{absent.code}.csv").exists()
     assert_reads_back(tables, extract)
@@ -49,8 +50,8 @@ def test_missing_table_is_missing_and_the_others_are_read(
 def test_encoding_and_line_ends_change_nothing(
     encoding: str, line_end: str, extract_text: Callable[..., Extract]
 ) -> None:
-    tables = InventedForms(7).all_tables()
-    content = print_document(tables, Printing(7, page_break=0.2)).replace("\n", line_end)
+    tables = text_tables(7)
+    content = print_text(tables, Printing(7, page_break=0.2)).replace("\n", line_end)
     extract = extract_text(content.encode(encoding))
     assert extract.document["source"]["files"][0]["encoding"] == encoding
     assert_reads_back(tables, extract)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -12,13 +13,13 @@ from dagster_project.form.shapes import THREE_PUBLIC
 from dagster_project.reading.decoders.text.decode import decode_text
 from dagster_project.reading.decoders.text.gridding import divide_text
 from dagster_project.reading.interpret import interpret
-from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.cells import ReadTable, RowKind
 from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.reading.tables import read_table
 from dagster_project.reading.tables.context import GridContext
+from tests.printing.text import Printing, print_table, print_text
+from tests.printing.text_tables import text_tables
 from tests.reading.grids.builders import grid, read, table
-from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import Printing, print_document, print_table
 
 HEADER = ["科目编码", "科目名称", "小计", "基本支出", "项目支出"]
 
@@ -30,7 +31,7 @@ def divided(content: str) -> DecodedDocument:
 
 def dump(seed: int = 3, **printing: object) -> str:
     """Return an invented disclosure as a text."""
-    return print_document(InventedForms(seed).all_tables(), Printing(seed, **printing))  # type: ignore[arg-type]
+    return print_text(text_tables(seed), Printing(seed, **printing))  # type: ignore[arg-type]
 
 
 def test_every_table_is_a_grid_and_no_row_of_it_is_a_line() -> None:
@@ -57,7 +58,7 @@ def test_lines_and_grids_together_are_the_whole_text() -> None:
 
 
 def test_what_stands_between_the_pages_of_a_table_stays_in_the_text() -> None:
-    third, printing = InventedForms(4).functional("03"), Printing(4)
+    third, printing = text_tables(4)[2], Printing(4)
     pages = print_table(third, printing), print_table(third, printing)
     between = "夹在两页之间的一段话。"
     decoded = divided("\n".join([*pages[0], "", between, "", *pages[1]]))
@@ -74,8 +75,10 @@ def test_a_row_that_cannot_be_placed_carries_its_doubt_to_the_table() -> None:
     found = interpret(decoded)
     notes = {note for own in found.tables for note in own.reading_notes}
     assert doubted <= notes
-    cells = [cell for own in found.tables for cell in own.cells if cell["confidence"] == "0.3"]
-    assert {cell["read_status"] for cell in cells} == {"unconfirmed"}
+    cells = [
+        cell for own in found.tables for cell in own.cells if cell.confidence == Decimal("0.3")
+    ]
+    assert {cell.read_status for cell in cells} == {"unconfirmed"}
 
 
 def test_what_a_decoder_says_of_a_grid_is_said_of_its_table() -> None:
@@ -112,7 +115,7 @@ def test_the_name_is_not_cut_from_its_code_where_it_begins_with_digits() -> None
     ]
     found = read("一般公共预算财政拨款支出决算表", "公开05表", "单位：元", grid(rows))
     cells = table(found, "gk05").cells
-    assert {(cell["row_key"], cell["printed_label"]) for cell in cells} == {("20402", "110联动")}
+    assert {(cell.row_key, cell.printed_label) for cell in cells} == {("20402", "110联动")}
 
 
 def _statistics() -> tuple[Line, ...]:
@@ -135,8 +138,8 @@ def test_an_unknown_line_of_the_statistics_keeps_its_column() -> None:
         ["无人驾驶用车", "2", "", "4"],
     ]
     found = read("部门决算公开相关信息统计表", "公开10表", "单位：元", grid(rows))
-    unknown = [c for c in table(found, "gk10").cells if c["row_key"].startswith("unknown_")]
-    assert [(c["column_code"], c["value_kind"]) for c in unknown] == [("quantity", "count")]
+    unknown = [c for c in table(found, "gk10").cells if c.row_kind is RowKind.UNKNOWN]
+    assert [(c.column_code, c.value_kind) for c in unknown] == [("quantity", "count")]
 
 
 def test_an_unknown_part_of_a_line_is_no_summand_beside_it() -> None:
@@ -147,8 +150,8 @@ def test_an_unknown_part_of_a_line_is_no_summand_beside_it() -> None:
         ["本年收入合计", "536.00", "本年支出合计", "556.00"],
     ]
     found = read("收入支出决算总表", "公开01表", "单位：万元", grid(rows))
-    cells = [c for c in table(found, "gk01").cells if c["row_key"].startswith("unknown_")]
-    assert {(c["printed_label"], c["row_role"]) for c in cells if c["value_numeric"]} == {
+    cells = [c for c in table(found, "gk01").cells if c.row_kind is RowKind.UNKNOWN]
+    assert {(c.printed_label, c.row_role) for c in cells if c.value_numeric is not None} == {
         ("其中：捐赠收入", "of_which"),
         ("二、无人知道的支出", "line"),
     }

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 
 from dagster_project.reading import extract_document
+from tests.printing.text import Printing, print_text
+from tests.printing.text_forms import (
+    TRUTH_COLUMNS,
+    TruthForms,
+    random_wrap,
+    truth_cells,
+    truth_values,
+)
 from tests.reading.conftest import PROJECT_DIR, SHARED_SOURCE, TRUTH_DIR, Extract, read_rows
 from tests.shared_documents import skip_without_shared
-from tests.text_layer_forms import TRUTH_COLUMNS, TruthForms, random_wrap, truth_cells, truth_values
-from tests.text_layer_renderer import Printing, print_document
 
 Cells = dict[tuple[str, str, str, str], tuple[str, str]]
 COMMITTED = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022"
@@ -148,6 +154,6 @@ def test_truth_printed_as_a_text_layer_reads_back(
         name="忻州市人力资源和社会保障局",
         year=2022,
     )
-    extract = extract_text(print_document(tables, printing))
+    extract = extract_text(print_text(tables, printing))
     assert_is_truth(extract.folder)
     assert {t["read_status"] for t in extract.document["tables"]} == {"confirmed"}

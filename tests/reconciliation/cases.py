@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from dagster_project.runtime.settings import DBT_DIR
+from tests.factories import with_table, with_value
 from tests.reconciliation import corpus
 
 Tables = dict[str, list[corpus.Record]]
@@ -55,13 +56,7 @@ def _to_wanyuan(record: corpus.Record) -> corpus.Record:
     if record["cell_state"] != "value":
         return changed
     rounded = (Decimal(record["value_numeric"]) / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return changed | {
-        "printed_text": str(rounded),
-        "value_numeric": str(rounded),
-        "value_unit": "万元",
-        "amount_yuan": str(rounded * 10_000),
-        "printed_decimals": "2",
-    }
+    return with_value(record, str(rounded), "万元")
 
 
 def with_other_income(tables: Tables) -> Tables:
@@ -89,13 +84,7 @@ def basic_only(tables: Tables) -> Tables:
 
 def swap_variant(document: dict) -> dict:
     """Say in document.json that gk06 lists basic expenditure alone."""
-    return edit_table(document, "gk06", variant="basic_only")
-
-
-def edit_table(document: dict, table: str, **changes: object) -> dict:
-    """Change what document.json says of one table."""
-    tables = [t | changes if t["table_code"] == table else t for t in document["tables"]]
-    return document | {"tables": tables}
+    return with_table(document, "gk06", variant="basic_only")
 
 
 def no_tables(document: dict) -> dict:
@@ -112,7 +101,7 @@ def no_tables(document: dict) -> dict:
 
 def without_gk06(document: dict) -> dict:
     """Say in document.json that gk06 is missing although the form requires it."""
-    return edit_table(
+    return with_table(
         document, "gk06", presence="missing", unit=None, read_status="not_read", rows=0, cells=0
     )
 
@@ -126,7 +115,7 @@ def total_left_blank(tables: Tables) -> Tables:
     """Print the total row of gk05 without any figure."""
     return tables | {
         "gk05": [
-            corpus.with_value(record, "") if record["row_key"] == "total" else record
+            with_value(record, "") if record["row_key"] == "total" else record
             for record in tables["gk05"]
         ]
     }
@@ -150,7 +139,7 @@ def scanned(*codes: str) -> Callable[[dict], dict]:
 
     def change(document: dict) -> dict:
         for code in codes:
-            document = edit_table(document, code, read_status="unconfirmed")
+            document = with_table(document, code, read_status="unconfirmed")
         return document
 
     return change
@@ -171,8 +160,8 @@ def of_form(form: str | None, region_code: str | None) -> Callable[[dict], dict]
     """Return a change of document.json: another form and region, and gk09 is missing."""
 
     def change(document: dict) -> dict:
-        missing = edit_table(document, "gk09", presence="missing", unit=None, statement=None)
-        missing = edit_table(missing, "gk09", read_status="not_read", rows=0, cells=0)
+        missing = with_table(document, "gk09", presence="missing", unit=None, statement=None)
+        missing = with_table(missing, "gk09", read_status="not_read", rows=0, cells=0)
         return missing | {"form": form, "region_code": region_code}
 
     return change
@@ -181,9 +170,9 @@ def of_form(form: str | None, region_code: str | None) -> Callable[[dict], dict]
 def of_university(document: dict) -> dict:
     """Say in document.json that a university printed its four tables, and no others."""
     for code, title in (("gk01", "收支"), ("gk02", "收入"), ("gk03", "支出")):
-        document = edit_table(document, code, title=f"高等学校{title}决算表")
+        document = with_table(document, code, title=f"高等学校{title}决算表")
     for number in (4, 5, 6, 7, 8, 9, 10):
-        document = edit_table(
+        document = with_table(
             document,
             f"gk{number:02d}",
             presence="missing",
@@ -198,7 +187,7 @@ def of_university(document: dict) -> dict:
 def only_gk03_scanned(document: dict) -> dict:
     """Say in document.json that gk03 alone was read, and not for certain."""
     content = scanned("gk03")(no_tables(document))
-    return edit_table(content, "gk03", presence="data", unit="元", rows=1, cells=1)
+    return with_table(content, "gk03", presence="data", unit="元", rows=1, cells=1)
 
 
 ALL_TABLES = tuple(f"gk{number:02d}" for number in range(1, 11))

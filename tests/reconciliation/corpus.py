@@ -9,7 +9,6 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -19,6 +18,7 @@ from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.loading.load import load_raw
 from dagster_project.runtime.settings import PROJECT_DIR, load_settings
 from dagster_project.runtime.warehouse import open_warehouse
+from tests import factories
 
 REFERENCE = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022"
 YEAR = 2022
@@ -51,28 +51,12 @@ def filled_money(tables: Mapping[str, Sequence[Record]]) -> list[tuple[str, int]
     ]
 
 
-def with_value(record: Record, printed: str) -> Record:
-    """Return the record as it would be read if ``printed`` stood there (元, plain digits)."""
-    if not printed:
-        emptied = dict.fromkeys(("printed_text", "value_numeric", "amount_yuan"), "")
-        return record | emptied | {"cell_state": "blank", "printed_decimals": ""}
-    decimals = len(printed.partition(".")[2])
-    return record | {
-        "printed_text": printed,
-        "cell_state": "value",
-        "value_numeric": printed,
-        "value_unit": "元",
-        "amount_yuan": str(Decimal(printed).quantize(Decimal("0.01"))),
-        "printed_decimals": str(decimals),
-    }
-
-
 def change_cell(
     tables: Mapping[str, Sequence[Record]], table: str, position: int, printed: str
 ) -> dict[str, list[Record]]:
     """Return a copy of the tables in which one cell prints something else."""
     changed = {name: list(records) for name, records in tables.items()}
-    changed[table][position] = with_value(changed[table][position], printed)
+    changed[table][position] = factories.with_value(changed[table][position], printed)
     return changed
 
 

@@ -10,6 +10,7 @@ from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 from dagster_project.reading.narrative.claims import Paragraph, read_claims
 from dagster_project.reading.narrative.claims.model import accounts_of, claim_rows, statement_rows
 from tests import factories
+from tests.reading.cells import named_cells
 from tests.rules.writing import Heading, Record, Write, write_headings
 
 Tables = Mapping[str, list[factories.Row]]
@@ -113,7 +114,7 @@ def written(*sections: tuple[str, list[str]], tables: Tables | None = None, **fi
     def write(raw_dir: Path, document_id: str) -> None:
         all_tables = factories.default_tables() | dict(tables or {})
         folder = factories.write_document(raw_dir, document_id, tables=all_tables, **fields)
-        cells = {table: factories.cells_of(rows) for table, rows in all_tables.items()}
+        cells = {table: named_cells(factories.cells_of(rows)) for table, rows in all_tables.items()}
         lines = [PART, *(line for heading, texts in sections for line in (heading, *texts))]
         paragraphs = [
             Paragraph(text, page=9, locator=f"L{number}", section_code="3.1")

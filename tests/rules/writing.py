@@ -74,8 +74,7 @@ def with_tables(table: str, rows: list[factories.Row], **fields: Any) -> Write:
 def edit_table_json(folder: Path, table: str, **changes: Any) -> None:
     """Change what document.json says of one table."""
     content = json.loads((folder / "document.json").read_text(encoding="utf-8"))
-    tables = [t | changes if t["table_code"] == table else t for t in content["tables"]]
-    factories.edit_json(folder, tables=tables)
+    factories.edit_json(folder, **factories.with_table(content, table, **changes))
 
 
 def without_table(table: str, **fields: Any) -> Write:

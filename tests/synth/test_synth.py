@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import shutil
 from dataclasses import replace
 from decimal import Decimal
@@ -157,6 +158,16 @@ def test_forms_units_and_years_vary(tmp_path):
     for word in ('"form": "shanxi"', '"form": "shanghai"', '"form": "national"'):
         assert sum(word in text for text in texts) == 2
     assert sum('"unit": "元"' in text for text in texts) == 2
+
+
+def test_a_table_that_a_form_does_not_have_has_no_number(tmp_path):
+    out = synth(tmp_path / "out", documents=3, years=1, seed=1)
+    documents = [json.loads(path.read_bytes()) for path in out.glob("*/*/document.json")]
+    tables = [table for document in documents for table in document["tables"]]
+    absent = [table for table in tables if table["presence"] == "not_required"]
+    assert [(t["table_code"], t["printed_number"], t["title"]) for t in absent] == [
+        ("gk10", None, None)
+    ] * 2
 
 
 @pytest.mark.parametrize(

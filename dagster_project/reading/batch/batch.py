@@ -27,6 +27,7 @@ from dagster_project.reading.folder.outcome import ExtractOutcome
 from dagster_project.reading.folder.raw_place import RawPlace
 from dagster_project.reading.folder.resume import Extracted, find_extracted
 from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 from dagster_project.reading.model.source import (
     RefusedError,
     SourceFile,
@@ -40,7 +41,7 @@ from dagster_project.runtime.interrupts import StopRequest, noted_signals
 # Finished readings wait in memory for those before them; a reading is a few hundred kilobytes.
 _AHEAD_PER_WORKER = 8
 Progress = Callable[[int, int, ExtractOutcome], None]
-Read = Callable[[Sequence[Path]], Reading]
+Read = Callable[..., Reading]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class BatchOptions:
     """How a batch runs; ``read`` is what a worker calls, replaced in tests by what misbehaves.
 
     Where it is not ``is_grouped`` every file is a document of its own; without ``keep_text`` the
-    running text of documents is left out.
+    running text of documents is left out. ``stated`` is said of every document of the batch.
     """
 
     jobs: int | None = None
@@ -57,6 +58,7 @@ class BatchOptions:
     read: Read = read_paths
     is_grouped: bool = True
     keep_text: bool = True
+    stated: Stated = NOTHING_STATED
 
     @property
     def workers(self) -> int:
@@ -68,13 +70,18 @@ class BatchOptions:
 
 
 def read_isolated(
-    sandbox: Sandbox, files: Sequence[SourceFile], paths: Sequence[Path], read: Read = read_paths
+    sandbox: Sandbox,
+    files: Sequence[SourceFile],
+    paths: Sequence[Path],
+    read: Read = read_paths,
+    stated: Stated = NOTHING_STATED,
 ) -> Reading:
     """Return the document as the sandbox read it, or refused with what became of the attempt."""
     try:
         for file in files:
             check_size(file.size or 0)
-        reading: Reading = sandbox.call(read, list(paths))
+        said = [] if stated == NOTHING_STATED else [stated]
+        reading: Reading = sandbox.call(read, list(paths), *said)
     except RefusedError as refusal:
         return Reading(ReadDocument(list(files), kind=refusal.kind, refusal=refusal))
     return reading
@@ -125,7 +132,11 @@ class _Batch:
         self.place = RawPlace(raw_dir, keep_text=options.keep_text)
         self.options = options
         self.sandbox = sandbox
-        self.known = find_extracted(raw_dir, keep_text=options.keep_text) if options.resume else {}
+        self.known = (
+            find_extracted(raw_dir, keep_text=options.keep_text, stated=options.stated)
+            if options.resume
+            else {}
+        )
 
     def start(self, paths: list[Path], pool: ThreadPoolExecutor) -> _Job:
         """Hash one document and have it read, unless what is under raw/ came from it already."""
@@ -136,8 +147,8 @@ class _Batch:
         job = _Job(paths, files=files, sha256=source_hash(files))
         job.known = self.known.get(job.sha256)
         if job.known is None:
-            read = self.options.read
-            job.future = pool.submit(read_isolated, self.sandbox, files, paths, read)
+            read, stated = self.options.read, self.options.stated
+            job.future = pool.submit(read_isolated, self.sandbox, files, paths, read, stated)
         return job
 
     def finish(self, job: _Job) -> ExtractOutcome:

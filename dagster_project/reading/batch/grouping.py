@@ -15,7 +15,8 @@ from pathlib import Path
 from dagster_project.form.labels import squeeze
 from dagster_project.reading.decoders.media import IMAGE, PDF, SPREADSHEETS, TEXT, medium_of
 from dagster_project.reading.identity.organization import speaks_of_budget
-from dagster_project.reading.identity.printed import find_name, find_year
+from dagster_project.reading.identity.printed import find_name, find_year, printed_in
+from dagster_project.reading.model.grid import DecodedDocument
 from dagster_project.reading.model.source import RefusedError, read_source
 from dagster_project.reading.reader import DecodedFile, decode_file, read_decoded
 
@@ -56,13 +57,16 @@ def _summary(path: Path, part: DecodedFile) -> FileSummary:
         for t in document.tables
         if is_own and t.presence not in ("missing", "not_required")
     )
-    lines = [squeeze(line.text) for line in document.lines]
-    text = "".join(lines)
+    text = "".join(squeeze(line.text) for line in document.lines)
+    printed = printed_in(DecodedDocument(list(document.lines)), [], [])
+    names, years = find_name(printed), find_year(printed)
     return FileSummary(
         path,
         tables,
-        document.organization.name if document.organization else find_name([], lines),
-        document.year or find_year([], lines),
+        document.organization.name
+        if document.organization
+        else next((name.value for name in names), None),
+        document.year or next((int(year.value) for year in years), None),
         is_narrative=not tables
         and bool(_FINAL_ACCOUNTS.search(text))
         and not speaks_of_budget(text),

@@ -12,9 +12,10 @@ from dagster_project.reading.decoders.media import is_image, medium_of
 from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
 from dagster_project.reading.folder.extract_folder import NarrativeRows
 from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 from dagster_project.reading.model.source import RefusedError, read_source
 from dagster_project.reading.narrative.claims.document import read_claim_rows
-from dagster_project.reading.narrative.paragraphs import read_narrative
+from dagster_project.reading.narrative.paragraphs import narrative_rows, read_narrative
 from dagster_project.reading.reader import read_document
 from dagster_project.reading.sandbox.worker import announce_pages
 
@@ -27,7 +28,7 @@ class Reading:
     narrative: NarrativeRows = field(default_factory=NarrativeRows)
 
 
-def read_paths(paths: Sequence[Path]) -> Reading:
+def read_paths(paths: Sequence[Path], stated: Stated = NOTHING_STATED) -> Reading:
     """Read the document that these files make up; what cannot be read is refused, not raised."""
     files = read_source(paths)
     try:
@@ -39,11 +40,12 @@ def read_paths(paths: Sequence[Path]) -> Reading:
     announce_pages(pages, sum(is_image(file.content) for file in files))
     if pages:
         repair_pdfminer()
-    document = read_document(files)
+    document = read_document(files, stated)
     narrative = NarrativeRows()
     if document.refusal is None:
-        lines = read_narrative(document, files)
-        narrative = NarrativeRows(lines, *read_claim_rows(document.tables, lines))
+        paragraphs = read_narrative(document, files)
+        said = read_claim_rows(document.tables, paragraphs)
+        narrative = NarrativeRows(narrative_rows(paragraphs), *said)
     document = replace(document, files=[file.without_content() for file in document.files])
     return Reading(document, narrative)
 

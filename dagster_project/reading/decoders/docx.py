@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import docx
@@ -12,7 +12,7 @@ from docx.table import Table
 
 from dagster_project.reading.decoders.containers import open_archive
 from dagster_project.reading.decoders.sheets import column_letters
-from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
 
 _WHAT = "Word 文档（docx）"
@@ -70,50 +70,52 @@ def _cell_text(element: object) -> str:
 def _grid(table: Table, number: int) -> Grid | None:
     """Return a table; a cell merged downwards or sideways is the same cell in all its places."""
     name = f"表{number}"
-    placed: list[list[object | None]] = []
-    above: list[object | None] = []
+    placed: list[list[Place | None]] = []
+    elements: dict[Place, object] = {}
+    above: list[Place | None] = []
     for row in table._tbl.tr_lst:
-        current: list[object | None] = [None] * row.grid_before
+        current: list[Place | None] = [None] * row.grid_before
         for cell in row.tc_lst:
             is_continued = cell.vMerge == "continue"
             at = len(current)
-            origin = (
-                above[at] if is_continued and at < len(above) and above[at] is not None else cell
-            )
+            origin = above[at] if is_continued and at < len(above) else None
+            if origin is None:
+                origin = (len(placed), at)
+                elements[origin] = cell
             current.extend([origin] * min(cell.grid_span, _MOST_COLUMNS))
         placed.append(current[:_MOST_COLUMNS])
         above = placed[-1]
     width = max((len(row) for row in placed), default=0)
     if not width:
         return None
-    return Grid(list(_cells(placed, width, name)), name)
+    # Places that no cell takes hold blank cells of their own.
+    owners = [
+        [(row[c] if c < len(row) else None) or (r, c) for c in range(width)]
+        for r, row in enumerate(placed)
+    ]
+    cells = dict(_cells(owners, elements, name))
+    return Grid([[cells[owner] for owner in row] for row in owners], name)
 
 
-def _cells(placed: list[list[object | None]], width: int, name: str) -> Iterator[list[GridCell]]:
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for r, row in enumerate(placed):
-        for c, element in enumerate(row):
-            if element is not None:
-                spans.setdefault(id(element), []).append((r, c))
-    made: dict[int, GridCell] = {}
-    for r, row in enumerate(placed):
-        cells = []
-        for c in range(width):
-            element = row[c] if c < len(row) else None
-            locator = f"{name}!{column_letters(c + 1)}{r + 1}"
-            if element is None:
-                cells.append(GridCell("", locator))
-                continue
-            if id(element) not in made:
-                places = spans[id(element)]
-                made[id(element)] = GridCell(
-                    _cell_text(element),
-                    locator,
-                    row_span=len({place[0] for place in places}),
-                    column_span=len({place[1] for place in places}),
-                )
-            cells.append(made[id(element)])
-        yield cells
+def _cells(
+    owners: list[list[Place]], elements: Mapping[Place, object], name: str
+) -> Iterator[tuple[Place, GridCell]]:
+    """Yield each cell with where it begins; ``owners`` tells of every place whose it is."""
+    spans: dict[Place, list[Place]] = {}
+    for r, row in enumerate(owners):
+        for c, owner in enumerate(row):
+            spans.setdefault(owner, []).append((r, c))
+    for owner, places in spans.items():
+        yield (
+            owner,
+            GridCell(
+                _cell_text(elements[owner]) if owner in elements else "",
+                f"{name}!{column_letters(owner[1] + 1)}{owner[0] + 1}",
+                row_span=len({r for r, _ in places}),
+                column_span=len({c for _, c in places}),
+                place=owner,
+            ),
+        )
 
 
 def decode_docx(content: bytes) -> DecodedDocument:

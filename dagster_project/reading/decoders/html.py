@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import LxmlError
 
-from dagster_project.reading.decoders.sheets import Place, Sheet, sheet_grid
-from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
+from dagster_project.reading.decoders.sheets import Sheet, sheet_grid
+from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
 
 _BROKEN = "网页文件已损坏，打不开"
@@ -122,8 +122,9 @@ def decode_html(content: bytes) -> DecodedDocument:
             if isinstance(item, str):
                 continue
             tables += 1
-            grid, note = sheet_grid(_sheet(item, f"第{tables}张表"))
-            decoded.notes.extend([note] if note else [])
+            name = f"第{tables}张表"
+            grid, note = sheet_grid(_sheet(item, name))
+            decoded.left_out.extend([LeftOut(name, note)] if note else [])
             decoded.items.extend([grid] if isinstance(grid, Grid) else [])
     except (LxmlError, ValueError, RecursionError) as problem:
         raise RefusedError("broken_file", f"{_BROKEN}（{type(problem).__name__}）") from None

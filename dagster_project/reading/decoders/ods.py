@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from dagster_project.reading.decoders.containers import open_archive
-from dagster_project.reading.decoders.sheets import Place, Sheet, decode_sheets
-from dagster_project.reading.model.grid import DecodedDocument
+from dagster_project.reading.decoders.sheets import Sheet, decode_sheets
+from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
 
 _WHAT = "电子表格（ods）"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell
+from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, LeftOut, Place
 
 # No disclosure comes near; a sheet beyond this is damaged or hostile.
 _MOST_ROWS, MOST_COLUMNS = 20_000, 200
-Place = tuple[int, int]
 
 
 @dataclass
@@ -52,7 +51,9 @@ def sheet_grid(sheet: Sheet) -> tuple[Grid | None, str | None]:
     rows = [
         [
             GridCell(
-                sheet.texts.get((row, column), ""), f"{sheet.name}!{column_letters(column)}{row}"
+                sheet.texts.get((row, column), ""),
+                f"{sheet.name}!{column_letters(column)}{row}",
+                place=(row - 1, column - 1),
             )
             for column in range(1, width + 1)
         ]
@@ -63,9 +64,7 @@ def sheet_grid(sheet: Sheet) -> tuple[Grid | None, str | None]:
         if top > bottom or left > right:
             continue
         origin = rows[top - 1][left - 1]
-        whole = GridCell(
-            origin.text, origin.locator, row_span=bottom - top + 1, column_span=right - left + 1
-        )
+        whole = replace(origin, row_span=bottom - top + 1, column_span=right - left + 1)
         for row in range(top - 1, bottom):
             rows[row][left - 1 : right] = [whole] * (right - left + 1)
     lost = _hidden_figures(sheet, inside)
@@ -90,11 +89,11 @@ def decode_sheets(sheets: Iterable[Sheet]) -> DecodedDocument:
     decoded = DecodedDocument()
     for sheet in sheets:
         if sheet.is_hidden:
-            decoded.notes.append(f"隐藏的工作表“{sheet.name}”未读")
+            decoded.left_out.append(LeftOut(sheet.name, f"隐藏的工作表“{sheet.name}”未读"))
             continue
         grid, note = sheet_grid(sheet)
         if note:
-            decoded.notes.append(note)
+            decoded.left_out.append(LeftOut(sheet.name, note))
         if grid is not None:
             decoded.items.append(grid)
     return decoded

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.reading.decoders.containers import open_archive
 from dagster_project.reading.decoders.number_text import number_text
-from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Place, Sheet, decode_sheets
-from dagster_project.reading.model.grid import DecodedDocument
+from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
+from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
 
 _WHAT = "电子表格（xlsx）"

@@ -61,7 +61,7 @@ class ExtractOutcome:
 
 def summarise_table(table: ReadTable) -> TableSummary:
     """Return what is reported of one table."""
-    states = Counter(cell["cell_state"] for cell in table.cells)
+    states = Counter(cell.cell_state for cell in table.cells)
     return TableSummary(
         table.table_code,
         table.presence,

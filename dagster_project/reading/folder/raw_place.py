@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -30,7 +30,7 @@ from dagster_project.reading.folder.extract_folder import (
 )
 from dagster_project.reading.folder.outcome import ExtractOutcome, reading_notes, summarise_table
 from dagster_project.reading.folder.resume import STAMP, stamp_of
-from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.cells import ReadTable, written
 from dagster_project.reading.model.document import Heading, ReadDocument
 from dagster_project.reading.model.identity import Organization
 
@@ -68,8 +68,9 @@ def _heading_rows(headings: Sequence[Heading]) -> list[dict[str, str]]:
             "section_code": heading.section_code,
             "table_code": heading.table_code,
             "printed_text": heading.text,
-            "page": "" if heading.page is None else str(heading.page),
+            "page": written(heading.page),
             "source_locator": heading.locator,
+            "read_status": heading.read_status,
         }
         for number, heading in enumerate(headings, start=1)
     ]
@@ -140,8 +141,14 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         "scope": document.scope.scope,
         "scope_evidence": document.scope.evidence or None,
         "approved_on": None,
-        "published_on": None,
+        "published_on": document.stated.as_json().get("published_on"),
         "retrieved_on": None,
+        # What was said when the document was handed in, and what of the document speaks for what.
+        "stated": document.stated.as_json(),
+        "identity": {
+            "fiscal_year": list(map(asdict, document.years)),
+            "organization_name": list(map(asdict, document.names)),
+        },
         "source": {"sha256": sha256, "files": [file.as_json() for file in document.files]},
         "reader": {"name": document.reader_name, "version": document.reader_version},
         # A refused document has no files of tables, so it must not declare any.
@@ -203,7 +210,7 @@ class RawPlace:
         is_read = document.refusal is None
         found = [table for table in document.tables if table.presence not in _ABSENT]
         rows = ExtractRows(
-            {table.table_code: table.cells for table in found},
+            {table.table_code: [cell.as_row() for cell in table.cells] for table in found},
             _heading_rows(document.headings),
             narrative if self._keep_text else narrative.without_text(),
         )
@@ -216,7 +223,11 @@ class RawPlace:
                 self.raw_dir,
                 _document_json(document, identity, sha256),
                 rows if is_read else None,
-                {STAMP: stamp_of(document.reader_version, keep_text=self._keep_text)},
+                {
+                    STAMP: stamp_of(
+                        document.reader_version, keep_text=self._keep_text, stated=document.stated
+                    )
+                },
             )
             remove_refused_folder(self.raw_dir, sha256, folder)
         return ExtractOutcome(

@@ -14,6 +14,7 @@ from dagster_project.form.seeds import LAYOUTS_DIR
 from dagster_project.reading.folder.extract_folder import read_documents
 from dagster_project.reading.folder.outcome import ExtractOutcome
 from dagster_project.reading.model.document import READER_VERSION
+from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 from dagster_project.reading.sandbox.sandbox import PASSING_REASONS
 from dagster_project.runtime.settings import SEEDS_DIR
 
@@ -57,26 +58,27 @@ class Extracted:
         )
 
 
-def stamp_of(reader_version: str, *, keep_text: bool) -> str:
+def stamp_of(reader_version: str, *, keep_text: bool, stated: Stated = NOTHING_STATED) -> str:
     """Return what a folder remembers of the reader that wrote it."""
-    return f"{reader_version} {layouts_hash()}{'' if keep_text else ' figures-only'}"
+    said = "".join(f" {name}={value}" for name, value in stated.as_json().items())
+    return f"{reader_version} {layouts_hash()}{'' if keep_text else ' figures-only'}{said}"
 
 
-def _is_current(folder: Path, document: dict[str, Any], keep_text: bool) -> bool:
+def _is_current(folder: Path, document: dict[str, Any], stamp_now: str) -> bool:
     try:
         stamp = (folder / STAMP).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return False
-    return (
-        stamp == stamp_of(READER_VERSION, keep_text=keep_text)
-        and document.get("reason_code") not in PASSING_REASONS
-    )
+    return stamp == stamp_now and document.get("reason_code") not in PASSING_REASONS
 
 
-def find_extracted(raw_dir: Path, *, keep_text: bool) -> dict[str, Extracted]:
+def find_extracted(
+    raw_dir: Path, *, keep_text: bool, stated: Stated = NOTHING_STATED
+) -> dict[str, Extracted]:
     """Return, by the hash of their source, the documents that need not be read again."""
+    stamp_now = stamp_of(READER_VERSION, keep_text=keep_text, stated=stated)
     return {
         str((document.get("source") or {}).get("sha256")): Extracted(folder, document)
         for folder, document in read_documents(raw_dir, "*/*")
-        if _is_current(folder, document, keep_text)
+        if _is_current(folder, document, stamp_now)
     }

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dagster_project.reading.identity.printed import is_placeholder
+from dagster_project.reading.model.cells import NOT_READ
+from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.tables.read_table import has_figures
+from dagster_project.reading.tables.regions import Region
 
 # 上海市XX局, XX.XX万元, 20XX年, ××局, 某某局, ____; 。。。 in lists.
 _BLANK = re.compile(r"[Xx×＊*○〇]{2,}|某某|_{3,}")
 _FIGURE = re.compile(r"\d\.\d{2}(?!\d)")
+_AMOUNT = re.compile(r"\d\.\d{2}")
 # A form to fill in has blanks all over and almost no figures: the official one of Shanghai 2024 has
 # 300 blanks and no figure, a disclosure with the name of a person crossed out has one or two.
 _LEAST_BLANKS = 8
@@ -83,3 +89,42 @@ def refuse_kind(lines: Sequence[str], *, has_tables: bool) -> None:
                 raise RefusedError("other_kind", f"这是{what}（“{text[:40]}”）", kind="other")
     begins = f"；文件开头是“{opening[0][:30]}”" if opening else ""
     raise RefusedError("no_table", f"文件中没有找到决算公开的表{begins}", kind="other")
+
+
+def _may_hold_figures(document: ReadDocument, regions: Sequence[Region]) -> bool:
+    """Return whether a table that was not read may print a figure."""
+    unread = {table.table_code for table in document.tables if table.read_status == NOT_READ}
+    parts = [p for r in regions if r.table_code is None or r.table_code in unread for p in r.parts]
+    if not all(part.problem for part in parts):
+        return bool(unread)
+    texts = (cell.text for part in parts for row in part.rows for cell in row)
+    lines = (line for text in texts for line in text.splitlines())
+    return any(_AMOUNT.search(line) for line in lines if not line.lstrip().startswith("栏次"))
+
+
+def refuse_blank(document: ReadDocument, regions: Sequence[Region]) -> None:
+    """Raise RefusedError where no table holds a number: a form that nobody has filled in."""
+    if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
+        raise RefusedError(
+            "template", "各表都没有一个数：这是空白模板，不是决算公开", kind="template"
+        )
+
+
+def refuse_nameless(document: ReadDocument, name: str | None) -> None:
+    """Raise RefusedError where a document does not say whose it is, or of which year."""
+    if name is not None and is_placeholder(name):
+        raise RefusedError(
+            "template", f"部门名称是“{name}”：这是模板，不是决算公开", kind="template"
+        )
+    if document.year is None:
+        raise RefusedError(
+            "year_unknown",
+            "表中、文字中与文件名中都没有印年度；请以 --year 指明，再提取一次",
+            kind=document.kind,
+        )
+    if document.organization is None:
+        raise RefusedError(
+            "organization_unknown",
+            "表中、文字中与文件名中都没有印部门名称；请以 --organization 指明，再提取一次",
+            kind=document.kind,
+        )

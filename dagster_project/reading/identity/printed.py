@@ -1,38 +1,24 @@
-"""Whose disclosure a document is, and of which year: as its tables, cover and headings print."""
+"""Where a document may print whose it is and of which year: cover, table heads, titles, text."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from dagster_project.form.fields import department_in, year_in
 from dagster_project.form.labels import squeeze
-from dagster_project.reading.identity.organization import most_common
+from dagster_project.form.titles import owner_in_title
+from dagster_project.reading.identity.evidence import NAME, YEAR, Printed, plain, weigh
+from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine, distinct
+from dagster_project.reading.model.identity import Candidate
 from dagster_project.reading.tables.regions import Region
 
-_PART = r"(?:第[一二三四五六七八九十]部分)"
-_NAME = r"(?P<name>[^，。；：“”]{3,40}?)"
-_YEAR = r"(?P<year>(?:19|20)\d{2})?年?度?"
-_ORGANIZATIONS = (
-    re.compile(
-        rf"{_PART}?{_NAME}(?:19|20)\d{{2}}年度?(?:部门|单位|部门（单位）)?决算(?:公开|表|情况说明|说明|报告)?"
-    ),
-    re.compile(rf"{_PART}{_NAME}(?:19|20)?\d{{0,2}}年度(?:部门|单位)决算(?:表|情况说明)"),
-    re.compile(rf"第一部分{_NAME}(?:部门|单位)?概况"),
-    re.compile(rf"{_NAME}(?:19|20)\d{{2}}年度(?:财政拨款)?收入支出总计.*"),
+_COVER_LINES = 12
+_COVER_ENDS = re.compile(r"目录|第一部分|[一二三四五六七八九十]、")
+_BARE_COVER_TITLE = re.compile(
+    r"(?:(?:19|20)\d{2})?年?度?(?:部门|单位|部门（单位）)?决算(?:公开|报告|说明|公开说明)?(?:(?:19|20)\d{2})?年?度?"
 )
-_COVER = re.compile(r"(?:(?:19|20)\d{2})?年度?(?:部门|单位)?决算(?:公开|报告)?(?:(?:19|20)\d{2})?")
-_YEARS = (
-    re.compile(r"((?:19|20)\d{2})年度?(?:部门|单位|部门（单位）)?决算"),
-    re.compile(r"((?:19|20)\d{2})年度(?:财政拨款)?(?:收入支出总计|收入总计|本年收入合计)"),
-    re.compile(r"截至((?:19|20)\d{2})年12月31日"),
-)
-_NOT_A_NAME = re.compile(
-    r"^(?:附件|目录|关于|表|项目|公开|本部门|本单位|部门|单位|\d+|年度)|[一二三四五六七八九十]、"
-)
+_DATE_OR_YEAR = re.compile(r"[\d年月日度.（）]*")
 _PLACEHOLDER = re.compile(r"[Xx×*＊]{2,}|某[某局]|（部门名称）")
-_FILE_YEAR = re.compile(r"((?:19|20)\d{2})年?度?[^\d]{0,20}决算|决算[^\d]{0,20}((?:19|20)\d{2})")
 
 
 def is_placeholder(name: str) -> bool:
@@ -40,67 +26,76 @@ def is_placeholder(name: str) -> bool:
     return bool(_PLACEHOLDER.search(name))
 
 
-def _clean(name: str) -> str | None:
-    name = re.sub(rf"^{_PART}", "", name).strip("《》“”\"'　 ")
-    if (
-        not 3 <= len(name) <= 40
-        or _NOT_A_NAME.search(name)
-        or not re.search(r"[\u4e00-\u9fff]", name)
-    ):
-        return None
-    return name
+def _outside_tables(decoded: DecodedDocument, regions: Sequence[Region]) -> Iterator[TextLine]:
+    """Yield the lines of the document, and the cells of grids that are no table (a cover sheet)."""
+    of_tables = {part.locator for region in regions for part in region.parts}
+    for item in decoded.items:
+        if isinstance(item, TextLine):
+            yield item
+        elif item.locator not in of_tables:
+            yield from _cells(item)
 
 
-def _from_cover(lines: Sequence[str]) -> str | None:
-    """Return the line above 年度部门决算 on the title page."""
-    for at, line in enumerate(lines[:12]):
-        if _COVER.fullmatch(line) and at:
-            above = [text for text in lines[:at] if not re.fullmatch(r"[\d年度]*", text)]
-            return _clean(above[-1]) if above else None
-    return None
+def _cells(grid: Grid) -> Iterator[TextLine]:
+    for row in grid.rows:
+        for cell in distinct(row):
+            yield TextLine(cell.text, cell.locator, cell.page, cell.bbox)
 
 
-def find_name(regions: Sequence[Region], lines: Sequence[str]) -> str | None:
-    """Return the printed name of the organization: of the table headers first, then of the text."""
-    stated = most_common(department_in(text) for r in regions for text in r.fields)
-    if stated:
-        return stated
-    votes: Counter[str] = Counter()
-    cover = _from_cover([line for line in lines[:40] if line])
-    if cover:
-        votes[cover] += 2
+def cover_lines(decoded: DecodedDocument, regions: Sequence[Region]) -> list[TextLine]:
+    """Return what stands before the contents, the first part and the first table."""
+    first = regions[0].parts[0].locator if regions and regions[0].parts else None
+    titles = {region.title_line for region in regions}
+    found: list[TextLine] = []
+    for item in decoded.items:
+        if isinstance(item, Grid) and item.locator == first:
+            break
+        for line in [item] if isinstance(item, TextLine) else _cells(item):
+            text = plain(line.text)
+            if line in titles or _COVER_ENDS.match(text) or len(found) == _COVER_LINES:
+                return found
+            if text:
+                found.append(line)
+    return found
+
+
+def _cover(lines: Sequence[TextLine]) -> Iterator[Printed]:
+    """Yield the lines of a cover; the line above a bare 2023年度部门决算 is the owner's."""
+    above: TextLine | None = None
+    # A title may be broken anywhere: 社会工作部 2024 年度 / 部门决算.
+    yield Printed("cover", "".join(plain(line.text) for line in lines[:3]))
     for line in lines:
-        if len(line) > 400:
-            line = line[:400]
-        for pattern in _ORGANIZATIONS:
-            found = pattern.fullmatch(line)
-            name = _clean(found["name"]) if found else None
-            if name:
-                votes[name] += 1
-                break
-    return votes.most_common(1)[0][0] if votes else None
+        text = plain(line.text)
+        yield Printed("cover", line.text, line.locator)
+        if above is not None and _BARE_COVER_TITLE.fullmatch(text):
+            yield Printed("cover_owner", above.text, above.locator)
+        if not _DATE_OR_YEAR.fullmatch(text):
+            above = line
 
 
-def find_year(
-    regions: Sequence[Region], lines: Sequence[str], file_names: Sequence[str] = ()
-) -> int | None:
-    """Return the fiscal year: of the table headers, else of titles, else of sentences of totals."""
-    stated = most_common(
-        year for r in regions for year in (year_in(text) for text in [*r.fields, r.title])
-    )
-    if stated:
-        return stated
-    for pattern in _YEARS:
-        year = most_common(int(found) for line in lines for found in pattern.findall(line))
-        if year:
-            return year
-    cover = [line for line in lines[:12] if line]
-    if any(_COVER.fullmatch(line) for line in cover):
-        alone = [line for line in cover if re.fullmatch(r"(?:19|20)\d{2}年?度?", line)]
-        if alone:
-            return int(alone[0][:4])
-    for name in file_names:
-        found = _FILE_YEAR.search(squeeze(name))
-        if found:
-            return int(found[1] or found[2])
-    return None
+def printed_in(
+    decoded: DecodedDocument, regions: Sequence[Region], file_names: Sequence[str]
+) -> list[Printed]:
+    """Return every text that may tell year or name, by its zone."""
+    found = list(_cover(cover_lines(decoded, regions)))
+    for region in regions:
+        place = region.title_line.locator
+        found += [Printed("table_head", text, place) for text in region.fields]
+        found.append(Printed("table_title", region.title, place))
+        if owner := owner_in_title(region.title):
+            found.append(Printed("table_owner", owner, place))
+    found += [
+        Printed("text", line.text, line.locator) for line in _outside_tables(decoded, regions)
+    ]
+    found += [Printed("file_name", squeeze(name)) for name in file_names]
+    return found
+
+
+def find_year(texts: Sequence[Printed]) -> list[Candidate]:
+    """Return the fiscal years that the texts speak for, the best supported first."""
+    return weigh(YEAR, texts)
+
+
+def find_name(texts: Sequence[Printed]) -> list[Candidate]:
+    """Return the names of the organization that the texts speak for, the best supported first."""
+    return weigh(NAME, texts)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from dagster_project.reading.model.grid import Grid
 from dagster_project.reading.model.identity import Scope
 
 # Words that speak of the scope. Most documents use several kinds, so they are evidence.
@@ -70,9 +71,10 @@ def units_in_lines(lines: Sequence[str]) -> list[str]:
     return []
 
 
-def units_in_grids(grids: Iterable[Sequence[Sequence[str]]]) -> list[str]:
+def units_in_grids(grids: Iterable[Grid]) -> list[str]:
     """Return the units listed in a drawn table with a column 单位名称 and nothing but remarks."""
-    for rows in grids:
+    for grid in grids:
+        rows = [[cell.text for cell in row] for row in grid.rows]
         for at, row in enumerate(rows[:3]):
             cells = [_squeeze(cell) for cell in row]
             column = next((i for i, cell in enumerate(cells) if cell in _LIST_HEADERS), None)

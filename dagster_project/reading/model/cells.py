@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 
 from dagster_project.contract.amounts import (
+    PrintedAmount,
     UnreadableAmountError,
     parse_printed_amount,
     yuan_amount,
 )
+from dagster_project.contract.cell_model import CELL_COLUMNS
+from dagster_project.reading.model.grid import BBox
 
 CONFIRMED = "confirmed"
 UNCONFIRMED = "unconfirmed"
@@ -22,15 +26,18 @@ class PrintedCell:
 
     text: str
     state: str
-    line_no: int
+    locator: str
     page: int | None = None
-    locator: str = ""
-    bbox: tuple[float, float, float, float] | None = None
+    bbox: BBox | None = None
+    is_from_pixels: bool = False
 
-    @property
-    def place(self) -> str:
-        """Where the cell is in the source: its locator, or the line of a text."""
-        return self.locator or f"L{self.line_no}"
+
+class RowKind(Enum):
+    """What is known of a row: its place in the form, only what it is called, or nothing."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    UNLABELLED = "unlabelled"
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,77 @@ class LogicalRow:
     printed_line_no: str = ""
     printed_code: str = ""
     account_code: str = ""
+    kind: RowKind = RowKind.KNOWN
+
+    @classmethod
+    def unknown(
+        cls, row_no: int, where: str, label: str, line_no: str, code: str = "", role: str = "line"
+    ) -> LogicalRow:
+        """Return a row whose name or code the form does not have; ``where``: its side or column."""
+        key = f"{RowKind.UNKNOWN.value}_{where}_{row_no}"
+        return cls(row_no, key, role, label, line_no, code, kind=RowKind.UNKNOWN)
+
+    @classmethod
+    def unlabelled(cls, row_no: int, line_no: str, side: str = "") -> LogicalRow:
+        """Return a row in which neither code nor name is printed."""
+        key = "_".join(filter(None, (RowKind.UNLABELLED.value, side, str(row_no))))
+        return cls(row_no, key, "line", "", line_no, kind=RowKind.UNLABELLED)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One printed cell of a table with its meaning: the fields of its CSV, typed.
+
+    ``amount_yuan`` is in yuan, ``value_numeric`` in ``value_unit``; both are None where no figure
+    is printed. ``row_kind`` and ``is_from_pixels`` are of the reading and in no column.
+    """
+
+    row_no: int
+    row_key: str
+    row_role: str
+    printed_line_no: str
+    printed_code: str
+    printed_label: str
+    account_code: str
+    column_code: str
+    printed_text: str
+    cell_state: str
+    value_kind: str
+    value_numeric: Decimal | None
+    value_unit: str
+    amount_yuan: Decimal | None
+    printed_unit: str
+    printed_decimals: int | None
+    page: int | None
+    bbox: BBox | None
+    source_locator: str
+    read_status: str
+    confidence: Decimal
+    row_kind: RowKind = RowKind.KNOWN
+    is_from_pixels: bool = False
+
+    @property
+    def base_key(self) -> str:
+        """The key of the row in the form, without the #2 of a row that is printed again."""
+        return self.row_key.partition("#")[0]
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether an earlier row of the table has the same key."""
+        return self.base_key != self.row_key
+
+    def as_row(self) -> dict[str, str]:
+        """Return the row of the table's CSV (CELL_COLUMNS of the cell model)."""
+        return {name: written(getattr(self, name)) for name in CELL_COLUMNS}
+
+
+def written(value: str | int | Decimal | BBox | None) -> str:
+    """Return a value as CSV files hold it; nothing where there is none."""
+    if isinstance(value, tuple):
+        return ",".join(f"{edge:.1f}" for edge in value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return "" if value is None else str(value)
 
 
 @dataclass
@@ -60,7 +138,7 @@ class ReadTable:
     reading_notes: list[str] = field(default_factory=list)
     statement: str | None = None
     rows: int = 0
-    cells: list[dict[str, str]] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
     page_first: int | None = None
     page_last: int | None = None
     source_locator: str | None = None
@@ -87,12 +165,12 @@ class ReadTable:
     @property
     def values(self) -> int:
         """The number of cells with a figure."""
-        return sum(cell["cell_state"] == "value" for cell in self.cells)
+        return sum(cell.cell_state == "value" for cell in self.cells)
 
 
 @dataclass
 class CellWriter:
-    """Turns printed cells of one table into rows of its CSV, with unique row keys."""
+    """Turns what is printed into the cells of one table, with unique row keys."""
 
     table: ReadTable
     _keys: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -123,47 +201,41 @@ class CellWriter:
     ) -> None:
         """Append one cell. An unreadable amount stays as printed, as an unconfirmed text."""
         unit = self.table.unit or ""
-        numeric, amount_yuan, decimals, status = (
-            "",
-            "",
-            "",
-            CONFIRMED if is_confirmed else UNCONFIRMED,
-        )
+        status = CONFIRMED if is_confirmed else UNCONFIRMED
         unit_of_value = (value_unit or unit) if value_kind == "money" else value_unit
+        amount: PrintedAmount | None = None
         if cell.state == "value" and value_kind != "text":
             try:
                 figure = cell.text.rstrip("%％") if value_kind == "percent" else cell.text
                 amount = parse_printed_amount(figure)
             except UnreadableAmountError as problem:
-                self.table.doubt(f"{cell.place} {problem}")
+                self.table.doubt(f"{cell.locator} {problem}")
                 value_kind, unit_of_value, status = "text", "", UNCONFIRMED
-                amount = None
-            if amount is not None:
-                numeric, decimals = amount.plain, str(amount.decimals)
-                yuan = yuan_amount(amount.value, unit_of_value) if value_kind == "money" else None
-                amount_yuan = "" if yuan is None else format(yuan, "f")
+        money = amount if value_kind == "money" else None
         self.table.cells.append(
-            {
-                "row_no": str(row.row_no),
-                "row_key": self.unique_key(row.row_key, row.row_no, side),
-                "row_role": row.row_role,
-                "printed_line_no": row.printed_line_no,
-                "printed_code": row.printed_code,
-                "printed_label": row.label,
-                "account_code": row.account_code,
-                "column_code": column_code,
-                "printed_text": cell.text,
-                "cell_state": cell.state,
-                "value_kind": value_kind,
-                "value_numeric": numeric,
-                "value_unit": unit_of_value,
-                "amount_yuan": amount_yuan,
-                "printed_unit": unit,
-                "printed_decimals": decimals,
-                "page": "" if cell.page is None else str(cell.page),
-                "bbox": ",".join(f"{edge:.1f}" for edge in cell.bbox) if cell.bbox else "",
-                "source_locator": cell.place,
-                "read_status": status,
-                "confidence": format(confidence, "f"),
-            }
+            Cell(
+                row_no=row.row_no,
+                row_key=self.unique_key(row.row_key, row.row_no, side),
+                row_role=row.row_role,
+                printed_line_no=row.printed_line_no,
+                printed_code=row.printed_code,
+                printed_label=row.label,
+                account_code=row.account_code,
+                column_code=column_code,
+                printed_text=cell.text,
+                cell_state=cell.state,
+                value_kind=value_kind,
+                value_numeric=amount.value if amount else None,
+                value_unit=unit_of_value,
+                amount_yuan=yuan_amount(money.value, unit_of_value) if money else None,
+                printed_unit=unit,
+                printed_decimals=amount.decimals if amount else None,
+                page=cell.page,
+                bbox=cell.bbox,
+                source_locator=cell.locator,
+                read_status=status,
+                confidence=confidence,
+                row_kind=row.kind,
+                is_from_pixels=cell.is_from_pixels,
+            )
         )

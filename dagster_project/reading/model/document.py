@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dagster_project.reading.model.cells import ReadTable
-from dagster_project.reading.model.grid import TextLine
-from dagster_project.reading.model.identity import Organization, Scope
+from dagster_project.reading.model.cells import CONFIRMED, UNCONFIRMED, ReadTable
+from dagster_project.reading.model.grid import BBox, TextLine
+from dagster_project.reading.model.identity import Candidate, Organization, Scope, Stated
 from dagster_project.reading.model.source import RefusedError, SourceFile
 
 READER_VERSION = "2"
 
 
+class _ReadOnce:
+    """Text that is no figure of a table: no second look and no sum confirms what OCR read of it."""
+
+    is_from_pixels: bool
+
+    @property
+    def read_status(self) -> str:
+        """Whether the text is known to be what is printed."""
+        return UNCONFIRMED if self.is_from_pixels else CONFIRMED
+
+
 @dataclass(frozen=True)
-class Heading:
+class Heading(_ReadOnce):
     """One heading, note or statement: what it is, its text, and where it stands."""
 
     kind: str
@@ -23,6 +34,19 @@ class Heading:
     text: str
     locator: str
     page: int | None
+    is_from_pixels: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph(_ReadOnce):
+    """One paragraph of the narrative, its lines joined; a heading is a paragraph of its own."""
+
+    text: str
+    page: int | None = None
+    locator: str = ""
+    section_code: str = ""
+    bbox: BBox | None = None
+    is_from_pixels: bool = False
 
 
 @dataclass
@@ -39,6 +63,10 @@ class ReadDocument:
     year: int | None = None
     organization: Organization | None = None
     scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
+    # Every year and name that something speaks for, the best supported first.
+    years: list[Candidate] = field(default_factory=list)
+    names: list[Candidate] = field(default_factory=list)
+    stated: Stated = field(default_factory=Stated)
     tables: list[ReadTable] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)

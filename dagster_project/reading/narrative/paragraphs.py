@@ -1,4 +1,4 @@
-"""The narrative as lines: one joined paragraph a row, in reading order, with its place.
+"""The narrative as paragraphs: their lines joined, in reading order, with its place.
 
 A printed paragraph stays one row: figures and the words that say what they are stand together.
 """
@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dagster_project.reading.decoders.media import medium_of
-from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.cells import written
+from dagster_project.reading.model.document import Paragraph, ReadDocument
+from dagster_project.reading.model.grid import BBox
 from dagster_project.reading.model.source import SourceFile
 from dagster_project.reading.narrative.running_text import RunningLine, running_lines
 
@@ -91,31 +93,30 @@ class _Paragraphs:
         return self._is_short(before, _HALF)
 
 
-def _box(lines: Sequence[RunningLine]) -> str:
+def _box(lines: Sequence[RunningLine]) -> BBox | None:
     """Return the box around a paragraph on the page it begins on."""
     boxes = [line.bbox for line in lines if line.bbox and line.page == lines[0].page]
     if not boxes:
-        return ""
+        return None
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    sides = (min(lefts), min(tops), max(rights), max(bottoms))
-    return ",".join(f"{side:.1f}" for side in sides)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _row(number: int, lines: Sequence[RunningLine], section_code: str) -> dict[str, str]:
+def _joined(lines: Sequence[RunningLine], section_code: str) -> Paragraph:
     first, last = lines[0], lines[-1]
     several = first.locator != last.locator
-    return {
-        "line_no": str(number),
-        "text": "".join(line.text for line in lines),
-        "page": "" if first.page is None else str(first.page),
-        "bbox": _box(lines),
-        "source_locator": f"{first.locator}-{last.locator}" if several else first.locator,
-        "section_code": section_code,
-    }
+    return Paragraph(
+        "".join(line.text for line in lines),
+        first.page,
+        f"{first.locator}-{last.locator}" if several else first.locator,
+        section_code,
+        _box(lines),
+        any(line.is_from_pixels for line in lines),
+    )
 
 
-def join_lines(lines: Sequence[RunningLine], *, is_wrapped: bool) -> list[dict[str, str]]:
-    """Return the rows of narrative.csv; where lines are not wrapped each is a paragraph."""
+def join_lines(lines: Sequence[RunningLine], *, is_wrapped: bool) -> list[Paragraph]:
+    """Return the paragraphs of lines; where lines are not wrapped each is one."""
     paragraphs = _Paragraphs(lines)
     groups: list[list[RunningLine]] = []
     for at, line in enumerate(lines):
@@ -123,15 +124,30 @@ def join_lines(lines: Sequence[RunningLine], *, is_wrapped: bool) -> list[dict[s
             groups.append([line])
         else:
             groups[-1].append(line)
-    rows, section = [], ""
-    for number, group in enumerate(groups, start=1):
+    found, section = [], ""
+    for group in groups:
         section = group[0].section_code if group[0].section_code is not None else section
-        rows.append(_row(number, group, section))
-    return rows
+        found.append(_joined(group, section))
+    return found
 
 
-def read_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> list[dict[str, str]]:
-    """Return the rows of narrative.csv of one document."""
+def narrative_rows(paragraphs: Sequence[Paragraph]) -> list[dict[str, str]]:
+    """Return the rows of narrative.csv (NARRATIVE_COLUMNS of the cell model)."""
+    return [
+        {
+            "line_no": str(number),
+            "text": paragraph.text,
+            "page": written(paragraph.page),
+            "bbox": written(paragraph.bbox),
+            "source_locator": paragraph.locator,
+            "section_code": paragraph.section_code,
+        }
+        for number, paragraph in enumerate(paragraphs, start=1)
+    ]
+
+
+def read_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> list[Paragraph]:
+    """Return the narrative of one document."""
     media = {medium_of(file.content) for file in files}
     lines = running_lines(document.lines, document.headings)
     return join_lines(lines, is_wrapped="docx" not in media)

@@ -12,7 +12,7 @@ from dagster_project.form.fields import is_field, is_page_number, note_kind
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import table_of_title
 from dagster_project.reading.model.document import Heading
-from dagster_project.reading.model.grid import TextLine
+from dagster_project.reading.model.grid import BBox, TextLine
 from dagster_project.reading.page.furniture import find_contents, find_page_furniture
 from dagster_project.reading.page.undoubling import undouble, undouble_words
 
@@ -30,11 +30,12 @@ class RunningLine:
 
     text: str
     page: int | None
-    bbox: tuple[float, float, float, float] | None
+    bbox: BBox | None
     locator: str
     section_code: str | None = None
     after_blank: bool = False
     indent: int = 0
+    is_from_pixels: bool = False
 
 
 def _running_heads(lines: Sequence[TextLine]) -> set[int]:
@@ -167,6 +168,7 @@ def running_lines(lines: Sequence[TextLine], headings: Sequence[Heading]) -> lis
                 heading.section_code if heading else None,
                 after_blank=blank,
                 indent=len(line.text) - len(line.text.lstrip()),
+                is_from_pixels=line.is_from_pixels,
             )
         )
         blank = False

@@ -75,4 +75,5 @@ def text_headings(lines: Sequence[TextLine], skip: frozenset[int]) -> Iterator[t
             else:
                 subsection = number
         text += _bold_continuation(lines, index) if level > 1 else ""
-        yield index, Heading(kind, level, code, "", text, line.locator, line.page)
+        place = (line.locator, line.page, line.is_from_pixels)
+        yield index, Heading(kind, level, code, "", text, *place)

@@ -76,6 +76,7 @@ def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> l
                 box.columns,
                 (doubt or other) if _has_digit(text) or _has_digit(other) else None,
                 _DOUBTFUL if doubt else confidence,
+                place=(box.row, box.column),
             )
         )
     return cells

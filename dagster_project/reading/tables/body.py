@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from dagster_project.form.header_words import is_number, is_numbering, is_total_label
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Column, Variant
-from dagster_project.reading.model.grid import GridCell
+from dagster_project.reading.model.grid import GridCell, Row, distinct
 from dagster_project.reading.tables.choose import UnknownColumnsError, choose_layout
 from dagster_project.reading.tables.columns import ColumnMap
 from dagster_project.reading.tables.header import Header, read_header, row_texts
-from dagster_project.reading.tables.regions import Part, Region, Row, distinct
+from dagster_project.reading.tables.regions import Part, Region
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class BodyRow:
         """Return whether a label reaches from in front of the figures over a column of figures."""
         if cell.column_span == 1 or is_number(cell.text):
             return False
-        return any(self.cells[i] is cell for i in self.columns.lead)
+        return any(self.cells[i].place == cell.place for i in self.columns.lead)
 
     def lead(self, places: Sequence[int] | None = None) -> list[GridCell]:
         """Return the cells of codes and names, merged ones once."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Variant, read_variants
+from dagster_project.reading.model.grid import Row
 from dagster_project.reading.tables.columns import ColumnMap, map_columns
 from dagster_project.reading.tables.header import Header, read_header
-from dagster_project.reading.tables.regions import Row
 
 # Below this share of its columns a layout is not the one of the table.
 _LEAST_SHARE = 0.45

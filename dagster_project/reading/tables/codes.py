@@ -7,15 +7,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dagster_project.form.codes import CODE, SPACED_CODE
 from dagster_project.form.labels import squeeze
 from dagster_project.reading.model.grid import GridCell
 from dagster_project.reading.model.readings import readings_agree
 
 _CODE_PART = re.compile(r"\d[\d\s.\-]*")
-_GLUED = re.compile(r"(\d{3}(?:\s?\d{2}){0,2})[\s.、\-]*(\D.*)", re.DOTALL)
+_GLUED = re.compile(rf"({SPACED_CODE})[\s.、\-]*(\D.*)", re.DOTALL)
 # Some forms print 类 款 项 in front of the total, in the total's own row.
 _CODE_HEADINGS = frozenset({"类", "款", "项", "类款项"})
-_NAME_FIRST = re.compile(r"(\D.*?)[\s（(]*(\d{3}(?:\d{2}){0,2})[）)]?")
+_NAME_FIRST = re.compile(rf"(\D.*?)[\s（(]*({CODE})[）)]?")
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,14 @@ from dagster_project.form.layouts import (
     Variant,
     read_struck_out_marks,
 )
-from dagster_project.reading.model.cells import CellWriter, LogicalRow, PrintedCell, ReadTable
-from dagster_project.reading.model.grid import GridCell
+from dagster_project.reading.model.cells import (
+    CellWriter,
+    LogicalRow,
+    PrintedCell,
+    ReadTable,
+    RowKind,
+)
+from dagster_project.reading.model.grid import GridCell, Place
 from dagster_project.reading.model.readings import disagreement, readings_agree
 
 _MOST_NOTED = 5
@@ -34,11 +40,9 @@ def printed_cell(cell: GridCell) -> PrintedCell:
     if _TWO_NUMBERS.search(cell.text) and not is_grouped:
         # Numbers apart are two numbers: put together they would pass for one.
         text = " ".join(cell.text.split())
-    if not text:
-        return PrintedCell("", "blank", 0, cell.page, cell.locator, cell.bbox)
-    if text in read_struck_out_marks() or not text.strip("-—－–─―"):
-        return PrintedCell(text, "struck_out", 0, cell.page, cell.locator, cell.bbox)
-    return PrintedCell(text, "value", 0, cell.page, cell.locator, cell.bbox)
+    is_struck = text in read_struck_out_marks() or not text.strip("-—－–─―")
+    state = "blank" if not text else "struck_out" if is_struck else "value"
+    return PrintedCell(text, state, cell.locator, cell.page, cell.bbox, cell.is_from_pixels)
 
 
 @dataclass
@@ -68,7 +72,7 @@ class GridContext:
         """Write the cells of one row, each in the column its header says."""
         values: dict[str, Decimal] = {}
         decimals: list[int] = []
-        seen: set[int] = set()
+        seen: set[Place | None] = set()
         name = row.printed_code or row.label or row.row_key
         for column, source in figures:
             cell = self._once(source, column, name, seen)
@@ -81,12 +85,7 @@ class GridContext:
             if cell.doubt:
                 self.table.doubt(cell.doubt)
             is_drawn = cell.bbox is not None
-            if (
-                row.row_key.startswith("unknown_")
-                and printed.text
-                and is_drawn
-                and cell.confidence < 1
-            ):
+            if row.kind is RowKind.UNKNOWN and printed.text and is_drawn and cell.confidence < 1:
                 # Rows told apart by their figures alone may have cut a name in two.
                 self.table.doubt(f"{cell.locator} “{name}”的行没有画线，行名不认识")
             kind = value_kind or column.value_kind
@@ -106,18 +105,20 @@ class GridContext:
                 decimals.append(amount[1])
         self._notice_identities(name, values, decimals)
 
-    def _once(self, cell: GridCell, column: Column, name: str, seen: set[int]) -> GridCell:
+    def _once(self, cell: GridCell, column: Column, name: str, seen: set[Place | None]) -> GridCell:
         """Return the cell, or a blank in its place where a merged figure was already written."""
         key = column.code + column.group
-        again = id(cell) in seen or self._used.get(key) is cell
+        again = cell.place in seen or self._used.get(key) == cell
         self._used[key] = cell
         spans = cell.row_span > 1 or cell.column_span > 1
         if again and cell.text.strip() and spans:
             self.table.doubt(
                 f"{cell.locator} “{name}”的数{squeeze(cell.text)}印在合并的格中，只记一次"
             )
-            return GridCell("", cell.locator, cell.page, cell.bbox)
-        seen.add(id(cell))
+            return GridCell(
+                "", cell.locator, cell.page, cell.bbox, is_from_pixels=cell.is_from_pixels
+            )
+        seen.add(cell.place)
         return cell
 
     def _notice_identities(

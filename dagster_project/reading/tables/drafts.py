@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dagster_project.form.labels import normalise_label, squeeze
 from dagster_project.form.layouts import Column
 from dagster_project.reading.model.cells import LogicalRow
-from dagster_project.reading.model.grid import GridCell
+from dagster_project.reading.model.grid import GridCell, Place
 from dagster_project.reading.tables.body import BodyRow
 from dagster_project.reading.tables.codes import Lead, join_parts, read_lead
 from dagster_project.reading.tables.context import GridContext
@@ -75,12 +75,12 @@ class CodeReader:
     def _parts(self, row: BodyRow, places: Sequence[int] | None) -> dict[int, str]:
         wanted = range(len(row.cells)) if places is None else places
         parts: dict[int, str] = {}
-        seen: set[int] = set()
+        seen: set[Place | None] = set()
         for i in wanted:
             text = squeeze(row.cells[i].text)
             is_lead = i in row.columns.lead and i not in row.columns.line_numbers
-            if is_lead and text.isdecimal() and id(row.cells[i]) not in seen:
-                seen.add(id(row.cells[i]))
+            if is_lead and text.isdecimal() and row.cells[i].place not in seen:
+                seen.add(row.cells[i].place)
                 parts[i] = text
         return parts
 
@@ -121,9 +121,7 @@ def account_row(
         )
     if lead.code:
         context.table.doubt(f"{lead.place} “{lead.printed_code}{name}”的科目编码不完整或不认识")
-        return LogicalRow(
-            row_no, f"unknown_amount_{row_no}", "line", name, draft.line_number, lead.printed_code
-        )
+        return LogicalRow.unknown(row_no, "amount", name, draft.line_number, lead.printed_code)
     line = context.find_line(name, None, 0, lead.place) if normalise_label(name) else None
     if line is not None:
         return LogicalRow(row_no, line.row_key, line.row_role, name, draft.line_number)
@@ -132,5 +130,5 @@ def account_row(
         context.table.doubt(f"{draft.place} “{name or '无名行'}”有数而没有科目编码")
     if normalise_label(name):
         context.note_unknown_line(name, lead.place)
-        return LogicalRow(row_no, f"unknown_amount_{row_no}", "line", name, draft.line_number)
-    return LogicalRow(row_no, f"unlabelled_{row_no}", "line", "", draft.line_number)
+        return LogicalRow.unknown(row_no, "amount", name, draft.line_number)
+    return LogicalRow.unlabelled(row_no, draft.line_number)

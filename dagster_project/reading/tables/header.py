@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dagster_project.form.codes import SPACED_CODE
 from dagster_project.form.header_words import (
     is_column_label,
     is_lead_label,
@@ -22,10 +23,9 @@ from dagster_project.form.header_words import (
 )
 from dagster_project.form.labels import comparable, squeeze
 from dagster_project.form.layouts import read_struck_out_marks
-from dagster_project.reading.model.grid import GridCell
-from dagster_project.reading.tables.regions import Row, distinct
+from dagster_project.reading.model.grid import GridCell, Row, distinct
 
-_CODE = re.compile(r"\d{3}(?:\s?\d{2}){0,2}(?=\D|$)")
+_CODE = re.compile(rf"{SPACED_CODE}(?=\D|$)")
 # A heading between the lines of a table: 一、政府采购情况.
 _PART = re.compile(r"[一二三四五六七八九十]+、")
 _DEEPEST = 8
@@ -50,13 +50,20 @@ class Header:
         return "、".join(labels)[:300]
 
 
+def _label_over(cell: GridCell, row: Row, above: Sequence[Row]) -> str:
+    """Return the lowest label over the first column of a cell."""
+    column = next(i for i, other in enumerate(row) if other.place == cell.place)
+    return next((r[column].text for r in reversed(above) if r[column].text.strip()), "")
+
+
 def _is_total_in_header(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bool:
     """Return whether 合计 stands under a lead label while the other cells hold column labels."""
     if not above or not is_total_label(cells[0].text):
         return False
-    column = next(i for i, cell in enumerate(row) if cell is cells[0])
-    over = next((r[column].text for r in reversed(above) if r[column].text.strip()), "")
-    return is_lead_label(over) and sum(is_column_label(cell.text) for cell in cells[1:]) >= 2
+    return (
+        is_lead_label(_label_over(cells[0], row, above))
+        and sum(is_column_label(cell.text) for cell in cells[1:]) >= 2
+    )
 
 
 def _goes_on_in_names(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bool:
@@ -65,9 +72,7 @@ def _goes_on_in_names(cells: Sequence[GridCell], row: Row, above: Sequence[Row])
     The rest of a name that wraps over a page break may read like a label: 支出.
     """
     for cell in cells:
-        column = next(i for i, other in enumerate(row) if other is cell)
-        over = next((r[column].text for r in reversed(above) if r[column].text.strip()), "")
-        if not is_lead_label(over) or is_lead_label(cell.text):
+        if not is_lead_label(_label_over(cell, row, above)) or is_lead_label(cell.text):
             return False
     return True
 
@@ -107,10 +112,10 @@ def _resolve(rows: Sequence[Row], skip: int | None) -> tuple[tuple[str, ...], ..
         before: list[object] = [None] * width
         for column, cell in enumerate(row):
             text = comparable(cell.text)
-            if number == skip and (cell is row[_first(row)] or is_number(cell.text)):
+            if number == skip and (cell.place == row[_first(row)].place or is_number(cell.text)):
                 # The row of the total stands in the header band: its own cells are no labels.
                 text = ""
-            owner: object = id(cell) if text else None
+            owner: object = cell.place if text else None
             label = text
             if not text and column and _has_label(below, column):
                 # An unmerged header: the label to the left reaches over here.

@@ -55,15 +55,14 @@ def _write_side(context: GridContext, side: _Side, row: BodyRow, row_no: int, re
         is_marked = bool(line_no) and not any(cell.bbox for cell in row.cells)
         if not side.is_empty(row) and not is_marked:
             context.table.doubt(f"{place} 第{row_no}行有数而没有行名")
-        logical = LogicalRow(row_no, f"unlabelled_{side.group}_{row_no}", "line", "", line_no)
+        logical = LogicalRow.unlabelled(row_no, line_no, side.group)
     else:
         line = context.find_line(label, side.group, side.order, place)
         if line is None:
             context.note_unknown_line(label, place)
-            key = f"unknown_{side.group}_{row_no}"
             # What says itself that it is part of a line above is no summand beside that line.
             role = "of_which" if squeeze(label).startswith("其中") else "line"
-            logical = LogicalRow(row_no, key, role, label, line_no)
+            logical = LogicalRow.unknown(row_no, side.group, label, line_no, role=role)
         else:
             side.order = line.order
             logical = LogicalRow(
@@ -156,19 +155,14 @@ def read_statistics_lines(context: GridContext, body: Body) -> None:
             continue
         place = row.cells[0].locator
         line = context.find_line(label, None, 0, place)
+        printed_in, cell = filled[0]
+        code, line_no = printed_in.code, row.line_number()
         if line is None:
             context.note_unknown_line(label, place)
-        printed_in, cell = filled[0]
-        code = printed_in.code
-        if line is not None:
+            logical = LogicalRow.unknown(row_no, code, label, line_no)
+        else:
             code = "quantity" if line.value_kind == "count" else "amount"
-        logical = LogicalRow(
-            row_no,
-            line.row_key if line else f"unknown_{code}_{row_no}",
-            line.row_role if line else "line",
-            label,
-            printed_line_no=row.line_number(),
-        )
+            logical = LogicalRow(row_no, line.row_key, line.row_role, label, line_no)
         context.write_row(
             logical,
             [(columns[code], cell)],

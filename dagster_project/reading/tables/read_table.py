@@ -14,7 +14,7 @@ from dagster_project.form.shapes import (
     TWO_SIDED,
     shape_of,
 )
-from dagster_project.reading.model.cells import NOT_READ, ReadTable
+from dagster_project.reading.model.cells import NOT_READ, ReadTable, RowKind
 from dagster_project.reading.tables.account_rows import (
     read_economic_rows,
     read_functional_rows,
@@ -41,7 +41,7 @@ _READERS: dict[str, Callable[[GridContext, Body], None]] = {
 
 def has_figures(table: ReadTable) -> bool:
     """Return whether any number was read; a stray text in a column of figures is none."""
-    return any(cell["value_numeric"] for cell in table.cells)
+    return any(cell.value_numeric is not None for cell in table.cells)
 
 
 def _presence(table: ReadTable, region: Region) -> str:
@@ -104,7 +104,7 @@ def _read_rows(table: ReadTable, region: Region, form: str | None, year: int | N
     context = GridContext(table, body.variant)
     _READERS[shape_of(body.variant.table_code)](context, body)
     context.finish()
-    if table.cells and all(cell["row_key"].startswith("unknown_") for cell in table.cells):
+    if table.cells and all(cell.row_kind is RowKind.UNKNOWN for cell in table.cells):
         raise UnknownColumnsError(
             f"各行行名均不在已知版式中；请在 {TABLE_LAYOUTS_CSV} 与 {LINE_LAYOUTS_CSV} 中补充"
         )

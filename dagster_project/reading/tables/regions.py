@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dagster_project.form.fields import (
-    is_field,
-    is_heading_of_table,
-    is_page_number,
-    note_kind,
-)
+from dagster_project.form.fields import is_field, is_heading_of_table, note_kind
+from dagster_project.form.header_words import is_column_label, is_lead, is_lead_label
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import printed_number, table_of_title
-from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.reading.model.grid import (
+    DecodedDocument,
+    Grid,
+    GridCell,
+    Row,
+    TextLine,
+    distinct,
+)
+from dagster_project.reading.tables.choose import recognise_by_header
+from dagster_project.reading.tables.header import read_header
+from dagster_project.reading.tables.surroundings import (
+    LINES_ABOVE,
+    numbered_title,
+    only_furniture,
+    take_notes,
+    title_above,
+)
 
-Row = list[GridCell]
-# A title stands right above its table; unit, department and running heads may come between.
-_LINES_ABOVE = 8
 _AMOUNT = re.compile(r"[-−－]?[\d,，]+[.．]\d{1,6}")
 
 
@@ -57,17 +66,13 @@ class _Block:
     notes: list[TextLine]
 
 
-def distinct(row: Sequence[GridCell]) -> list[GridCell]:
-    """Return the cells of a row, a merged one once, blank ones left out."""
-    seen: dict[int, GridCell] = {}
-    for cell in row:
-        if cell.text.strip():
-            seen.setdefault(id(cell), cell)
-    return list(seen.values())
-
-
 def _as_line(cell: GridCell) -> TextLine:
-    return TextLine(cell.text, cell.locator, cell.page, cell.bbox)
+    return TextLine(cell.text, cell.locator, cell.page, cell.bbox, cell.is_from_pixels)
+
+
+def _named(grid: Grid, title: str) -> TextLine:
+    """Return a line in place of the title that is printed nowhere above a grid."""
+    return TextLine(title, grid.locator, grid.page, is_from_pixels=grid.is_from_pixels)
 
 
 def _split(grid: Grid) -> list[_Block]:
@@ -100,75 +105,33 @@ def _is_sentence(text: str) -> bool:
     return len(squeeze(text)) > 15 and ("。" in text or "，" in text)
 
 
-def _title_above(lines: Sequence[TextLine]) -> tuple[str | None, TextLine | None]:
-    """Return the code and line of the nearest title above a grid; a title may take two lines."""
-    near = [line for line in lines if squeeze(line.text)][-_LINES_ABOVE:]
-    for at in range(len(near) - 1, -1, -1):
-        code = table_of_title(near[at].text)
-        if code:
-            # The longer reading wins: 一般公共预算 / 财政拨款支出决算表 on two lines.
-            if at and table_of_title(near[at - 1].text + near[at].text):
-                joined = near[at - 1].text + near[at].text
-                return table_of_title(joined), TextLine(
-                    joined, near[at - 1].locator, near[at - 1].page
-                )
-            return code, near[at]
-        # 公开NN表 below a title is no second line of it.
-        two_lines = at and not is_field(near[at].text)
-        if two_lines and table_of_title(near[at - 1].text + near[at].text):
-            joined = near[at - 1].text + near[at].text
-            line = TextLine(joined, near[at - 1].locator, near[at - 1].page, near[at - 1].bbox)
-            return table_of_title(joined), line
-        if note_kind(near[at].text):
-            break
-    return None, None
-
-
-def _numbered_title(lines: Sequence[TextLine]) -> TextLine | None:
-    """Return an unknown title: the line that ends in 表 beside a printed 公开NN表."""
-    near = [line for line in lines if squeeze(line.text)][-_LINES_ABOVE:]
-    if not any(printed_number(line.text) for line in near):
-        return None
-    titles = [
-        line for line in near if squeeze(line.text).endswith("表") and not is_field(line.text)
-    ]
-    return titles[-1] if titles else None
-
-
-def take_notes(lines: Sequence[TextLine]) -> list[tuple[str, TextLine]]:
-    """Return the notes and statements right below a table, their wrapped lines joined."""
-    found: list[tuple[str, TextLine]] = []
-    for line in lines:
-        text = squeeze(line.text)
-        if not text or is_page_number(text):
-            continue
-        kind = note_kind(text)
-        if kind is None and found and not found[-1][1].text.endswith(("。", "：", ":")):
-            if table_of_title(text) or is_field(text):
-                break
-            before = found[-1][1]
-            joined = TextLine(before.text + text, before.locator, before.page, before.bbox)
-            found[-1] = (found[-1][0], joined)
-        elif kind is not None:
-            found.append((kind, TextLine(text, line.locator, line.page, line.bbox)))
-        else:
-            break
-    return found
-
-
-def _only_furniture(lines: Sequence[TextLine]) -> bool:
-    kept = [line for line in lines if squeeze(line.text) and not is_page_number(line.text)]
-    return all(is_field(line.text) for line in kept) or (
-        len(kept) == 1 and len(squeeze(kept[0].text)) < 40 and not note_kind(kept[0].text)
+def _continues(region: Region, part: Part) -> bool:
+    """Return whether a grid without a title can go on a table: same header, or none and as wide."""
+    if region.table_code is None or not region.parts:
+        return False
+    first, own = read_header(region.parts[0].rows), read_header(part.rows)
+    if own.texts and own.texts <= first.texts:
+        return True
+    width = len(region.parts[0].rows[0]) if region.parts[0].rows else 0
+    labelled = [place for place, path in enumerate(own.paths) if path]
+    if len(own.paths) == width == len(first.paths) and all(
+        is_lead(first.paths[place]) for place in labelled
+    ):
+        # A line named as a column is elsewhere, under 项目: 政府性基金预算财政拨款.
+        return True
+    # The rest of a wrapped name at the top of a page is no header.
+    labels = {label for path in own.paths for label in path}
+    return (
+        not any(is_column_label(label) or is_lead_label(label) for label in labels)
+        and bool(part.rows)
+        and (len(part.rows[0]) == width or any(cell.bbox for cell in part.rows[0]))
     )
 
 
 @dataclass
 class _Finder:
-    """Walks a document once; ``recognise`` names the table of a grid from its header alone."""
+    """Walks a document once."""
 
-    recognise: Callable[[Sequence[Row]], str | None]
-    continues: Callable[[Region, Part], bool]
     regions: list[Region] = field(default_factory=list)
     pending: list[TextLine] = field(default_factory=list)
     open: Region | None = None
@@ -180,12 +143,12 @@ class _Finder:
 
     def _head(self, block: _Block, grid: Grid) -> tuple[str | None, TextLine | None]:
         for lines in (block.heads, self.pending):
-            code, line = _title_above(lines)
+            code, line = title_above(lines)
             if code:
                 return code, line
         code = table_of_title(grid.locator) if "表" in grid.locator else None
         if code:
-            return code, TextLine(grid.locator, grid.locator, grid.page)
+            return code, _named(grid, grid.locator)
         return None, None
 
     def _is_continuation(self, part: Part, code: str | None, number: str | None) -> bool:
@@ -195,7 +158,7 @@ class _Finder:
             return False
         if code is not None:
             return code == self.open.table_code
-        return self._is_next_to_open(part) and self.continues(self.open, part)
+        return self._is_next_to_open(part) and _continues(self.open, part)
 
     def _notice_loss(self, part: Part) -> None:
         """Remember that figures right behind the open table belong to no table that was found."""
@@ -210,27 +173,27 @@ class _Finder:
     def _is_next_to_open(self, part: Part) -> bool:
         last = self.open.parts[-1].page if self.open is not None and self.open.parts else None
         near = last is None or part.page is None or part.page - last <= 1
-        return near and _only_furniture(self.pending)
+        return near and only_furniture(self.pending)
 
     def add(self, block: _Block, grid: Grid) -> None:
         """Take one block of a grid as a new table, as more of the open one, or as none."""
         part = Part(block.rows, grid.locator, grid.page, grid.doubts, grid.problem)
         code, line = self._head(block, grid)
-        heads = [text.text for text in (*self.pending[-_LINES_ABOVE:], *block.heads)]
+        heads = [text.text for text in (*self.pending[-LINES_ABOVE:], *block.heads)]
         number = next(filter(None, map(printed_number, [*reversed(heads), grid.locator])), None)
         if self._is_continuation(part, code, number) and self.open is not None:
             self.open.parts.append(part)
         else:
             self.close()
             if code is None:
-                code = self.recognise(block.rows)
-                line = _numbered_title((*self.pending, *block.heads))
+                code = recognise_by_header(block.rows)
+                line = numbered_title((*self.pending, *block.heads))
             if code is None and line is None and not (number and part.problem):
                 self._notice_loss(part)
                 self.open = None
                 self.pending = []
                 return
-            place = line or TextLine("", grid.locator, grid.page)
+            place = line or _named(grid, "")
             self.open = Region(code, squeeze(place.text), place, number, parts=[part])
             self.regions.append(self.open)
         self.open.fields.extend(text for text in heads if is_field(text))
@@ -238,13 +201,9 @@ class _Finder:
         self.pending = []
 
 
-def find_regions(
-    decoded: DecodedDocument,
-    recognise: Callable[[Sequence[Row]], str | None],
-    continues: Callable[[Region, Part], bool],
-) -> list[Region]:
+def find_regions(decoded: DecodedDocument) -> list[Region]:
     """Return every table of the document in reading order, with its notes."""
-    finder = _Finder(recognise, continues)
+    finder = _Finder()
     for item in decoded.items:
         if isinstance(item, TextLine):
             finder.pending.append(item)
@@ -254,3 +213,22 @@ def find_regions(
                 finder.add(block, item)
     finder.close()
     return finder.regions
+
+
+def add_notes_of_text(regions: Sequence[Region], lines: Sequence[TextLine]) -> None:
+    """Give tables without notes those that stand under their titles in running text.
+
+    Where tables come as a spreadsheet, 故本表无数据 may be only in the text that comes with it.
+    """
+    wanting = {r.table_code: r for r in regions if not r.notes}
+    for at, line in enumerate(lines):
+        code = table_of_title(line.text) if len(line.text) < 80 else None
+        if code not in wanting:
+            continue
+        for later in range(at + 1, min(len(lines), at + 200)):
+            text = lines[later].text
+            if note_kind(text):
+                wanting[code].notes.extend(take_notes(lines[later : later + 10]))
+                break
+            if (len(text) < 80 and table_of_title(text)) or len(squeeze(text)) > 150:
+                break

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -15,20 +17,19 @@ from dagster_project.form.labels import comparable, normalise_label
 from dagster_project.form.layouts import read_variants
 from dagster_project.form.seeds import read_seed
 from dagster_project.form.shapes import BY_ECONOMIC, BY_FUNCTION, THREE_PUBLIC, shape_of
-from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
-from dagster_project.reading.model.grid import BY_OCR
-from dagster_project.reading.trust.sums import (
+from dagster_project.reading.model.cells import (
+    CONFIRMED,
+    NOT_READ,
+    UNCONFIRMED,
     Cell,
-    Figures,
-    Place,
-    find_sums,
-    holding,
-    supported,
+    ReadTable,
+    RowKind,
 )
+from dagster_project.reading.trust.sums import Figures, Place, find_sums, holding, supported
 from dagster_project.runtime.settings import SEEDS_DIR
 
 # The probability of the least certain character. See tests/bench/bench_ocr.py for what it costs.
-LEAST_CONFIDENCE = 0.9
+LEAST_CONFIDENCE = Decimal("0.9")
 # How far names of one code agree: 行政单位医疗 and 事业单位医疗 do in four of six characters.
 _SAME_NAME = 0.75
 
@@ -69,9 +70,8 @@ def _known_lines() -> frozenset[tuple[str, str, str]]:
 
 def _is_known_line(code: str, cell: Cell) -> bool:
     """Return whether a label is the very one of its line; a near miss may be another line's."""
-    label = comparable(normalise_label(cell["printed_label"]))
-    key = cell["row_key"].partition("#")[0]
-    return key == "total" or (code, key, label) in _known_lines()
+    label = comparable(normalise_label(cell.printed_label))
+    return cell.base_key == "total" or (code, cell.base_key, label) in _known_lines()
 
 
 def _has_parent(account: str, accounts: Collection[str]) -> bool:
@@ -89,31 +89,30 @@ def _is_placed(
     code is in no list, a sum over the accounts that holds.
     """
     first = rows[0]
-    account = first["account_code"]
-    if first["row_key"].startswith(("unknown_", "unlabelled_")):
+    account = first.account_code
+    if first.row_kind is not RowKind.KNOWN:
         return False
     if shape_of(code) not in (BY_FUNCTION, BY_ECONOMIC) or not account:
         return shape_of(code) == THREE_PUBLIC or _is_known_line(code, first)
-    if "#" in first["row_key"] or not _has_parent(account, accounts):
+    if first.is_repeated or not _has_parent(account, accounts):
         return False
-    agree = _names_agree(account, first["printed_label"])
+    agree = _names_agree(account, first.printed_label)
     if agree is not None:
         return agree
-    return any((code, cell["row_key"], cell["column_code"]) in in_sums for cell in rows)
+    return any((code, cell.row_key, cell.column_code) in in_sums for cell in rows)
 
 
 def _judge(cell: Cell, place: Place, holds: Collection[Place], *, is_placed: bool) -> str:
     """Return the reading status of one cell."""
-    state, status = cell["cell_state"], cell["read_status"]
-    sure = float(cell["confidence"] or 0)
-    if state == "blank":
-        if sure == 0.0:
+    status = cell.read_status
+    if cell.cell_state == "blank":
+        if cell.confidence == 0:
             return NOT_READ
-        is_empty_row = place[1].startswith("unlabelled_")
+        is_empty_row = cell.row_kind is RowKind.UNLABELLED
         return status if is_placed or is_empty_row else UNCONFIRMED
-    if status != CONFIRMED or sure < LEAST_CONFIDENCE or not is_placed:
+    if status != CONFIRMED or cell.confidence < LEAST_CONFIDENCE or not is_placed:
         return UNCONFIRMED
-    if state == "struck_out":
+    if cell.cell_state == "struck_out":
         return CONFIRMED
     return CONFIRMED if place in holds else UNCONFIRMED
 
@@ -129,18 +128,21 @@ def _vertical(held: Sequence[Sequence[Place]]) -> set[Place]:
 
 
 def _confirm(table: ReadTable, holds: Collection[Place], in_sums: Collection[Place]) -> None:
-    rows: dict[tuple[str, str], list[Cell]] = {}
+    rows: dict[tuple[int, str], list[Cell]] = {}
     for cell in table.cells:
-        rows.setdefault((cell["row_no"], cell["row_key"]), []).append(cell)
-    accounts = {cell["account_code"] for cell in table.cells} - {""}
-    found = dict.fromkeys((CONFIRMED, UNCONFIRMED, NOT_READ), 0)
-    for cells in rows.values():
-        is_placed = _is_placed(table.table_code, cells, accounts, in_sums)
-        for cell in cells:
-            if _is_by_ocr(cell):
-                place = (table.table_code, cell["row_key"], cell["column_code"])
-                cell["read_status"] = _judge(cell, place, holds, is_placed=is_placed)
-                found[cell["read_status"]] += 1
+        rows.setdefault((cell.row_no, cell.row_key), []).append(cell)
+    accounts = {cell.account_code for cell in table.cells} - {""}
+    is_placed = {
+        row: _is_placed(table.table_code, cells, accounts, in_sums) for row, cells in rows.items()
+    }
+    found = Counter[str]()
+    for at, cell in enumerate(table.cells):
+        if cell.is_from_pixels:
+            place = (table.table_code, cell.row_key, cell.column_code)
+            placed = is_placed[cell.row_no, cell.row_key]
+            status = _judge(cell, place, holds, is_placed=placed)
+            table.cells[at] = replace(cell, read_status=status)
+            found[status] += 1
     if found[UNCONFIRMED]:
         table.doubt(f"本表由图像识别，{found[UNCONFIRMED]}格未得到两次识别与合计关系的共同确认")
     if found[NOT_READ]:
@@ -152,20 +154,19 @@ def _doubt_units(tables: Sequence[ReadTable]) -> None:
 
     One document may mix units; then a person has to look, since no sum crosses the units.
     """
-    read = [t for t in tables if any(_is_by_ocr(cell) for cell in t.cells)]
+    read = [t for t in tables if any(cell.is_from_pixels for cell in t.cells)]
     units = Counter(table.unit for table in read)
     usual = units.most_common(1)[0][0]
     for table in read:
         if table.unit is None or table.unit != usual:
-            for cell in table.cells:
-                if _is_by_ocr(cell) and cell["cell_state"] == "value":
-                    cell["read_status"] = UNCONFIRMED
+            table.cells = [
+                replace(cell, read_status=UNCONFIRMED)
+                if cell.is_from_pixels and cell.cell_state == "value"
+                else cell
+                for cell in table.cells
+            ]
             printed = f"是“{table.unit}”，与其他表的“{usual}”不同" if table.unit else "没有读出"
             table.doubt(f"本表由图像识别，金额单位{printed}，请核对")
-
-
-def _is_by_ocr(cell: Cell) -> bool:
-    return cell["source_locator"].endswith(BY_OCR)
 
 
 def confirm_tables(tables: Sequence[ReadTable]) -> None:
@@ -173,7 +174,7 @@ def confirm_tables(tables: Sequence[ReadTable]) -> None:
 
     Call it after the form has given the cells their meaning, with all tables of the document.
     """
-    if not any(_is_by_ocr(cell) for table in tables for cell in table.cells):
+    if not any(cell.is_from_pixels for table in tables for cell in table.cells):
         return
     figures = Figures.of(tables)
     held = holding(find_sums(tables), figures)

@@ -21,8 +21,8 @@ def printed_rows(tables: Iterable[ReadTable]) -> dict[tuple[str, str], list[Row]
     rows: dict[tuple[str, str], dict[str, Row]] = {}
     for table in tables:
         for cell in table.cells:
-            row = Row(cell["row_key"], cell["row_role"], cell["account_code"])
-            rows.setdefault((table.table_code, cell["column_code"]), {})[row.key] = row
+            row = Row(cell.row_key, cell.row_role, cell.account_code)
+            rows.setdefault((table.table_code, cell.column_code), {})[row.key] = row
     return {place: list(own.values()) for place, own in rows.items()}
 
 
@@ -35,13 +35,13 @@ class _Figures:
         # Text in a column of figures is ink that was not understood: its sums say nothing.
         self.unread: set[Place] = set()
         for cell in table.cells:
-            place = (table.table_code, cell["row_key"], cell["column_code"])
-            if cell["value_numeric"]:
-                decimals = int(cell["printed_decimals"] or 0)
-                is_exact = cell["value_unit"] == _YUAN and decimals >= _CENT_DECIMALS
-                self.values[place] = Decimal(cell["value_numeric"])
+            place = (table.table_code, cell.row_key, cell.column_code)
+            if cell.value_numeric is not None:
+                decimals = cell.printed_decimals or 0
+                is_exact = cell.value_unit == _YUAN and decimals >= _CENT_DECIMALS
+                self.values[place] = cell.value_numeric
                 self.rounding[place] = Decimal(0) if is_exact else Decimal(5).scaleb(-decimals - 1)
-            elif cell["cell_state"] == "value":
+            elif cell.cell_state == "value":
                 self.unread.add(place)
 
     def holds(self, terms: Sum) -> bool | None:

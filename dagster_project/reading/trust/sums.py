@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dagster_project.form.identities import Place, Sum, read_identities
-from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.cells import Cell, ReadTable
 from dagster_project.reading.trust.printed_sums import printed_rows
-
-Cell = dict[str, str]
 
 
 @dataclass
@@ -30,11 +28,11 @@ class Figures:
         found = cls()
         for table in tables:
             for cell in table.cells:
-                place = (table.table_code, cell["row_key"], cell["column_code"])
+                place = (table.table_code, cell.row_key, cell.column_code)
                 found.cells[place] = cell
-                if cell["value_numeric"]:
-                    found.values[place] = Decimal(cell["value_numeric"])
-                elif cell["cell_state"] == "value" or cell["confidence"] in ("0", "0.0"):
+                if cell.value_numeric is not None:
+                    found.values[place] = cell.value_numeric
+                elif cell.cell_state == "value" or cell.confidence == 0:
                     found.doubtful.add(place)
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.reading.model.cells import ReadTable
-from dagster_project.reading.model.grid import BY_OCR, DecodedDocument
+from dagster_project.reading.model.grid import DecodedDocument
 
 # A frame around a notice or a signature is a grid as well.
 _LEAST_CELLS = 6
@@ -21,7 +21,7 @@ def unclaimed_pages(decoded: DecodedDocument, tables: Sequence[ReadTable]) -> di
         grid.page: f"第 {grid.page} 页图像中的表没有认出是哪一张"
         for grid in decoded.grids()
         if grid.page is not None
-        and grid.locator.endswith(BY_OCR)
+        and grid.is_from_pixels
         and grid.locator not in claimed
-        and len({id(cell) for row in grid.rows for cell in row if cell.text}) >= _LEAST_CELLS
+        and sum(bool(cell.text) for cell in grid.cells()) >= _LEAST_CELLS
     }

@@ -32,6 +32,7 @@ renamed as (
         page,
         bbox,
         source_locator,
+        {{ is_from_pixels() }} as is_from_pixels,
         read_status,
         confidence
     from source

@@ -15,7 +15,8 @@ renamed as (
         table_code,
         printed_text,
         page,
-        source_locator
+        source_locator,
+        {{ text_read_status() }} as read_status
     from source
 
 )

@@ -24,6 +24,7 @@ renamed as (
         section,
         page,
         source_locator,
+        {{ text_read_status() }} as read_status,
         excerpt
     from source
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims import Account
 from dagster_project.reading.narrative.claims.accounts import AccountNames, find_paths
 from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.claims.model import accounts_of
+from tests.reading.cells import made_cell
 from tests.reading.claims.helpers import ACCOUNTS, read_text
 
 
@@ -61,8 +63,8 @@ def test_account_without_level_words_is_known_from_the_tables() -> None:
 
 
 def test_accounts_of_tables_are_listed_once() -> None:
-    cell = {"account_code": "205", "printed_label": "五、教育支出"}
-    other = {"account_code": "301", "printed_label": "工资福利支出"}
+    cell = made_cell(account_code="205", printed_label="五、教育支出")
+    other = made_cell(account_code="301", printed_label="工资福利支出")
     assert accounts_of({"gk01": [cell], "gk04": [cell], "gk06": [other]}) == [
         Account("205", "教育支出")
     ]
@@ -71,19 +73,15 @@ def test_accounts_of_tables_are_listed_once() -> None:
 def test_rows_of_a_document_use_the_codes_of_its_own_tables() -> None:
     table = ReadTable("gk05")
     table.cells = [
-        {"account_code": "299", "printed_label": "其他支出"},
-        {"account_code": "29998", "printed_label": "灯塔支出"},
+        made_cell(account_code="299", printed_label="其他支出"),
+        made_cell(account_code="29998", printed_label="灯塔支出"),
     ]
     narrative = [
-        {"text": "第三部分 情况说明", "page": "", "source_locator": "L1", "section_code": "3"},
-        {"text": "一、支出决算", "page": "4", "source_locator": "L2", "section_code": "3.1"},
-        {
-            "text": "灯塔支出决算为1,000元。",
-            "page": "4",
-            "source_locator": "L3",
-            "section_code": "3.1",
-        },
+        Paragraph("第三部分 情况说明", None, "L1", "3"),
+        Paragraph("一、支出决算", 4, "L2", "3.1"),
+        Paragraph("灯塔支出决算为1,000元。", 4, "L3", "3.1", is_from_pixels=True),
     ]
     row = read_claim_rows([table], narrative)[0][0]
     assert (row["account_code"], row["value_numeric"], row["page"]) == ("29998", "1000", "4")
     assert (row["section"], row["source_locator"]) == ("3.1", "L3")
+    assert row["read_status"] == "unconfirmed"

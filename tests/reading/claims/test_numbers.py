@@ -32,7 +32,11 @@ from tests.reading.claims.helpers import read_text
 def test_number_that_claims_nothing_has_its_class(sentence: str, classes: dict[str, str]) -> None:
     reading = read_text("一、其他情况说明", sentence)
     assert reading.claims == []
-    found = {n.printed_text: n.not_claim_class for n in reading.not_claims if n.section == ""}
+    found = {
+        n.printed_text: n.not_claim_class
+        for n in reading.not_claims
+        if n.paragraph.section_code == ""
+    }
     assert found.items() >= classes.items()
 
 
@@ -50,7 +54,7 @@ def test_value_unit_and_text_are_as_printed() -> None:
         ("0.30", "0.30", "万元"),
     ]
     assert claims[1].excerpt == "某局2031年度收入总计1,234,567.80元，支出总计0.30万元"
-    assert (claims[0].page, claims[0].source_locator) == (9, "L3")
+    assert (claims[0].paragraph.page, claims[0].paragraph.locator) == (9, "L3")
 
 
 def test_full_width_figures_are_figures() -> None:
@@ -106,7 +110,7 @@ def test_unknown_sentence_is_counted_and_its_figures_come_out() -> None:
         ("count", "unknown", "吨"),
         ("amount", "unknown", "万元"),
     ]
-    assert [(u.figures, u.page) for u in reading.uncovered_sentences] == [(2, 9)]
+    assert [(u.figures, u.paragraph.page) for u in reading.uncovered_sentences] == [(2, 9)]
     assert reading.sentences == 1
 
 

@@ -18,6 +18,7 @@ from dagster_project.contract.cell_model import CLAIM_COLUMNS
 from dagster_project.reading import extract_document
 from dagster_project.reading.narrative.claims import Claim, ClaimReading, Paragraph, read_claims
 from dagster_project.reading.narrative.claims.model import accounts_of, claim_rows
+from tests.reading.cells import named_cells
 from tests.reading.conftest import PROJECT_DIR, read_rows
 from tests.shared_documents import DOCUMENTS, skip_without_shared
 
@@ -28,8 +29,11 @@ Truth = dict[str, str]
 
 
 def _reading_of(folder: Path) -> ClaimReading:
-    tables = {path.stem: read_rows(path) for path in folder.glob("gk*.csv")}
-    paragraphs = [Paragraph.from_row(row) for row in read_rows(folder / "narrative.csv")]
+    tables = {path.stem: named_cells(read_rows(path)) for path in folder.glob("gk*.csv")}
+    paragraphs = [
+        Paragraph(row["text"], int(row["page"] or 0), row["source_locator"], row["section_code"])
+        for row in read_rows(folder / "narrative.csv")
+    ]
     return read_claims(paragraphs, accounts_of(tables))
 
 

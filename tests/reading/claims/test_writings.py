@@ -19,6 +19,7 @@ from dagster_project.reading.narrative.claims import Account, ClaimReading, Para
 from dagster_project.reading.narrative.claims.model import accounts_of
 from dagster_project.reading.narrative.claims.names import account_name
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
+from tests.reading.cells import named_cells
 from tests.reading.claims.helpers import read_text
 from tests.reading.conftest import read_rows
 
@@ -117,7 +118,7 @@ def _tree(folder: Path) -> tuple[list[Account], dict[str, tuple[str, str, str]]]
         for code in labels
         if len(code) == 7
     }
-    return accounts_of(tables), items
+    return accounts_of({code: named_cells(own) for code, own in tables.items()}), items
 
 
 def _codes(reading: ClaimReading) -> list[str]:

@@ -24,13 +24,13 @@ from dagster_project.loading.validation import validate_folder
 from dagster_project.reading import extract_files
 from dagster_project.reading.batch.batch import BatchOptions
 from dagster_project.reading.sandbox.limits import Limits
+from tests.printing.text import Printing, print_text
+from tests.printing.text_tables import text_tables
 from tests.reading.conftest import SAMPLES_DIR
 from tests.reading.fuzz.mutations import MUTATIONS, Mutant
 from tests.reading.fuzz.oracle import Original, wrong_figures
 from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK05, saved, workbook
 from tests.shared_documents import DOCUMENTS
-from tests.text_layer_invented import InventedForms
-from tests.text_layer_renderer import Printing, print_document
 
 # No mutant is larger than its original, which takes seconds: more is a hang.
 LIMITS = Limits(seconds=30, seconds_per_page=1.0)
@@ -74,7 +74,7 @@ def sources(*, with_pdfs: bool = True) -> list[tuple[str, bytes]]:
     """Return the undamaged files: invented, committed and, where they are, published ones."""
     found = [(path.name, path.read_bytes()) for path in sorted(SAMPLES_DIR.glob("*.txt"))]
     for seed in (1, 2):
-        text = print_document(InventedForms(seed).all_tables(), Printing(seed, page_break=0.2))
+        text = print_text(text_tables(seed), Printing(seed, page_break=0.2))
         found.append((f"invented-{seed}.txt", text.encode()))
     found.append(("small.xlsx", _small_workbook()))
     suffixes = {".xlsx", ".pdf"} if with_pdfs else {".xlsx"}

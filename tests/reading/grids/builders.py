@@ -79,9 +79,9 @@ def table(found: ReadDocument, code: str) -> ReadTable:
 def values(read_table: ReadTable) -> dict[tuple[str, str], str]:
     """Return the figures of a table by row key and column."""
     return {
-        (cell["row_key"], cell["column_code"]): cell["printed_text"]
+        (cell.row_key, cell.column_code): cell.printed_text
         for cell in read_table.cells
-        if cell["cell_state"] == "value"
+        if cell.cell_state == "value"
     }
 
 

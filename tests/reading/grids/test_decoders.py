@@ -18,7 +18,7 @@ from dagster_project.reading.decoders.ods import decode_ods
 from dagster_project.reading.decoders.xls import decode_xls
 from dagster_project.reading.decoders.xlsx import decode_xlsx
 from dagster_project.reading.interpret import interpret
-from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, TextLine
 from dagster_project.reading.model.source import RefusedError
 from tests.reading.grids.builders import GK05, saved, table, values, workbook
 
@@ -139,9 +139,9 @@ def test_the_same_table_is_read_the_same_from_every_medium(
 
 def test_merged_cells_are_one_cell_with_its_span() -> None:
     (drawn,) = decode_xlsx(_xlsx()).grids()
-    assert drawn.rows[2][0] is drawn.rows[2][1]
+    assert drawn.rows[2][0] == drawn.rows[2][1]
     assert (drawn.rows[2][2].row_span, drawn.rows[2][2].column_span) == (2, 1)
-    assert drawn.rows[2][2] is drawn.rows[3][2]
+    assert drawn.rows[2][2] == drawn.rows[3][2]
 
 
 def test_empty_ends_are_dropped_and_cells_are_named() -> None:
@@ -155,10 +155,11 @@ def test_hidden_sheets_are_left_out_and_named() -> None:
     book.worksheets[1].sheet_state = "hidden"
     decoded = decode_xlsx(saved(book))
     assert [grid.locator for grid in decoded.grids()] == [GK05]
-    assert decoded.notes == ["隐藏的工作表“支出决算表”未读"]
+    said = "隐藏的工作表“支出决算表”未读"
+    assert decoded.left_out == [LeftOut("支出决算表", said)]
     decoded.items.append(TextLine("云山市测试局2024年度部门决算", "L1"))
     hidden = table(interpret(decoded), "gk03")
-    assert (hidden.presence, hidden.reading_notes) == ("missing", decoded.notes)
+    assert (hidden.presence, hidden.reading_notes) == ("missing", [said])
 
 
 def test_text_numbers_are_numbers_and_zero_is_no_blank() -> None:
@@ -176,9 +177,9 @@ def test_a_formula_without_a_stored_result_is_no_blank_and_not_confirmed() -> No
     decoded.items.append(TextLine("云山市测试局2024年度部门决算", "L1"))
     found = table(interpret(decoded), "gk05")
     assert found.read_status == "unconfirmed"
-    total = next(c for c in found.cells if (c["row_key"], c["column_code"]) == ("total", "total"))
-    assert (total["printed_text"], total["read_status"]) == ("=SUM(C5:C5)", "unconfirmed")
-    assert total["value_numeric"] == ""
+    total = next(c for c in found.cells if (c.row_key, c.column_code) == ("total", "total"))
+    assert (total.printed_text, total.read_status) == ("=SUM(C5:C5)", "unconfirmed")
+    assert total.value_numeric is None
 
 
 def test_a_cell_far_outside_is_named_and_not_walked_to() -> None:
@@ -187,7 +188,7 @@ def test_a_cell_far_outside_is_named_and_not_walked_to() -> None:
     decoded = decode_xlsx(saved(book))
     (drawn,) = decoded.grids()
     assert (len(drawn.rows), drawn.width) == (6, 5)
-    assert "未读" in decoded.notes[0]
+    assert "未读" in decoded.left_out[0].text
 
 
 def test_paragraphs_and_tables_of_a_word_document_keep_their_order() -> None:
@@ -197,7 +198,7 @@ def test_paragraphs_and_tables_of_a_word_document_keep_their_order() -> None:
 
 def test_cells_of_a_word_table_merged_downwards_are_one_cell() -> None:
     (drawn,) = decode_docx(_docx()).grids()
-    assert drawn.rows[0][2] is drawn.rows[1][2]
+    assert drawn.rows[0][2] == drawn.rows[1][2]
     assert (drawn.rows[0][2].row_span, drawn.rows[0][0].column_span) == (2, 2)
 
 

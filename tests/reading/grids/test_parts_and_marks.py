@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dagster_project.reading.model.grid import Grid
+from dagster_project.reading.model.grid import Grid, GridCell
 from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK05, UNIT, grid, read, table, values
 
 TWO_SIDED_HEAD = [
@@ -30,7 +30,7 @@ def test_the_rest_of_a_name_under_a_header_printed_again_is_no_header() -> None:
     pages = [grid(rows, f"p{n}", n) for n, rows in enumerate((first, second, third), 1)]
     found = table(read(GK05, UNIT, *pages), "gk05")
     assert found.read_status == "confirmed"
-    assert {c["printed_label"] for c in found.cells if c["account_code"] == "2080506"} == {
+    assert {c.printed_label for c in found.cells if c.account_code == "2080506"} == {
         "机关事业单位职业年金缴费支出"
     }
     assert values(found)["229", "project"] == "1.00"
@@ -65,13 +65,12 @@ def test_figures_right_behind_a_table_that_belong_to_none_put_it_in_doubt() -> N
 
 def _sideways(drawn: Grid) -> Grid:
     """Return the grid as it stands on a page printed sideways: columns one below the other."""
-    turned = {
-        id(cell): replace(cell, bbox=(cell.bbox[1], cell.bbox[0], cell.bbox[3], cell.bbox[2]))
-        for row in drawn.rows
-        for cell in row
-        if cell.bbox
-    }
-    return Grid([[turned[id(c)] for c in row] for row in drawn.rows], drawn.locator, drawn.page)
+
+    def turn(cell: GridCell) -> GridCell:
+        left, top, right, bottom = cell.bbox or (0.0, 0.0, 0.0, 0.0)
+        return replace(cell, bbox=(top, left, bottom, right))
+
+    return drawn.changed(turn)
 
 
 def test_a_last_page_with_the_total_alone_is_placed_on_a_page_printed_sideways() -> None:
@@ -89,14 +88,14 @@ def test_two_numbers_in_one_cell_are_never_one_number() -> None:
     found = table(read(GK05, UNIT, grid(rows)), "gk05")
     assert values(found)["201", "total"] == "12 34"
     assert found.read_status == "unconfirmed"
-    assert [c["value_numeric"] for c in found.cells] == ["", "12", "34"]
+    assert [c.value_numeric for c in found.cells] == [None, 12, 34]
 
 
 def test_a_row_of_strokes_is_no_header() -> None:
     rows = [*FUNCTIONAL_HEAD, ["", "本年合计", "—", "—", "—"], ["201", "支出", "—", "—", "—"]]
     found = table(read(GK05, UNIT, grid(rows)), "gk05")
-    assert {c["row_key"] for c in found.cells} == {"total", "201"}
-    assert {c["cell_state"] for c in found.cells} == {"struck_out"}
+    assert {c.row_key for c in found.cells} == {"total", "201"}
+    assert {c.cell_state for c in found.cells} == {"struck_out"}
 
 
 def test_headings_between_the_lines_of_the_statistics_table_are_no_lines() -> None:

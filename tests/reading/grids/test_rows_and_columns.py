@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dagster_project.reading.model.grid import Grid
 from tests.reading.grids.builders import (
     FUNCTIONAL_HEAD,
     GK03_HEAD,
@@ -53,9 +56,9 @@ def test_codes_split_over_three_columns_are_joined(lead: list[list[str]]) -> Non
     ]
     body = [[*row, "1.00", "1.00", ""] for row in lead]
     found = table(read(GK05, UNIT, grid(head + body)), "gk05")
-    assert [c["account_code"] for c in found.cells[::3]] == ["201", "20106", "2010601"]
-    assert [c["row_role"] for c in found.cells[::3]] == ["class", "section", "item"]
-    assert [c["printed_label"] for c in found.cells[::3]] == ["甲", "乙", "丙"]
+    assert [c.account_code for c in found.cells[::3]] == ["201", "20106", "2010601"]
+    assert [c.row_role for c in found.cells[::3]] == ["class", "section", "item"]
+    assert [c.printed_label for c in found.cells[::3]] == ["甲", "乙", "丙"]
 
 
 @pytest.mark.parametrize(
@@ -64,14 +67,14 @@ def test_codes_split_over_three_columns_are_joined(lead: list[list[str]]) -> Non
 def test_a_code_glued_to_its_name_is_taken_apart(glued: str) -> None:
     head = [["项目", "合计", "基本支出", "项目支出"]]
     found = table(read(GK05, UNIT, grid([*head, [glued, "1.00", "1.00", ""]])), "gk05")
-    assert {c["account_code"] for c in found.cells} == {"2010601"}
-    assert {c["printed_label"] for c in found.cells} == {"行政运行"}
+    assert {c.account_code for c in found.cells} == {"2010601"}
+    assert {c.printed_label for c in found.cells} == {"行政运行"}
 
 
 def test_blank_zero_and_struck_out_stay_apart() -> None:
     body = [["201", "一般公共服务支出", "0.00", "", "——"]]
     found = table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05")
-    assert [(c["cell_state"], c["printed_text"]) for c in found.cells] == [
+    assert [(c.cell_state, c.printed_text) for c in found.cells] == [
         ("value", "0.00"),
         ("blank", ""),
         ("struck_out", "——"),
@@ -109,7 +112,7 @@ def test_a_total_in_the_header_band_has_only_the_cells_that_are_printed() -> Non
         ("221", "total"): "105.00",
         ("221", "project"): "105.00",
     }
-    assert {c["column_code"] for c in found.cells if c["row_key"] == "total"} == {
+    assert {c.column_code for c in found.cells if c.row_key == "total"} == {
         *("opening", "income", "closing")
     }
 
@@ -206,7 +209,7 @@ def test_economic_groups_side_by_side_are_rows_of_their_own() -> None:
         ("public_total", "basic"): "2.00",
     }
     assert found.rows == 7
-    assert found.cells[2]["printed_code"] == "301 01"
+    assert found.cells[2].printed_code == "301 01"
 
 
 def test_a_column_that_no_layout_knows_leaves_the_table_unread() -> None:
@@ -230,9 +233,20 @@ def test_a_row_that_does_not_add_up_is_noticed_and_stays_confirmed() -> None:
     found = table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05")
     assert found.read_status == "confirmed"
     assert "不平" in found.reading_notes[0]
-    assert {c["read_status"] for c in found.cells} == {"confirmed"}
+    assert {c.read_status for c in found.cells} == {"confirmed"}
 
 
 def test_rounding_is_not_noticed() -> None:
     body = [["201", "一般公共服务支出", "3.01", "1.00", "2.00"]]
     assert not table(read(GK05, UNIT, grid(FUNCTIONAL_HEAD + body)), "gk05").reading_notes
+
+
+def test_a_merged_figure_is_one_figure_whatever_object_holds_it() -> None:
+    """Cells are told apart by their place: a grid that was copied cell by cell reads the same."""
+    drawn = merge(grid([*FUNCTIONAL_HEAD, *BODY]), 2, 2, 2, 3)
+    copy = Grid([[replace(cell) for cell in row] for row in drawn.rows], drawn.locator, drawn.page)
+    own, other = (table(read(GK05, UNIT, each), "gk05") for each in (drawn, copy))
+    assert (other.cells, other.reading_notes) == (own.cells, own.reading_notes)
+    assert ("201", "total") in values(other)
+    assert ("201", "basic") not in values(other)
+    assert "只记一次" in "".join(other.reading_notes)

@@ -11,8 +11,7 @@ import pypdfium2 as pdfium
 from dagster_project.reading.decoders.image.images import Pixels
 from dagster_project.reading.decoders.pdf.opening import open_pdf
 from dagster_project.reading.decoders.pdf.render import render_page
-from tests.reading.ocr.invented import DPI, as_file
-from tests.reading.ocr.scanning import Scan, scan
+from tests.printing.scan import DPI, Scan, as_file, scan
 
 
 def page_images(content: bytes, pages: Sequence[int], way: Scan | None = None) -> list[Pixels]:

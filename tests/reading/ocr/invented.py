@@ -1,20 +1,15 @@
-"""Invented pages of a disclosure, drawn as PDF and rendered: scans without a scanner."""
+"""Invented pages of a disclosure, drawn as PDF: ``tests.printing.scan`` makes scans of them."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
-import numpy as np
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from dagster_project.reading.decoders.image.images import Pixels
-from dagster_project.reading.decoders.pdf import render_page
-from dagster_project.reading.decoders.pdf.opening import open_pdf
-from tests.reading.pdf.drawing import Drawing, Table
+from tests.printing.drawing import Drawing, Table
 
-DPI = 200
 HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
 ROWS = (
     ("", "合计", "1,527.36", "1,403.11", "124.25"),
@@ -45,21 +40,3 @@ def page_with_picture(picture: Pixels) -> bytes:
         page.text(60, 60 + 20 * number, "Text of a page that has a picture below it.")
     page.canvas.drawImage(ImageReader(Image.fromarray(picture)), 40, 60, 515, 480)
     return page.bytes()
-
-
-def render(content: bytes, dpi: int = DPI) -> Pixels:
-    """Return the first page of a PDF in shades of grey."""
-    with open_pdf(content) as document:
-        return np.asarray(render_page(document, 1, dpi).convert("L")).copy()
-
-
-def as_file(pages: Sequence[Pixels], kind: str, dpi: int = DPI) -> bytes:
-    """Return page images as one file."""
-    buffer = io.BytesIO()
-    first, *others = [Image.fromarray(page) for page in pages]
-    more = {"save_all": True, "append_images": others} if others or kind == "PDF" else {}
-    if kind == "PDF":
-        first.save(buffer, kind, resolution=float(dpi), **more)
-    else:
-        first.save(buffer, kind, dpi=(dpi, dpi), **more)
-    return buffer.getvalue()

@@ -16,10 +16,10 @@ from dagster_project.reading.decoders.image.page import read_page_image
 from dagster_project.reading.decoders.pdf.opening import open_pdf
 from dagster_project.reading.decoders.pdf.render import render_page
 from dagster_project.reading.interpret import interpret
-from dagster_project.reading.model.cells import CONFIRMED, ReadTable
+from dagster_project.reading.model.cells import CONFIRMED, Cell, ReadTable
 from dagster_project.reading.model.grid import DecodedDocument
 from dagster_project.reading.trust.confirm import confirm_tables
-from tests.reading.ocr.scanning import Scan, scan
+from tests.printing.scan import Scan, scan
 from tests.shared_documents import SHARED
 
 FIRST_PAGES = {"putuo-finance-2024": 6, "putuo-socialwork-2024": 5}
@@ -95,22 +95,22 @@ def truth_of(name: str, pages: Sequence[int]) -> list[Figure]:
         ]
 
 
-def _row_of(number: str, cell: dict[str, str]) -> str:
+def _row_of(number: str, cell: Cell) -> str:
     if number in ("1", "4", "7"):
-        return normalise_label(cell["printed_label"])
-    code = cell["account_code"]
-    return code or ("合计" if cell["row_key"] == "total" else cell["printed_label"])
+        return normalise_label(cell.printed_label)
+    code = cell.account_code
+    return code or ("合计" if cell.row_key == "total" else cell.printed_label)
 
 
-def figures_of(tables: Sequence[ReadTable]) -> list[tuple[Figure, dict[str, str]]]:
+def figures_of(tables: Sequence[ReadTable]) -> list[tuple[Figure, Cell]]:
     """Return every cell that was read, as truth names it, beside what the reader says of it."""
     found = []
     for table in tables:
         number = str(int(table.table_code[2:]))
         for cell in table.cells:
             row = _row_of(number, cell)
-            value = cell["value_numeric"] or cell["printed_text"]
-            found.append(((number, row, cell["column_code"], value, cell["page"]), cell))
+            value = cell.as_row()["value_numeric"] or cell.printed_text
+            found.append(((number, row, cell.column_code, value, str(cell.page)), cell))
     return found
 
 
@@ -123,14 +123,14 @@ def compare(tables: Sequence[ReadTable], truth: Sequence[Figure]) -> Measurement
     for figure, cell in figures_of(tables):
         table, row, column, value, page = figure
         row = "" if table == "7" else row
-        if cell["cell_state"] == "blank":
-            if cell["read_status"] == CONFIRMED:
+        if cell.cell_state == "blank":
+            if cell.read_status == CONFIRMED:
                 blanks[table, row, column, page] += 1
             continue
-        number = Decimal(value) if cell["value_numeric"] else Decimal("NaN")
+        number = Decimal("NaN") if cell.value_numeric is None else cell.value_numeric
         key = (table, row, column, number, page)
-        is_right = bool(cell["value_numeric"]) and left[key] > 0
-        is_confirmed = cell["read_status"] == CONFIRMED
+        is_right = cell.value_numeric is not None and left[key] > 0
+        is_confirmed = cell.read_status == CONFIRMED
         if is_right:
             left[key] -= 1
             result.right += 1

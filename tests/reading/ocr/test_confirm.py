@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
 from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
 from dagster_project.reading.model.grid import BY_OCR, DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.reading.model.source import SourceFile
 from dagster_project.reading.reader import DecodedFile, read_decoded
 from dagster_project.reading.trust.confirm import confirm_tables
+from tests.reading.cells import made_cell
 from tests.reading.ocr import invented
 
 PLACE = f"p1{BY_OCR}"
@@ -24,45 +29,43 @@ COLUMNS = ("total", "basic", "project")
 ROLES = {0: "total", 3: "class", 5: "section", 7: "item"}
 
 
-def table(rows: tuple[tuple[str, ...], ...] = ROWS, **changes: dict[str, str]) -> ReadTable:
+def table(rows: tuple[tuple[str, ...], ...] = ROWS, **changes: dict[str, Any]) -> ReadTable:
     """Return a table as read; ``changes`` to cells are named row_column."""
     read = ReadTable("gk05", variant="standard", presence="data", unit="万元")
     for number, (key, label, account, *values) in enumerate(rows, start=1):
         for column, value in zip(COLUMNS, values, strict=True):
-            cell = {
-                "row_no": str(number),
-                "row_key": key,
-                "row_role": ROLES[len(account)],
-                "printed_label": label,
-                "account_code": account,
-                "column_code": column,
-                "printed_text": value,
-                "cell_state": "value" if value else "blank",
-                "value_numeric": value,
-                "page": "1",
-                "source_locator": f"p1{BY_OCR}",
-                "read_status": CONFIRMED,
-                "confidence": "1.0",
-            }
-            cell |= changes.get(f"r{key}_{column}", {})
-            read.cells.append(cell)
+            cell = made_cell(
+                row_no=number,
+                row_key=key,
+                row_role=ROLES[len(account)],
+                printed_label=label,
+                account_code=account,
+                column_code=column,
+                printed_text=value,
+                cell_state="value" if value else "blank",
+                value_numeric=Decimal(value) if value else None,
+                page=1,
+                source_locator=PLACE,
+                is_from_pixels=True,
+            )
+            read.cells.append(replace(cell, **changes.get(f"r{key}_{column}", {})))
     return read
 
 
 def status(read: ReadTable, row: str, column: str) -> str:
-    (cell,) = [c for c in read.cells if (c["row_key"], c["column_code"]) == (row, column)]
-    return cell["read_status"]
+    (cell,) = [c for c in read.cells if (c.row_key, c.column_code) == (row, column)]
+    return cell.read_status
 
 
 def test_a_table_that_adds_up_is_confirmed() -> None:
     read = table()
     confirm_tables([read])
-    assert {cell["read_status"] for cell in read.cells} == {CONFIRMED}
+    assert {cell.read_status for cell in read.cells} == {CONFIRMED}
     assert read.read_status == CONFIRMED
 
 
 def test_a_digit_read_alike_twice_but_wrong_is_unconfirmed() -> None:
-    wrong = {"printed_text": "35.00", "value_numeric": "35.00"}
+    wrong = {"printed_text": "35.00", "value_numeric": Decimal("35.00")}
     read = table(r2010601_total=wrong, r2010601_basic=wrong)
     confirm_tables([read])
     assert status(read, "2010601", "total") == UNCONFIRMED
@@ -77,7 +80,9 @@ def test_equal_figures_alone_confirm_nothing() -> None:
 
 
 def test_a_character_in_doubt_or_two_readings_leave_a_figure_unconfirmed() -> None:
-    read = table(r221_total={"confidence": "0.62"}, r221_basic={"read_status": UNCONFIRMED})
+    read = table(
+        r221_total={"confidence": Decimal("0.62")}, r221_basic={"read_status": UNCONFIRMED}
+    )
     confirm_tables([read])
     assert status(read, "221", "total") == UNCONFIRMED
     assert status(read, "221", "basic") == UNCONFIRMED
@@ -93,7 +98,7 @@ def test_a_code_with_the_name_of_another_is_unconfirmed() -> None:
 
 
 def test_ink_without_a_reading_is_not_read_and_breaks_the_sums_it_may_be_in() -> None:
-    read = table(r221_project={"confidence": "0.0"})
+    read = table(r221_project={"confidence": Decimal("0.0")})
     confirm_tables([read])
     assert status(read, "221", "project") == NOT_READ
     assert status(read, "221", "basic") == CONFIRMED
@@ -101,7 +106,7 @@ def test_ink_without_a_reading_is_not_read_and_breaks_the_sums_it_may_be_in() ->
 
 
 def test_cells_of_other_media_keep_the_status_they_have() -> None:
-    place = {"source_locator": "p1"}
+    place = {"is_from_pixels": False}
     read = table((("total", "合计", "", "35.00", "", ""),), rtotal_total=place, rtotal_basic=place)
     confirm_tables([read])
     assert status(read, "total", "total") == CONFIRMED
@@ -129,7 +134,12 @@ def test_figures_of_an_image_are_judged_by_their_sums_when_a_document_is_read() 
     lines = ("云山市测试局", "2024年度部门决算", "一般公共预算财政拨款支出决算表", "单位：万元")
     rows = [list(row) for row in invented.ROWS]
     rows[7][2] = rows[7][3] = "187.64"
-    grid = Grid([[seen(text) for text in row] for row in (invented.HEADER, *rows)], PLACE, 1)
+    grid = Grid(
+        [[seen(text) for text in row] for row in (invented.HEADER, *rows)],
+        PLACE,
+        1,
+        is_from_pixels=True,
+    )
     decoded = DecodedDocument([*(TextLine(text, PLACE, 1) for text in lines), grid], 1)
     source = SourceFile("s.png", b"", "0" * 64, "image/png")
     document = read_decoded([DecodedFile(source, "image", decoded)])
@@ -139,4 +149,4 @@ def test_figures_of_an_image_are_judged_by_their_sums_when_a_document_is_read() 
 
 
 def seen(text: str) -> GridCell:
-    return GridCell(text, PLACE, 1, reading=text or None)
+    return GridCell(text, PLACE, 1, reading=text or None, is_from_pixels=True)

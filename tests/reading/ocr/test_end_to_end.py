@@ -12,11 +12,10 @@ import pytest
 
 from dagster_project.reading import ExtractOutcome, extract_document, extract_files
 from dagster_project.reading.model.grid import BY_OCR
+from tests.printing.drawing import Drawing
+from tests.printing.scan import SCANS, as_file, render
 from tests.reading.ocr.assembling import page_images, with_scanned_pages
-from tests.reading.ocr.invented import as_file, render
 from tests.reading.ocr.measuring import truth_of
-from tests.reading.ocr.scanning import SCANS
-from tests.reading.pdf.drawing import Drawing
 from tests.shared_documents import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
@@ -38,7 +37,7 @@ def facts_of(outcome: ExtractOutcome) -> dict[str, object]:
     return dict(json.loads((outcome.folder / "document.json").read_text(encoding="utf-8")))
 
 
-def cells_of(outcome: ExtractOutcome, code: str) -> list[dict[str, str]]:
+def rows_of(outcome: ExtractOutcome, code: str) -> list[dict[str, str]]:
     assert outcome.folder is not None
     with (outcome.folder / f"{code}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -69,13 +68,17 @@ def test_pages_without_text_are_read_between_pages_with_text(tmp_path: Path) -> 
         2024,
     )
     assert facts["organization_name"] == "中共上海市普陀区委社会工作部"
-    assert printed(cells_of(outcome, "gk01")) == true_figures(MIXED, pages, "1")
-    cells = cells_of(outcome, "gk02")
+    assert printed(rows_of(outcome, "gk01")) == true_figures(MIXED, pages, "1")
+    cells = rows_of(outcome, "gk02")
     assert printed(cells) == true_figures(MIXED, pages, "2")
     assert {c["page"] for c in cells if c["source_locator"].endswith(BY_OCR)} == {"3"}
     assert {c["page"] for c in cells if not c["source_locator"].endswith(BY_OCR)} == {"4"}
-    with_text = [*cells_of(outcome, "gk01"), *(c for c in cells if c["page"] == "4")]
+    with_text = [*rows_of(outcome, "gk01"), *(c for c in cells if c["page"] == "4")]
     assert {c["read_status"] for c in with_text} == {"confirmed"}
+    headings = rows_of(outcome, "headings")
+    by_page = {(row["page"], row["read_status"]) for row in headings}
+    assert {("3", "unconfirmed"), ("2", "confirmed")} <= by_page
+    assert {status for page, status in by_page if page != "3"} == {"confirmed"}
 
 
 @needs_documents
@@ -90,7 +93,7 @@ def test_a_pdf_of_nothing_but_scans_is_read(tmp_path: Path) -> None:
         2024,
     )
     assert facts["organization_name"] == "上海市普陀区财政局"
-    cells = cells_of(outcome, "gk01")
+    cells = rows_of(outcome, "gk01")
     assert printed(cells) == true_figures(SCANNED, pages, "1")
     assert {c["amount_yuan"] for c in cells if c["value_numeric"] == "2995.39"} == {"29953900.00"}
     states = {table.table_code: table.presence for table in outcome.tables}

@@ -18,15 +18,8 @@ from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
 from dagster_project.reading.model.grid import DecodedDocument, Grid
 from dagster_project.reading.trust.confirm import confirm_tables
-from tests.reading.ocr.invented import (
-    DPI,
-    HEADER,
-    ROWS,
-    as_file,
-    draw,
-    render,
-)
-from tests.reading.ocr.scanning import SCANS, Scan, scan
+from tests.printing.scan import DPI, SCANS, Scan, as_file, render, scan
+from tests.reading.ocr.invented import HEADER, ROWS, draw
 
 
 @lru_cache(maxsize=1)
@@ -111,14 +104,14 @@ def test_boxes_of_an_image_are_in_its_pixels() -> None:
 def test_figures_that_add_up_are_confirmed() -> None:
     table = table_of(decoded_page())
     assert table.read_status == CONFIRMED
-    assert {cell["read_status"] for cell in table.cells} == {CONFIRMED}
+    assert {cell.read_status for cell in table.cells} == {CONFIRMED}
 
 
 def test_figures_that_do_not_add_up_are_not_confirmed() -> None:
     rows = [list(row) for row in ROWS]
     rows[7][2] = rows[7][3] = "187.64"
     table = table_of(decode_image(as_file([render(draw(rows))], "PNG")))
-    doubtful = {c["row_key"] for c in table.cells if c["read_status"] == UNCONFIRMED}
+    doubtful = {c.row_key for c in table.cells if c.read_status == UNCONFIRMED}
     assert "2210201" in doubtful
     assert table.read_status == UNCONFIRMED
 
@@ -131,8 +124,8 @@ def test_a_blot_in_a_cell_is_not_a_blank() -> None:
     cell = only_grid(decoded).rows[4][4]
     assert cell.text or cell.confidence == 0.0
     table = table_of(decoded)
-    (read,) = [c for c in table.cells if (c["row_key"], c["column_code"]) == ("2010601", "project")]
-    assert read["read_status"] in (NOT_READ, UNCONFIRMED)
+    (read,) = [c for c in table.cells if (c.row_key, c.column_code) == ("2010601", "project")]
+    assert read.read_status in (NOT_READ, UNCONFIRMED)
 
 
 @pytest.mark.slow

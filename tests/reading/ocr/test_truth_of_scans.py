@@ -9,8 +9,8 @@ import os
 
 import pytest
 
+from tests.printing.scan import SCANS
 from tests.reading.ocr.measuring import FIRST_PAGES, LAST_PAGES, measure_ocr
-from tests.reading.ocr.scanning import SCANS
 from tests.shared_documents import needs_shared
 
 pytestmark = [

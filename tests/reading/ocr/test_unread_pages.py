@@ -14,7 +14,8 @@ from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, UNCONFIRMED
 from dagster_project.reading.model.grid import BY_OCR, DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.reading.trust.unclaimed import unclaimed_pages
 from dagster_project.reading.trust.unread_pages import doubt_unread_pages
-from tests.reading.ocr.invented import DPI, as_file, draw, page_with_picture, render
+from tests.printing.scan import DPI, as_file, render
+from tests.reading.ocr.invented import draw, page_with_picture
 
 Item = Grid | TextLine
 
@@ -111,18 +112,18 @@ def test_a_table_in_a_picture_beside_text_is_found(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_scanned_grid_that_no_table_claims_is_an_unread_page() -> None:
-    def grid(page: int, mark: str, columns: int = 3) -> Grid:
+    def grid(page: int, is_from_pixels: bool, columns: int = 3) -> Grid:
         rows = [[GridCell(f"{n}.{m}0", "", page) for m in range(columns)] for n in range(3)]
-        return Grid(rows, f"p{page}{mark}", page)
+        return Grid(rows, f"p{page}", page, is_from_pixels=is_from_pixels)
 
-    decoded = DecodedDocument([grid(1, BY_OCR), grid(2, BY_OCR), grid(3, ""), grid(4, BY_OCR, 1)])
-    read = ReadTable("gk01", presence="data", source_locator=f"p1{BY_OCR}")
+    decoded = DecodedDocument([grid(1, True), grid(2, True), grid(3, False), grid(4, True, 1)])
+    read = ReadTable("gk01", presence="data", source_locator="p1")
     assert unclaimed_pages(decoded, [read]) == {2: "第 2 页图像中的表没有认出是哪一张"}
 
 
 def test_pages_of_several_images_are_numbered_on() -> None:
     first = DecodedDocument([line("封面")], 1, [], {1: "第 1 页图像没有读"})
-    cell = GridCell("合计", f"p1{BY_OCR}", 1)
+    cell = GridCell("合计", f"p1{BY_OCR}", 1, column_span=2, place=(0, 0))
     second = DecodedDocument(
         [Grid([[cell, cell]], f"p1{BY_OCR}", 1)], 1, [], {1: "第 1 页图像没有读"}
     )
@@ -132,6 +133,6 @@ def test_pages_of_several_images_are_numbered_on() -> None:
     (grid,) = joined.grids()
     assert (grid.page, grid.locator) == (2, f"p2{BY_OCR}")
     left, right = grid.rows[0]
-    assert left is right
+    assert left == right
     assert (left.page, left.locator) == (2, f"p2{BY_OCR}")
     assert [text.page for text in joined.lines()] == [1]

@@ -11,7 +11,7 @@ from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.decoders.pdf.integrity import has_damaged_streams
 from dagster_project.reading.model.grid import GridCell
 from dagster_project.reading.model.readings import readings_agree
-from tests.reading.pdf.drawing import Drawing, Table
+from tests.printing.drawing import Drawing, Table
 
 ROWS = [["行政运行", "11.10", "1,234.56"], ["住房公积金", "22.20", "7.00"]]
 

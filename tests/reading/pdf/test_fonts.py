@@ -11,9 +11,10 @@ import pytest
 
 from dagster_project.reading.decoders.pdf.fonts import FONTS_DIR, use_locked_fonts
 from dagster_project.reading.decoders.pdf.opening import open_page, open_pdf
+from tests.printing.drawing import A4, Drawing, Table
+from tests.printing.scan import render
 from tests.reading.font_places import read_elsewhere, read_here, why_not
-from tests.reading.ocr.invented import ROWS, draw, render
-from tests.reading.pdf.drawing import A4, Drawing, Table
+from tests.reading.ocr.invented import ROWS, draw
 
 # As producers name them who do not embed: the national print shops' fonts, and Windows'.
 NAMES = ("STSong-Light", "SimSun", "SimHei", "FangSong_GB2312", "KaiTi", "SimSun,Bold")

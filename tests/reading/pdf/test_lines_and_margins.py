@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from dagster_project.reading.decoders.pdf import PageWithoutText, decode_pdf, render_page
 from dagster_project.reading.decoders.pdf.opening import open_pdf
 from dagster_project.reading.model.source import RefusedError
-from tests.reading.pdf.drawing import Drawing, Table
+from tests.printing.drawing import Drawing, Table
 
 
 def test_lines_stand_around_the_table_in_reading_order() -> None:

@@ -9,7 +9,7 @@ import pytest
 from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page import limits
-from tests.reading.pdf.drawing import Drawing, Table
+from tests.printing.drawing import Drawing, Table
 
 ROWS = [["行政运行", "11.10"], ["住房公积金", "22.20"]]
 

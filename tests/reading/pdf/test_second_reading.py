@@ -10,7 +10,7 @@ from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.decoders.pdf.second_reading import Glyph, SecondReader
 from dagster_project.reading.model.grid import GridCell
 from dagster_project.reading.model.readings import readings_agree
-from tests.reading.pdf.drawing import A4, Drawing, Table
+from tests.printing.drawing import A4, Drawing, Table
 
 ROWS = [["行政运行", "11.10", "1,234.56"], ["住房公积金", "22.20", "-7.00"]]
 

@@ -7,7 +7,7 @@ import pytest
 from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.model.grid import DecodedDocument, Grid
 from dagster_project.reading.model.readings import readings_agree
-from tests.reading.pdf.drawing import A4, Drawing, Table
+from tests.printing.drawing import A4, Drawing, Table
 
 HEADER = [["项目", "", "本年支出合计", "基本支出"], ["编码", "科目名称", "", ""]]
 BODY = [

@@ -101,17 +101,16 @@ def test_every_figure_stands_in_a_cell_of_its_row_column_and_page(name: str) -> 
 @pytest.mark.parametrize("name", DISCLOSURES)
 def test_no_figure_is_invented_and_both_readings_agree(name: str) -> None:
     pages = {grid.page for grids in table_grids(name).values() for grid in grids}
-    cells = {
-        id(cell): cell
+    cells = [
+        cell
         for grid in decoded_of(name).grids()
-        for row in grid.rows
-        for cell in row
+        for cell in grid.cells()
         if grid.page in pages and AMOUNT.match(cell.text)
-    }
+    ]
     printed = Counter((int(row["page"]), row["value"]) for row in truth_of(name))
-    assert Counter((c.page, c.text.replace(",", "")) for c in cells.values()) == printed
-    assert all(cell.reading is not None and readings_agree(cell) for cell in cells.values())
-    assert all(cell.confidence == 1.0 for cell in cells.values())
+    assert Counter((c.page, c.text.replace(",", "")) for c in cells) == printed
+    assert all(cell.reading is not None and readings_agree(cell) for cell in cells)
+    assert all(cell.confidence == 1.0 for cell in cells)
 
 
 def _row_name(table: str, row: dict[str, str]) -> str:
@@ -133,24 +132,24 @@ def test_the_document_read_has_every_figure_in_its_place(name: str) -> None:
         )
         for row in truth_of(name)
     )
-    read: Counter[tuple[str, str, str, Decimal, str]] = Counter()
+    read: Counter[tuple[str, str, str, Decimal | None, str]] = Counter()
     for table in document.tables:
         number = str(int(table.table_code[2:]))
         for cell in table.cells:
-            if cell["cell_state"] != "value":
+            if cell.cell_state != "value":
                 continue
             is_function = number in ("1", "4")
-            code = "" if is_function else re.sub(r"\s", "", cell["printed_code"])
-            found = code or plain(cell["printed_label"])
+            code = "" if is_function else re.sub(r"\s", "", cell.printed_code)
+            found = code or plain(cell.printed_label)
             read[
                 number,
                 found,
-                cell["column_code"],
-                Decimal(cell["value_numeric"]),
-                cell["page"],
+                cell.column_code,
+                cell.value_numeric,
+                str(cell.page),
             ] += 1
-            assert cell["read_status"] == "confirmed", cell
-            assert cell["bbox"], cell
+            assert cell.read_status == "confirmed", cell
+            assert cell.bbox, cell
     assert expected - read == Counter(), "missing, wrong or in another column"
     assert read - expected == Counter(), "invented or in another column"
     statuses = {t.table_code: t.read_status for t in document.tables}

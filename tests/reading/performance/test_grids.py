@@ -66,14 +66,14 @@ def test_every_printed_value_of_a_national_form_stands_in_its_column(
     assert values(table) == PRINTED
     assert (table.unit, table.variant, table.read_status) == ("万元", "standard", "confirmed")
     assert table.title == TITLE
-    by_key = {(c["row_key"], c["column_code"]): c for c in table.cells}
+    by_key = {(c.row_key, c.column_code): c for c in table.cells}
     # 82.875 万元 = 828,750 元; a mark is not a value; a blank is not zero.
-    assert by_key["p1.funds_total", "executed"]["amount_yuan"] == "828750.00"
-    assert by_key["p1.funds_total", "execution_percent"]["value_numeric"] == "75.00"
-    assert by_key["p1.funds_fiscal", "score"]["cell_state"] == "struck_out"
-    assert by_key["p1.funds_carried", "budgeted"]["cell_state"] == "blank"
-    assert by_key["p1.i01", "actual"]["value_kind"] == "text"
-    assert {c["printed_label"] for c in table.cells if c["row_key"] == "p1"} == {NAME}
+    assert by_key["p1.funds_total", "executed"].amount_yuan == 828750
+    assert by_key["p1.funds_total", "execution_percent"].value_numeric == 75
+    assert by_key["p1.funds_fiscal", "score"].cell_state == "struck_out"
+    assert by_key["p1.funds_carried", "budgeted"].cell_state == "blank"
+    assert by_key["p1.i01", "actual"].value_kind == "text"
+    assert {c.printed_label for c in table.cells if c.row_key == "p1"} == {NAME}
 
 
 def test_the_form_is_no_part_of_any_other_table() -> None:
@@ -123,7 +123,7 @@ def test_without_a_unit_no_yuan_is_computed() -> None:
     rows = [[cell.replace("（万元）", "") for cell in row] for row in ROWS]
     table = _table(DecodedDocument([grid(rows)]))
     assert (table.unit, table.read_status) == (None, "unconfirmed")
-    assert {c["amount_yuan"] for c in table.cells} == {""}
+    assert {c.amount_yuan for c in table.cells} == {None}
     assert values(table) == PRINTED
 
 
@@ -132,11 +132,11 @@ def test_two_readings_that_differ_are_kept_and_doubted() -> None:
     cell = drawn.rows[5][4]
     drawn.rows[5][4] = type(cell)(cell.text, cell.locator, cell.page, cell.bbox, reading="82.876")
     table = _table(DecodedDocument([drawn]))
-    doubtful = [c["printed_text"] for c in table.cells if c["read_status"] == "unconfirmed"]
+    doubtful = [c.printed_text for c in table.cells if c.read_status == "unconfirmed"]
     assert (doubtful, table.read_status) == (["82.875"], "unconfirmed")
     assert "82.876" in "".join(table.reading_notes)
 
 
 def test_a_scanned_form_is_never_confirmed() -> None:
     _, [table] = take_performance_grids(DecodedDocument([grid(ROWS)]), is_scan=True)
-    assert {c["read_status"] for c in table.cells} == {table.read_status} == {"unconfirmed"}
+    assert {c.read_status for c in table.cells} == {table.read_status} == {"unconfirmed"}

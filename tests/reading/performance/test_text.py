@@ -135,8 +135,8 @@ def _indicators(table: ReadTable) -> list[tuple[str, ...]]:
     columns = ("level2", "level3", "initial_target", "actual", "weight", "score", "deviation_note")
     rows: dict[str, dict[str, str]] = {}
     for cell in table.cells:
-        if cell["row_role"] == "item":
-            rows.setdefault(cell["row_key"], {})[cell["column_code"]] = cell["printed_text"]
+        if cell.row_role == "item":
+            rows.setdefault(cell.row_key, {})[cell.column_code] = cell.printed_text
     return [tuple(row.get(column, "") for column in columns) for row in rows.values()]
 
 
@@ -170,7 +170,7 @@ def test_values_that_cannot_be_told_apart_are_not_invented() -> None:
     )
     [row] = _indicators(table)
     assert row[1:6] == ("巡查次数每周三次每周两次", "", "", "10", "8")
-    doubtful = {c["column_code"] for c in table.cells if c["read_status"] == "unconfirmed"}
+    doubtful = {c.column_code for c in table.cells if c.read_status == "unconfirmed"}
     assert "level3" in doubtful
     assert "分不清" in "".join(table.reading_notes)
 

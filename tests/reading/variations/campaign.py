@@ -6,44 +6,25 @@ python -m tests.reading.variations.campaign --documents 100 --seed 1
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from dagster_project.reading.model.source import SourceFile
-from dagster_project.reading.reader import read_document
-from tests.reading.variations.books import print_docx, print_xlsx
-from tests.reading.variations.choices import Choices, choose
-from tests.reading.variations.forms import Forms
+from tests.printing.choices import Choices, choose
+from tests.printing.document import print_document
 from tests.reading.variations.judge import Verdict, judge
-from tests.reading.variations.pages import Pages, print_pdf
 
 _MOST_SHOWN = 2
 
 
-def make(choices: Choices) -> tuple[bytes, Forms, list, Pages]:
-    """Return one document, its tables, and the pages of its figures."""
-    forms = Forms(choices)
-    tables = forms.all_tables()
-    if choices.medium == "pdf":
-        content, pages = print_pdf(choices, forms.name, tables)
-        return content, forms, tables, pages
-    printing = print_xlsx if choices.medium == "xlsx" else print_docx
-    return printing(choices, forms.name, tables), forms, tables, {}
-
-
 def try_one(choices: Choices, keep: Path | None = None) -> Verdict:
     """Print, read and judge one document."""
-    content, _, tables, pages = make(choices)
+    printed = print_document(choices)
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
-        (keep / f"{choices.seed}.{choices.medium}").write_bytes(content)
-    name = f"document.{choices.medium}"
-    source = SourceFile(name, content, hashlib.sha256(content).hexdigest(), "")
-    verdict = judge(tables, read_document([source]), choices.year, pages)
-    return verdict
+        (keep / f"{choices.seed}.{choices.medium}").write_bytes(printed.content)
+    return judge(printed.tables, printed.read(), choices.year, printed.pages)
 
 
 def _show(choices: Choices, verdict: Verdict) -> None:
@@ -64,7 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="read invented disclosures")
     parser.add_argument("--documents", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--medium", choices=("pdf", "xlsx", "docx"))
+    parser.add_argument("--medium", choices=("pdf", "xlsx", "docx", "html"))
     parser.add_argument("--fix", action="append", default=[], help="dimension=value")
     parser.add_argument("--keep", type=Path, help="write the documents to this folder")
     arguments = parser.parse_args()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, ReadTable
+from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, Cell, ReadTable
 from dagster_project.reading.model.document import ReadDocument
-from tests.reading.variations.pages import Pages
-from tests.reading.variations.printed import InventedTable, Key
+from tests.printing.pdf import Pages
+from tests.printing.table import InventedTable, Key
 
 FIGURE_DIGITS = frozenset("0123456789０１２３４５６７８９")
 
@@ -33,8 +33,8 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _found(table: ReadTable) -> dict[Key, dict[str, str]]:
-    return {(c["row_key"], c["column_code"]): c for c in table.cells}
+def _found(table: ReadTable) -> dict[Key, Cell]:
+    return {(c.row_key, c.column_code): c for c in table.cells}
 
 
 def _kind(key: Key, wanted: str, got: str, expected: dict[Key, str]) -> str:
@@ -53,7 +53,7 @@ def judge_table(printed: InventedTable, table: ReadTable, pages: Pages) -> Verdi
     faults = []
     for key in dict.fromkeys([*expected, *found]):
         wanted = _plain(expected.get(key, ""))
-        got = found[key]["printed_text"] if key in found else ""
+        got = found[key].printed_text if key in found else ""
         verdict.cells += bool(wanted)
         if wanted != got:
             kind = "not read" if table.read_status == NOT_READ else None
@@ -61,14 +61,14 @@ def judge_table(printed: InventedTable, table: ReadTable, pages: Pages) -> Verdi
             faults.append(f"{kind} {printed.code} {key}: {got!r} for {wanted!r}")
             continue
         page = pages.get((printed.code, key))
-        if wanted and page is not None and found[key]["page"] != str(page):
-            faults.append(f"page {printed.code} {key}: {found[key]['page']} for {page}")
+        if wanted and page is not None and found[key].page != page:
+            faults.append(f"page {printed.code} {key}: {found[key].page} for {page}")
         verdict.right += bool(wanted)
         name = printed.names.get(key[0])
-        if name and wanted and _plain(found[key]["printed_label"]) != _plain(name):
-            label = found[key]["printed_label"]
+        if name and wanted and _plain(found[key].printed_label) != _plain(name):
+            label = found[key].printed_label
             faults.append(f"name {printed.code} {key}: {label!r} for {name!r}")
-        if wanted and any(c in FIGURE_DIGITS for c in wanted) and not found[key]["value_numeric"]:
+        if wanted and any(c in FIGURE_DIGITS for c in wanted) and found[key].value_numeric is None:
             faults.append(f"no number {printed.code} {key}: {got!r}")
     if table.read_status != NOT_READ and table.unit != printed.unit:
         faults.append(f"unit {printed.code}: {table.unit} for {printed.unit}")

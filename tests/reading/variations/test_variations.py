@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.printing.choices import choose, usual
 from tests.reading.variations.campaign import try_one
-from tests.reading.variations.choices import ANY, MEDIA, choose
-from tests.reading.variations.judge import Verdict
 
 # Each was read wrongly, or not at all, before it was looked at.
 ALONE = [
@@ -25,20 +24,13 @@ ALONE = [
 SEEDS = [("pdf", 402), ("pdf", 411), ("pdf", 414), ("xlsx", 505), ("docx", 104)]
 
 
-def _alone(medium: str, chosen: dict[str, str]) -> Verdict:
-    form = chosen.get("form", "national")
-    usual = {d: values[0] for d, values in {**ANY, **MEDIA[medium]}.items()}
-    usual |= {"line_numbers": "printed", "numbering": "numbered"}
-    return try_one(choose(9, medium, **{**usual, "form": form, **chosen}))
-
-
 @pytest.mark.parametrize(
     ("medium", "chosen"),
     ALONE,
     ids=lambda value: value if isinstance(value, str) else "+".join(value),
 )
 def test_every_cell_of_an_unusual_print_is_read(medium: str, chosen: dict[str, str]) -> None:
-    verdict = _alone(medium, chosen)
+    verdict = try_one(usual(9, medium, **{"form": "national", **chosen}))
     assert verdict.cells > 150
     assert verdict.faults == []
 

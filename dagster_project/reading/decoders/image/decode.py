@@ -32,8 +32,7 @@ Item = Grid | TextLine
 def _problem(items: Sequence[Item]) -> str | None:
     """Return why a page is not read though OCR came to its end: nothing is lost without a word."""
     grids = [item for item in items if isinstance(item, Grid)]
-    cells = {id(cell): cell for grid in grids for row in grid.rows for cell in row}.values()
-    inked = [cell for cell in cells if cell.text or cell.confidence == 0.0]
+    inked = [cell for grid in grids for cell in grid.cells() if cell.text or cell.confidence == 0.0]
     if 2 * sum(cell.confidence == 0.0 for cell in inked) > max(len(inked), 1):
         return "表中多数格有墨迹而没有识别出内容"
     texts = [item.text for item in items if isinstance(item, TextLine)]
@@ -58,16 +57,17 @@ def _read(image: PageImage, decoded: DecodedDocument, *, unit: float) -> list[It
 
 
 def _margins(items: Iterable[Item], heights: Mapping[int, float]) -> set[int]:
-    """Return the ids of lines that are headers, footers or page numbers of pages read by OCR."""
-    lines = [
-        PlacedLine(item, (item.bbox[1] + item.bbox[3]) / 2 / height, _A4_HEIGHT)
-        for item in items
+    """Return which items are headers, footers or page numbers of pages read by OCR, from 0."""
+    lines = {
+        at: PlacedLine(item, (item.bbox[1] + item.bbox[3]) / 2 / height, _A4_HEIGHT)
+        for at, item in enumerate(items)
         if isinstance(item, TextLine)
         and item.bbox
         and item.page
         and (height := heights.get(item.page))
-    ]
-    return {id(lines[index].line) for index in find_margins(lines)}
+    }
+    places = list(lines)
+    return {places[index] for index in find_margins(list(lines.values()))}
 
 
 def decode_image(content: bytes) -> DecodedDocument:
@@ -86,7 +86,7 @@ def decode_image(content: bytes) -> DecodedDocument:
         heights[image.page] = float(image.grey.shape[0])
         decoded.page_count = image.page
     margins = _margins(items, heights)
-    decoded.items = [item for item in items if id(item) not in margins]
+    decoded.items = [item for at, item in enumerate(items) if at not in margins]
     return decoded
 
 
@@ -156,9 +156,9 @@ def add_scanned_pages(content: bytes, decoded: DecodedPdf) -> DecodedPdf:
     margins = _margins(items, heights)
     return replace(
         decoded,
-        items=[item for item in items if id(item) not in margins],
+        items=[item for at, item in enumerate(items) if at not in margins],
         margin_lines=[
             *decoded.margin_lines,
-            *(i for i in items if id(i) in margins and isinstance(i, TextLine)),
+            *(i for at, i in enumerate(items) if at in margins and isinstance(i, TextLine)),
         ],
     )

@@ -12,7 +12,7 @@ from dagster_project.reading.decoders.image.second_look import Look, look_again
 from dagster_project.reading.decoders.image.straighten import StraightPage, straighten
 from dagster_project.reading.decoders.image.upright import find_turn, looks_turned, turn, turn_back
 from dagster_project.reading.decoders.image.words import Word, as_characters, read_words
-from dagster_project.reading.model.grid import BY_OCR, BBox, Grid, GridCell, TextLine
+from dagster_project.reading.model.grid import BY_OCR, BBox, Grid, GridCell, Place, TextLine
 from dagster_project.reading.page.gridding import make_grids
 from dagster_project.reading.page.outlines import find_lattices
 from dagster_project.reading.page.page_model import Char, Drawing, Frame, PageModel, Ruling
@@ -29,7 +29,7 @@ _LEAST_CELLS = 4
 
 
 def locator_of(page: int | None) -> str:
-    """Return the locator of what OCR read on a page; ``confirm`` knows its cells by the mark."""
+    """Return the locator of what OCR read on a page, so that people know it for that."""
     return f"p{page}{BY_OCR}"
 
 
@@ -103,16 +103,15 @@ def _times(box: BBox, scale: float) -> BBox:
 
 def _read_twice(grid: Grid, straight: StraightPage, inked: InkPage, words: list[Word]) -> Grid:
     scale = straight.dpi / _POINTS
-    cells = list({id(cell): cell for row in grid.rows for cell in row if cell.bbox}.values())
+    cells = [cell for cell in grid.cells() if cell.bbox]
     boxes = [_times(cell.bbox, scale) for cell in cells if cell.bbox]
     wanted = [not _is_wording(cell.text) for cell in cells]
     looks = look_again(straight.grey, inked, straight.dpi, boxes, wanted)
-    judged: dict[int, GridCell] = {}
+    judged: dict[Place | None, GridCell] = {}
     for cell, box, look in zip(cells, boxes, looks, strict=True):
         own = [word for word in words if _inside(word, box)]
-        judged[id(cell)] = _judge(cell, look, own)
-    rows = [[judged.get(id(cell), cell) for cell in row] for row in grid.rows]
-    return Grid(rows, grid.locator, grid.page)
+        judged[cell.place] = _judge(cell, look, own)
+    return grid.changed(lambda cell: judged.get(cell.place, cell))
 
 
 def _put_back(straight: StraightPage, box: BBox | None, unit: float) -> BBox | None:
@@ -125,14 +124,16 @@ def _put_back(straight: StraightPage, box: BBox | None, unit: float) -> BBox | N
 
 
 def _placed(grid: Grid, straight: StraightPage, unit: float) -> Grid:
-    moved: dict[int, GridCell] = {}
-    for row in grid.rows:
-        for cell in row:
-            if id(cell) not in moved:
-                box = _put_back(straight, cell.bbox, unit)
-                moved[id(cell)] = replace(cell, bbox=box, locator=locator_of(grid.page))
-    rows = [[moved[id(cell)] for cell in row] for row in grid.rows]
-    return Grid(rows, locator_of(grid.page), grid.page)
+    locator = locator_of(grid.page)
+    moved = grid.changed(
+        lambda cell: replace(
+            cell,
+            bbox=_put_back(straight, cell.bbox, unit),
+            locator=locator,
+            is_from_pixels=True,
+        )
+    )
+    return replace(moved, locator=locator, is_from_pixels=True)
 
 
 def _text_lines(page: PageModel, chars: list[Char]) -> list[tuple[float, TextLine]]:
@@ -141,7 +142,8 @@ def _text_lines(page: PageModel, chars: list[Char]) -> list[tuple[float, TextLin
         top, bottom = min(c.top for c in line), max(c.bottom for c in line)
         box = (line[0].left, top, max(c.right for c in line), bottom)
         text = write_line(line, keeps_wide_gaps=True)
-        found.append((top, TextLine(text, locator_of(page.page_no), page.page_no, box)))
+        locator = locator_of(page.page_no)
+        found.append((top, TextLine(text, locator, page.page_no, box, is_from_pixels=True)))
     return found
 
 

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dagster_project.reading.decoders.image.page import locator_of
-from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
 
 
 def _shift_grid(grid: Grid, by: int) -> Grid:
     page = (grid.page or 1) + by
-    # A cell that spans several positions stays one cell.
-    moved: dict[int, GridCell] = {}
-    for row in grid.rows:
-        for cell in row:
-            moved.setdefault(id(cell), replace(cell, page=page, locator=locator_of(page)))
-    return Grid([[moved[id(cell)] for cell in row] for row in grid.rows], locator_of(page), page)
+    place = locator_of(page)
+    moved = grid.changed(lambda cell: replace(cell, page=page, locator=place))
+    return replace(moved, page=page, locator=place)
 
 
 def _shift(item: Grid | TextLine, by: int) -> Grid | TextLine:

@@ -44,8 +44,7 @@ def _text_lines(page: PageModel, chars: list[Char]) -> list[tuple[float, PlacedL
 
 def _as_damaged(grid: Grid) -> Grid:
     """Return the grid with no second reading of any figure: none can be trusted."""
-    changed = {id(cell): replace(cell, reading=DAMAGED) for row in grid.rows for cell in row}
-    return Grid([[changed[id(c)] for c in row] for row in grid.rows], grid.locator, grid.page)
+    return grid.changed(lambda cell: replace(cell, reading=DAMAGED))
 
 
 def _read_page_items(
@@ -101,12 +100,11 @@ def decode_pdf(content: bytes) -> DecodedPdf:
 
 
 def _sort_out_margins(decoded: DecodedPdf, found: list[Grid | PlacedLine]) -> None:
-    lines = [item for item in found if isinstance(item, PlacedLine)]
-    margins = {id(lines[index]) for index in find_margins(lines)}
+    margins = find_margins([item for item in found if isinstance(item, PlacedLine)])
+    number = 0
     for item in found:
         if isinstance(item, Grid):
             decoded.items.append(item)
-        elif id(item) in margins:
-            decoded.margin_lines.append(item.line)
-        else:
-            decoded.items.append(item.line)
+            continue
+        (decoded.margin_lines if number in margins else decoded.items).append(item.line)
+        number += 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from dagster_project.form.shapes import BY_ECONOMIC, shape_of
 from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import (
-    Paragraph,
     accounts_of,
     claim_rows,
     statement_rows,
@@ -18,11 +18,10 @@ Rows = list[dict[str, str]]
 
 
 def read_claim_rows(
-    tables: Iterable[ReadTable], narrative: Sequence[Mapping[str, str]]
+    tables: Iterable[ReadTable], paragraphs: Iterable[Paragraph]
 ) -> tuple[Rows, Rows]:
-    """Return the rows of claims.csv and of statements.csv from tables and narrative.csv's rows."""
+    """Return the rows of claims.csv and of statements.csv from tables and narrative."""
     cells = {table.table_code: table.cells for table in tables}
-    paragraphs = [Paragraph.from_row(row) for row in narrative]
     economic = [
         cell for code, own in cells.items() if shape_of(code) == BY_ECONOMIC for cell in own
     ]

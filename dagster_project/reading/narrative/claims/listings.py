@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
 from dagster_project.form.labels import normalise_label
 from dagster_project.form.seeds import read_seed
+from dagster_project.reading.model.cells import Cell
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.runtime.settings import SEEDS_DIR
@@ -39,13 +40,13 @@ def _official() -> dict[str, tuple[str, ...]]:
 class EconomicNames:
     """The economic accounts a document's text may name; those its own table prints come first."""
 
-    def __init__(self, cells: Iterable[Mapping[str, str]]) -> None:
+    def __init__(self, cells: Iterable[Cell]) -> None:
         """Take the cells of the document's table by economic account."""
         own: dict[str, set[str]] = {}
         for cell in cells:
-            if cell["account_code"]:
-                label = normalise_label(cell["printed_label"])
-                own.setdefault(label, set()).add(cell["account_code"])
+            if cell.account_code:
+                label = normalise_label(cell.printed_label)
+                own.setdefault(label, set()).add(cell.account_code)
         self._own = {name: tuple(sorted(codes)) for name, codes in own.items()}
 
     def code_of(self, name: str, part: str) -> str:
@@ -69,7 +70,6 @@ def find_listings(piece: Piece, topic: str, names: EconomicNames) -> Iterator[St
     """
     if topic != "basic" and not topic.startswith("general_public"):
         return
-    paragraph = piece.paragraph
     for match in _LIST.finditer(piece.text.plain):
         part = "personnel" if match["head"] == "人员经费" else "public"
         items = _RESTART.sub("", match["items"])
@@ -81,10 +81,8 @@ def find_listings(piece: Piece, topic: str, names: EconomicNames) -> Iterator[St
         ]
         said = Statement(
             statement_kind="list",
+            paragraph=piece.paragraph,
             topic=topic,
-            section=paragraph.section_code,
-            page=paragraph.page,
-            source_locator=paragraph.locator,
             base=part,
         )
         yield replace(

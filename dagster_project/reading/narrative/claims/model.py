@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
 from dagster_project.form.shapes import read_shapes
+from dagster_project.reading.model.cells import Cell, written
+from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.names import account_name
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph of the narrative, its lines joined; a heading is a paragraph of its own."""
-
-    text: str
-    page: int | None = None
-    locator: str = ""
-    section_code: str = ""
-
-    @classmethod
-    def from_row(cls, row: Mapping[str, str]) -> Paragraph:
-        """Return the paragraph of one row of narrative.csv."""
-        page = row.get("page", "")
-        return cls(
-            text=row["text"],
-            page=int(page) if page else None,
-            locator=row.get("source_locator", ""),
-            section_code=row.get("section_code", ""),
-        )
 
 
 @dataclass(frozen=True)
@@ -39,14 +20,14 @@ class Account:
     name: str
 
 
-def accounts_of(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> list[Account]:
+def accounts_of(tables: Mapping[str, Iterable[Cell]]) -> list[Account]:
     """Return the functional accounts that the cells of a document's tables name, once each."""
     found = {
-        (cell["account_code"], account_name(cell["printed_label"]))
+        (cell.account_code, account_name(cell.printed_label))
         for code, shape in read_shapes().items()
         if shape.classification == "functional"
         for cell in tables.get(code, ())
-        if cell["account_code"] and cell["printed_label"]
+        if cell.account_code and cell.printed_label
     }
     return [Account(code, name) for code, name in sorted(found)]
 
@@ -66,9 +47,7 @@ class Claim:
     value_unit: str
     direction: str
     base: str
-    section: str
-    page: int | None
-    source_locator: str
+    paragraph: Paragraph
     excerpt: str
     printed_text: str
     topic: str = ""
@@ -82,9 +61,7 @@ class NotClaim:
 
     not_claim_class: str
     printed_text: str
-    section: str
-    page: int | None
-    source_locator: str
+    paragraph: Paragraph
     excerpt: str
 
 
@@ -98,15 +75,13 @@ class Statement:
     """
 
     statement_kind: str
+    paragraph: Paragraph
     subject: str = ""
     account_code: str = ""
     other_account_code: str = ""
     direction: str = ""
     base: str = ""
     topic: str = ""
-    section: str = ""
-    page: int | None = None
-    source_locator: str = ""
     printed_text: str = ""
     text_key: str = ""
     excerpt: str = ""
@@ -118,9 +93,7 @@ class UncoveredSentence:
 
     sentence: str
     figures: int
-    section: str
-    page: int | None
-    source_locator: str
+    paragraph: Paragraph
 
 
 @dataclass
@@ -139,15 +112,25 @@ class ClaimReading:
         return len(self.claims) + len(self.not_claims)
 
 
-def _row(entry: Claim | Statement, number_column: str, number: int) -> dict[str, str]:
-    names = CLAIM_COLUMNS if isinstance(entry, Claim) else STATEMENT_COLUMNS
-    row = {name: str(getattr(entry, name)) for name in names if name not in (number_column, "page")}
-    return row | {number_column: str(number), "page": "" if entry.page is None else str(entry.page)}
+def _rows(entries: Sequence[Claim | Statement], columns: Sequence[str]) -> list[dict[str, str]]:
+    """Return numbered rows; where an entry stands is said by its paragraph."""
+    rows = []
+    for number, entry in enumerate(entries, start=1):
+        at = entry.paragraph
+        place = {
+            columns[0]: str(number),
+            "section": at.section_code,
+            "page": written(at.page),
+            "source_locator": at.locator,
+            "read_status": at.read_status,
+        }
+        rows.append(place | {name: getattr(entry, name) for name in columns if name not in place})
+    return rows
 
 
 def claim_rows(reading: ClaimReading) -> list[dict[str, str]]:
     """Return the rows of claims.csv (CLAIM_COLUMNS of the cell model)."""
-    return [_row(claim, "claim_no", n) for n, claim in enumerate(reading.claims, start=1)]
+    return _rows(reading.claims, CLAIM_COLUMNS)
 
 
 def statement_rows(reading: ClaimReading) -> list[dict[str, str]]:
@@ -155,10 +138,8 @@ def statement_rows(reading: ClaimReading) -> list[dict[str, str]]:
     uncovered = [
         Statement(
             "uncovered_sentence",
+            sentence.paragraph,
             printed_text=str(sentence.figures),
-            section=sentence.section,
-            page=sentence.page,
-            source_locator=sentence.source_locator,
             excerpt=sentence.sentence[:80],
         )
         for sentence in reading.uncovered_sentences
@@ -166,14 +147,11 @@ def statement_rows(reading: ClaimReading) -> list[dict[str, str]]:
     numbers = [
         Statement(
             "number_without_claim",
+            number.paragraph,
             subject=number.not_claim_class,
             printed_text=number.printed_text,
-            section=number.section,
-            page=number.page,
-            source_locator=number.source_locator,
             excerpt=number.excerpt,
         )
         for number in reading.not_claims
     ]
-    everything = [*reading.statements, *uncovered, *numbers]
-    return [_row(entry, "statement_no", n) for n, entry in enumerate(everything, start=1)]
+    return _rows([*reading.statements, *uncovered, *numbers], STATEMENT_COLUMNS)

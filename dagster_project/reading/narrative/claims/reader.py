@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from dagster_project.reading.model.cells import Cell
+from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
 from dagster_project.reading.narrative.claims.listings import EconomicNames, find_listings
@@ -15,7 +17,6 @@ from dagster_project.reading.narrative.claims.model import (
     Claim,
     ClaimReading,
     NotClaim,
-    Paragraph,
     UncoveredSentence,
 )
 from dagster_project.reading.narrative.claims.numbers import (
@@ -150,9 +151,7 @@ class _Reader:
             value_unit=token.unit,
             direction=match.direction,
             base=match.base,
-            section=piece.paragraph.section_code,
-            page=piece.paragraph.page,
-            source_locator=piece.paragraph.locator,
+            paragraph=piece.paragraph,
             excerpt=self._excerpt(piece, token),
             printed_text=token.digits,
             pattern_id=match.pattern_id,
@@ -169,15 +168,7 @@ class _Reader:
         )
 
     def _not_claim(self, piece: Piece, token: NumberToken, name: str) -> NotClaim:
-        paragraph = piece.paragraph
-        return NotClaim(
-            name,
-            token.digits,
-            paragraph.section_code,
-            paragraph.page,
-            paragraph.locator,
-            self._excerpt(piece, token),
-        )
+        return NotClaim(name, token.digits, piece.paragraph, self._excerpt(piece, token))
 
     def _note_sentences(self, piece: Piece, known: Sequence[int], unknown: Sequence[int]) -> None:
         for match in _SENTENCE.finditer(piece.text.plain):
@@ -187,15 +178,9 @@ class _Reader:
             self.reading.sentences += 1
             figures = sum(start <= at < end for at in unknown)
             if figures:
-                paragraph = piece.paragraph
+                sentence = piece.text.printed[start:end]
                 self.reading.uncovered_sentences.append(
-                    UncoveredSentence(
-                        piece.text.printed[start:end],
-                        figures,
-                        paragraph.section_code,
-                        paragraph.page,
-                        paragraph.locator,
-                    )
+                    UncoveredSentence(sentence, figures, piece.paragraph)
                 )
 
 
@@ -203,7 +188,7 @@ def read_claims(
     paragraphs: Iterable[Paragraph],
     accounts: Iterable[Account],
     grammar: Grammar | None = None,
-    economic_cells: Iterable[Mapping[str, str]] = (),
+    economic_cells: Iterable[Cell] = (),
 ) -> ClaimReading:
     """Return every number of 情况说明 as a claim or as classified as none, and what else it says.
 

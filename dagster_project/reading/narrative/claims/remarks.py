@@ -38,14 +38,11 @@ def _key(text: str) -> str:
 
 
 def _statement(piece: Piece, topic: str, subject: Subject | None, **fields: str) -> Statement:
-    paragraph = piece.paragraph
     return Statement(
         subject=subject.name if subject else "",
         account_code=subject.account_code if subject else "",
         topic=topic,
-        section=paragraph.section_code,
-        page=paragraph.page,
-        source_locator=paragraph.locator,
+        paragraph=piece.paragraph,
         **fields,
     )
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.grammar import Grammar
-from dagster_project.reading.narrative.claims.model import Paragraph
 from dagster_project.reading.narrative.claims.numbers import Text, find_numbers, make_text
 
 _PART = re.compile(r"^第[一二三四五六七八九十]部分")

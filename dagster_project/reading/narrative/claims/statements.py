@@ -87,9 +87,7 @@ def find_statements(
                     direction=direction,
                     base=base,
                     topic=topic,
-                    section=piece.paragraph.section_code,
-                    page=piece.paragraph.page,
-                    source_locator=piece.paragraph.locator,
+                    paragraph=piece.paragraph,
                     printed_text=match["direction"],
                     excerpt=shorten(piece.text.printed[max(0, match.end() - 80) : match.end()]),
                 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dagster_project.reading.model.cells import PrintedCell
+from dagster_project.reading.model.grid import GridCell, TextLine
 
 PROJECT, FUNDS, INDICATOR = "project", "funds", "indicator"
 
@@ -53,9 +54,8 @@ class PerformanceForm:
         return "score" in self.project.cells
 
 
-def printed(text: str, locator: str, **place: object) -> PrintedCell:
+def printed(text: str, at: GridCell | TextLine) -> PrintedCell:
     """Return what stands in a cell of a form: blank, a mark (—, /), or a value."""
     text = "".join(text.split())
     state = "value" if text.strip("-—－–─―/\\") else "struck_out" if text else "blank"
-    line = int(locator[1:]) if locator[:1] == "L" and locator[1:].isdecimal() else 0
-    return PrintedCell(text, state, line, locator=locator, **place)  # type: ignore[arg-type]
+    return PrintedCell(text, state, at.locator, at.page, at.bbox, at.is_from_pixels)

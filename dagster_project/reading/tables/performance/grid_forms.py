@@ -7,14 +7,21 @@ grids of forms are taken out of the document, so that no other table is read on 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import table_of_title
 from dagster_project.reading.model.cells import PrintedCell
-from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, TextLine
+from dagster_project.reading.model.grid import (
+    DecodedDocument,
+    Grid,
+    GridCell,
+    Place,
+    TextLine,
+    distinct,
+)
 from dagster_project.reading.model.readings import disagreement, readings_agree
 from dagster_project.reading.tables.performance.form import (
     FUNDS,
@@ -64,7 +71,7 @@ class _Reader:
             self._read_above(row)
 
     def _read_above(self, row: Row) -> None:
-        cells = _distinct(row)
+        cells = _filled(row)
         for cell, value in pairwise(cells):
             code = column_of(PROJECT, cell.text)
             if code and column_of(PROJECT, value.text) is None:
@@ -93,12 +100,12 @@ class _Reader:
             self.form.notes.append(f"{label.locator} 资金行“{squeeze(label.text)}”又出现一次，未读")
             return
         result = FormRow(FUNDS, key, plain_label(label.text))
-        self._write(result, row, self.funds, skip={id(label)})
+        self._write(result, row, self.funds, skip={label.place})
         self.form.funds.append(result)
 
     def _read_indicator(self, row: Row) -> None:
         by_code = {code: row[i] for i, code in self.indicators.items() if i < len(row)}
-        cells = _distinct(row)
+        cells = _filled(row)
         if not cells or self.form.is_complete:
             return
         if any(squeeze(cell.text).rstrip(":：") in _TOTALS for cell in cells[:3]):
@@ -111,7 +118,7 @@ class _Reader:
             return
         for code in ("level1", "level2"):
             if code in by_code and squeeze(by_code[code].text):
-                if code == "level1" and self.above.get(code) is not by_code[code]:
+                if code == "level1" and self.above.get(code) != by_code[code]:
                     self.above.pop("level2", None)
                 self.above[code] = by_code[code]
         result = FormRow(INDICATOR, f"i{len(self.form.indicators) + 1:02d}", squeeze(name.text))
@@ -147,9 +154,11 @@ class _Reader:
         grade = next(filter(None, grades), None)
         if grade:
             at = next(c for c in cells if grade[0] == squeeze(c.text))
-            project.cells["grade"] = printed(grade["grade"], at.locator, page=at.page, bbox=at.bbox)
+            project.cells["grade"] = printed(grade["grade"], at)
 
-    def _write(self, result: FormRow, row: Row, columns: dict[int, str], skip: set[int]) -> None:
+    def _write(
+        self, result: FormRow, row: Row, columns: dict[int, str], skip: set[Place | None]
+    ) -> None:
         """Write the cells of a row under their columns; a merged cell counts once."""
         seen = set(skip)
         doubtful = set()
@@ -157,10 +166,10 @@ class _Reader:
             if i >= len(row):
                 continue
             cell = row[i]
-            again = id(cell) in seen
+            again = cell.place in seen
             if code in result.cells and (again or not squeeze(cell.text)):
                 continue
-            seen.add(id(cell))
+            seen.add(cell.place)
             own = replace(cell, text="") if again else cell
             result.cells[code] = _printed(own)
             if not readings_agree(cell):
@@ -170,12 +179,12 @@ class _Reader:
 
 
 def _printed(cell: GridCell) -> PrintedCell:
-    return printed(cell.text, cell.locator, page=cell.page, bbox=cell.bbox)
+    return printed(cell.text, cell)
 
 
-def _distinct(row: Row) -> list[GridCell]:
-    seen = {id(cell): cell for cell in row if squeeze(cell.text)}
-    return list(seen.values())
+def _filled(row: Row) -> list[GridCell]:
+    """Return the cells of a row that print something, a merged one once."""
+    return [cell for cell in distinct(row) if squeeze(cell.text)]
 
 
 def _header(row: Row, group: str) -> dict[int, str]:
@@ -190,7 +199,7 @@ def _header(row: Row, group: str) -> dict[int, str]:
 
 def _begins_form(row: Row) -> GridCell | None:
     """Return the project's name where a row is the first of a form."""
-    cells = _distinct(row)
+    cells = _filled(row)
     if len(cells) >= 2 and plain_label(cells[0].text) == _NAME:
         return cells[1]
     return None
@@ -210,7 +219,7 @@ def _forms_in(rows: Sequence[Row], title: str) -> Iterator[PerformanceForm]:
         elif reader:
             reader.read(row)
         else:
-            texts = [squeeze(cell.text) for cell in _distinct(row)]
+            texts = [squeeze(cell.text) for cell in _filled(row)]
             title = next((text for text in texts if _FORM_TITLE.search(text)), title)
     if reader:
         yield reader.form
@@ -225,17 +234,17 @@ def take_grid_forms(decoded: DecodedDocument) -> tuple[DecodedDocument, list[Per
     """Return the document without the grids of its forms, and the forms."""
     forms: list[PerformanceForm] = []
     taken: set[int] = set()
-    pending: list[Grid] = []
+    pending: dict[int, Grid] = {}
     title = ""
 
     def close() -> None:
-        found = [form for form in _forms_of(pending, title) if _is_form(form)]
+        found = [form for form in _forms_of(pending.values(), title) if _is_form(form)]
         if found:
             forms.extend(found)
-            taken.update(map(id, pending))
+            taken.update(pending)
         pending.clear()
 
-    for item in decoded.items:
+    for at, item in enumerate(decoded.items):
         if isinstance(item, TextLine):
             text = squeeze(item.text)
             if len(text) < _LONGEST_TITLE and (_FORM_TITLE.search(text) or table_of_title(text)):
@@ -243,21 +252,22 @@ def take_grid_forms(decoded: DecodedDocument) -> tuple[DecodedDocument, list[Per
                 title = text
             continue
         begins = any(_begins_form(row) for row in item.rows)
-        if pending and (len(pending) == _MOST_GRIDS or _is_done(pending)):
+        if pending and (len(pending) == _MOST_GRIDS or _is_done(pending.values())):
             close()
         if begins or pending:
-            pending.append(item)
+            pending[at] = item
     close()
     if not forms:
         return decoded, []
-    return replace(decoded, items=[item for item in decoded.items if id(item) not in taken]), forms
+    kept = [item for at, item in enumerate(decoded.items) if at not in taken]
+    return replace(decoded, items=kept), forms
 
 
-def _forms_of(grids: Sequence[Grid], title: str) -> list[PerformanceForm]:
+def _forms_of(grids: Iterable[Grid], title: str) -> list[PerformanceForm]:
     return list(_forms_in([row for grid in grids for row in grid.rows], title))
 
 
-def _is_done(grids: Sequence[Grid]) -> bool:
+def _is_done(grids: Iterable[Grid]) -> bool:
     """Return whether the last form of the grids has its total score."""
     forms = _forms_of(grids, "")
     return bool(forms) and forms[-1].is_complete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from dagster_project.reading.model.cells import NOT_READ, UNCONFIRMED, ReadTable
 from dagster_project.reading.model.grid import DecodedDocument, TextLine
@@ -49,5 +50,4 @@ def _doubt_all(tables: Iterable[ReadTable]) -> None:
     """Mark every figure of a scan: forms have too few sums to confirm what OCR read."""
     for table in tables:
         table.doubt("扫描件的绩效自评表，读数待核")
-        for cell in table.cells:
-            cell["read_status"] = UNCONFIRMED
+        table.cells = [replace(cell, read_status=UNCONFIRMED) for cell in table.cells]

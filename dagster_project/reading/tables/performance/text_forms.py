@@ -106,7 +106,7 @@ def _read_project(form: PerformanceForm, lines: Sequence[TextLine]) -> None:
             if code == "name":
                 form.name = form.project.label = value
             else:
-                form.project.cells[code] = printed(value, line.locator, page=line.page)
+                form.project.cells[code] = printed(value, line)
 
 
 def _funds_columns(text: str) -> tuple[str, tuple[str, ...]]:
@@ -136,7 +136,7 @@ def _read_funds(form: PerformanceForm, lines: Sequence[TextLine]) -> None:
             continue
         row = FormRow(FUNDS, key, plain_label(label))
         for code, text in zip(codes, figures, strict=True):
-            row.cells[code] = printed(text, line.locator, page=line.page)
+            row.cells[code] = printed(text, line)
         form.funds.append(row)
 
 
@@ -154,6 +154,6 @@ def _read_total(form: PerformanceForm, line: TextLine) -> None:
     tokens = [token for token in line.text.split() if token not in ("总", "分", "总分")]
     figures = [token for token in tokens if _FIGURE.fullmatch(token)]
     for code, text in zip(("score", "weight"), reversed(figures), strict=False):
-        form.project.cells[code] = printed(text, line.locator, page=line.page)
+        form.project.cells[code] = printed(text, line)
     grade = next((token for token in tokens if _GRADE.fullmatch(token)), "")
-    form.project.cells["grade"] = printed(grade, line.locator, page=line.page)
+    form.project.cells["grade"] = printed(grade, line)

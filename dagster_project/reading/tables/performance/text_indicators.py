@@ -173,7 +173,7 @@ def _split_note(pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
 
 def _write_note(row: FormRow, pieces: Sequence[_Piece]) -> None:
     line = pieces[0].line
-    row.cells["deviation_note"] = printed(_join(pieces), line.locator, page=line.page)
+    row.cells["deviation_note"] = printed(_join(pieces), line)
 
 
 def _read_segment(
@@ -198,7 +198,7 @@ def _read_segment(
 
     def write(code: str, own: Sequence[_Piece]) -> None:
         line = own[0].line if own else place
-        row.cells[code] = printed(_join(own), line.locator, page=line.page)
+        row.cells[code] = printed(_join(own), line)
 
     write("level1", [levels.level1] if levels.level1 else [])
     write("level2", [levels.level2] if levels.level2 else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from dagster_project.reading.model.cells import CellWriter, LogicalRow, PrintedCell, ReadTable
@@ -35,7 +36,7 @@ def performance_tables(forms: Sequence[PerformanceForm]) -> list[ReadTable]:
     writer = CellWriter(table)
     for project_no, form in enumerate(forms, start=1):
         _write_form(writer, form, project_no)
-    pages = [int(cell["page"]) for cell in table.cells if cell["page"]]
+    pages = [cell.page for cell in table.cells if cell.page is not None]
     table.page_first, table.page_last = min(pages, default=None), max(pages, default=None)
     return [table]
 
@@ -85,11 +86,4 @@ def _role(row: FormRow) -> str:
 def _shortened(cell: PrintedCell) -> PrintedCell:
     if len(cell.text) <= _LONGEST_NOTE:
         return cell
-    return PrintedCell(
-        cell.text[: _LONGEST_NOTE - 1] + "…",
-        cell.state,
-        cell.line_no,
-        cell.page,
-        cell.locator,
-        cell.bbox,
-    )
+    return replace(cell, text=cell.text[: _LONGEST_NOTE - 1] + "…")

@@ -1,5 +1,5 @@
--- S07: headings, table titles and notes name the fiscal year of the document.
--- In notes only NNNN年度 counts: a note may well mention another date.
+-- S07: cover, headings, table heads and titles, and notes name the fiscal year of the document.
+-- In notes only NNNN年度 counts, and nowhere a year with a month: that is a date, such as that of publication.
 with documents as (
 
     select * from {{ ref('dim_judged_document') }}
@@ -10,14 +10,14 @@ named as (
 
     select
         *,
-        heading_kind in ('part', 'table_title') as is_heading,
+        heading_kind not in ('note', 'statement') as is_heading,
         cast(nullif(regexp_extract(
             printed_text,
-            case when heading_kind in ('part', 'table_title') then '(20[0-9]{2})\s*年' else '(20[0-9]{2})\s*年度' end,
+            case when heading_kind in ('note', 'statement') then '(20[0-9]{2})\s*年度' else '(20[0-9]{2})\s*年(?:[^0-9 ]|$)' end,
             1
         ), '') as integer) as printed_year
     from {{ ref('fct_headings') }}
-    where heading_kind in ('part', 'table_title', 'note', 'statement')
+    where heading_kind in ('cover', 'part', 'table_head', 'table_title', 'note', 'statement')
 
 ),
 

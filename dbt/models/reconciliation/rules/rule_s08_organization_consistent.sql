@@ -1,5 +1,7 @@
--- S08: who a heading or a note names is who the document is of.
--- Only names that end like an organization are compared; one that is part of the other is the same, shortened.
+-- S08: who the cover, a table head, a heading or a note names is who the document is of.
+-- Only names that end like an organization are compared; one that is part of the other is the same, shortened. Cover and
+-- table heads print abbreviations (发改委): there a name is another only where it shares no telling character.
+{% set generic = '省市县区镇乡州盟旗局委员会办公室处所站中心机关事部院厅人民政府共国' -%}
 with documents as (
 
     select document_id, regexp_replace(organization_name, '[（(]本级[)）]$', '') as organization_name
@@ -16,12 +18,18 @@ named as (
             when 'part' then regexp_extract(
                 replace(printed_text, ' ', ''), '^第[一二三四五六七八九十]+部分(.+?)(?:20[0-9]{0,2}年|概况)', 1
             )
+            when 'cover' then regexp_extract(
+                regexp_replace(printed_text, '\s|[（(]公?章[)）]', '', 'g'), '^(.+?)(?:20[0-9]{2}年|(?:部门|单位)?决算)', 1
+            )
+            when 'table_head' then regexp_extract(
+                regexp_replace(printed_text, '\s|[（(]公?章[)）]', '', 'g'), '[:：](.+?)(?:20[0-9]{2}年|(?:金额)?单位[:：]|$)', 1
+            )
             else regexp_extract(
                 replace(printed_text, ' ', ''), '^(?:说明|注)[0-9]?[：:](.+?)(?:本年度|20[0-9]{2}年|没有|无政府性|无国有|无“?三公)', 1
             )
         end as printed_name
     from {{ ref('fct_headings') }}
-    where heading_kind in ('part', 'note', 'statement')
+    where heading_kind in ('cover', 'part', 'table_head', 'note', 'statement')
 
 ),
 
@@ -48,7 +56,15 @@ judged as (
         select
             comparable.*,
             not contains(comparable.printed_name, owners.organization_name)
-            and not contains(owners.organization_name, comparable.printed_name) as is_other
+            and not contains(owners.organization_name, comparable.printed_name)
+            and (
+                comparable.heading_kind not in ('cover', 'table_head')
+                or (
+                    length(translate(comparable.printed_name, '{{ generic }}', '')) >= 2
+                    and translate(comparable.printed_name, owners.organization_name || '{{ generic }}', '')
+                    = translate(comparable.printed_name, '{{ generic }}', '')
+                )
+            ) as is_other
         from comparable
         inner join documents as owners on comparable.document_id = owners.document_id
     ) as comparable on documents.document_id = comparable.document_id

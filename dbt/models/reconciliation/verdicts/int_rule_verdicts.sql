@@ -94,6 +94,12 @@ beyond_range as (
 
 ),
 
+read_once as (
+
+    select * from {{ ref('fct_places_read_once') }}
+
+),
+
 narratives as (
 
     select distinct document_id from {{ ref('fct_claims') }}
@@ -118,8 +124,8 @@ ruled as (
                 then {'status': 'no_data', 'reason_code': document_rules.no_data_reason}
             when answered.answers > 1
                 then {'status': 'no_data', 'reason_code': 'rule_answered_twice'}
-            -- Figures of a scanned text are read once, and no sum confirms them: they accuse nobody.
-            when answered.status in ('fail', 'rounding') and contains(answered.source_locator, '（图像）')
+            -- What a scan shows is read once, and no sum confirms it: it accuses nobody.
+            when answered.status in ('fail', 'rounding') and read_once.source_locator is not null
                 then {'status': 'no_data', 'reason_code': 'reading_unconfirmed'}
             when answered.status in ('fail', 'rounding') and beyond_range.claim_key is not null
                 then {'status': 'no_data', 'reason_code': 'figure_beyond_range'}
@@ -151,6 +157,9 @@ ruled as (
         on subjects.document_id = answered.document_id
         and subjects.rule_id = answered.rule_id
         and subjects.subject = answered.subject
+    left join read_once
+        on answered.document_id = read_once.document_id
+        and answered.source_locator = read_once.source_locator
 
 )
 

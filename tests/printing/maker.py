@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.reading.variations.choices import Choices
-from tests.reading.variations.figures import Invention
-from tests.reading.variations.printed import InventedTable, Spot
+from tests.printing.choices import Choices
+from tests.printing.figures import Invention
+from tests.printing.table import InventedTable, Spot
 
 NAMES = {
     "shanghai": "上海市宝山区云溪事务局",

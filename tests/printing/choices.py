@@ -66,7 +66,13 @@ DOCX = {
     "nesting": ("none", "nested"),
     "changes": ("none", "tracked"),
 }
-MEDIA = {"pdf": PDF, "xlsx": XLSX, "docx": DOCX}
+# Drawn after all others, so that what a seed chose before it still chooses.
+LATER = {
+    "total_at": ("first", "name"),
+    "marks": ("apart", "together"),
+    "state_capital": ("as_funds", "spending_only"),
+}
+MEDIA = {"pdf": PDF, "xlsx": XLSX, "docx": DOCX, "html": {}, "txt": {}}
 FORMS = ("shanghai", "shanxi", "national")
 _UNUSUAL = 0.4
 
@@ -85,9 +91,13 @@ class Choices:
         """Return what was chosen in a dimension, the usual value where it has no meaning."""
         return self.of[dimension]
 
+    def dated(self, title: str) -> str:
+        """Return a title, with the year before it where that was chosen."""
+        return f"{self.year}年度{title}" if self["title"] == "with_year" else title
+
     def unusual(self) -> str:
         """Return the choices that are not the usual ones of the form."""
-        every = {**ANY, **MEDIA[self.medium]}
+        every = {**ANY, **LATER, **MEDIA[self.medium]}
         return " ".join(
             f"{d}={v}" for d, v in self.of.items() if v != _usual(self.form, d, every[d])
         )
@@ -120,7 +130,7 @@ def choose(seed: int, medium: str | None = None, **fixed: str) -> Choices:
     form = chance.choice(FORMS)
     year = chance.randint(2020, 2025)
     of = {}
-    for dimension, values in {**ANY, **PDF, **XLSX, **DOCX}.items():
+    for dimension, values in {**ANY, **PDF, **XLSX, **DOCX, **LATER}.items():
         unusual = chance.random() < _UNUSUAL
         other = chance.choice(values)
         of[dimension] = other if unusual else _usual(form, dimension, values)
@@ -131,6 +141,12 @@ def choose(seed: int, medium: str | None = None, **fixed: str) -> Choices:
         of["decimals"] = "2"
     known = {field.name for field in fields(Choices)}
     own = {name: value for name, value in fixed.items() if name in known}
-    kept = {d: v for d, v in of.items() if d in ANY or d in MEDIA[medium]}
+    kept = {d: v for d, v in of.items() if d in {**ANY, **LATER, **MEDIA[medium]}}
     kept |= {name: value for name, value in fixed.items() if name not in known}
     return Choices(seed, medium, own.get("form", form), year, kept)
+
+
+def usual(seed: int, medium: str, form: str, **chosen: str) -> Choices:
+    """Return the usual choices of a form, all but the chosen ones."""
+    own = {**ANY, **LATER, **MEDIA[medium]}
+    return choose(seed, medium, form=form, **{d: _usual(form, d, own[d]) for d in own} | chosen)

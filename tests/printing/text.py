@@ -192,7 +192,7 @@ def print_table(table: PrintedTable, printing: Printing) -> list[str]:
     return page.lines
 
 
-def print_document(tables: list[PrintedTable], printing: Printing) -> str:
+def print_text(tables: list[PrintedTable], printing: Printing) -> str:
     """Return a whole dump: a first part, the tables, and the beginning of the narrative."""
     lines = [" 第一部分 概况第一部分 概况", "", "一、本部门（单位）职责", "", "    负责示例事务。"]
     for table in tables:

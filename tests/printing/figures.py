@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from dagster_project.runtime.settings import SEEDS_DIR
-from tests.reading.variations.choices import Choices
+from tests.printing.choices import Choices
 
 Account = tuple[str, str]
 Figures = dict[str, list[int]]

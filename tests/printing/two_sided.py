@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.reading.variations.maker import Maker
-from tests.reading.variations.printed import LEFT, InventedTable, Spot
+from tests.printing.maker import Maker
+from tests.printing.table import LEFT, InventedTable, Spot
 
 _NUMBERS = "一二三四五六七八九十"
 _CLASSES = (
@@ -50,10 +50,11 @@ def _right_lines(maker: Maker) -> list[tuple[str, str]]:
 def two_sided_table(maker: Maker, code: str) -> InventedTable:
     """Return gk01 or gk04."""
     funds = _funds(maker) if code == "gk04" else []
+    amount = "金额" if maker.choices.form == "national" else "决算数"
     columns = ["total", *[f for f, _ in funds]] if funds else ["expenditure_amount"]
-    labels = ["合计", *[label for _, label in funds]] if funds else ["决算数"]
+    labels = ["合计", *[label for _, label in funds]] if funds else [amount]
     numbered = maker.choices["line_numbers"] == "printed"
-    left_head = "金额" if code == "gk04" else "决算数"
+    left_head = "金额" if code == "gk04" else amount
     mark = ["行次"] if numbered else []
     header = [
         ["收入", *[LEFT] * (1 + numbered), "支出", *[LEFT] * (len(labels) + numbered)],
@@ -70,14 +71,20 @@ def two_sided_table(maker: Maker, code: str) -> InventedTable:
     left, right = _sides(maker, code, len(columns))
     for n in range(max(len(left), len(right))):
         spots: list[Spot | str] = []
-        for side, names, offset in (
-            (left, ["income_amount"], 1),
-            (right, columns, 1 + len(left)),
+        for side_name, side, names, offset in (
+            ("income", left, ["income_amount"], 1),
+            ("expenditure", right, columns, 1 + len(left)),
         ):
             key, label, values = side[n] if n < len(side) else ("", "", [])
             spots += [label, *([str(n + offset)] if numbered else [])]
             places = zip(values, names, strict=True)
-            spots += [maker.figure(v, key, c) for v, c in places] if values else [""] * len(names)
+            # Nothing belongs in a line without a label, and the reader keys what stands there.
+            unlabelled = f"unlabelled_{side_name}_{n + 1}"
+            spots += (
+                [maker.figure(v, key, c) for v, c in places]
+                if values
+                else [Spot("", (unlabelled, c)) for c in names]
+            )
         table.row(*spots)
     return table
 
@@ -86,6 +93,17 @@ def _funds(maker: Maker) -> list[tuple[str, str]]:
     if maker.choices["fund_order"] == "swapped":
         return [_FUNDS[1], _FUNDS[2], _FUNDS[0]]
     return list(_FUNDS)
+
+
+def _surplus(maker: Maker) -> str:
+    is_new = maker.choices.form == "national" and maker.choices.year >= 2022
+    return "使用非财政拨款结余" + ("（含专用结余）" if is_new else "")
+
+
+def _carried(saved: int, opening: int, closing: int) -> tuple[int, int]:
+    """Return both carry-overs, one of them raised so that what came in and went out agrees."""
+    gap = opening + saved - closing
+    return (opening, closing + gap) if gap > 0 else (opening - gap, closing)
 
 
 def _sides(
@@ -109,31 +127,35 @@ def _sides(
     end = [("income_total", "本年收入合计", [received])]
     last = [("expenditure_total", "本年支出合计", sums)]
     if code == "gk01":
-        kept = [draw.amount(), draw.amount()]
+        used, opening = draw.amount(), draw.amount()
+        opening, closing = _carried(received + used - sums[0], opening, draw.amount())
         end += [
-            ("use_of_nonfiscal_surplus", "使用非财政拨款结余", [kept[0]]),
-            ("opening_carry_over", "年初结转和结余", [kept[1]]),
-            ("grand_total", "总计", [received + sum(kept)]),
+            ("use_of_nonfiscal_surplus", _surplus(maker), [used]),
+            ("opening_carry_over", "年初结转和结余", [opening]),
+            ("grand_total", "总计", [received + used + opening]),
         ]
-        left_over = draw.amount()
         last += [
             ("surplus_distribution", "结余分配", [0]),
-            ("closing_carry_over", "年末结转和结余", [left_over]),
-            ("grand_total", "总计", [sums[0] + left_over]),
+            ("closing_carry_over", "年末结转和结余", [closing]),
+            ("grand_total", "总计", [sums[0] + closing]),
         ]
     else:
-        parts = [draw.amount() for _ in range(3)]
+        before, after = ([draw.amount() for _ in range(3)] for _ in range(2))
+        # The columns of the funds may stand in another order than their lines.
+        order = [_FUNDS.index(fund) for fund in _funds(maker)]
+        for column, n in enumerate(order, 1):
+            saved = income[n][2][0] - sums[column]
+            before[n], after[n] = _carried(saved, before[n], after[n])
         names = ("opening_general_public", "opening_government_fund", "opening_state_capital")
-        end.append(("opening_carry_over", "年初财政拨款结转和结余", [sum(parts)]))
+        end.append(("opening_carry_over", "年初财政拨款结转和结余", [sum(before)]))
         end += [
             (key, label, [value])
-            for key, (_, label), value in zip(names, _FUNDS, parts, strict=True)
+            for key, (_, label), value in zip(names, _FUNDS, before, strict=True)
         ]
-        end.append(("grand_total", "总计", [received + sum(parts)]))
-        carried = [draw.amount() for _ in range(width - 1)]
-        closing = [sum(carried), *carried]
-        total = [a + b for a, b in zip(sums, closing, strict=True)]
-        last.append(("closing_carry_over", "年末财政拨款结转和结余", closing))
+        end.append(("grand_total", "总计", [received + sum(before)]))
+        carried = [sum(after), *[after[n] for n in order]]
+        total = [a + b for a, b in zip(sums, carried, strict=True)]
+        last.append(("closing_carry_over", "年末财政拨款结转和结余", carried))
         last += [("", "", [])] * 3
         last.append(("grand_total", "总计", total))
     gap = len(spent) - len(income)

@@ -1,4 +1,4 @@
-"""The ten tables of the form, filled from the truth files or with invented figures, for printing.
+"""The ten tables of the reference document for printing, and the headers that text dumps have.
 
 Column codes and headers are written out here once more, apart from the layouts the reader uses, so
 that a wrong layout is caught.
@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.text_layer_renderer import Cell, PrintedTable, blank, double, figure, text
+from tests.printing.text import Cell, PrintedTable, blank, double, figure, text
 
 TRUTH_COLUMNS: dict[str, dict[str, str]] = {
     "01": {"收入:决算数": "income_amount", "支出:决算数": "expenditure_amount"},
@@ -157,7 +157,7 @@ HEADERS: dict[str, list[str]] = {
     ],
     "10": [],
 }
-FUNCTIONAL = ("02", "03", "05", "08", "09")
+BY_ACCOUNT = ("gk02", "gk03", "gk05", "gk08", "gk09")
 BASIC_ONLY_HEADER = [double("人员经费 公用经费"), *[double("科目编码 科目名称 金额")] * 3]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.reading.variations.economic import economic_table
-from tests.reading.variations.maker import Maker
-from tests.reading.variations.printed import LEFT, UP, InventedTable, Spot
-from tests.reading.variations.public_money import statistics_table, three_public_table
-from tests.reading.variations.two_sided import two_sided_table
+from tests.printing.economic import economic_table
+from tests.printing.maker import Maker
+from tests.printing.public_money import statistics_table, three_public_table
+from tests.printing.table import LEFT, UP, InventedTable, Spot
+from tests.printing.two_sided import two_sided_table
 
 _CODE = {"shanghai": "功能分类科目编码", "shanxi": "功能分类科目编码", "national": "科目编码"}
 _INCOME = ["财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
@@ -74,6 +74,8 @@ class Forms(Maker):
     def _total_lead(self) -> list[Spot]:
         label = self.choices["total_label"]
         kind = self.choices["codes"]
+        if kind == "split" and self.choices["total_at"] == "name":
+            return [Spot(""), Spot(""), Spot(""), Spot(label)]
         if kind == "split":
             return [Spot(label), Spot(LEFT), Spot(LEFT), Spot(LEFT)]
         if kind.startswith("glued"):
@@ -91,13 +93,16 @@ class Forms(Maker):
         low = [label if group else UP for group, label in zip(groups, labels, strict=True)]
         rows = [[*lead[0], *top], [*lead[1], *low]]
         width = len(lead[0])
-        if self.choices["codes"] == "split" and self.choices["merged_header"] == "three_rows":
-            rows.append(["类", "款", "项", UP, *[UP] * len(labels)])
-        elif self.choices["merged_header"] == "three_rows":
-            rows.append([UP] * (width + len(labels)))
+        is_split = self.choices["codes"] == "split"
+        numbers = [str(n) for n in range(1, len(labels) + 1)]
+        if is_split and self.choices["marks"] == "together":
+            rows.append(["类", "款", "项", "栏次", *numbers])
+            return rows
+        if self.choices["merged_header"] == "three_rows":
+            levels = ["类", "款", "项", UP] if is_split else [UP] * width
+            rows.append([*levels, *[UP] * len(labels)])
         if self.choices["numbering"] == "numbered":
-            marks = ["栏次", *[LEFT] * (width - 1)]
-            rows.append([*marks, *[str(n) for n in range(1, len(labels) + 1)]])
+            rows.append(["栏次", *[LEFT] * (width - 1), *numbers])
         return rows
 
     def by_account(
@@ -144,6 +149,8 @@ class Forms(Maker):
         carries = self.choices["fund_table"] == "with_carry_over"
         if self.choices.form == "shanxi":
             carries = code == "gk08"
+        if code == "gk09" and self.choices["state_capital"] == "spending_only":
+            carries = False
         columns = ["total", "basic", "project"]
         labels = ["小计" if carries else "合计", "基本支出", "项目支出"]
         groups = ["本年支出"] * 3
@@ -152,7 +159,7 @@ class Forms(Maker):
             labels = ["年初结转和结余", "本年收入", *labels, "年末结转和结余"]
             groups = ["", "", *groups, ""]
         title = f"{what}财政拨款{'收入支出' if carries else '支出'}决算表"
-        if code == "gk09":
+        if code == "gk09" and self.choices["state_capital"] != "some":
             return self._empty(code, title, columns, labels, groups)
         accounts = self.inventing.functional(["2120801", "2120899", "2296002"])
         spent = self.inventing.sums(accounts, 2)

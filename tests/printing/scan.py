@@ -1,13 +1,23 @@
-"""What a scanner and a copier do to a page, in numbers: turned, coarser, blurred, noisy, packed."""
+"""Pages as pictures: rendered from a PDF, and what a scanner and a copier do to them.
+
+Turned, coarser, blurred, noisy, packed: in numbers.
+"""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from dagster_project.reading.decoders.image.images import PageImage, Pixels
+from dagster_project.reading.decoders.pdf import render_page
+from dagster_project.reading.decoders.pdf.opening import open_pdf
+
+DPI = 200
 
 
 @dataclass(frozen=True)
@@ -48,3 +58,21 @@ def scan(grey: Pixels, scan: Scan, page: int, *, drawn_dpi: float = 200.0) -> Pa
     _, packed = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, scan.quality])
     unpacked = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
     return PageImage(page, np.asarray(unpacked, dtype=np.uint8), float(scan.dpi))
+
+
+def render(content: bytes, dpi: int = DPI) -> Pixels:
+    """Return the first page of a PDF in shades of grey."""
+    with open_pdf(content) as document:
+        return np.asarray(render_page(document, 1, dpi).convert("L")).copy()
+
+
+def as_file(pages: Sequence[Pixels], kind: str, dpi: int = DPI) -> bytes:
+    """Return page images as one file."""
+    buffer = io.BytesIO()
+    first, *others = [Image.fromarray(page) for page in pages]
+    more = {"save_all": True, "append_images": others} if others or kind == "PDF" else {}
+    if kind == "PDF":
+        first.save(buffer, kind, resolution=float(dpi), **more)
+    else:
+        first.save(buffer, kind, dpi=(dpi, dpi), **more)
+    return buffer.getvalue()

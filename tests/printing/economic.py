@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.reading.variations.maker import Maker
-from tests.reading.variations.printed import LEFT, UP, InventedTable, Spot
+from tests.printing.maker import Maker
+from tests.printing.table import LEFT, UP, InventedTable, Spot
 
 _BASIC = "一般公共预算财政拨款基本支出决算表"
 _ALL = "一般公共预算财政拨款支出决算明细表"
@@ -40,9 +40,9 @@ def economic_table(maker: Maker) -> InventedTable:
     columns = ["basic"]
     labels = [_AMOUNT[maker.choices.form]]
     title = _BASIC
-    if kind == "all_spending" and maker.choices.form != "shanghai":
+    if kind in ("all_spending", "all_in_four_groups") and maker.choices.form != "shanghai":
         columns, labels, title = ["total", "basic"], ["金额", "其中：基本支出"], _ALL
-    groups = {"one_group": 1, "three_groups": 3}.get(kind, 2)
+    groups = {"one_group": 1, "three_groups": 3, "all_in_four_groups": 4}.get(kind, 2)
     widths = [1.0, 2.0, *[1.3] * len(columns)] * groups
     table = maker.new_table("gk06", title, widths)
     table.header = [[_CODE[maker.choices.form], "科目名称", *labels] * groups]
@@ -73,10 +73,10 @@ def _fill(maker: Maker, table: InventedTable, columns: list[str], groups: int) -
     public = [c for c in codes if c[:3] not in _PERSONNEL]
     if groups == 1:
         stacks = [[*people, *public]]
-    elif groups == 2:
-        stacks = [people, public]
     else:
-        stacks = [people, public[: len(public) // 2], public[len(public) // 2 :]]
+        size = len(public) // (groups - 1)
+        parts = [public[n * size : (n + 1) * size] for n in range(groups - 2)]
+        stacks = [people, *parts, public[(groups - 2) * size :]]
     for n in range(max(map(len, stacks))):
         spots: list[Spot | str] = []
         for stack in stacks:

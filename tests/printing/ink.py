@@ -9,8 +9,8 @@ import re
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen import canvas
 
-from tests.reading.pdf.drawing import A4, HAN, LATIN
-from tests.reading.variations.choices import Choices
+from tests.printing.choices import Choices
+from tests.printing.drawing import A4, HAN, LATIN
 
 _WIDTHS = {"full": 0.5, "thick": 1.2, "hairline": 0.05, "dashed": 0.5}
 _CROP = 60.0

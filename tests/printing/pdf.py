@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tests.reading.variations.choices import Choices
-from tests.reading.variations.ink import Ink, width_of, wrap
-from tests.reading.variations.printed import (
+from tests.printing.choices import Choices
+from tests.printing.ink import Ink, width_of, wrap
+from tests.printing.table import (
     LEFT,
     UP,
     InventedTable,
@@ -100,10 +100,8 @@ class Printer:
     def _headings(self, table: InventedTable) -> None:
         if self.choices["headings_at"] == "inside":
             return
-        title = table.title
-        if self.choices["title"] == "with_year":
-            title = f"{self.choices.year}年度{title}"
-        elif self.choices["title"] == "owner":
+        title = self.choices.dated(table.title)
+        if self.choices["title"] == "owner":
             title = f"云溪事务局{self.choices.year}年度{title}"
         lines = [title]
         if self.choices["title"] == "two_lines" and len(title) > 12:

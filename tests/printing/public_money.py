@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.reading.variations.maker import Maker
-from tests.reading.variations.printed import LEFT, UP, InventedTable, Spot
+from tests.printing.maker import Maker
+from tests.printing.table import LEFT, UP, InventedTable, Spot
 
 _TITLE = "财政拨款“三公”经费支出决算表"
 _VEHICLES = "公务用车购置及运行维护费"
