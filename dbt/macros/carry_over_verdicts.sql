@@ -5,7 +5,7 @@
 {% macro carry_over_verdicts(rule_id, table_code, closing_column) -%}
 with pairs as (
 
-    select * from {{ ref('int_previous_documents') }}
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -50,7 +50,7 @@ compared as (
         openings.page,
         openings.source_locator,
         to_json(list_filter([
-            case when openings.document_id is not null then {{ evidence_item("'left'", "'" ~ table_code ~ "'", 'openings.printed_text', 'openings.page', 'openings.source_locator', 'openings.row_no', 'openings.row_key', 'openings.column_code', 'openings.printed_label') }} end
+            case when openings.document_id is not null then {{ cell_item("'left'", 'openings') }} end
         ], item -> item is not null)) as evidence
     from pairs
     left join states as this_state on pairs.document_id = this_state.document_id

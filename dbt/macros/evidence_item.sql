@@ -17,6 +17,18 @@
     }
 {%- endmacro %}
 
+{# A printed cell as evidence: a row of fct_cells, called ``cells`` where it needs a name. #}
+{% macro cell_item(side, cells='') -%}
+    {%- set of = cells ~ '.' if cells else '' -%}
+    {{ evidence_item(side, of ~ 'table_code', of ~ 'printed_text', of ~ 'page', of ~ 'source_locator', of ~ 'row_no', of ~ 'row_key', of ~ 'column_code', of ~ 'printed_label') }}
+{%- endmacro %}
+
+{# What the narrative says as evidence: ``text`` of a claim, or (key statement_key) of a statement. #}
+{% macro told_item(text, key='claim_key', told='') -%}
+    {%- set of = told ~ '.' if told else '' -%}
+    {{ evidence_item("'left'", "'claims'", text, of ~ 'page', of ~ 'source_locator', row_key=of ~ key, printed_label=of ~ 'subject') }}
+{%- endmacro %}
+
 {# The type of a verdict's evidence, for from_json. #}
 {% macro evidence_type() -%}
     '[{"side":"VARCHAR","weight":"INTEGER","table_code":"VARCHAR","row_no":"INTEGER","row_key":"VARCHAR","column_code":"VARCHAR","printed_label":"VARCHAR","printed_text":"VARCHAR","page":"INTEGER","source_locator":"VARCHAR"}]'

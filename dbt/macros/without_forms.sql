@@ -11,10 +11,9 @@
             when tables.presence = 'data' then {{ ruling('no_data', 'table_not_read') }}
             else {{ ruling('not_applicable', 'no_form') }}
         end)
-    from {{ ref('dim_document') }} as documents
+    from {{ ref('dim_judged_document') }} as documents
     anti join {{ ref('int_performance_projects') }} as projects on documents.document_id = projects.document_id
     left join {{ ref('fct_document_tables') }} as tables
         on documents.document_id = tables.document_id
         and tables.table_code = 'jx01'
-    where documents.is_loaded and documents.kind = 'final_accounts'
 {%- endmacro %}

@@ -13,13 +13,15 @@ from dagster_project.runtime.settings import DBT_DIR, load_settings
 from dagster_project.warehouse.dbt_runner import parse_project
 
 LAYERS = ("raw", "seeds", "staging", "core", "reconciliation", "marts")
-# Marts read facts of core and what reconciliation lets out; a mart may be built from another mart.
+# Only core reads what was read in; marts take from core and from what reconciliation lets out.
 MAY_READ = {
     "staging": {"raw"},
     "core": {"staging", "seeds", "core"},
-    "reconciliation": {"staging", "seeds", "core", "reconciliation"},
-    "marts": {"staging", "seeds", "core", "reconciliation", "marts"},
+    "reconciliation": {"seeds", "core", "reconciliation"},
+    "marts": {"seeds", "core", "reconciliation", "marts"},
 }
+# The folders of reconciliation, in the order in which a verdict comes about (decision 0028).
+STEPS = ["claims", "spine", "engine", "rules", "verdicts", "causes"]
 HAN = re.compile(r"[一-鿿]")
 MONEY = "decimal(18,2)"
 
@@ -49,29 +51,29 @@ def test_every_model_reads_only_layers_below_it(manifest: dict[str, Any]) -> Non
     assert upward == []
 
 
-def test_marts_read_staging_only_for_what_is_published_as_read(manifest: dict[str, Any]) -> None:
-    readers = {
-        model["name"]
-        for model in _models(manifest)
-        if model["schema"] == "marts"
-        and any(_layer(manifest, p) == "staging" for p in model["depends_on"]["nodes"])
-    }
-    assert readers == {"claims", "headings", "statements"}
-
-
-def test_reconciliation_is_told_by_its_folders(manifest: dict[str, Any]) -> None:
-    """Causes come after the verdicts: no verdict, subject or rule reads what it was put down to."""
+def test_every_step_of_reconciliation_reads_only_steps_before_it(manifest: dict[str, Any]) -> None:
     folders = {
         m["unique_id"]: m["fqn"][2] for m in _models(manifest) if "reconciliation" in m["fqn"]
     }
-    assert set(folders.values()) == {"spine", "engine", "claims", "rules", "causes"}
-    upward = [
+    assert set(folders.values()) == set(STEPS)
+    backward = [
         (model["name"], parent)
         for model in _models(manifest)
         for parent in model["depends_on"]["nodes"]
-        if folders.get(model["unique_id"], "causes") != "causes" and folders.get(parent) == "causes"
+        if model["unique_id"] in folders and parent in folders
+        if STEPS.index(folders[parent]) > STEPS.index(folders[model["unique_id"]])
     ]
-    assert upward == []
+    assert backward == []
+
+
+def test_a_column_is_described_once_in_each_file_of_models() -> None:
+    """Columns that several models have are YAML anchors; another type is another column."""
+    column = re.compile(r"doc\('(\w+)'\) }}\"(?:,? ?\n? *data_type: \"?([\w(,)]+))?")
+    repeated = []
+    for path in sorted((DBT_DIR / "models").rglob("_*__models.yml")):
+        described = column.findall(path.read_text(encoding="utf-8"))
+        repeated += [(path.name, *c) for c in set(described) if described.count(c) > 1]
+    assert repeated == []
 
 
 def test_every_model_has_a_tested_key(manifest: dict[str, Any]) -> None:
@@ -125,10 +127,10 @@ def test_rule_models_carry_the_id_of_their_rule(manifest: dict[str, Any]) -> Non
     assert models == catalog
 
 
-def test_status_and_reason_of_a_rule_come_from_one_case() -> None:
+def test_status_and_reason_of_a_verdict_come_from_one_case() -> None:
     """Two CASEs drift apart; a status may be looked up by its reason, or both are one ruling."""
     twice = []
-    for path in sorted((DBT_DIR / "models/reconciliation/rules").glob("*.sql")):
+    for path in sorted((DBT_DIR / "models/reconciliation").rglob("*.sql")):
         for case in re.findall(r"\bcase\b((?:(?!\bcase\b).)*?)\bend as status\b", _sql(path), re.S):
             if "reason_code" not in case:
                 twice.append(path.name)

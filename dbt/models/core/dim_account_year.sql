@@ -26,10 +26,10 @@ printed as (
     -- The text names accounts in its own words; it only adds codes that no table prints.
     union all
     select document_id, {{ account_classification('account_code') }}, account_code, null, 0
-    from {{ ref('stg_raw__claims') }}
+    from {{ ref('fct_claims') }}
     union all
     select document_id, {{ account_classification('account_code') }}, account_code, null, 0
-    from {{ ref('stg_raw__statements') }}
+    from {{ ref('fct_statements') }}
 
 ),
 

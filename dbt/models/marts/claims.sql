@@ -1,6 +1,6 @@
 with claims as (
 
-    select * from {{ ref('stg_raw__claims') }}
+    select * from {{ ref('fct_claims') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with headings as (
 
-    select * from {{ ref('stg_raw__headings') }}
+    select * from {{ ref('fct_headings') }}
 
 ),
 

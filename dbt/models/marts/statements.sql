@@ -1,6 +1,6 @@
 with statements as (
 
-    select * from {{ ref('stg_raw__statements') }}
+    select * from {{ ref('fct_statements') }}
 
 ),
 

@@ -7,26 +7,13 @@ with documents as (
 
 ),
 
-table_names as (
-
-    select
-        {%- for table_code in account_tables() %}
-        max(label_zh) filter (where code = '{{ table_code }}') as {{ table_code }}
-        {%- if not loop.last %},{% endif %}
-        {%- endfor %}
-    from {{ ref('words') }}
-    where vocabulary = 'table'
-
-),
-
 problems as (
 
     select
         document_id,
         count(*) as problems,
-        min_by({{ name_extract_files('message_zh', 'table_names') }}, problem_no) as first_problem
-    from {{ ref('stg_raw__problems') }}
-    cross join table_names
+        min_by(message_zh, problem_no) as first_problem
+    from {{ ref('fct_load_problems') }}
     group by document_id
 
 ),

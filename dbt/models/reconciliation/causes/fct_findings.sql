@@ -24,8 +24,7 @@ evidence as (
         document_id,
         rule_id,
         subject,
-        min_by(source_locator, (case side when 'left' then 1 else 2 end, table_code, row_no, column_code)) as source_locator,
-        min_by(printed_text, (case side when 'left' then 1 else 2 end, table_code, row_no, column_code)) as printed_text
+        {{ at_first(['source_locator', 'printed_text'], "(case side when 'left' then 1 else 2 end, table_code, row_no, column_code)") }}
     from {{ ref('rule_evidence') }}
     where side <> 'condition'
     group by document_id, rule_id, subject

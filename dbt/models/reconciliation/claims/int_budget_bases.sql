@@ -7,7 +7,7 @@ with notes as (
         table_code,
         bool_or(contains(printed_text, '年初预算')) as is_initial,
         bool_or(contains(printed_text, '全年预算')) as is_full_year
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind = 'note' and table_code is not null
     group by document_id, table_code
 

@@ -56,17 +56,17 @@ judged as (
 
     select
         *,
-        case
-            when is_other_unit then 'no_data'
-            when numerator_no is null then 'no_data'
-            when base_value is null then 'no_data'
-            when base_value = 0 and numerator_value = 0 and percent_value = 0 then 'pass'
-            when base_value = 0 then 'not_applicable'
-            when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'pass') then 'pass'
-            when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'truncated') then 'fail'
-            when coalesce(as_stated, as_tables, stated_of_table, table_of_stated) is null then 'no_data'
-            else 'fail'
-        end as status,
+        unnest(case
+            when is_other_unit then {{ ruling('no_data', 'other_unit') }}
+            when numerator_no is null then {{ ruling('no_data', 'numerator_not_stated') }}
+            when base_value is null then {{ ruling('no_data', 'denominator_not_stated') }}
+            when base_value = 0 and numerator_value = 0 and percent_value = 0 then {{ ruling('pass', 'zero_base') }}
+            when base_value = 0 then {{ ruling('not_applicable', 'zero_base') }}
+            when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'pass') then {{ ruling('pass') }}
+            when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'truncated') then {{ ruling('fail') }}
+            when coalesce(as_stated, as_tables, stated_of_table, table_of_stated) is null then {{ ruling('no_data', 'base_too_small') }}
+            else {{ ruling('fail') }}
+        end),
         list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'truncated') as is_truncated
     from tried
 
@@ -82,14 +82,7 @@ final as (
         concat_ws(' ', '情况说明', nullif(account_code, ''), judged.subject) as subject_zh,
         status,
         case when status = 'fail' and is_truncated then 'truncated' end as subtype,
-        case
-            when is_other_unit then 'other_unit'
-            when numerator_no is null then 'numerator_not_stated'
-            when base_value is null then 'denominator_not_stated'
-            when base_value = 0 then 'zero_base'
-            when status = 'no_data' then 'base_too_small'
-            else 'compared'
-        end as reason_code,
+        reason_code,
         case when status = 'fail' and is_truncated then 'notice' end as severity,
         if(status in ('pass', 'fail'), try_cast(percent_value as decimal(18, 2)), null) as left_amount,
         if(status in ('pass', 'fail'), {{ percent('abs(numerator_value)', 'base_value') }}, null) as right_amount,

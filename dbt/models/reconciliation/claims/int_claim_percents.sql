@@ -47,29 +47,9 @@ numerators as (
 
 ),
 
--- A change is measured against the year before: this year's figure less the change.
-current_amounts as (
-
-    select
-        percents.document_id,
-        percents.claim_no,
-        max(amounts.claim_no) as denominator_no
-    from percents
-    inner join amounts
-        on percents.document_id = amounts.document_id
-        and percents.topic = amounts.topic
-        and percents.subject = amounts.subject
-        and percents.metric = amounts.metric
-        and amounts.claim_kind = 'amount'
-        and amounts.claim_no < percents.claim_no
-    where percents.claim_kind = 'change_percent'
-      and percents.base = '上年'
-    group by percents.document_id, percents.claim_no
-
-),
-
--- 预算 without a word for which: whatever budget the subject has.
-budgets as (
+-- The nearest figure before it of the same subject. A change is measured against the year before: this year's figure
+-- less the change. 预算 without a word for which: whatever budget the subject has.
+amounts_before as (
 
     select
         percents.document_id,
@@ -81,10 +61,14 @@ budgets as (
         and percents.topic_family = amounts.topic_family
         and percents.subject = amounts.subject
         and amounts.claim_kind = 'amount'
-        and amounts.metric = 'budget'
         and amounts.claim_no < percents.claim_no
-        and (coalesce(percents.base, '') in ('', '预算') or amounts.base = percents.base or amounts.base = '预算')
-    where percents.claim_kind = 'execution_rate'
+        and case percents.claim_kind
+            when 'change_percent' then percents.base = '上年' and percents.topic = amounts.topic and percents.metric = amounts.metric
+            when 'execution_rate'
+                then amounts.metric = 'budget'
+                    and (coalesce(percents.base, '') in ('', '预算') or amounts.base = percents.base or amounts.base = '预算')
+            else false
+        end
     group by percents.document_id, percents.claim_no
 
 ),
@@ -145,9 +129,7 @@ table_budgets as (
 
 denominators as (
 
-    select * from current_amounts
-    union all
-    select * from budgets
+    select * from amounts_before
     union all
     select * from wholes
 

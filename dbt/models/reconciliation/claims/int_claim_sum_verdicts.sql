@@ -63,6 +63,14 @@ found as (
 ),
 
 -- 其中 need not name every part: accounts of 05表 that the text does not mention may hold the rest.
+mentioned as (
+
+    select distinct claims.document_id, claims.account_code, terms.topics
+    from (select distinct topics from terms where covers_role is not null) as terms
+    inner join claims on regexp_full_match(claims.topic, terms.topics)
+
+),
+
 unmentioned as (
 
     select distinct cells.document_id, terms.rule_id
@@ -72,10 +80,11 @@ unmentioned as (
         and cells.column_code = 'total'
         and cells.row_role = terms.covers_role
         and cells.check_value <> 0
-    anti join claims
-        on cells.document_id = claims.document_id
-        and cells.account_code = claims.account_code
-        and regexp_full_match(claims.topic, terms.topics)
+    -- Equal on every column: with the pattern here, each cell would meet each claim.
+    anti join mentioned
+        on cells.document_id = mentioned.document_id
+        and cells.account_code = mentioned.account_code
+        and terms.topics = mentioned.topics
 
 ),
 
@@ -84,7 +93,7 @@ unmentioned as (
 untold_classes as (
 
     select distinct pairs.document_id
-    from {{ ref('int_previous_documents') }} as pairs
+    from {{ ref('dim_judged_document') }} as pairs
     inner join {{ ref('fct_cells') }} as cells
         on pairs.previous_document_id = cells.document_id
         and cells.table_code = 'gk04'
@@ -101,7 +110,7 @@ untold_classes as (
 known_priors as (
 
     select document_id
-    from {{ ref('int_previous_documents') }}
+    from {{ ref('dim_judged_document') }}
     where previous_document_id is not null
       and document_id not in (select document_id from untold_classes)
 
@@ -124,9 +133,7 @@ summed as (
             bool_or(regexp_full_match(subject, closing_subjects)) filter (where closing_subjects is not null), true
         ) as is_closed,
         if(bool_or(check_unit = '元' and value_unit <> '元'), '万元', min(check_unit)) as unit,
-        min_by(page, claim_no) as page,
-        min_by(source_locator, claim_no) as source_locator,
-        min_by(printed_text || value_unit, claim_no) as printed_text,
+        {{ at_first(['page', 'source_locator', 'printed_text || value_unit as printed_text'], 'claim_no') }},
         to_json(list({{ evidence_item(
             'side', "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject', 'listed_weight'
         ) }} order by side, claim_no, term_no)) as evidence
@@ -143,11 +150,7 @@ compared as (
         rules.title_zh,
         unmentioned.rule_id is null as covers_table,
         left_amount - right_amount as difference,
-        case rules.relation
-            when '=' then abs(left_amount - right_amount)
-            when '<=' then greatest(left_amount - right_amount, 0)
-            when '>=' then greatest(right_amount - left_amount, 0)
-        end as excess
+        {{ excess('left_amount - right_amount', 'rules.relation') }} as excess
     from summed
     inner join rules on summed.rule_id = rules.rule_id
     left join unmentioned
@@ -160,14 +163,16 @@ judged as (
 
     select
         *,
-        case
-            when left_figures = 0 or right_figures = 0 or is_beyond_range then 'no_data'
-            when excess = 0 then 'pass'
-            when excess <= tolerance then 'rounding'
-            when mismatch_reason is not null then 'no_data'
-            when right_amount < left_amount and relation = '=' and not (is_closed and covers_table) then 'no_data'
-            else 'fail'
-        end as status
+        unnest(case
+            when left_figures = 0 then {{ ruling('no_data', 'left_not_stated') }}
+            when right_figures = 0 then {{ ruling('no_data', 'right_not_stated') }}
+            when is_beyond_range then {{ ruling('no_data', 'figure_beyond_range') }}
+            when excess = 0 then {{ ruling('pass') }}
+            when excess <= tolerance then {{ ruling('rounding') }}
+            when mismatch_reason is not null then {{ ruling('no_data', because='mismatch_reason') }}
+            when right_amount < left_amount and relation = '=' and not (is_closed and covers_table) then {{ ruling('no_data', 'parts_incomplete') }}
+            else {{ ruling('fail') }}
+        end)
     from compared
 
 ),
@@ -181,13 +186,7 @@ final as (
         title_zh as subject_zh,
         status,
         case when status = 'rounding' then 'sum' end as subtype,
-        case
-            when left_figures = 0 then 'left_not_stated'
-            when right_figures = 0 then 'right_not_stated'
-            when is_beyond_range then 'figure_beyond_range'
-            when status = 'no_data' then coalesce(mismatch_reason, 'parts_incomplete')
-            else 'compared'
-        end as reason_code,
+        reason_code,
         case when status <> 'no_data' then left_amount end as left_amount,
         case when status <> 'no_data' then right_amount end as right_amount,
         case when status <> 'no_data' then difference end as difference,

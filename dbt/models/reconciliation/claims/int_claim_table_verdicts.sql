@@ -1,5 +1,6 @@
 -- One row per claim × rule that compares a figure of the narrative with the tables (check_kind claim).
 -- A difference by a power of ten is named as a slip of the unit.
+{% set compared = "if(printed_cells = 0, 'account_absent_right', 'compared')" %}
 with sources as (
 
     select * from {{ ref('int_claim_references') }}
@@ -47,11 +48,7 @@ measured as (
 
     select
         *,
-        case relation
-            when '=' then abs(difference)
-            when '<=' then greatest(difference, 0)
-            when '>=' then greatest(-difference, 0)
-        end as excess
+        {{ excess() }} as excess
     from compared
 
 ),
@@ -60,15 +57,17 @@ judged as (
 
     select
         *,
-        case
-            when is_not_required then 'not_applicable'
-            when not is_read or is_line_missing then 'no_data'
-            when excess = 0 then 'pass'
-            when is_unconfirmed or is_repeated then 'no_data'
-            when excess <= tolerance then 'rounding'
-            when is_other_budget then 'no_data'
-            else 'fail'
-        end as status
+        unnest(case
+            when is_not_required then {{ ruling('not_applicable', 'table_not_required') }}
+            when not is_read then {{ ruling('no_data', 'table_not_read') }}
+            when is_line_missing then {{ ruling('no_data', 'line_not_printed') }}
+            when excess = 0 then {{ ruling('pass', because=compared) }}
+            when is_unconfirmed then {{ ruling('no_data', 'reading_unconfirmed') }}
+            when is_repeated and not is_other_budget then {{ ruling('no_data', 'account_repeated') }}
+            when not is_repeated and excess <= tolerance then {{ ruling('rounding', because=compared) }}
+            when is_other_budget then {{ ruling('no_data', 'other_budget_base') }}
+            else {{ ruling('fail', because=compared) }}
+        end)
     from measured
 
 ),
@@ -116,16 +115,7 @@ final as (
                 {%- endfor %}
             ) and claim_value <> 0 then 'unit_slip'
         end as subtype,
-        case
-            when status = 'not_applicable' then 'table_not_required'
-            when status = 'no_data' and not is_read then 'table_not_read'
-            when status = 'no_data' and is_line_missing then 'line_not_printed'
-            when status = 'no_data' and is_other_budget and not is_unconfirmed then 'other_budget_base'
-            when status = 'no_data' and is_repeated and not is_unconfirmed then 'account_repeated'
-            when status = 'no_data' then 'reading_unconfirmed'
-            when printed_cells = 0 then 'account_absent_right'
-            else 'compared'
-        end as reason_code,
+        reason_code,
         case when status in ('pass', 'rounding', 'fail') then claim_value end as left_amount,
         case when status in ('pass', 'rounding', 'fail') then table_value end as right_amount,
         case when status in ('pass', 'rounding', 'fail') then difference end as difference,
@@ -139,7 +129,7 @@ final as (
         -- A text that repeats a wrong figure, or is compared with two tables, is wrong once.
         concat_ws('|', 'stated', topic_family, coalesce(nullif(account_code, ''), subject), claim_value) as cause_key,
         to_json(list_prepend(
-            {{ evidence_item("'left'", "'claims'", 'printed_text', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
+            {{ told_item('printed_text') }},
             evidence
         )) as evidence
     from chosen

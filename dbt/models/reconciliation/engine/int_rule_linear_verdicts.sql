@@ -2,6 +2,13 @@
 -- Precedence: a relation that does not exist here (not_applicable) > something could not be looked at (no_data) >
 -- the comparison. A difference that rests on an unconfirmed reading is ours to explain, not the publisher's: no_data.
 -- One that rounding explains speaks against neither, and has a reason of its own: the gate does not count it.
+{% set differing %}case
+    when left_blank is not null then left_blank
+    when left_values + right_values = 0 then 'all_blank'
+    when is_left_absent then 'account_absent_left'
+    when is_right_absent then 'account_absent_right'
+    else 'compared'
+end{% endset %}
 with document_rules as (
 
     select * from {{ ref('int_document_rules') }} where check_kind in ('sum', 'copy')
@@ -103,11 +110,7 @@ measured as (
 
     select
         *,
-        case relation
-            when '=' then abs(difference)
-            when '<=' then greatest(difference, 0)
-            when '>=' then greatest(-difference, 0)
-        end as excess
+        {{ excess() }} as excess
     from compared
 
 ),
@@ -116,16 +119,18 @@ judged as (
 
     select
         *,
-        case
-            when not_applicable_reason is not null then 'not_applicable'
-            when no_data_reason is not null or is_unconfirmed is null then 'no_data'
+        unnest(case
+            when not_applicable_reason is not null then {{ ruling('not_applicable', because='not_applicable_reason') }}
+            when no_data_reason is not null then {{ ruling('no_data', because='no_data_reason') }}
+            when is_unconfirmed is null then {{ ruling('no_data', 'rule_without_terms') }}
             -- A total that is not printed is no figure to agree with.
-            when left_blank is not null and excess <= tolerance then 'no_data'
-            when excess = 0 then 'pass'
-            when is_unconfirmed then 'no_data'
-            when excess <= tolerance then 'rounding'
-            else 'fail'
-        end as status
+            when left_blank is not null and excess <= tolerance then {{ ruling('no_data', because='left_blank') }}
+            when excess = 0 then {{ ruling('pass', because="if(left_values + right_values = 0, 'all_blank', 'compared')") }}
+            when is_unconfirmed and excess <= tolerance then {{ ruling('no_data', 'rounding_unconfirmed') }}
+            when is_unconfirmed then {{ ruling('no_data', 'reading_unconfirmed') }}
+            when excess <= tolerance then {{ ruling('rounding', because=differing) }}
+            else {{ ruling('fail', because=differing) }}
+        end)
     from measured
 
 ),
@@ -143,23 +148,7 @@ final as (
             when status = 'fail' and left_values = 0 and right_values > 0 then 'left_blank'
             when status = 'fail' and right_values = 0 and left_values > 0 then 'right_blank'
         end as subtype,
-        case
-            when status = 'not_applicable' then not_applicable_reason
-            when status = 'no_data' then coalesce(
-                no_data_reason,
-                case when excess <= tolerance then left_blank end,
-                case
-                    when is_unconfirmed and excess <= tolerance then 'rounding_unconfirmed'
-                    when is_unconfirmed then 'reading_unconfirmed'
-                    else 'rule_without_terms'
-                end
-            )
-            when left_blank is not null then left_blank
-            when left_values + right_values = 0 then 'all_blank'
-            when status in ('fail', 'rounding') and is_left_absent then 'account_absent_left'
-            when status in ('fail', 'rounding') and is_right_absent then 'account_absent_right'
-            else 'compared'
-        end as reason_code,
+        reason_code,
         -- A column label stands where the total of its column would: the drawing of the form leaves no room for it.
         case when status = 'fail' and left_blank = 'cell_absent' and is_blank_in_filled_row then 'notice' end as severity,
         case when status in ('pass', 'rounding', 'fail') then left_amount end as left_amount,

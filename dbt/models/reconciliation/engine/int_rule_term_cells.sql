@@ -22,19 +22,7 @@ matched as (
         subject_terms.side,
         subject_terms.weight,
         subject_terms.when_blank,
-        selections.table_code,
-        selections.row_no,
-        selections.column_code,
-        selections.row_key,
-        selections.cell_state,
-        selections.check_value,
-        selections.check_unit,
-        selections.half_unit,
-        selections.printed_text,
-        selections.printed_label,
-        selections.printed_unit,
-        selections.page,
-        selections.source_locator
+        selections.* exclude (document_id)
     from subject_terms
     inner join selections
         on subject_terms.document_id = selections.document_id
@@ -57,17 +45,13 @@ final as (
         row_no,
         column_code,
         cast(sum(weight) as integer) as weight,
-        min(when_blank) as when_blank,
-        min(row_key) as row_key,
-        min(cell_state) as cell_state,
-        min(check_value) as check_value,
-        min(check_unit) as check_unit,
-        min(half_unit) as half_unit,
-        min(printed_text) as printed_text,
-        min(printed_label) as printed_label,
-        min(printed_unit) as printed_unit,
-        min(page) as page,
-        min(source_locator) as source_locator
+        {%- for column in [
+            'when_blank', 'row_key', 'cell_state', 'check_value', 'check_unit', 'half_unit',
+            'printed_text', 'printed_label', 'printed_unit', 'page', 'source_locator',
+        ] %}
+        min({{ column }}) as {{ column }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
     from matched
     group by document_id, rule_id, subject, side, table_code, row_no, column_code
     having sum(weight) <> 0

@@ -62,33 +62,8 @@ condition_cells as (
         and condition_terms.column_code = cells.column_code
         and condition_terms.row_key = cells.row_key
 
-),
-
-final as (
-
-    select
-        document_id,
-        rule_id,
-        subject,
-        side,
-        table_code,
-        row_no,
-        column_code,
-        weight,
-        row_key,
-        cell_state,
-        check_value,
-        check_unit,
-        half_unit,
-        printed_text,
-        printed_label,
-        printed_unit,
-        page,
-        source_locator
-    from term_cells
-    union all
-    select * from condition_cells
-
 )
 
-select * from final
+select * exclude (when_blank) from term_cells
+union all by name
+select * from condition_cells

@@ -22,8 +22,8 @@ parts as (
         coalesce(budget_cells.check_value, 0) as budget_amount,
         budget_cells.cell_state <> 'value' as is_budget_blank,
         [
-            {{ evidence_item("'left'", "'gk07'", 'final_cells.printed_text', 'final_cells.page', 'final_cells.source_locator', 'final_cells.row_no', 'final_cells.row_key', 'final_cells.column_code', 'final_cells.printed_label') }},
-            {{ evidence_item("'right'", "'gk07'", 'budget_cells.printed_text', 'budget_cells.page', 'budget_cells.source_locator', 'budget_cells.row_no', 'budget_cells.row_key', 'budget_cells.column_code', 'budget_cells.printed_label') }}
+            {{ cell_item("'left'", 'final_cells') }},
+            {{ cell_item("'right'", 'budget_cells') }}
         ] as evidence,
         final_cells.printed_text,
         final_cells.printed_unit,
@@ -56,9 +56,7 @@ judged as (
             ';' order by column_code, row_no
         ) filter (where final_amount > budget_amount) as detail_zh,
         to_json(flatten(list(evidence order by column_code, row_no))) as evidence,
-        min_by(printed_text, (column_code, row_no)) filter (where final_amount > budget_amount) as printed_text,
-        min_by(page, (column_code, row_no)) filter (where final_amount > budget_amount) as page,
-        min_by(source_locator, (column_code, row_no)) filter (where final_amount > budget_amount) as source_locator
+        {{ at_first(['printed_text', 'page', 'source_locator'], '(column_code, row_no)', 'final_amount > budget_amount') }}
     from parts
     group by document_id
 

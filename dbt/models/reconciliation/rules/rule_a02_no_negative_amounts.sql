@@ -32,12 +32,9 @@ listed as (
         document_id,
         count(*) as negatives,
         count(*) filter (where is_confirmed) as confirmed_negatives,
-        to_json(list({{ evidence_item("'left'", 'table_code', 'printed_text', 'page', 'source_locator', 'row_no', 'row_key', 'column_code', 'printed_label') }} order by table_code, row_no, column_code)) as evidence,
+        to_json(list({{ cell_item("'left'") }} order by table_code, row_no, column_code)) as evidence,
         min_by(table_zh || ' ' || coalesce(account_code || ' ', '') || printed_label || ' 印为 ' || printed_text || ' ' || printed_unit, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as detail_zh,
-        min_by(printed_text, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as printed_text,
-        min_by(table_code, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as table_code,
-        min_by(page, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as page,
-        min_by(source_locator, (-length(coalesce(account_code, '')), table_code, row_no, column_code)) filter (where is_confirmed) as source_locator
+        {{ at_first(['printed_text', 'table_code', 'page', 'source_locator'], "(-length(coalesce(account_code, '')), table_code, row_no, column_code)", 'is_confirmed') }}
     from cells
     group by document_id
 

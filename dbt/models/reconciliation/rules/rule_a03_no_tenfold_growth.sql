@@ -2,7 +2,7 @@
 -- A slip of the unit or of the decimal point looks like that, and so does a new task. From 10,000 yuan a year on.
 with pairs as (
 
-    select * from {{ ref('int_previous_documents') }}
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -49,9 +49,7 @@ listed as (
             account_code || ' ' || printed_label || ' ' || {{ money_text('amount', 'printed_unit') }} || ',上年 ' || {{ money_text('previous_amount', 'printed_unit') }},
             ';' order by amount desc, account_code, row_no
         ) as detail_zh,
-        max_by(printed_text, (amount, -row_no)) as printed_text,
-        max_by(page, (amount, -row_no)) as page,
-        max_by(source_locator, (amount, -row_no)) as source_locator
+        {{ at_first(['printed_text', 'page', 'source_locator'], '(amount, -row_no)', by='max_by') }}
     from grown
     group by document_id
 

@@ -18,7 +18,7 @@ amounts as (
         max(check_value) filter (where table_code = 'gk05' and row_key = 'total' and column_code = 'basic') as basic,
         max(check_value) filter (where table_code = 'gk06' and row_key = 'personnel_total' and column_code = 'basic') as personnel,
         count(*) filter (where table_code = 'gk06' and row_key = 'personnel_total' and column_code = 'basic') as personnel_cells,
-        to_json(list({{ evidence_item("case table_code when 'gk05' then 'left' else 'right' end", 'table_code', 'printed_text', 'page', 'source_locator', 'row_no', 'row_key', 'column_code', 'printed_label') }} order by table_code) filter (where row_key in ('total', 'personnel_total') and column_code = 'basic' and (table_code = 'gk05') = (row_key = 'total'))) as evidence,
+        to_json(list({{ cell_item("case table_code when 'gk05' then 'left' else 'right' end") }} order by table_code) filter (where row_key in ('total', 'personnel_total') and column_code = 'basic' and (table_code = 'gk05') = (row_key = 'total'))) as evidence,
         max(printed_unit) filter (where table_code = 'gk05') as printed_unit,
         max(printed_text) filter (where table_code = 'gk05' and row_key = 'total' and column_code = 'basic') as printed_text,
         max(page) filter (where table_code = 'gk06' and row_key = 'personnel_total' and column_code = 'basic') as page,

@@ -3,7 +3,7 @@
 -- the units move among themselves is not fiscal appropriation, but other eliminations are not known: ask, do not accuse.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

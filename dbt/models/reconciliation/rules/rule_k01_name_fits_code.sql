@@ -33,8 +33,7 @@ labels as (
         printed_label,
         {{ comparable_name('printed_label') }} as label,
         min(table_code) as table_code,
-        min_by(page, (table_code, row_no, column_code)) as page,
-        min_by(source_locator, (table_code, row_no, column_code)) as source_locator
+        {{ at_first(['page', 'source_locator'], '(table_code, row_no, column_code)') }}
     from cells
     group by document_id, account_code, printed_label
 

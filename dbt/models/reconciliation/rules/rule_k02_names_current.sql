@@ -2,7 +2,7 @@
 -- Only names in the crosswalk are known to be out of date; without it nothing is said.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -38,9 +38,7 @@ outdated as (
         cells.account_code,
         renamed.new_name_zh,
         min(cells.table_code) as table_code,
-        min_by(cells.printed_label, (cells.table_code, cells.row_no, cells.column_code)) as printed_label,
-        min_by(cells.page, (cells.table_code, cells.row_no, cells.column_code)) as page,
-        min_by(cells.source_locator, (cells.table_code, cells.row_no, cells.column_code)) as source_locator
+        {{ at_first(['cells.printed_label', 'cells.page', 'cells.source_locator'], '(cells.table_code, cells.row_no, cells.column_code)') }}
     from cells
     inner join documents on cells.document_id = documents.document_id
     inner join renamed
@@ -56,10 +54,7 @@ listed as (
     select
         document_id,
         string_agg(account_code || ' “' || printed_label || '”现为“' || new_name_zh || '”', ';' order by account_code, new_name_zh) as detail_zh,
-        min_by(printed_label, (account_code, new_name_zh)) as printed_text,
-        min_by(table_code, (account_code, new_name_zh)) as table_code,
-        min_by(page, (account_code, new_name_zh)) as page,
-        min_by(source_locator, (account_code, new_name_zh)) as source_locator
+        {{ at_first(['printed_label as printed_text', 'table_code', 'page', 'source_locator'], '(account_code, new_name_zh)') }}
     from outdated
     group by document_id
 

@@ -3,7 +3,7 @@
 -- may well exist: it is unknown, never wrong, and nothing is said of it.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -14,9 +14,7 @@ printed as (
         account_code,
         table_code in {{ tables_where("classification = 'economic'") }} as is_economic,
         min(table_code) as table_code,
-        min_by(printed_label, (table_code, row_no, column_code)) as printed_label,
-        min_by(page, (table_code, row_no, column_code)) as page,
-        min_by(source_locator, (table_code, row_no, column_code)) as source_locator
+        {{ at_first(['printed_label', 'page', 'source_locator'], '(table_code, row_no, column_code)') }}
     from {{ ref('fct_cells') }}
     where row_role in ('class', 'section', 'item') and account_code is not null
     group by document_id, account_code, is_economic
@@ -52,10 +50,7 @@ listed as (
         document_id,
         count(*) as codes,
         string_agg(account_code || ' ' || printed_label, '、' order by account_code, is_economic) filter (where is_unknown) as detail_zh,
-        min_by(account_code, (account_code, is_economic)) filter (where is_unknown) as printed_text,
-        min_by(table_code, (account_code, is_economic)) filter (where is_unknown) as table_code,
-        min_by(page, (account_code, is_economic)) filter (where is_unknown) as page,
-        min_by(source_locator, (account_code, is_economic)) filter (where is_unknown) as source_locator
+        {{ at_first(['account_code as printed_text', 'table_code', 'page', 'source_locator'], '(account_code, is_economic)', 'is_unknown') }}
     from judged
     group by document_id
 

@@ -24,7 +24,7 @@ final as (
         claims.source_locator,
         claims.printed_text,
         if(claims.check_unit = '%', '缺少“%”', '缺少金额单位') as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'claims.printed_text', 'claims.page', 'claims.source_locator', 'null', 'claims.claim_key', 'null', 'claims.subject') }}]) as evidence
+        to_json([{{ told_item('claims.printed_text', told='claims') }}]) as evidence
     from claims
     inner join subjects
         on claims.document_id = subjects.document_id

@@ -23,7 +23,7 @@ final as (
         source_locator,
         printed_text || value_unit as printed_text,
         concat(numerator_direction, numerator_text, ',', direction, printed_text, value_unit) as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }}]) as evidence
+        to_json([{{ told_item('printed_text || value_unit') }}]) as evidence
     from percents
 
 )

@@ -67,7 +67,7 @@ final as (
         source_locator,
         printed_text || value_unit as printed_text,
         to_json(list_filter([
-            {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
+            {{ told_item('printed_text || value_unit') }},
             {{ evidence_item("'right'", "'claims'", 'amount_text', 'amount_page', 'amount_locator', 'null', 'amount_key', 'null', 'subject') }}
         ], item -> item.printed_text is not null)) as evidence
     from paired

@@ -73,7 +73,7 @@ final as (
         claims.source_locator,
         claims.subject as printed_text,
         'account_path|' || claims.subject as cause_key,
-        to_json([{{ evidence_item("'left'", "'claims'", 'claims.subject', 'claims.page', 'claims.source_locator', 'null', 'claims.claim_key', 'null', 'claims.subject') }}]) as evidence
+        to_json([{{ told_item('claims.subject', told='claims') }}]) as evidence
     from claims
     inner join subjects
         on claims.document_id = subjects.document_id

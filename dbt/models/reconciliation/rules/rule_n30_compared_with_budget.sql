@@ -2,10 +2,7 @@
 -- Figures whose difference may be rounding may be either.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 
@@ -119,7 +116,7 @@ final as (
         source_locator,
         direction as printed_text,
         concat('决算 ', final_text, ',预算 ', budget_text) as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'final_text', 'page', 'source_locator', 'null', 'statement_key', 'null', 'subject') }}]) as evidence
+        to_json([{{ told_item('final_text', 'statement_key') }}]) as evidence
     from compared
 
 )

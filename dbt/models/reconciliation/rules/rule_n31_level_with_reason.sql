@@ -2,10 +2,7 @@
 -- 基本持平 leaves room for a small change and its reason.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 

@@ -2,10 +2,7 @@
 -- Names that are no account of the classification are left alone.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 
@@ -80,7 +77,7 @@ final as (
         if(row_no is null, '没有此科目', '中为' || if(coalesce(cell_text, '') = '', '空(未填列)', ' ' || cell_text)) as detail_zh,
         'listing|' || base as cause_key,
         to_json([
-            {{ evidence_item("'left'", "'claims'", 'printed_text', 'page', 'source_locator', 'null', 'statement_key', 'null', 'subject') }},
+            {{ told_item('printed_text', 'statement_key') }},
             {{ evidence_item("'right'", "'gk06'", "coalesce(cell_text, '')", 'null', 'null', 'row_no', 'account_code', "'basic'", 'subject') }}
         ]) as evidence
     from listed

@@ -2,10 +2,7 @@
 -- Only where every name of the list is an account: a text in words of its own (社保、饭贴) lists no accounts.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 

@@ -2,10 +2,7 @@
 -- 住房公积金…主要用于:事业单位医疗保险支出 was copied from the paragraph before.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 
@@ -34,7 +31,7 @@ final as (
         source_locator,
         coalesce(nullif(excerpt, ''), subject) as printed_text,
         concat_ws(' ', '用途写的是', other_account_code, names.printed_label) || '的内容' as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", "coalesce(nullif(excerpt, ''), subject)", 'page', 'source_locator', 'null', 'statement_key', 'null', 'subject') }}]) as evidence
+        to_json([{{ told_item("coalesce(nullif(excerpt, ''), subject)", 'statement_key') }}]) as evidence
     from statements
     left join names
         on statements.document_id = names.document_id

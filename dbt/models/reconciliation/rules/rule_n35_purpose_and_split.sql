@@ -1,10 +1,7 @@
 -- N35: 主要用于…基本支出 stands at an account without project spending, and the other way round. Wording: a notice.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 
@@ -54,7 +51,7 @@ final as (
         statements.source_locator,
         case statements.base when 'basic' then '基本支出' when 'project' then '项目支出' else '基本支出、项目支出' end as printed_text,
         'purpose_wording' as cause_key,
-        to_json([{{ evidence_item("'left'", "'claims'", "coalesce(nullif(statements.excerpt, ''), statements.subject)", 'statements.page', 'statements.source_locator', 'null', 'statements.statement_key', 'null', 'statements.subject') }}]) as evidence
+        to_json([{{ told_item("coalesce(nullif(statements.excerpt, ''), statements.subject)", 'statement_key', 'statements') }}]) as evidence
     from statements
     semi join {{ ref('int_model_subjects') }} as subjects
         on statements.document_id = subjects.document_id

@@ -1,10 +1,7 @@
 -- N36: nothing both changed and stayed level: 决算减少为0.00万元,与上年持平.
 with statements as (
 
-    select
-        statements.*,
-        {{ statement_key() }} as statement_key
-    from {{ ref('stg_raw__statements') }} as statements
+    select * from {{ ref('fct_statements') }}
 
 ),
 
@@ -56,7 +53,7 @@ final as (
         levels.source_locator,
         levels.printed_text,
         '同一段又写' || changes.change_text as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'levels.printed_text', 'levels.page', 'levels.source_locator', 'null', 'levels.statement_key', 'null', 'levels.subject') }}]) as evidence
+        to_json([{{ told_item('levels.printed_text', 'statement_key', 'levels') }}]) as evidence
     from levels
     left join changes
         on levels.document_id = changes.document_id

@@ -64,7 +64,7 @@ final as (
         printed_text || value_unit as printed_text,
         '前文为 ' || first_text as detail_zh,
         to_json([
-            {{ evidence_item("'left'", "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject') }},
+            {{ told_item('printed_text || value_unit') }},
             {{ evidence_item("'right'", "'claims'", 'first_text', 'first_page', 'first_locator', 'null', 'first_key', 'null', 'subject') }}
         ]) as evidence
     from repeated

@@ -45,7 +45,7 @@ missing as (
 
 documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

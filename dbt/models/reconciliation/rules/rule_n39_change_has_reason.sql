@@ -14,7 +14,7 @@ subjects as (
 reasons as (
 
     select distinct document_id, source_locator
-    from {{ ref('stg_raw__statements') }}
+    from {{ ref('fct_statements') }}
     where statement_kind = 'reason'
 
 ),
@@ -23,7 +23,7 @@ reasons as (
 section_reasons as (
 
     select distinct document_id, section
-    from {{ ref('stg_raw__statements') }}
+    from {{ ref('fct_statements') }}
     where statement_kind = 'reason'
 
 ),
@@ -44,7 +44,7 @@ final as (
         claims.source_locator,
         claims.direction || claims.printed_text || claims.value_unit as printed_text,
         'reason_missing' as cause_key,
-        to_json([{{ evidence_item("'left'", "'claims'", 'claims.printed_text', 'claims.page', 'claims.source_locator', 'null', 'claims.claim_key', 'null', 'claims.subject') }}]) as evidence
+        to_json([{{ told_item('claims.printed_text', told='claims') }}]) as evidence
     from claims
     inner join subjects
         on claims.document_id = subjects.document_id

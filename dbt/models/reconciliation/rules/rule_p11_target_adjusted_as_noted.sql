@@ -2,38 +2,15 @@
 -- Only wordings that state a change as done; 未调整, 建议调整 and next year's targets are none.
 {% set changed = '新的(任务|目标)?(指标|任务|目标)[^，。]{0,4}为|(目标|指标|任务)(任务|值)?(已)?调整为' %}
 {% set not_changed = '(未|不|无需|建议|今后|明年|下一?年度?)[^，。]{0,6}调整' %}
-with indicators as (
-
-    select * from {{ ref('int_performance_indicators') }}
-
-),
-
-final as (
-
-    select
-        document_id,
-        'P11' as rule_id,
-        row_key as subject,
-        printed_label as subject_zh,
-        unnest(case
-            when adjusted_target is null then {{ ruling('not_applicable', 'no_adjusted_column') }}
-            when coalesce(deviation_note, '') = '' then {{ ruling('not_applicable', 'no_note') }}
-            when not regexp_matches(deviation_note, '{{ changed }}') or regexp_matches(deviation_note, '{{ not_changed }}') then {{ ruling('not_applicable', 'no_change_noted') }}
-            when coalesce(initial_target, '') = '' then {{ ruling('no_data', 'target_blank') }}
-            when adjusted_target <> '' and adjusted_target <> initial_target then {{ ruling('pass') }}
-            else {{ ruling('fail') }}
-        end),
-        'jx01' as table_code,
-        page,
-        source_locator,
-        adjusted_target as printed_text,
-        deviation_note as detail_zh,
-        'jx01_target_not_adjusted/' || project_key as cause_key,
-        to_json([{{ evidence_item("'left'", "'jx01'", 'adjusted_target', page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'adjusted_target'", printed_label='printed_label') }}]) as evidence
-    from indicators
-
-)
-
-select * from final
-union all by name
-{{ without_forms('P11') }}
+{% call indicator_rule('P11', 'adjusted_target', columns={
+    'printed_text': 'adjusted_target',
+    'detail_zh': 'deviation_note',
+    'cause_key': "'jx01_target_not_adjusted/' || project_key",
+}) %}
+    when adjusted_target is null then {{ ruling('not_applicable', 'no_adjusted_column') }}
+    when coalesce(deviation_note, '') = '' then {{ ruling('not_applicable', 'no_note') }}
+    when not regexp_matches(deviation_note, '{{ changed }}') or regexp_matches(deviation_note, '{{ not_changed }}') then {{ ruling('not_applicable', 'no_change_noted') }}
+    when coalesce(initial_target, '') = '' then {{ ruling('no_data', 'target_blank') }}
+    when adjusted_target <> '' and adjusted_target <> initial_target then {{ ruling('pass') }}
+    else {{ ruling('fail') }}
+{% endcall %}

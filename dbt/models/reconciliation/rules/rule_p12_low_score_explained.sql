@@ -1,41 +1,13 @@
 -- P12: points taken off an indicator are explained in the column that the form has for it.
-with indicators as (
-
-    select * from {{ ref('int_performance_indicators') }}
-
-),
-
-final as (
-
-    select
-        document_id,
-        'P12' as rule_id,
-        row_key as subject,
-        printed_label as subject_zh,
-        unnest(case
-            when deviation_note is null then {{ ruling('not_applicable', 'no_note_column') }}
-            when score is null then {{ ruling('no_data', 'score_blank') }}
-            when score > 0 and weight is null then {{ ruling('no_data', 'weight_blank') }}
-            -- A score above a weight of zero is P03's.
-            when score > 0 and weight = 0 then {{ ruling('pass', 'weight_zero') }}
-            when score >= weight and score > 0 then {{ ruling('pass') }}
-            when weight = 0 then {{ ruling('not_applicable', 'weight_zero') }}
-            when deviation_note <> '' then {{ ruling('pass') }}
-            when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
-            else {{ ruling('fail') }}
-        end),
-        score as left_amount,
-        weight as right_amount,
-        score - weight as difference,
-        '分' as unit,
-        'jx01' as table_code,
-        page,
-        source_locator,
-        to_json([{{ evidence_item("'left'", "'jx01'", "cast(cast(score as decimal(18, 2)) as varchar)", page='page', source_locator='source_locator', row_no='row_no', row_key='row_key', column_code="'score'", printed_label='printed_label') }}]) as evidence
-    from indicators
-
-)
-
-select * from final
-union all by name
-{{ without_forms('P12') }}
+{% call indicator_rule('P12', 'score', columns={'left_amount': 'score', 'right_amount': 'weight', 'difference': 'score - weight', 'unit': "'分'"}) %}
+    when deviation_note is null then {{ ruling('not_applicable', 'no_note_column') }}
+    when score is null then {{ ruling('no_data', 'score_blank') }}
+    when score > 0 and weight is null then {{ ruling('no_data', 'weight_blank') }}
+    -- A score above a weight of zero is P03's.
+    when score > 0 and weight = 0 then {{ ruling('pass', 'weight_zero') }}
+    when score >= weight and score > 0 then {{ ruling('pass') }}
+    when weight = 0 then {{ ruling('not_applicable', 'weight_zero') }}
+    when deviation_note <> '' then {{ ruling('pass') }}
+    when not is_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
+    else {{ ruling('fail') }}
+{% endcall %}

@@ -17,8 +17,7 @@ counted as (
         subject,
         max(check_value) as projects,
         min(page) as page,
-        min_by(source_locator, claim_no) as source_locator,
-        min_by(claim_key, claim_no) as claim_key
+        {{ at_first(['source_locator', 'claim_key'], 'claim_no') }}
     from {{ ref('fct_claims') }}
     where metric = 'self_evaluated_projects' or (metric = 'performance_projects' and subject = '绩效自评项目')
     group by document_id, subject
@@ -33,9 +32,7 @@ told as (
             sum(projects) filter (where subject like '%级项目'),
             max(projects)
         ) as projects,
-        max_by(source_locator, (projects, subject)) as source_locator,
-        max_by(page, (projects, subject)) as page,
-        max_by(claim_key, (projects, subject)) as claim_key
+        {{ at_first(['source_locator', 'page', 'claim_key'], '(projects, subject)', by='max_by') }}
     from counted
     group by document_id
 

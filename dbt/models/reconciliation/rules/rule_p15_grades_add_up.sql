@@ -8,8 +8,7 @@ with grades as (
         count(distinct regexp_extract(subject, '-([^-]*)$', 1)) as grades,
         case when count(check_value) = count(*) then sum(check_value) end as projects,
         min(page) as page,
-        min_by(source_locator, claim_no) as source_locator,
-        min_by(claim_key, claim_no) as claim_key,
+        {{ at_first(['source_locator', 'claim_key'], 'claim_no') }},
         string_agg(regexp_extract(subject, '-([^-]*)$', 1) || ' ' || printed_text || ' 个', '、' order by claim_no) as listed
     from {{ ref('fct_claims') }}
     where metric = 'projects_by_grade' and subject is not null

@@ -3,7 +3,7 @@
 -- Lists inside other parts begin again at 一、 as often as they like.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -13,7 +13,7 @@ headings as (
         *,
         try_cast(split_part(section_code, '.', 1) as integer) as part_no,
         try_cast(nullif(split_part(section_code, '.', 2), '') as integer) as section_no
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('part', 'section')
 
 ),
@@ -59,10 +59,7 @@ wrong as (
     select
         document_id,
         count(*) as wrong_headings,
-        min_by(printed_text, heading_no) as printed_text,
-        min_by(heading_before, heading_no) as heading_before,
-        min_by(page, heading_no) as page,
-        min_by(source_locator, heading_no) as source_locator
+        {{ at_first(['printed_text', 'heading_before', 'page', 'source_locator'], 'heading_no') }}
     from steps
     where this_no - number_before < least_step
     group by document_id

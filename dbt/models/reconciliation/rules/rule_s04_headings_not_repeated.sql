@@ -2,7 +2,7 @@
 -- Where half of all headings come twice, a table of contents was read as text: then nobody can tell.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -13,7 +13,7 @@ headings as (
         split_part(section_code, '.', 1) as part_no,
         regexp_replace(printed_text, '^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[)）])', '') as heading_title,
         case when heading_kind = 'subsection' then regexp_extract(section_code, '^(.*)\.[0-9]+$', 1) else '' end as parent_section_code
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('section', 'subsection')
 
 ),
@@ -21,7 +21,7 @@ headings as (
 explanations as (
 
     select distinct document_id, section_code as part_no
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind = 'part' and printed_text like '%说明%'
 
 ),
@@ -32,9 +32,7 @@ titles as (
         headings.document_id,
         headings.heading_title,
         count(*) as times,
-        max_by(headings.printed_text, headings.heading_no) as printed_text,
-        max_by(headings.page, headings.heading_no) as page,
-        max_by(headings.source_locator, headings.heading_no) as source_locator,
+        {{ at_first(['headings.printed_text', 'headings.page', 'headings.source_locator'], 'headings.heading_no', by='max_by') }},
         min(headings.heading_no) as first_heading_no
     from headings
     inner join explanations
@@ -50,9 +48,7 @@ counted as (
         document_id,
         count(*) as different_titles,
         count(*) filter (where times > 1) as repeated_titles,
-        min_by(printed_text, first_heading_no) filter (where times > 1) as printed_text,
-        min_by(page, first_heading_no) filter (where times > 1) as page,
-        min_by(source_locator, first_heading_no) filter (where times > 1) as source_locator
+        {{ at_first(['printed_text', 'page', 'source_locator'], 'first_heading_no', 'times > 1') }}
     from titles
     group by document_id
 

@@ -17,12 +17,6 @@ with numbered as (
 
 ),
 
-document_tables as (
-
-    select * from {{ ref('fct_document_tables') }} where is_required
-
-),
-
 steps as (
 
     select
@@ -36,43 +30,24 @@ steps as (
 
 judged as (
 
-    select
-        document_id,
-        table_code,
-        count(*) filter (where line_no - line_before not between 1 and row_no - row_before) as breaks,
-        min_by(printed_line_no, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as printed_text,
-        min_by(printed_label, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as printed_label,
-        min_by(line_before, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as line_before,
-        min_by(page, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as page,
-        min_by(source_locator, (row_no, column_code)) filter (where line_no - line_before not between 1 and row_no - row_before) as source_locator
+    select *, line_no - line_before not between 1 and row_no - row_before as is_break
     from steps
-    group by document_id, table_code
 
 ),
 
-final as (
+listed as (
 
     select
-        document_tables.document_id,
-        'S05' as rule_id,
-        document_tables.table_code as subject,
-        unnest(case
-            when document_tables.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || document_tables.table_state") }}
-            when judged.document_id is null then {{ ruling('not_applicable', 'no_line_numbers') }}
-            when judged.breaks = 0 then {{ ruling('pass') }}
-            when document_tables.table_state = 'unconfirmed' then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
-        end),
-        judged.printed_label || ' 的行次为 ' || judged.printed_text || ',上一行为 ' || judged.line_before as detail_zh,
-        judged.printed_text,
-        judged.page,
-        judged.source_locator
-    from document_tables
-    -- A miss is a table that prints no line numbers.
-    left join judged
-        on document_tables.document_id = judged.document_id
-        and document_tables.table_code = judged.table_code
+        document_id,
+        table_code,
+        count(*) filter (where is_break) > 0 as is_wrong,
+        {{ at_first([
+            "printed_label || ' 的行次为 ' || printed_line_no || ',上一行为 ' || line_before as detail_zh",
+            'printed_line_no as printed_text', 'page', 'source_locator',
+        ], '(row_no, column_code)', 'is_break') }}
+    from judged
+    group by document_id, table_code
 
 )
 
-select * from final
+{{ table_rule('S05', nothing='no_line_numbers') }}

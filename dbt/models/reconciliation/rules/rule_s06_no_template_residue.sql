@@ -2,13 +2,13 @@
 -- How serious a phrase is, is the seed's: XX万元 is a figure that nobody filled in, an instruction is untidy.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 
 headings as (
 
-    select * from {{ ref('stg_raw__headings') }}
+    select * from {{ ref('fct_headings') }}
 
 ),
 
@@ -18,9 +18,7 @@ residue as (
         headings.document_id,
         headings.printed_text,
         min(headings.heading_no) as heading_no,
-        min_by(headings.page, headings.heading_no) as page,
-        min_by(headings.source_locator, headings.heading_no) as source_locator,
-        min_by(headings.table_code, headings.heading_no) as table_code
+        {{ at_first(['headings.page', 'headings.source_locator', 'headings.table_code'], 'headings.heading_no') }}
     from headings
     where headings.heading_kind = 'residue' and headings.printed_text is not null
     group by headings.document_id, headings.printed_text

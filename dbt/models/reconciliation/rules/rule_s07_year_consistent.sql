@@ -2,7 +2,7 @@
 -- In notes only NNNN年度 counts, and nowhere a year with a month: that is a date, such as that of publication.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -16,7 +16,7 @@ named as (
             case when heading_kind in ('note', 'statement') then '(20[0-9]{2})\s*年度' else '(20[0-9]{2})\s*年(?:[^0-9 ]|$)' end,
             1
         ), '') as integer) as printed_year
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('cover', 'part', 'table_head', 'table_title', 'note', 'statement')
 
 ),
@@ -29,10 +29,7 @@ judged as (
         count(named.printed_year) as years_printed,
         count(*) filter (where named.printed_year <> documents.fiscal_year) as other_years,
         coalesce(bool_or(named.is_heading) filter (where named.printed_year <> documents.fiscal_year), false) as is_in_heading,
-        min_by(named.printed_text, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as printed_text,
-        min_by(named.table_code, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as table_code,
-        min_by(named.page, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as page,
-        min_by(named.source_locator, named.heading_no) filter (where named.printed_year <> documents.fiscal_year) as source_locator
+        {{ at_first(['named.printed_text', 'named.table_code', 'named.page', 'named.source_locator'], 'named.heading_no', 'named.printed_year <> documents.fiscal_year') }}
     from documents
     -- A miss is a document without headings.
     left join named on documents.document_id = named.document_id

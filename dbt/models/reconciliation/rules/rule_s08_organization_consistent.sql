@@ -5,8 +5,8 @@
 with documents as (
 
     select document_id, regexp_replace(organization_name, '[（(]本级[)）]$', '') as organization_name
-    from {{ ref('dim_document') }}
-    where is_loaded and organization_name is not null
+    from {{ ref('dim_judged_document') }}
+    where organization_name is not null
 
 ),
 
@@ -28,7 +28,7 @@ named as (
                 replace(printed_text, ' ', ''), '^(?:说明|注)[0-9]?[：:](.+?)(?:本年度|20[0-9]{2}年|没有|无政府性|无国有|无“?三公)', 1
             )
         end as printed_name
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind in ('cover', 'part', 'table_head', 'note', 'statement')
 
 ),
@@ -49,11 +49,7 @@ judged as (
         documents.document_id,
         documents.organization_name,
         count(comparable.printed_name) as names_printed,
-        min_by(comparable.printed_text, comparable.heading_no) filter (where is_other) as printed_text,
-        min_by(comparable.printed_name, comparable.heading_no) filter (where is_other) as printed_name,
-        min_by(comparable.table_code, comparable.heading_no) filter (where is_other) as table_code,
-        min_by(comparable.page, comparable.heading_no) filter (where is_other) as page,
-        min_by(comparable.source_locator, comparable.heading_no) filter (where is_other) as source_locator
+        {{ at_first(['comparable.printed_text', 'comparable.printed_name', 'comparable.table_code', 'comparable.page', 'comparable.source_locator'], 'comparable.heading_no', 'is_other') }}
     from documents
     -- A miss is a document that names nobody in its headings.
     left join (

@@ -3,7 +3,7 @@
 -- never gets here: gate 1 keeps the document back. Self-evaluation forms are in 万元 everywhere and are left out.
 with documents as (
 
-    select document_id from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select document_id from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -14,9 +14,7 @@ units as (
         printed_unit,
         count(*) as tables,
         string_agg(table_zh, '、' order by table_code) as tables_zh,
-        min_by(table_code, table_code) as table_code,
-        min_by(page_first, table_code) as page,
-        min_by(source_locator, table_code) as source_locator
+        {{ at_first(['table_code', 'page_first as page', 'source_locator'], 'table_code') }}
     from {{ ref('fct_document_tables') }}
     where presence = 'data' and printed_unit is not null and starts_with(table_code, 'gk')
     group by document_id, printed_unit
@@ -30,10 +28,7 @@ listed as (
         document_id,
         count(*) as units,
         string_agg(printed_unit || ':' || tables_zh, ';' order by tables, printed_unit) as detail_zh,
-        min_by(printed_unit, (tables, printed_unit)) as printed_text,
-        min_by(table_code, (tables, printed_unit)) as table_code,
-        min_by(page, (tables, printed_unit)) as page,
-        min_by(source_locator, (tables, printed_unit)) as source_locator
+        {{ at_first(['printed_unit as printed_text', 'table_code', 'page', 'source_locator'], '(tables, printed_unit)') }}
     from units
     group by document_id
 

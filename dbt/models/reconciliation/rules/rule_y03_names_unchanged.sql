@@ -2,7 +2,7 @@
 -- Names that the crosswalk says were changed in between are lawful; the class lines of totals are left to K02.
 with pairs as (
 
-    select * from {{ ref('int_previous_documents') }}
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -14,8 +14,7 @@ labels as (
         {{ comparable_name('printed_label') }} as label,
         min(printed_label) as printed_label,
         min(table_code) as table_code,
-        min_by(page, (table_code, row_no, column_code)) as page,
-        min_by(source_locator, (table_code, row_no, column_code)) as source_locator
+        {{ at_first(['page', 'source_locator'], '(table_code, row_no, column_code)') }}
     from {{ ref('fct_cells') }}
     where table_code in {{ tables_where("shape = 'by_function' and fund in ('all', 'general_public')") }}
       and row_role in ('section', 'item')
@@ -61,10 +60,7 @@ listed as (
     select
         document_id,
         string_agg(account_code || ' 上年“' || previous_label || '”,本年“' || printed_label || '”', ';' order by account_code, printed_label, previous_label) as detail_zh,
-        min_by(printed_label, (account_code, printed_label, previous_label)) as printed_text,
-        min_by(table_code, (account_code, printed_label, previous_label)) as table_code,
-        min_by(page, (account_code, printed_label, previous_label)) as page,
-        min_by(source_locator, (account_code, printed_label, previous_label)) as source_locator
+        {{ at_first(['printed_label as printed_text', 'table_code', 'page', 'source_locator'], '(account_code, printed_label, previous_label)') }}
     from changed
     group by document_id
 

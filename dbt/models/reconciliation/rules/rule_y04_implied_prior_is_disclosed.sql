@@ -8,7 +8,7 @@ with changes as (
 
 pairs as (
 
-    select * from {{ ref('int_previous_documents') }}
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

@@ -1,7 +1,7 @@
 -- One row per loaded document × condition: does every part of it sum to zero? Null where a table was not read.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

@@ -8,7 +8,7 @@ with rules as (
 
 documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 

@@ -2,7 +2,7 @@
 -- about it). Built from what is printed, before any rule looks at it, so that a rule which forgets a subject is seen.
 with documents as (
 
-    select * from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
+    select * from {{ ref('dim_judged_document') }}
 
 ),
 
@@ -21,7 +21,7 @@ claim_subjects as (
 statements as (
 
     select statements.*, rule_statements.rule_id
-    from {{ ref('stg_raw__statements') }} as statements
+    from {{ ref('fct_statements') }} as statements
     inner join {{ ref('rule_statements') }} as rule_statements
         on regexp_full_match(statements.statement_kind, rule_statements.statement_kinds)
         and (rule_statements.topics is null or regexp_full_match(statements.topic, rule_statements.topics))
@@ -42,7 +42,7 @@ final as (
     select document_id, 'claim', claim_key, rule_id
     from claim_subjects
     union all
-    select document_id, 'statement', {{ statement_key() }}, rule_id
+    select document_id, 'statement', statement_key, rule_id
     from statements
     union all
     select document_id, 'performance_project', project_key, null from {{ ref('int_performance_projects') }}
@@ -76,7 +76,7 @@ final as (
     from {{ ref('fct_narrative_changes') }}
     union all
     select distinct document_id, 'residue', printed_text, null
-    from {{ ref('stg_raw__headings') }}
+    from {{ ref('fct_headings') }}
     where heading_kind = 'residue' and printed_text is not null
 
 )

@@ -1,4 +1,5 @@
--- One row per loaded final account × the current one of the same organization and scope for the year before.
+-- One row per document that rules judge: a loaded final account, and the current one of the same organization and scope
+-- for the year before.
 with documents as (
 
     select * from {{ ref('dim_document') }} where is_loaded and kind = 'final_accounts'
@@ -10,7 +11,13 @@ final as (
     select
         this_year.document_id,
         this_year.fiscal_year,
+        this_year.organization_id,
+        this_year.organization_name,
+        this_year.nature,
         this_year.scope,
+        this_year.revision,
+        this_year.is_current,
+        this_year.form,
         last_year.document_id as previous_document_id
     from documents as this_year
     -- A miss is a document whose year before was not collected.

@@ -161,38 +161,16 @@ ruled as (
         on answered.document_id = read_once.document_id
         and answered.source_locator = read_once.source_locator
 
-),
+)
 
-final as (
-
-    select
-        document_id,
-        rule_id,
-        subject,
-        subject_row,
-        subject_column,
-        subject_zh,
-        ruling.status as status,
-        subtype,
-        ruling.reason_code as reason_code,
-        severity,
-        -- Rules calculate in as many digits as they need; what is published has eighteen.
+-- Rules calculate in as many digits as they need; what is published has eighteen.
+select
+    * exclude (ruling) replace (
         try_cast(left_amount as decimal(18, 2)) as left_amount,
         try_cast(right_amount as decimal(18, 2)) as right_amount,
         try_cast(difference as decimal(18, 2)) as difference,
-        try_cast(tolerance as decimal(18, 4)) as tolerance,
-        unit,
-        table_code,
-        page,
-        source_locator,
-        printed_text,
-        detail_zh,
-        left_said,
-        right_said,
-        cause_key,
-        evidence
-    from ruled
-
-)
-
-select * from final
+        try_cast(tolerance as decimal(18, 4)) as tolerance
+    ),
+    ruling.status as status,
+    ruling.reason_code as reason_code
+from ruled
