@@ -22,6 +22,8 @@ _FULL_WIDTH = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "�
 _ONE_QUOTE = str.maketrans(dict.fromkeys('"”＂「」『』', "“"))
 _QUOTES = re.compile(r"[“”‘’\"'＂「」『』《》]")
 _UNIT_SUFFIX = re.compile(r"[（(](?:单位[:：])?(?:万元|元)[）)]$")
+# A mark that points to a note is no part of a label: 其他收入①.
+_NOTE_MARK = re.compile(r"(?<=[^①-⑳⁰¹²³⁴-⁹₀-₉])(?:[①-⑳]|[⁰¹²³⁴-⁹₀-₉]+|[*※†]+)$")
 _PUNCTUATION = {**_FULL_WIDTH, ord("﹒"): "."}
 _SPACE_LIKE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
 
@@ -48,6 +50,7 @@ def squeeze(text: str) -> str:
 def comparable(text: str) -> str:
     """Return a label or title in the form in which labels are compared."""
     label = _QUOTES.sub("", squeeze(text)).translate(_PUNCTUATION)
+    label = _NOTE_MARK.sub("", label)
     return _UNIT_SUFFIX.sub("", label) or label
 
 

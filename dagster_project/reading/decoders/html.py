@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import LxmlError
 
+from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.sheets import Sheet, sheet_grid
 from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
@@ -17,6 +18,8 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOT_SHOWN = frozenset({"script", "style", "head", "title", "noscript", "template"})
 _INLINE = frozenset({"a", "b", "em", "font", "i", "o:p", "s", "small", "span", "strong", "u"})
+_RAISED = frozenset({"sup", "sub"})
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _LARGEST_SPAN = 1000
 
 
@@ -41,12 +44,17 @@ def _is_shown(element: html.HtmlElement) -> bool:
     )
 
 
+def _is_raised(element: html.HtmlElement) -> bool:
+    return element.tag in _RAISED or bool(_RAISED_STYLE.search(element.get("style", "")))
+
+
 def _text(element: html.HtmlElement) -> str:
-    """Return what is shown of an element, a line break as a space of its own."""
+    """Return what is shown of an element: a line break as such, raised digits as marks."""
     parts = [element.text or ""]
     for child in element:
         if _is_shown(child):
-            parts.append("\n" if child.tag == "br" else _text(child))
+            text = "\n" if child.tag == "br" else _text(child)
+            parts.append(as_mark(text) if _is_raised(child) else text)
         parts.append(child.tail or "")
     return "".join(parts)
 
