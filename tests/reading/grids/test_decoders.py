@@ -319,7 +319,7 @@ def test_a_zip_bomb_is_refused_before_it_is_opened() -> None:
     [
         (b"", "empty_file"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (OLE + "WordDocument".encode("utf-16-le"), "unsupported_medium"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "unsupported_medium"),
     ],
 )
 def test_what_no_decoder_reads_is_refused_by_its_content(content: bytes, code: str) -> None:
