@@ -35,9 +35,10 @@ def decode_mhtml(content: bytes) -> DecodedDocument:
         raise RefusedError("broken_file", "网页归档文件（mht）中没有网页，打不开")
     decoded = DecodedDocument()
     for number, page in enumerate(pages, start=1):
-        if not (page.get_payload() or "").strip():
+        content = _page(page)
+        if not content.strip():
             continue
-        found = decode_html(_page(page), f"第{number}页的" if len(pages) > 1 else "")
+        found = decode_html(content, f"第{number}页的" if len(pages) > 1 else "")
         decoded.items.extend(found.items)
         decoded.left_out.extend(found.left_out)
     return decoded
