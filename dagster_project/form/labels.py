@@ -19,7 +19,7 @@ EXACT, SAME_CHARACTERS, NEAR = 1.0, 0.95, 0.9
 _LEAST_RATIO = 0.82
 _LEAST_MARGIN = 0.06
 _ENUMERATOR = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、．.]|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d))"
+    r"^(?:[一二三四五六七八九十]+[、．.]|\d?[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d))"
 )
 _FULL_WIDTH = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/"})
 _ONE_QUOTE = str.maketrans(dict.fromkeys('"”＂「」『』', "“"))

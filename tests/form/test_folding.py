@@ -41,4 +41,4 @@ def test_a_table_in_traditional_characters_is_read_and_keeps_them() -> None:
         ("total", "project"): "1.00",
     }
     assert read_table.unit == "万元"
-    assert read_table.cells[0]["printed_label"] == "一般公共服務支出"
+    assert read_table.cells[0].printed_label == "一般公共服務支出"

@@ -13,9 +13,9 @@ from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.source import SourceFile
 from dagster_project.reading.reader import read_document
+from tests.printing import drawing
+from tests.printing.drawing import Drawing, Table
 from tests.reading.grids.builders import COVER, GK05, table, values
-from tests.reading.pdf import drawing
-from tests.reading.pdf.drawing import Drawing, Table
 
 DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
 FONT = "Vera"
