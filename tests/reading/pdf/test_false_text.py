@@ -9,6 +9,7 @@ import pytest
 import reportlab
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from dagster_project.reading.decoders import media
 from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.source import SourceFile
@@ -74,6 +75,15 @@ def test_a_font_that_says_what_it_draws_is_read_as_text(monkeypatch: pytest.Monk
     content = _drawn(monkeypatch, _honest)
     assert decode_pdf(content).pages_without_text == []
     assert values(table(_read(content), "gk05")) == _expected()
+
+
+def test_without_ocr_nothing_of_a_false_text_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = _drawn(monkeypatch, _swapped)
+    monkeypatch.setattr(media, "_OCR_MODULES", ("no_such_module",))
+    assert [p.content for p in decode_pdf(content).pages_without_text] == ["false_text"]
+    refusal = _read(content).refusal
+    assert refusal is not None
+    assert refusal.reason_code == "ocr_missing"
 
 
 @pytest.mark.parametrize("text_of_font", [_swapped, _none])

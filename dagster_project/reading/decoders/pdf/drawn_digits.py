@@ -9,22 +9,22 @@ page recognised from its picture, and that decides.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from operator import mul
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageDraw
 
 from dagster_project.reading.page.page_model import UNKNOWN
 
 DIGITS = "0123456789"
 # Digits are compared in this many pixels, their ink stretched to fill them: sizes do not count.
-_WIDTH, _HEIGHT = 16, 24
-# Outlines are drawn so many times larger, then shrunk to shades of grey.
-_FINE = 4
+_WIDTH, _HEIGHT = 12, 16
+# Lines looked along in each row of them. In Python alone: what draws belongs to OCR, which not
+# every installation has.
+_LOOKS = 2
 _KNOWN_FONTS = (b"Helvetica", b"Helvetica-Bold", b"Times-Roman", b"Times-Bold", b"Courier")
 _CURVE_STEPS = (0.25, 0.5, 0.75, 1.0)
 # A figure one is a bar: so narrow that stretching it would make a block of it.
@@ -36,7 +36,7 @@ _MOST_ASKED = 400
 
 Point = tuple[float, float]
 Outline = tuple[tuple[Point, ...], ...]
-Shape = NDArray[np.float32]
+Shape = tuple[float, ...]
 
 
 def _flatten(start: Point, first: Point, second: Point, end: Point) -> Iterable[Point]:
@@ -76,40 +76,49 @@ def _outline(font: object, character: str) -> Outline | None:
     return tuple(tuple(contour) for contour in contours if len(contour) > 2) or None
 
 
+def _edges(outline: Outline) -> Iterable[tuple[Point, Point]]:
+    for contour in outline:
+        yield from zip(contour, (*contour[1:], contour[0]), strict=True)
+
+
+def _add_run(row: list[float], start: float, end: float) -> None:
+    """Add ink from ``start`` to ``end`` to the places of a row."""
+    for place in range(max(int(start), 0), min(int(end), _WIDTH - 1) + 1):
+        row[place] += max(min(end, place + 1) - max(start, place), 0.0)
+
+
 def _shape(outline: Outline) -> Shape | None:
     """Return the ink of an outline, stretched to one size and made of length one."""
     xs = [x for contour in outline for x, _ in contour]
     ys = [y for contour in outline for _, y in contour]
-    left, bottom, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+    left, top, width, height = min(xs), max(ys), max(xs) - min(xs), max(ys) - min(ys)
     if width <= 0 or height <= 0:
         return None
-    size = (_WIDTH * _FINE, _HEIGHT * _FINE)
     wide = max(width, _BAR * height)
-    margin = (wide - width) / 2
-    ink = Image.new("1", size, 0)
-    for contour in outline:
-        layer = Image.new("1", size, 0)
-        points = [
-            (
-                (x - left + margin) / wide * (size[0] - 1),
-                (1 - (y - bottom) / height) * (size[1] - 1),
+    left -= (wide - width) / 2
+    edges = list(_edges(outline))
+    shape: list[float] = []
+    for row_no in range(_HEIGHT):
+        row = [0.0] * _WIDTH
+        for part in range(_LOOKS):
+            y = top - (row_no + (part + 0.5) / _LOOKS) / _HEIGHT * height
+            crossings = sorted(
+                (x0 + (y - y0) / (y1 - y0) * (x1 - x0) - left) / wide * _WIDTH
+                for (x0, y0), (x1, y1) in edges
+                if (y0 > y) != (y1 > y)
             )
-            for x, y in contour
-        ]
-        ImageDraw.Draw(layer).polygon(points, fill=1)
-        # A contour inside another is a hole of it.
-        ink = ImageChops.logical_xor(ink, layer)
-    small = ink.convert("L").resize((_WIDTH, _HEIGHT), Image.Resampling.BOX)
-    shape = np.asarray(small, dtype=np.float32).ravel()
-    length = float(np.linalg.norm(shape))
-    return shape / length if length else None
+            # Between every second crossing is ink: a contour inside another is a hole of it.
+            for start, end in zip(crossings[::2], crossings[1::2], strict=False):
+                _add_run(row, start, end)
+        shape += row
+    length = math.sqrt(sum(ink * ink for ink in shape))
+    return tuple(ink / length for ink in shape) if length else None
 
 
 @cache
-def _known_shapes() -> tuple[tuple[str, ...], Shape]:
-    """Return the digits of the known fonts and their shapes, one a row."""
-    digits: list[str] = []
-    shapes: list[Shape] = []
+def _known_shapes() -> tuple[tuple[str, Shape], ...]:
+    """Return the digits of the known fonts with their shapes."""
+    found: list[tuple[str, Shape]] = []
     document = pdfium.PdfDocument.new()
     try:
         for name in _KNOWN_FONTS:
@@ -118,24 +127,25 @@ def _known_shapes() -> tuple[tuple[str, ...], Shape]:
                 outline = _outline(font, digit)
                 shape = _shape(outline) if outline else None
                 if shape is not None:
-                    digits.append(digit)
-                    shapes.append(shape)
+                    found.append((digit, shape))
             raw.FPDFFont_Close(font)
     finally:
         document.close()
-    return tuple(digits), np.array(shapes)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
 def _looks_like_another(outline: Outline, claimed: str) -> bool:
     """Return whether what is drawn is clearly more like another digit than like the claimed one."""
-    shape = _shape(outline)
-    digits, shapes = _known_shapes()
-    if shape is None or not digits:
+    shape, own, other = _shape(outline), 1.0, 1.0
+    if shape is None:
         return False
-    away = 1 - shapes @ shape
-    own = min(float(d) for d, digit in zip(away, digits, strict=True) if digit == claimed)
-    other = min(float(d) for d, digit in zip(away, digits, strict=True) if digit != claimed)
+    for digit, known in _known_shapes():
+        away = 1 - sum(map(mul, shape, known))
+        if digit == claimed:
+            own = min(own, away)
+        else:
+            other = min(other, away)
     return other < _CLEARLY * own
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import pypdfium2 as pdfium
 
+from dagster_project.reading.decoders.media import has_ocr
 from dagster_project.reading.decoders.pdf.drawn_digits import is_odd_character
 from dagster_project.reading.decoders.pdf.render import render_page
 from dagster_project.reading.model.grid import BBox
@@ -91,7 +91,12 @@ class FalseText:
 
     def _look(self, page: PageModel) -> bool | None:
         """Return whether the figures of a page read otherwise than its text; None: no telling."""
+        if not has_ocr():
+            # Nobody can look: what is suspicious is not read, and the page says what to install.
+            return True
         # Imported only for suspicious pages: a second, and most documents have none.
+        import numpy as np
+
         from dagster_project.reading.decoders.image.engine import read_strips
         from dagster_project.reading.decoders.image.images import grey_pixels
 
