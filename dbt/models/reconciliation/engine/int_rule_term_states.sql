@@ -139,8 +139,8 @@ judged as (
     left join filled_rows
         on subject_terms.document_id = filled_rows.document_id
         and subject_terms.table_code = filled_rows.table_code
-        and subject_terms.selector_kind = 'key'
-        and subject_terms.selector = filled_rows.row_key
+        -- In one expression: a condition on the left side alone makes DuckDB try every pair.
+        and case subject_terms.selector_kind when 'key' then subject_terms.selector end = filled_rows.row_key
     left join unknown_rows
         on subject_terms.document_id = unknown_rows.document_id
         and subject_terms.table_code = unknown_rows.table_code
