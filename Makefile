@@ -1,22 +1,27 @@
 # Juesuan (决算). Needs make and Python >= 3.11, < 3.14; everything else comes from requirements.lock.
-#   make run    set up, run the whole pipeline on raw/ into published/current/
+#   make run    set up, run the whole pipeline on raw/ into published/current/ (OCR=1: with OCR)
 #   make test   set up, run every test
 #   make test-fast   the inner loop: what needs no warehouse
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
 #   make bench  speed as ratios, OCR and findings against their truth, 1,000 reports, the complete fuzz run
-#   make docs   write docs/rules.md and docs/dictionary.md again after a rule or a table changed
+#   make docs   write docs/rules.md and docs/dictionary.md again, and dbt's pages (dbt/target/static_index.html)
+#   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
-#   make lock   write requirements.lock and requirements-dev.lock again after pyproject.toml changed
+#   make setup-ocr   what reads scans and pictures; without it they are refused with this command
+#   make lock   write the three locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-fast ui lint types bench docs rule lock
+.PHONY: help setup setup-ocr setup-dev run test test-fast ui lint types bench docs superset rule lock
 
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 3000
 ARGS ?=
+# OCR=1 installs what reads scans; whoever asked once keeps it current.
+OCR ?= $(wildcard $(VENV)/.stamp-ocr)
+WITH_OCR := $(if $(filter-out 0,$(OCR)),setup-ocr)
 # Exactly the locked packages, and none of pip's own network chatter.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 RUN_TOOL := $(BIN)/juesuan
@@ -41,7 +46,7 @@ fi
 endef
 
 help:
-	@sed -n '2,11p' Makefile | sed 's/^# *//'
+	@sed -n '2,/^SHELL/s/^# *//p' Makefile
 
 setup: $(VENV)/.stamp-project
 
@@ -56,8 +61,16 @@ $(VENV)/.stamp-packages: requirements.lock
 	@$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
+# A quarter of a gigabyte that only scans need (docs/decisions/0030-ocr-is-asked-for.md).
+setup-ocr: setup $(VENV)/.stamp-ocr
+
+$(VENV)/.stamp-ocr: requirements-ocr.lock $(VENV)/.stamp-packages
+	@echo "setup: OCR from requirements-ocr.lock"
+	@$(PIP) install --require-hashes -r requirements-ocr.lock
+	@touch $@
+
 # Test tools are not part of a release: `make run` never installs them.
-setup-dev: setup $(VENV)/.stamp-dev
+setup-dev: setup-ocr $(VENV)/.stamp-dev
 
 $(VENV)/.stamp-dev: requirements-dev.lock $(VENV)/.stamp-packages
 	@echo "setup: test tools from requirements-dev.lock"
@@ -68,7 +81,7 @@ $(VENV)/.stamp-project: $(VENV)/.stamp-packages pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: setup
+run: setup $(WITH_OCR)
 	@$(RUN_TOOL) run $(ARGS); status=$$?; \
 	if [ $$status -eq 3 ]; then \
 	  echo "make run: done (exit status 3 of juesuan run: a document was withheld or quarantined, see above)"; \
@@ -84,7 +97,7 @@ test-fast: setup-dev
 
 # DAGSTER_HOME is the one that `make run` used. `dagster dev` and not the webserver alone: runs wait
 # in a queue, one at a time, and its daemon takes them out.
-ui: setup
+ui: setup $(WITH_OCR)
 	@DAGSTER_HOME="$${DAGSTER_HOME:-$(CURDIR)/.dagster}" \
 	  $(BIN)/dagster dev -h 127.0.0.1 -p $(PORT) -m dagster_project.definitions
 
@@ -105,15 +118,24 @@ bench: setup-dev
 
 docs: setup-dev
 	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py
+	@JUESUAN_WAREHOUSE=:memory: $(BIN)/dbt --quiet docs generate --static --empty-catalog \
+	  --project-dir dbt --profiles-dir dbt
+	@echo "docs: dbt/target/static_index.html shows every model, its columns and lineage (one file, no server)"
+
+superset: setup
+	@$(BIN)/python -m dagster_project.commands.superset dashboard.zip
 
 rule: setup
 	@$(BIN)/python -m dagster_project.commands.rule $(ID)
 
-# uv only writes the locks; nothing that runs needs it, so it is not among the dependencies.
-COMPILE := -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-  --no-strip-extras --no-header --quiet
+# uv only writes the locks; nothing that runs needs it, so it is not among the dependencies. What a
+# lock pins already stays; the two smaller ones hold what they add, at the versions of the first.
+COMPILE := -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+  --no-strip-extras --no-header --quiet --constraint
 lock: setup-dev
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install uv
-	@$(BIN)/python $(COMPILE) --output-file requirements.lock
-	@$(BIN)/python $(COMPILE) --constraint requirements.lock --group pyproject.toml:dev \
-	  --output-file requirements-dev.lock
+	@$(BIN)/python $(COMPILE) /dev/null pyproject.toml --output-file requirements.lock
+	@$(BIN)/python $(COMPILE) requirements.lock --group pyproject.toml:ocr \
+	  --output-file requirements-ocr.lock
+	@$(BIN)/python $(COMPILE) requirements.lock --constraint requirements-ocr.lock \
+	  --group pyproject.toml:dev --output-file requirements-dev.lock

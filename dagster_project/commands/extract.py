@@ -32,6 +32,7 @@ _SUFFIXES = frozenset(
             ".doc",
             ".htm",
             ".html",
+            ".zip",
         ),
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
     }

@@ -21,6 +21,7 @@ from dagster_project.contract.cell_model import (
     YUAN_PER_UNIT,
 )
 from dagster_project.contract.known_columns import known_columns
+from dagster_project.contract.words import word
 from dagster_project.form.shapes import PERFORMANCE, TWO_SIDED, shape_of
 from dagster_project.loading.policy import LoadPolicy
 from dagster_project.loading.text import CsvRecords
@@ -41,6 +42,11 @@ _PERFORMANCE_TOTAL = re.compile(r"p[0-9]+(#[0-9]+)?")
 _PERFORMANCE_ROW = re.compile(r"p[0-9]+\.[a-z_0-9]+(#[0-9]+)?")
 _REREAD = "请对照原件核对后重新提取"
 _RUN_TOGETHER = "多半是小数点有误或几个数连在一起,请对照原件改正"
+# What columns of gkNN.csv are called in a sentence.
+_KEY, _COLUMN = word("row_key", "field"), word("column_code", "field")
+_PRINT, _NUMERIC = word("printed_text", "field"), word("value_numeric", "field")
+_YUAN = word("amount_yuan", "field")
+_UNITS = f"请补上{word('value_unit', 'field')}与{word('printed_unit', 'field')}"
 
 
 def check_cells(
@@ -124,8 +130,10 @@ def _check_keys(
         repeated = {key for key, count in Counter(keys).items() if count > 1}
         for index, key in enumerate(keys):
             if key in repeated:
-                what = f"{first}={key[0]}、column_code={key[1]} 重复,同一格只能出现一次"
-                remedy = "请删去多余的一行;原件确有两行同键时,第二行的 row_key 加 #2"
+                what = (
+                    f"{word(first, 'field')} {key[0]}、{_COLUMN} {key[1]} 重复,同一格只能出现一次"
+                )
+                remedy = f"请删去多余的一行;原件确有两行同键时,第二行的{_KEY}加 #2"
                 problems.add(records.file, records.line_of(index), code, what, remedy)
 
 
@@ -152,7 +160,7 @@ def _check_rows(
         ):
             pattern = _PERFORMANCE_TOTAL if role == "total" else _PERFORMANCE_ROW
             if not pattern.fullmatch(key):
-                what = f"row_key 为“{key}”(row_role {role}),应为 p1 或 p1.i01 一类的行键"
+                what = f"{_KEY}为“{key}”({word(role, 'row_role')}),应为 p1 或 p1.i01 一类"
                 problems.add(records.file, records.line_of(index), "invalid_value", what, _REREAD)
 
 
@@ -169,7 +177,11 @@ def _check_values(
         elif row[kind] == "text":
             found = None
         elif not row[printed].strip():
-            found = ("value_mismatch", "cell_state 为 value 而 printed_text 为空", _REREAD)
+            found = (
+                "value_mismatch",
+                f"单元格为{word('value', 'cell_state')},{_PRINT}却为空",
+                _REREAD,
+            )
         else:
             found = _check_number(row[printed], row[numeric])
             if not found and row[kind] == "money":
@@ -180,7 +192,11 @@ def _check_values(
                 what = f"数值 {row[numeric]} 大得不合常理(上限 {policy.max_abs_number:,.0f})"
                 found = ("absurd_number", what, _RUN_TOGETHER)
             elif not found and row[amount]:
-                found = ("value_mismatch", f"{row[kind]} 不是金额,amount_yuan 应为空", _REREAD)
+                found = (
+                    "value_mismatch",
+                    f"{word(row[kind], 'value_kind')}不是金额,{_YUAN}应为空",
+                    _REREAD,
+                )
         if found:
             problems.add(records.file, records.line_of(index), *found)
 
@@ -190,7 +206,7 @@ def _check_no_value(
 ) -> tuple[str, str, str] | None:
     if not numeric and not amount and (state == "struck_out" or not printed.strip()):
         return None
-    what = f"cell_state 为 {state},却有 printed_text“{printed}”或数值“{numeric or amount}”"
+    what = f"单元格为{word(state, 'cell_state')},却有原文“{printed}”或数值“{numeric or amount}”"
     return "value_mismatch", what, _REREAD
 
 
@@ -199,7 +215,7 @@ def _check_number(printed: str, numeric: str) -> tuple[str, str, str] | None:
     if _TOO_LONG.fullmatch(numeric):
         return "absurd_number", f"数值 {numeric} 大得不合常理", _RUN_TOGETHER
     if not _NUMBER.fullmatch(numeric):
-        what = f"value_numeric“{numeric}”不是数(原文“{printed}”)"
+        what = f"{_NUMERIC}“{numeric}”不是数(原文“{printed}”)"
         return "unparsable_amount", what, "应为不带千分位的十进制数,小数至多六位;" + _REREAD
     if printed.replace(",", "") == numeric:
         return None
@@ -207,7 +223,11 @@ def _check_number(printed: str, numeric: str) -> tuple[str, str, str] | None:
     if value is None:
         return "unparsable_amount", f"原文“{printed}”不是数", _REREAD
     if value != Decimal(numeric):
-        return "value_mismatch", f"原文“{printed}”与 value_numeric“{numeric}”不等", _REREAD
+        return (
+            "value_mismatch",
+            f"原文“{printed}”与{_NUMERIC}“{numeric}”不等",
+            _REREAD,
+        )
     return None
 
 
@@ -235,7 +255,7 @@ def _check_money(
 ) -> tuple[str, str, str] | None:
     """Check unit, conversion to yuan and size of one amount."""
     if not unit or not printed_unit:
-        return "missing_unit", f"金额“{numeric}”没有单位", "请补上 value_unit 与 printed_unit"
+        return "missing_unit", f"金额“{numeric}”没有单位", _UNITS
     factor = YUAN_PER_UNIT.get(unit)
     if factor is None:
         return "unknown_unit", f"单位“{unit}”不认识", f"可用:{'、'.join(YUAN_PER_UNIT)}"
@@ -243,7 +263,7 @@ def _check_money(
         what = f"单位“{unit}”与 document.json 中该表的单位“{table_unit}”不同"
         return "unit_mismatch", what, _REREAD
     if not _NUMBER.fullmatch(amount):
-        return "unparsable_amount", f"amount_yuan“{amount}”不是数", _REREAD
+        return "unparsable_amount", f"{_YUAN}“{amount}”不是数", _REREAD
     value = Decimal(amount)
     if abs(value) >= policy.max_abs_amount_yuan:
         what = f"金额 {amount} 元大得不合常理(上限 {policy.max_abs_amount_yuan:,.0f} 元)"
@@ -251,6 +271,6 @@ def _check_money(
     if amount != numeric or factor != 1:
         exact = Decimal(numeric) * factor
         if value != exact.quantize(_CENT):
-            what = f"amount_yuan“{amount}”应等于 {numeric} × {factor} = {exact.quantize(_CENT)}"
+            what = f"{_YUAN}“{amount}”应等于 {numeric} × {factor} = {exact.quantize(_CENT)}"
             return "amount_mismatch", what, _REREAD
     return None

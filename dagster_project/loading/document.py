@@ -15,6 +15,7 @@ from dagster_project.contract.cell_model import (
     SCOPES,
     YUAN_PER_UNIT,
 )
+from dagster_project.contract.words import word
 from dagster_project.form.shapes import table_codes
 from dagster_project.loading.folders import ExtractFolder
 from dagster_project.loading.text import decode_text
@@ -137,20 +138,20 @@ def _check_tables(document: dict[str, Any], problems: ProblemList) -> None:
 
 
 def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
-    code = table["table_code"]
-    _check_choice(table, "presence", PRESENCES, problems, f"{code} 的 ")
-    _check_choice(table, "read_status", (*READ_STATUSES, None), problems, f"{code} 的 ")
-    _check_texts(table, _TABLE_TEXTS, problems, f"{code} 的 ")
+    code = word(table["table_code"], "table")
+    _check_choice(table, "presence", PRESENCES, problems, f"{code}的 ")
+    _check_choice(table, "read_status", (*READ_STATUSES, None), problems, f"{code}的 ")
+    _check_texts(table, _TABLE_TEXTS, problems, f"{code}的 ")
     for name in ("page_first", "page_last", "cells", "rows"):
         if table.get(name) is not None and not _is_count(table[name]):
-            problems.add(FILE, None, _INVALID, f"{code} 的 {name} 应为整数或 null", _REPAIR)
+            problems.add(FILE, None, _INVALID, f"{code}的 {name} 应为整数或 null", _REPAIR)
     # Extracts of before these were recorded do not have them.
     for name in ("readings_agree", "identities_hold"):
         if not isinstance(table.get(name), bool | None):
-            what = f"{code} 的 {name} 应为 true、false 或 null"
+            what = f"{code}的 {name} 应为 true、false 或 null"
             problems.add(FILE, None, _INVALID, what, _REPAIR)
     if table.get("readings_agree") is False and table.get("read_status") == "confirmed":
-        what = f"{code} 两次读数不同(readings_agree 为 false),read_status 却为 confirmed"
+        what = f"{code}两次读数不同,却标为{word('confirmed', 'read_status')}"
         problems.add(FILE, None, _INVALID, what, _REPAIR)
     unit = table.get("unit")
     if table.get("presence") != "data":
@@ -158,9 +159,9 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
     known = "、".join(YUAN_PER_UNIT)
     if not unit:
         remedy = f"请对照原件补上单位({known})后重新提取,不得凭猜测填写"
-        problems.add(FILE, None, "missing_unit", f"{code} 没有金额单位", remedy)
+        problems.add(FILE, None, "missing_unit", f"{code}没有金额单位", remedy)
     elif unit not in YUAN_PER_UNIT:
-        problems.add(FILE, None, "unknown_unit", f"{code} 的单位 {unit!r} 不认识", f"可用:{known}")
+        problems.add(FILE, None, "unknown_unit", f"{code}的单位 {unit!r} 不认识", f"可用:{known}")
 
 
 def _is_count(value: object) -> bool:

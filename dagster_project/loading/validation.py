@@ -12,6 +12,7 @@ from dagster_project.contract.cell_model import (
     TEXT_STATUSES,
 )
 from dagster_project.contract.raw_schema import COMPANION_COLUMNS
+from dagster_project.contract.words import word
 from dagster_project.form.shapes import table_codes
 from dagster_project.loading.cells import check_cells
 from dagster_project.loading.document import FILE, read_document
@@ -157,7 +158,7 @@ def _check_companion(records: CsvRecords, problems: ProblemList) -> None:
         elif any(row[at] and not _COUNT.fullmatch(row[at]) for at in whole):
             found = ("invalid_value", "level 与 page 应为整数或空")
         elif numeric is not None and row[numeric] and not _is_number(row[numeric]):
-            found = ("unparsable_amount", f"value_numeric“{row[numeric]}”不是数")
+            found = ("unparsable_amount", f"{word('value_numeric', 'field')}“{row[numeric]}”不是数")
         elif status is not None and row[status] not in ("", *TEXT_STATUSES):
             allowed = "、".join(TEXT_STATUSES)
             found = ("invalid_value", f"read_status 为“{row[status]}”,应为 {allowed} 之一")

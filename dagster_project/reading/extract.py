@@ -1,4 +1,4 @@
-"""The doors of extraction: one document, or all that the given files make up."""
+"""The doors of reading: one document, or all that the given files make up."""
 
 from __future__ import annotations
 

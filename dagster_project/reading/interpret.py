@@ -22,6 +22,7 @@ from dagster_project.reading.narrative.headings import read_headings
 from dagster_project.reading.tables.read_tables import read_tables
 from dagster_project.reading.tables.regions import add_notes_of_text, find_regions
 from dagster_project.reading.tables.unrecognised import doubt_unrecognised
+from dagster_project.reading.trust.printed_sums import identities_hold
 
 _STATED = "提取时指明"
 
@@ -51,6 +52,8 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     form = find_form(regions, document.organization, text)
     document.form, document.form_evidence = form.name, form.evidence
     read_tables(document, regions, decoded.left_out)
+    for table in document.tables:
+        table.identities_hold = identities_hold(table)
     document.headings = read_headings(decoded, regions, cover_lines(decoded, regions))
     refuse_blank(document, regions)
     doubt_unrecognised(document.tables, decoded, regions)

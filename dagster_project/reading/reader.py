@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from dagster_project.reading.decoders.media import IMAGE, TEXT, decoder_of, media_type_of, medium_of
+from dagster_project.reading.decoders.media import (
+    IMAGE,
+    TEXT,
+    decoder_of,
+    has_ocr,
+    media_type_of,
+    medium_of,
+    ocr_missing,
+)
 from dagster_project.reading.decoders.text.decode import decode_text
 from dagster_project.reading.decoders.text.gridding import divide_text
+from dagster_project.reading.identity.volumes import split_volume
 from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import DecodedDocument, TextLine
@@ -22,6 +31,10 @@ from dagster_project.reading.trust.unread_pages import doubt_unread_pages
 
 if TYPE_CHECKING:
     from dagster_project.reading.decoders.pdf.decode import DecodedPdf
+
+
+# What a document may only seem to be while pages of it are unseen.
+_SEEMING = frozenset({"no_table", "template", "year_unknown", "organization_unknown"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,21 @@ def _scans_in(decoded: DecodedDocument) -> int:
     return len(getattr(decoded, "pages_without_text", ()))
 
 
+def _with_scans(content: bytes, decoded: DecodedPdf) -> DecodedPdf:
+    """Return the PDF with its scanned pages read; without OCR each is an unread page."""
+    if has_ocr():
+        # Imported only for scans: a second, and most documents are none.
+        from dagster_project.reading.decoders.image.decode import add_scanned_pages
+
+        return add_scanned_pages(content, decoded)
+    unread = {scan.page: ocr_missing(f"第 {scan.page} 页") for scan in decoded.pages_without_text}
+    return replace(
+        decoded,
+        notes=[*decoded.notes, *unread.values()],
+        unread_pages=decoded.unread_pages | unread,
+    )
+
+
 def decode_file(file: SourceFile) -> DecodedFile:
     """Return what the decoder of the file's medium sees. Raises RefusedError where it cannot."""
     medium = medium_of(file.content)
@@ -45,10 +73,7 @@ def decode_file(file: SourceFile) -> DecodedFile:
     if medium != TEXT:
         decoded = decoder_of(medium)(file.content)
         if _scans_in(decoded):
-            # Imported only for scans: a second, and most documents are none.
-            from dagster_project.reading.decoders.image.decode import add_scanned_pages
-
-            decoded = add_scanned_pages(file.content, cast("DecodedPdf", decoded))
+            decoded = _with_scans(file.content, cast("DecodedPdf", decoded))
         return DecodedFile(typed, medium, decoded)
     text = decode_text(file.content)
     decoded = DecodedDocument(list(text.lines))
@@ -103,10 +128,11 @@ def _divide(files: Sequence[DecodedFile]) -> list[DecodedFile]:
     return divided
 
 
-def _interpret(files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
+def _interpret(
+    whole: DecodedDocument, files: Sequence[DecodedFile], stated: Stated
+) -> ReadDocument:
     is_scan = any(part.medium == IMAGE or _scans_in(part.decoded) for part in files)
-    joined = join_decoded(_divide(files))
-    decoded, forms = take_performance_grids(joined, is_scan=is_scan)
+    decoded, forms = take_performance_grids(whole, is_scan=is_scan)
     document = interpret(decoded, file_names=[part.file.name for part in files], stated=stated)
     if is_scan:
         from dagster_project.reading.trust.confirm import confirm_tables
@@ -120,12 +146,20 @@ def _interpret(files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
     return document
 
 
-def read_decoded(files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED) -> ReadDocument:
-    """Return the document that decoded files make up, read or refused."""
+def _refuse_unseen(document: ReadDocument) -> None:
+    """Say that OCR is missing where what was not seen may be all that the document has."""
+    if document.refusal is not None and document.refusal.reason_code in _SEEMING:
+        document.refusal = RefusedError("ocr_missing", ocr_missing("文件（或其中的页）"))
+        document.kind = document.refusal.kind
+
+
+def _read_one(whole: DecodedDocument, files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
     try:
-        document = _interpret(files, stated)
+        document = _interpret(whole, files, stated)
     except RefusedError as refusal:
         document = ReadDocument(kind=refusal.kind, refusal=refusal)
+    if not has_ocr() and any(_scans_in(part.decoded) for part in files):
+        _refuse_unseen(document)
     document.files = [part.file for part in files]
     media = dict.fromkeys(part.medium for part in files)
     # A text beside another medium is only the narrative.
@@ -133,9 +167,26 @@ def read_decoded(files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED) 
     return document
 
 
-def read_document(files: Sequence[SourceFile], stated: Stated = NOTHING_STATED) -> ReadDocument:
-    """Return the document of its source files. Never raises RefusedError: it is in the document."""
+def read_decoded(
+    files: Sequence[DecodedFile], stated: Stated = NOTHING_STATED
+) -> list[ReadDocument]:
+    """Return the documents that decoded files make up, read or refused: one, or a volume's."""
+    try:
+        parts = split_volume(join_decoded(_divide(files)))
+    except RefusedError as refusal:
+        sources = [part.file for part in files]
+        return [ReadDocument(sources, kind=refusal.kind, refusal=refusal)]
+    return [_read_one(part, files, stated) for part in parts]
+
+
+def read_document(
+    files: Sequence[SourceFile], stated: Stated = NOTHING_STATED
+) -> list[ReadDocument]:
+    """Return the documents of source files that belong together: one, or those of a volume.
+
+    Never raises RefusedError: it is in the document.
+    """
     try:
         return read_decoded([decode_file(file) for file in files], stated)
     except RefusedError as refusal:
-        return ReadDocument(list(files), kind=refusal.kind, refusal=refusal)
+        return [ReadDocument(list(files), kind=refusal.kind, refusal=refusal)]

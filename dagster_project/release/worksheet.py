@@ -58,38 +58,41 @@ _SIDES = (
     SheetColumn("left_printed", "左边印出的数字", 44),
     SheetColumn("right_printed", "右边印出的数字", 44),
 )
+_RULE = (SheetColumn("rule_id", "规则", 8), SheetColumn("title_zh", "规则名称", 24))
+_TABLE = SheetColumn("table_zh", "表", 24)
+_PAGE = SheetColumn("page", "页", 6)
+_WAIVED = SheetColumn("waived_by", "已豁免(由谁)", 14)
+_FINDING_ID = SheetColumn("finding_id", "问题编号", 24)
 _FINDING_COLUMNS = (
     SheetColumn("severity", "严重程度", 10),
     SheetColumn("state", "状态", 8),
-    SheetColumn("rule_id", "规则", 8),
-    SheetColumn("title_zh", "规则名称", 24),
-    SheetColumn("table_zh", "表", 24),
+    *_RULE,
+    _TABLE,
     SheetColumn("printed_label", "行", 18),
     SheetColumn("printed_text", "印出的数字", 16),
-    SheetColumn("page", "页", 6),
+    _PAGE,
     SheetColumn("source_locator", "来源位置", 18),
     SheetColumn("message_zh", "问题", 60),
     *_SIDES,
     SheetColumn("next_step_zh", "下一步", 40),
     SheetColumn("cannot_tell_zh", "本规则不能判断", 30),
-    SheetColumn("waived_by", "已豁免(由谁)", 14),
+    _WAIVED,
     SheetColumn("answer_state", "整改情况", 30, is_answer=True),
     SheetColumn("answer_person", "整改责任人", 14, is_answer=True),
     SheetColumn("answer_date", "完成时间", 14, is_answer=True),
     SheetColumn("answer_review", "复核意见", 30, is_answer=True),
-    SheetColumn("finding_id", "问题编号", 24),
+    _FINDING_ID,
 )
 _CHECK_COLUMNS = (
     *_DOCUMENT,
-    SheetColumn("finding_id", "问题编号", 24),
+    _FINDING_ID,
     SheetColumn("member_no", "序号", 6),
-    SheetColumn("rule_id", "规则", 8),
-    SheetColumn("title_zh", "规则名称", 24),
-    SheetColumn("table_zh", "表", 24),
-    SheetColumn("page", "页", 6),
+    *_RULE,
+    _TABLE,
+    _PAGE,
     SheetColumn("message_zh", "核对", 60),
     *_SIDES,
-    SheetColumn("waived_by", "已豁免(由谁)", 14),
+    _WAIVED,
     SheetColumn("member_id", "单项编号", 24),
 )
 _UNCHECKED_COLUMNS = (

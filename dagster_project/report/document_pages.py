@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dagster_project.contract.words import place_name
 from dagster_project.release.marts import COUNTS, Marts, Row, in_batches
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
@@ -132,7 +131,6 @@ def _context(
         "verdicts": applied,
         "idle_rules": len(own["verdicts"]) - len(applied),
         "rules": rules,
-        "where_printed": place_name,
     }
 
 

@@ -10,16 +10,34 @@ from click.testing import CliRunner, Result
 
 from dagster_project.commands import rule
 from dagster_project.commands.rule import main
+from dagster_project.contract.words import word
 from dagster_project.runtime.settings import PROJECT_DIR
 from tests.report.sample_marts import create_marts, insert, new_database
 
 TERMS = PROJECT_DIR / "dbt/seeds/rules/rule_terms.csv"
+TABLES = PROJECT_DIR / "dbt/seeds/layouts/table_layouts.csv"
+LINES = PROJECT_DIR / "dbt/seeds/layouts/line_layouts.csv"
 CHECKS = [
     ("1", "a-2022", "X07", "fail", "compared", "3 与 4 不相等"),
     ("2", "b-2022", "X07", "no_data", "table_not_read", None),
     ("3", "a-2022", "X08", "fail", "compared", "别的规则"),
 ]
 COLUMNS = ("check_id", "document_id", "rule_id", "status", "reason_code", "message_zh")
+
+
+def rows_of(seed: Path) -> list[dict[str, str]]:
+    with seed.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def in_words(term: dict[str, str]) -> str:
+    """Return a term of a formula in words: table, row (a total is one in every table), column."""
+    code = term["table_code"]
+    columns = {r["column_code"]: r for r in rows_of(TABLES) if r["table_code"] == code}
+    lines = {r["row_key"]: r["label"] for r in rows_of(LINES) if r["table_code"] == code}
+    key, column = term["selector"], columns[term["column_code"]]
+    row = word(key, "row_key") if key == "total" else lines[key]
+    return f"{column['title']}·{row}·{column['header_label']}"
 
 
 def show(rule_id: str) -> Result:
@@ -34,11 +52,11 @@ def unpublished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_rule_is_shown_with_its_formula_and_its_rows() -> None:
     result = show("X07")
     assert result.exit_code == 0
-    with TERMS.open(encoding="utf-8", newline="") as stream:
-        terms = [n for n, row in enumerate(csv.DictReader(stream), 2) if row["rule_id"] == "X07"]
-    for line in terms:
+    terms = [(n, row) for n, row in enumerate(rows_of(TERMS), 2) if row["rule_id"] == "X07"]
+    for line, _term in terms:
         assert f"dbt/seeds/rules/rule_terms.csv:{line}  rule_id=X07 " in result.output
-    assert "公式:gk01.其他收入·决算数 = gk02.合计·其他收入" in result.output
+    left, right = (in_words(term) for _line, term in terms)
+    assert f"公式:{left} = {right}\n" in result.output
     assert "不符例:" in result.output
     assert "### X08" not in result.output
     assert "make run shows the verdicts" in result.output

@@ -253,6 +253,14 @@ BAD = {
 }
 
 
+# What is wrong with a cell or a table is said without the names of columns and codes of tables.
+_TOLD_IN_WORDS = {
+    *("duplicate_row_key", "duplicate_row_no", "row_mixed", "value_mismatch", "unparsable_amount"),
+    *("absurd_amount", "absurd_number", "amount_mismatch", "missing_unit", "unknown_unit"),
+    "unit_mismatch",
+}
+
+
 @pytest.mark.parametrize("case", BAD)
 def test_bad_document_is_quarantined_with_reason_and_good_one_loads(case, raw, load, query):
     spoil, code, file, line_no = BAD[case]
@@ -270,6 +278,9 @@ def test_bad_document_is_quarantined_with_reason_and_good_one_loads(case, raw, l
     assert matching, found
     assert matching[0][4].startswith(file)
     assert matching[0][4].endswith("。")
+    if code in _TOLD_IN_WORDS:
+        said = matching[0][4].removeprefix(file)
+        assert not [name for name in (*CELL_COLUMNS, "gk0") if name in said]
     for table in ("document_tables", "cells", "headings", "narrative", "claims"):
         assert query(f"select count(*) from raw.{table} where document_id = 'bad-2022'") == [(0,)]
     # gk01 6, gk02 4×7, gk03 4×6, gk04 15, gk05 4×3, gk06 4, gk07 12 cells.

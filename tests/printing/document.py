@@ -31,7 +31,7 @@ class PrintedDocument:
         """Return what the reader makes of the file."""
         digest = hashlib.sha256(self.content).hexdigest()
         name = f"document.{self.choices.medium}"
-        return read_document([SourceFile(name, self.content, digest, "")])
+        return read_document([SourceFile(name, self.content, digest, "")])[0]
 
 
 def print_document(choices: Choices) -> PrintedDocument:

@@ -1,1 +1,1 @@
-"""Tests of extraction: from a source document to an extract folder."""
+"""Tests of reading: from a source document to an extract folder."""

@@ -105,8 +105,8 @@ def test_a_heading_is_a_row_and_gives_its_section_to_what_follows() -> None:
 
 
 def test_what_ocr_read_of_a_paragraph_leaves_all_of_it_unconfirmed() -> None:
-    scanned = replace(printed("收入总计一百元，", 2, 60), is_from_pixels=True)
-    lines = [printed("示例局二〇二三年度" + FULL, 1, 800), scanned, printed("完。", 3, 60)]
+    scanned = replace(printed(FULL, 2, 60), is_from_pixels=True)
+    lines = [printed(FULL, 1, 780), scanned, printed("完。", 3, 60)]
     [paragraph] = join_lines(running_lines(lines, ()), is_wrapped=True)
     assert (paragraph.is_from_pixels, paragraph.read_status) == (True, "unconfirmed")
     [other] = join_lines(running_lines(lines[:1], ()), is_wrapped=True)

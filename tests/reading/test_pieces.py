@@ -247,7 +247,7 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
 @pytest.mark.parametrize("content", [b"", b" \n", b"\x89PNG...", b"%PDF-1.7 ..."])
 def test_what_is_another_medium_never_comes_to_the_decoder_of_texts(content: bytes) -> None:
     file = SourceFile("dump.txt", content, "", "text/plain")
-    document = read_document([file])
+    (document,) = read_document([file])
     assert document.refusal is not None
     assert document.refusal.reason_code != "not_text"
 

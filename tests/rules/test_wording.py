@@ -126,3 +126,13 @@ def test_every_table_is_named_as_printed(verdicts: list[dict[str, Any]]) -> None
     }
     # 上海 prints titles alone, 山西 prints 公开06表 above them.
     assert numbered == {True, False}
+
+
+def test_percentages_differ_by_points(rule_warehouse: Path) -> None:
+    with open_warehouse(rule_warehouse, read_only=True) as connection:
+        said = connection.execute(
+            "select difference_text from reconciliation.rule_verdicts "
+            "where printed_unit = '%' and difference <> 0"
+        ).fetchall()
+    assert said
+    assert [text for (text,) in said if not text.endswith(" 个百分点")] == []

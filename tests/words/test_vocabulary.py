@@ -234,3 +234,14 @@ def test_words_are_in_one_file() -> None:
         if re.search(r"[\"'](withheld|rounding|warning)[\"']: *[\"'][一-鿿]", path.read_text())
     ]
     assert tables == []
+
+
+def test_titles_of_rules_call_tables_by_name_for_not_every_form_numbers_them() -> None:
+    with (SEEDS_DIR / "rules/rule_catalog.csv").open(encoding="utf-8", newline="") as stream:
+        titles = [row["title_zh"] for row in csv.DictReader(stream)]
+    assert titles
+    assert [title for title in titles if re.search(r"\d\s*表", title)] == []
+
+
+def test_a_slip_of_the_unit_is_about_a_power_of_ten_for_both_sides_are_rounded() -> None:
+    assert "约差 10 的整数次方倍" in word("unit_slip", "next_step")

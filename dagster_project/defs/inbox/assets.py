@@ -106,4 +106,7 @@ def _reasons_by_hash(outcomes: Sequence[ExtractOutcome]) -> dict[str, str | None
         document = json.loads((outcome.folder / "document.json").read_bytes())
         reason = None if outcome.status == "read" else outcome.reason or "未能读取"
         reasons |= {file["sha256"]: reason for file in document["source"]["files"]}
+        # An archive is done where all that was in it is.
+        if outcome.archive_sha256:
+            reasons[outcome.archive_sha256] = reasons.get(outcome.archive_sha256) or reason
     return reasons

@@ -7,13 +7,15 @@ arguments, whichever document was decoded first.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from dagster_project.reading.batch.archives import Archived, unpack_all
 from dagster_project.reading.batch.grouping import FileSummary, group_media
 from dagster_project.reading.batch.preflight import check_size
 from dagster_project.reading.batch.tasks import (
@@ -126,8 +128,14 @@ class _Job:
 
 class _Batch:
     def __init__(
-        self, raw_dir: Path, options: BatchOptions, sandbox: Sandbox, stop: StopRequest
+        self,
+        raw_dir: Path,
+        options: BatchOptions,
+        sandbox: Sandbox,
+        stop: StopRequest,
+        archives: Mapping[Path, Archived],
     ) -> None:
+        self.archives = archives
         self.stop = stop
         self.place = RawPlace(raw_dir, keep_text=options.keep_text)
         self.options = options
@@ -151,17 +159,30 @@ class _Batch:
             job.future = pool.submit(read_isolated, self.sandbox, files, paths, read, stated)
         return job
 
-    def finish(self, job: _Job) -> ExtractOutcome:
+    def finish(self, job: _Job) -> list[ExtractOutcome]:
         """Wait for one document, write it and say what became of it."""
+        archived = self.archives.get(job.paths[0])
+        sha256 = archived.sha256 if archived else None
+        return [replace(outcome, archive_sha256=sha256) for outcome in self._finish(job)]
+
+    def _finish(self, job: _Job) -> list[ExtractOutcome]:
         if job.refusal is not None:
             code, reason = job.refusal.reason_code, job.refusal.reason_zh
-            return ExtractOutcome(None, None, "refused", reason, reason_code=code)
+            return [ExtractOutcome(None, None, "refused", reason, reason_code=code)]
         if job.known is not None:
-            return job.known.outcome()
+            return [job.known.outcome()]
         assert job.future is not None  # noqa: S101 - one of the three
         reading = self.stop.result(job.future)
+        # Refused ones last: what was refused of the same bytes before goes when one is stored.
+        parts = sorted([reading, *reading.others], key=lambda each: bool(each.document.refusal))
+        return [self._store(part, job) for part in parts]
+
+    def _store(self, reading: Reading, job: _Job) -> ExtractOutcome:
         # The file may have been exchanged between hashing and reading: what was read counts.
         sha256 = source_hash(reading.document.files) if reading.document.files else job.sha256
+        if archived := self.archives.get(job.paths[0]):
+            files = reading.document.files or job.files
+            reading.document.files = [replace(file, archive=archived.name) for file in files]
         try:
             return self.place.store(reading.document, reading.narrative, sha256)
         except UnsafeFolderError as problem:
@@ -170,7 +191,7 @@ class _Batch:
 
 def _in_order(
     batch: _Batch, groups: Sequence[list[Path]], pool: ThreadPoolExecutor, ahead: int
-) -> Iterator[ExtractOutcome]:
+) -> Iterator[list[ExtractOutcome]]:
     waiting: deque[_Job] = deque()
     for paths in groups:
         batch.stop.check()
@@ -195,17 +216,24 @@ def run_batch(
     options = options or BatchOptions()
     outcomes: list[ExtractOutcome] = []
     pool = ThreadPoolExecutor(options.workers, thread_name_prefix="extract")
-    with noted_signals() as stop, Sandbox(options.workers, options.limits) as sandbox:
+    with (
+        tempfile.TemporaryDirectory(prefix="juesuan-") as aside,
+        noted_signals() as stop,
+        Sandbox(options.workers, options.limits) as sandbox,
+    ):
         try:
-            separate = [[Path(path)] for path in paths]
+            unpacked = unpack_all([Path(path) for path in paths], Path(aside))
+            separate = [[path] for path in unpacked.paths]
             groups = separate
             if options.is_grouped:
                 groups = group_isolated([path for [path] in separate], sandbox, pool, stop)
-            batch = _Batch(raw_dir, options, sandbox, stop)
-            for outcome in _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER):
-                outcomes.append(outcome)
-                if progress is not None:
-                    progress(len(outcomes), len(groups), outcome)
+            batch = _Batch(raw_dir, options, sandbox, stop, unpacked.archives)
+            done = _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER)
+            for number, parts in enumerate(done, start=1):
+                outcomes += parts
+                for outcome in parts:
+                    if progress is not None:
+                        progress(number, len(groups), outcome)
         finally:
             # Killing the workers first: the threads of the pool wait for their answers.
             sandbox.close()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_project.form.labels import squeeze
-from dagster_project.reading.decoders.media import IMAGE, PDF, SPREADSHEETS, TEXT, medium_of
+from dagster_project.reading.decoders.media import IMAGE, PDF, TEXT, medium_of
 from dagster_project.reading.identity.organization import speaks_of_budget
 from dagster_project.reading.identity.printed import find_name, find_year, printed_in
 from dagster_project.reading.model.grid import DecodedDocument
@@ -21,6 +21,8 @@ from dagster_project.reading.model.source import RefusedError, read_source
 from dagster_project.reading.reader import DecodedFile, decode_file, read_decoded
 
 _FINAL_ACCOUNTS = re.compile(r"决算")
+# A page of a table with its fonts; whole disclosures come from 300 KB on.
+_ONE_TABLE_BYTES = 150_000
 _PAGE_NUMBER = re.compile(r"(?P<name>(?:.*\D)?)(?P<number>\d{1,3})(?:页)?")
 
 
@@ -50,7 +52,11 @@ def summarise(path: Path) -> FileSummary:
 
 
 def _summary(path: Path, part: DecodedFile) -> FileSummary:
-    document = read_decoded([part])
+    documents = read_decoded([part])
+    if len(documents) > 1:
+        # A bound volume is complete in itself, whatever else lies beside it.
+        return FileSummary(path)
+    document = documents[0]
     is_own = document.refusal is None or part.medium != TEXT
     tables = frozenset(
         t.table_code
@@ -109,43 +115,49 @@ def group_summaries(summaries: Sequence[FileSummary]) -> list[list[Path]]:
             ),
             reverse=True,
         )
-        mates = [(score, -negative) for score, negative in ranked if score]
-        if not mates or (len(mates) > 1 and mates[0][0] == mates[1][0]):
-            # Two disclosures could be meant: better none than the wrong one.
+        best = [-negative for score, negative in ranked if score and score == ranked[0][0]]
+        joined = {owner[at], *(owner[mate] for mate in best)}
+        members = [summaries[i] for i in range(len(owner)) if owner[i] in joined]
+        # One table a file: all of them are one. Where two hold the same table, or are of two years,
+        # two disclosures could be meant: better none than the wrong one.
+        if not best or _contradict(members):
             continue
-        first, second = sorted((owner[at], owner[mates[0][1]]))
-        members = [i for i in range(len(owner)) if owner[i] in (first, second)]
-        if _overlap([summaries[i] for i in members]):
-            continue
-        owner = [first if number == second else number for number in owner]
+        owner = [min(joined) if number in joined else number for number in owner]
     groups: dict[int, list[Path]] = {}
     for number, file in zip(owner, summaries, strict=True):
         groups.setdefault(number, []).append(file.path)
     return list(groups.values())
 
 
-def _overlap(files: Sequence[FileSummary]) -> bool:
-    """Return whether two of the files hold the same table, so that they cannot be one document."""
-    seen: set[str] = set()
-    for file in files:
-        if seen & file.tables:
-            return True
-        seen |= file.tables
-    return False
+def _contradict(files: Sequence[FileSummary]) -> bool:
+    """Return whether files cannot be one document: a table twice, two years or organizations."""
+    tables = [code for file in files for code in file.tables]
+    years = {file.year for file in files} - {None}
+    names = {file.organization for file in files} - {None}
+    return len(tables) > len(set(tables)) or len(years) > 1 or len(names) > 1
 
 
 def needs_summaries(media: Mapping[Path, str | None]) -> set[Path]:
     """Return the files to look into before they can be grouped, by the medium of each file.
 
     PDFs and images are disclosures of their own as a rule; they are looked into only where there
-    are no more of them than of other files, because decoding them twice is dear.
+    are no more of them than of other files, or where they are small, because decoding them twice
+    is dear.
     """
-    light = {p for p, medium in media.items() if medium in {TEXT, "docx", *SPREADSHEETS}}
-    heavy = {p for p, medium in media.items() if medium in {PDF, IMAGE}}
+    heavy = {p for p, medium in media.items() if medium in {PDF, IMAGE} and not _is_small(p)}
+    light = {p for p, medium in media.items() if medium is not None} - heavy
     has_tables = any(media[path] != TEXT for path in light)
     if len(media) < 2 or not light or not (has_tables or len(light) > 1):
         return set()
     return light | (heavy if len(heavy) <= len(light) else set())
+
+
+def _is_small(path: Path) -> bool:
+    """Return whether a file is likely one table or a few: published one by one, as PDFs too."""
+    try:
+        return path.suffix.lower() == ".pdf" and path.stat().st_size <= _ONE_TABLE_BYTES
+    except OSError:
+        return False
 
 
 def page_series(media: Mapping[Path, str | None]) -> list[list[Path]]:

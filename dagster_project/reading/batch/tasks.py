@@ -13,7 +13,7 @@ from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
 from dagster_project.reading.folder.extract_folder import NarrativeRows
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.identity import NOTHING_STATED, Stated
-from dagster_project.reading.model.source import RefusedError, read_source
+from dagster_project.reading.model.source import RefusedError, SourceFile, read_source
 from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.paragraphs import narrative_rows, read_narrative
 from dagster_project.reading.reader import read_document
@@ -22,10 +22,14 @@ from dagster_project.reading.sandbox.worker import announce_pages
 
 @dataclass
 class Reading:
-    """A document as read, without the bytes of its files, and what its narrative says."""
+    """A document as read, without the bytes of its files, and what its narrative says.
+
+    ``others`` are the further documents of a bound volume.
+    """
 
     document: ReadDocument
     narrative: NarrativeRows = field(default_factory=NarrativeRows)
+    others: tuple[Reading, ...] = ()
 
 
 def read_paths(paths: Sequence[Path], stated: Stated = NOTHING_STATED) -> Reading:
@@ -40,7 +44,11 @@ def read_paths(paths: Sequence[Path], stated: Stated = NOTHING_STATED) -> Readin
     announce_pages(pages, sum(is_image(file.content) for file in files))
     if pages:
         repair_pdfminer()
-    document = read_document(files, stated)
+    first, *others = (_with_narrative(each, files) for each in read_document(files, stated))
+    return replace(first, others=tuple(others))
+
+
+def _with_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> Reading:
     narrative = NarrativeRows()
     if document.refusal is None:
         paragraphs = read_narrative(document, files)

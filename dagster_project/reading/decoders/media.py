@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from dagster_project.reading.decoders.containers import is_encrypted, open_archive
 from dagster_project.reading.model.grid import DecodedDocument
@@ -23,6 +24,8 @@ _DECODERS = {
     "pdf": ("dagster_project.reading.decoders.pdf", "decode_pdf"),
     "image": ("dagster_project.reading.decoders.image.decode", "decode_image"),
 }
+# What reads pictures, an optional part (make setup-ocr): the group `ocr` of pyproject.toml.
+_OCR_MODULES = ("rapidocr", "onnxruntime", "cv2", "PIL", "numpy")
 SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
 _MEDIA_TYPES = {
     "text": "text/plain",
@@ -109,13 +112,21 @@ def medium_of(content: bytes) -> str:
     return TEXT
 
 
+def has_ocr() -> bool:
+    """Return whether this installation can read pictures."""
+    return all(find_spec(name) for name in _OCR_MODULES)
+
+
+def ocr_missing(what: str) -> str:
+    """Return the sentence about what only OCR could read, with the command that mends it."""
+    remedy = "请运行 make setup-ocr，再重新提取（或重新放入收件箱）"
+    return f"{what}是图像，本安装没有图像识别部件；{remedy}"
+
+
 def decoder_of(medium: str) -> Decoder:
-    """Return the decoder of a medium. Raises RefusedError where this installation has none."""
+    """Return the decoder of a medium. Raises RefusedError for pictures where OCR is missing."""
+    if medium == IMAGE and not has_ocr():
+        raise RefusedError("ocr_missing", ocr_missing("文件"))
     module, name = _DECODERS[medium]
-    try:
-        decoder: Decoder = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as problem:
-        raise RefusedError(
-            "unsupported_medium", f"这个安装没有读{medium}的部件（{problem}）"
-        ) from None
+    decoder: Decoder = getattr(importlib.import_module(module), name)
     return decoder

@@ -28,7 +28,7 @@ class ExtractOutcome:
     """What became of one document. ``folder`` is None only where there were no bytes to read.
 
     ``is_skipped`` says that the same bytes were extracted before by the same reader: ``status`` and
-    ``reason`` are those of then.
+    ``reason`` are those of then. ``archive_sha256`` is the archive that its files came in.
     """
 
     document_id: str | None
@@ -38,6 +38,7 @@ class ExtractOutcome:
     tables: tuple[TableSummary, ...] = ()
     reason_code: str | None = None
     is_skipped: bool = False
+    archive_sha256: str | None = None
 
     @property
     def log_line(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from dagster_project.form.identities import read_identities
 from dagster_project.form.seeds import LAYOUTS_DIR
+from dagster_project.reading.decoders.media import has_ocr
 from dagster_project.reading.folder.extract_folder import read_documents
 from dagster_project.reading.folder.outcome import ExtractOutcome
 from dagster_project.reading.model.document import READER_VERSION
@@ -58,27 +59,39 @@ class Extracted:
         )
 
 
-def stamp_of(reader_version: str, *, keep_text: bool, stated: Stated = NOTHING_STATED) -> str:
-    """Return what a folder remembers of the reader that wrote it."""
+def stamp_of(
+    reader_version: str,
+    *,
+    keep_text: bool,
+    stated: Stated = NOTHING_STATED,
+    with_ocr: bool | None = None,
+) -> str:
+    """Return what a folder remembers of the reader that wrote it, by default of today's."""
+    with_ocr = has_ocr() if with_ocr is None else with_ocr
     said = "".join(f" {name}={value}" for name, value in stated.as_json().items())
-    return f"{reader_version} {layouts_hash()}{'' if keep_text else ' figures-only'}{said}"
+    marks = ("" if keep_text else " figures-only") + ("" if with_ocr else " without-ocr")
+    return f"{reader_version} {layouts_hash()}{marks}{said}"
 
 
-def _is_current(folder: Path, document: dict[str, Any], stamp_now: str) -> bool:
+def _is_current(folder: Path, document: dict[str, Any], stamps_now: set[str]) -> bool:
     try:
         stamp = (folder / STAMP).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return False
-    return stamp == stamp_now and document.get("reason_code") not in PASSING_REASONS
+    return stamp in stamps_now and document.get("reason_code") not in PASSING_REASONS
 
 
 def find_extracted(
     raw_dir: Path, *, keep_text: bool, stated: Stated = NOTHING_STATED
 ) -> dict[str, Extracted]:
     """Return, by the hash of their source, the documents that need not be read again."""
-    stamp_now = stamp_of(READER_VERSION, keep_text=keep_text, stated=stated)
+    # What OCR has seen is not read again without it; what was read without is, once it is there.
+    stamps_now = {
+        stamp_of(READER_VERSION, keep_text=keep_text, stated=stated, with_ocr=with_ocr)
+        for with_ocr in (True, has_ocr())
+    }
     return {
         str((document.get("source") or {}).get("sha256")): Extracted(folder, document)
         for folder, document in read_documents(raw_dir, "*/*")
-        if _is_current(folder, document, stamp_now)
+        if _is_current(folder, document, stamps_now)
     }

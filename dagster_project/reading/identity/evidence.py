@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dagster_project.form.fields import DEPARTMENT_LABELS, MEANT_YEAR
@@ -32,6 +32,7 @@ _NOT_A_NAME = re.compile(
 )
 _LONGEST_LINE = 400
 _MOST_QUOTED = 2
+_LONGEST_QUOTE = 40
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,9 @@ def _values(subject: str, kind: _Kind, texts: Iterable[Printed]) -> Iterator[tup
         value = found["value"] if found else None
         if value and subject == NAME:
             value = clean_name(value)
-        if value:
-            yield value, printed
+        if value and found:
+            # Only what was matched: the running text is its publisher's.
+            yield value, replace(printed, text=found.group())
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -120,7 +122,7 @@ def weigh(subject: str, texts: Sequence[Printed]) -> list[Candidate]:
         for value, places in votes.items():
             own[value] = own.get(value, 0.0) + kind.weight * len(places) / total
             quoted = "、".join(
-                f"“{p.text[:60]}”" + (f"（{p.locator}）" if p.locator else "")
+                f"“{p.text[:_LONGEST_QUOTE]}”" + (f"（{p.locator}）" if p.locator else "")
                 for p in places[:_MOST_QUOTED]
             )
             times = f"，共{len(places)}处" if len(places) > _MOST_QUOTED else ""

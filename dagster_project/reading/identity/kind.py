@@ -31,6 +31,10 @@ _OTHER_KINDS = (
     (re.compile(r"绩效(?:评价|自评)报告$"), "绩效评价报告"),
     (re.compile(r"审计(?:工作)?报告$"), "审计报告"),
 )
+# A sentence about final accounts: its amounts are told with their unit.
+_TITLED = re.compile(r"(?:19|20)\d{2}年?度?(?:部门|单位|部门（单位）)?决算")
+_TOLD = re.compile(r"\d(?:万元|亿元|元)")
+_LEAST_TOLD = 5
 _OPENING_LINES = 12
 
 
@@ -67,6 +71,14 @@ def is_budget(lines: Sequence[str], *, has_tables: bool) -> bool:
     return budget >= 2 and budget > (4 if has_tables else 1) * final
 
 
+def is_narrative(lines: Sequence[str]) -> bool:
+    """Return whether a text without tables is a disclosure all the same: told, not tabulated."""
+    plain = [_squeeze(line) for line in lines]
+    is_titled = any("决算" in text and _TITLED.search(text) for text in plain[:_OPENING_LINES])
+    told = sum(len(_TOLD.findall(text)) for text in plain)
+    return is_titled and told >= _LEAST_TOLD
+
+
 def refuse_kind(lines: Sequence[str], *, has_tables: bool) -> None:
     """Raise RefusedError for templates, budgets and documents without a known table.
 
@@ -80,7 +92,7 @@ def refuse_kind(lines: Sequence[str], *, has_tables: bool) -> None:
         raise RefusedError(
             "budget", "这是部门预算公开，不是决算公开：标题和表名都是预算", kind="budget"
         )
-    if has_tables:
+    if has_tables or is_narrative(lines):
         return
     opening = [text for text in map(_squeeze, lines) if text][:_OPENING_LINES]
     for text in opening:
@@ -104,6 +116,8 @@ def _may_hold_figures(document: ReadDocument, regions: Sequence[Region]) -> bool
 
 def refuse_blank(document: ReadDocument, regions: Sequence[Region]) -> None:
     """Raise RefusedError where no table holds a number: a form that nobody has filled in."""
+    if not regions:
+        return
     if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
         raise RefusedError(
             "template", "各表都没有一个数：这是空白模板，不是决算公开", kind="template"

@@ -39,7 +39,7 @@ def _outside_tables(decoded: DecodedDocument, regions: Sequence[Region]) -> Iter
 def _cells(grid: Grid) -> Iterator[TextLine]:
     for row in grid.rows:
         for cell in distinct(row):
-            yield TextLine(cell.text, cell.locator, cell.page, cell.bbox)
+            yield cell.as_line()
 
 
 def cover_lines(decoded: DecodedDocument, regions: Sequence[Region]) -> list[TextLine]:

@@ -40,6 +40,10 @@ class GridCell:
     is_from_pixels: bool = False
     place: Place | None = None
 
+    def as_line(self) -> TextLine:
+        """Return what is printed in the cell as a line that stands where it stands."""
+        return TextLine(self.text, self.locator, self.page, self.bbox, self.is_from_pixels)
+
 
 Row = list[GridCell]
 

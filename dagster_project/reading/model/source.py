@@ -27,7 +27,8 @@ class RefusedError(Exception):
 class SourceFile:
     """One source file: its name, bytes and hash. ``encoding`` is known once it was decoded.
 
-    ``size`` stands for the bytes where they were left behind in the process that decoded them.
+    ``archive`` names the file it came in. ``size`` stands for the bytes where they were left behind
+    in the process that decoded them.
     """
 
     name: str
@@ -36,6 +37,7 @@ class SourceFile:
     media_type: str
     encoding: str | None = None
     size: int | None = None
+    archive: str | None = None
 
     def with_encoding(self, encoding: str) -> SourceFile:
         """Return the same file with the encoding it was decoded from."""
@@ -49,12 +51,14 @@ class SourceFile:
 
     def as_json(self) -> dict[str, object]:
         """Return what document.json says of the file."""
+        inside = {"archive": self.archive} if self.archive else {}
         return {
             "name": self.name,
             "media_type": self.media_type,
             "sha256": self.sha256,
             "bytes": len(self.content) if self.size is None else self.size,
             "encoding": self.encoding,
+            **inside,
         }
 
 

@@ -38,7 +38,7 @@ class Limits:
         return int(self.seconds_for(pages, scans) * (os.cpu_count() or 1)) + 1
 
 
-# A scan of 300 pages at 300 dpi has 60 MB. How many pages: pdf/limits.py.
+# A scan of 300 pages at 300 dpi has 60 MB. How many pages: page/limits.py.
 MOST_FILE_BYTES = 256 * MEGABYTE
 # Uncompressed, all members of one archive: the largest workbook seen unpacks to 2 MB. Pictures in
 # a Word document are the reason for the rest.

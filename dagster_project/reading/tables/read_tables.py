@@ -13,7 +13,6 @@ from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import LeftOut
 from dagster_project.reading.tables.read_table import read_region, unit_of
 from dagster_project.reading.tables.regions import Region
-from dagster_project.reading.trust.printed_sums import identities_hold
 
 
 def _gather(regions: Iterable[Region]) -> dict[str, list[Region]]:
@@ -77,10 +76,10 @@ def read_tables(
         elif layout.printed_number in strays:
             table = _unknown_title(strays[layout.printed_number], code, layout.title_zh)
         else:
-            is_missing = layout.is_required and not is_exempt(code)
+            # A disclosure that is told and not tabulated has its tables elsewhere.
+            is_missing = bool(regions) and layout.is_required and not is_exempt(code)
             table = ReadTable(code, presence="missing" if is_missing else "not_required")
             for sheet in left_out:
                 if table_of_title(sheet.sheet) == code:
                     table.note(sheet.text)
-        table.identities_hold = identities_hold(table)
         document.tables.append(table)

@@ -13,13 +13,13 @@ from dagster_project.form.titles import printed_number, table_of_title
 from dagster_project.reading.model.grid import (
     DecodedDocument,
     Grid,
-    GridCell,
     Row,
     TextLine,
     distinct,
 )
 from dagster_project.reading.tables.choose import recognise_by_header
 from dagster_project.reading.tables.header import read_header
+from dagster_project.reading.tables.owners import Owner, cover_title
 from dagster_project.reading.tables.surroundings import (
     LINES_ABOVE,
     numbered_title,
@@ -53,6 +53,7 @@ class Region:
     fields: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     notes: list[tuple[str, TextLine]] = field(default_factory=list)
+    owner: Owner = field(default_factory=Owner)
     # Where figures follow that may belong to the table and are not read with it.
     lost: list[str] = field(default_factory=list)
 
@@ -64,10 +65,6 @@ class _Block:
     heads: list[TextLine]
     rows: list[Row]
     notes: list[TextLine]
-
-
-def _as_line(cell: GridCell) -> TextLine:
-    return TextLine(cell.text, cell.locator, cell.page, cell.bbox, cell.is_from_pixels)
 
 
 def _named(grid: Grid, title: str) -> TextLine:
@@ -87,12 +84,12 @@ def _split(grid: Grid) -> list[_Block]:
                 current = _Block([], [], [])
                 blocks.append(current)
             if opens or not current.rows:
-                current.heads.extend(_as_line(cell) for cell in cells)
+                current.heads.extend(cell.as_line() for cell in cells)
                 continue
         if len(cells) == 1 and note_kind(cells[0].text):
-            current.notes.append(_as_line(cells[0]))
+            current.notes.append(cells[0].as_line())
         elif len(cells) == 1 and current.notes and _is_sentence(cells[0].text):
-            current.notes.append(_as_line(cells[0]))
+            current.notes.append(cells[0].as_line())
         elif cells or current.rows:
             current.rows.append(row)
     for block in blocks:
@@ -151,13 +148,16 @@ class _Finder:
             return code, _named(grid, grid.locator)
         return None, None
 
-    def _is_continuation(self, part: Part, code: str | None, number: str | None) -> bool:
+    def _is_continuation(
+        self, part: Part, code: str | None, number: str | None, owner: Owner
+    ) -> bool:
         if self.open is None or not part.rows:
             return False
         if number is not None and self.open.number is not None and number != self.open.number:
             return False
         if code is not None:
-            return code == self.open.table_code
+            # The same title may stand over a table of another year or organization.
+            return code == self.open.table_code and not self.open.owner.differs(owner)
         return self._is_next_to_open(part) and _continues(self.open, part)
 
     def _notice_loss(self, part: Part) -> None:
@@ -180,8 +180,11 @@ class _Finder:
         part = Part(block.rows, grid.locator, grid.page, grid.doubts, grid.problem)
         code, line = self._head(block, grid)
         heads = [text.text for text in (*self.pending[-LINES_ABOVE:], *block.heads)]
+        covers = [line.text for line in self.pending if cover_title(line.text)]
+        fields = [text for text in heads if is_field(text)]
+        owner = Owner.said_in([*covers, *fields, line.text if line else ""])
         number = next(filter(None, map(printed_number, [*reversed(heads), grid.locator])), None)
-        if self._is_continuation(part, code, number) and self.open is not None:
+        if self._is_continuation(part, code, number, owner) and self.open is not None:
             self.open.parts.append(part)
         else:
             self.close()
@@ -194,9 +197,9 @@ class _Finder:
                 self.pending = []
                 return
             place = line or _named(grid, "")
-            self.open = Region(code, squeeze(place.text), place, number, parts=[part])
+            self.open = Region(code, squeeze(place.text), place, number, parts=[part], owner=owner)
             self.regions.append(self.open)
-        self.open.fields.extend(text for text in heads if is_field(text))
+        self.open.fields.extend(fields)
         self.open.notes.extend(take_notes(block.notes))
         self.pending = []
 

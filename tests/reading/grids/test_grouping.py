@@ -50,6 +50,27 @@ def test_complete_disclosures_stay_apart() -> None:
     assert len(_names(_tables("a.xlsx", "甲局", 2024), _tables("b.xlsx", "甲局", 2024))) == 2
 
 
+def test_one_table_a_file_is_one_disclosure_in_any_order() -> None:
+    tables = [_tables(f"{n}.xls", "甲局", 2024, frozenset({f"gk0{n}"})) for n in range(1, 8)]
+    whole = [*tables[:3], _text("说明.html", "甲局", 2024), *tables[3:]]
+    for files in (whole, whole[::-1]):
+        assert _names(*files) == [[file.path.name for file in files]]
+
+
+def test_two_disclosures_of_one_table_a_file_stay_apart() -> None:
+    files = [
+        _tables(f"{year}-{n}.xls", "甲局", year, frozenset({f"gk0{n}"}))
+        for n in (1, 2, 3)
+        for year in (2023, 2024)
+    ]
+    assert _names(*files) == [[f"{year}-{n}.xls" for n in (1, 2, 3)] for year in (2023, 2024)]
+
+
+def test_tables_of_one_organization_without_any_year_are_asked_for_it_once() -> None:
+    files = [_tables(f"{n}.xls", "甲局", None, frozenset({f"gk0{n}"})) for n in (1, 2, 3)]
+    assert _names(*files) == [["1.xls", "2.xls", "3.xls"]]
+
+
 def test_another_year_or_organization_is_not_a_companion() -> None:
     assert len(_names(_tables("a.xlsx", "甲局", 2024), _text("a.txt", "甲局", 2025))) == 2
     assert len(_names(_tables("a.xlsx", "甲局", 2024), _text("a.txt", "乙局", 2024))) == 2

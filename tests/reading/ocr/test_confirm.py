@@ -142,7 +142,7 @@ def test_figures_of_an_image_are_judged_by_their_sums_when_a_document_is_read() 
     )
     decoded = DecodedDocument([*(TextLine(text, PLACE, 1) for text in lines), grid], 1)
     source = SourceFile("s.png", b"", "0" * 64, "image/png")
-    document = read_decoded([DecodedFile(source, "image", decoded)])
+    (document,) = read_decoded([DecodedFile(source, "image", decoded)])
     (read,) = [t for t in document.tables if t.presence == "data"]
     assert status(read, "2210201", "total") == UNCONFIRMED
     assert status(read, "2010601", "total") == CONFIRMED

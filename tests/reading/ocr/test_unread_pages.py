@@ -10,11 +10,13 @@ from dagster_project.reading.decoders.image.decode import add_scanned_pages
 from dagster_project.reading.decoders.image.images import PageImage
 from dagster_project.reading.decoders.image.series import join_page_images
 from dagster_project.reading.decoders.pdf import decode_pdf
+from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.cells import CONFIRMED, NOT_READ, UNCONFIRMED, ReadTable
 from dagster_project.reading.model.grid import BY_OCR, DecodedDocument, Grid, GridCell, TextLine
 from dagster_project.reading.trust.unclaimed import unclaimed_pages
 from dagster_project.reading.trust.unread_pages import doubt_unread_pages
 from tests.printing.scan import DPI, as_file, render
+from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK05, UNIT, grid
 from tests.reading.ocr.invented import draw, page_with_picture
 
 Item = Grid | TextLine
@@ -119,6 +121,18 @@ def test_a_scanned_grid_that_no_table_claims_is_an_unread_page() -> None:
     decoded = DecodedDocument([grid(1, True), grid(2, True), grid(3, False), grid(4, True, 1)])
     read = ReadTable("gk01", presence="data", source_locator="p1")
     assert unclaimed_pages(decoded, [read]) == {2: "第 2 页图像中的表没有认出是哪一张"}
+
+
+def test_a_cover_in_a_frame_that_ocr_read_is_unconfirmed() -> None:
+    """A rule about years and names must not accuse by it."""
+    text = "云山市测试局2024年度部门决算"
+    cover = Grid([[GridCell(text, "p1", 1, is_from_pixels=True)]], "p1", 1, is_from_pixels=True)
+    figures = grid([*FUNCTIONAL_HEAD, ["201", "一般公共服务支出", "3.00", "1.00", "2.00"]], "p2", 2)
+    found = interpret(DecodedDocument([cover, line(GK05), line(UNIT), figures]))
+    assert found.refusal is None
+    assert [(h.text, h.read_status) for h in found.headings if h.kind == "cover"] == [
+        (text, UNCONFIRMED)
+    ]
 
 
 def test_pages_of_several_images_are_numbered_on() -> None:

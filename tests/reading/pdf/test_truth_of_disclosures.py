@@ -120,7 +120,7 @@ def _row_name(table: str, row: dict[str, str]) -> str:
 @needs_documents
 @pytest.mark.parametrize("name", DISCLOSURES)
 def test_the_document_read_has_every_figure_in_its_place(name: str) -> None:
-    document = read_document(read_source([SHARED / "documents" / f"{name}.pdf"]))
+    (document,) = read_document(read_source([SHARED / "documents" / f"{name}.pdf"]))
     assert document.refusal is None
     expected = Counter(
         (
@@ -160,6 +160,6 @@ def test_the_document_read_has_every_figure_in_its_place(name: str) -> None:
 def test_the_blank_form_decodes_and_is_refused_as_a_template() -> None:
     path = SHARED / "documents" / "shanghai-template-2024.pdf"
     assert sum(1 for _ in decode_pdf(path.read_bytes()).grids()) == 11
-    refusal = read_document(read_source([path])).refusal
+    refusal = read_document(read_source([path]))[0].refusal
     assert refusal is not None
     assert refusal.reason_code == "template"

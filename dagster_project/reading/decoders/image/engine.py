@@ -13,7 +13,6 @@ import numpy as np
 
 from dagster_project.reading.decoders.image.images import Pixels
 from dagster_project.reading.model.grid import BBox
-from dagster_project.reading.model.source import RefusedError
 
 # Documents are read in parallel by processes; threads of one would take the cores of the others.
 _THREADS = 1
@@ -69,10 +68,8 @@ def _is_punctuation(character: str) -> bool:
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     """Return the one engine of this process; importing it takes a second, so it is done late."""
-    try:
-        from rapidocr import RapidOCR
-    except ImportError as problem:
-        raise RefusedError("unsupported_medium", f"这个安装没有图像识别部件（{problem}）") from None
+    from rapidocr import RapidOCR
+
     cv2.setNumThreads(_THREADS)
     engine: Any = RapidOCR(
         params={

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pypdfium2 as pdfium
-from PIL.Image import Image
 
 from dagster_project.reading.decoders.pdf.opening import open_page
 from dagster_project.reading.model.source import RefusedError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _POINTS_PER_INCH = 72
 # A3 at 300 dpi has 17 million pixels; more is no page of a disclosure, and costs 4 bytes each.

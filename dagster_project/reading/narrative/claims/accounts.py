@@ -23,7 +23,10 @@ _PATH = re.compile(
     rf"(?:(?P<section>{_LEVEL})（款）)?(?:(?P<item>{_LEVEL})（项）)?(?:支出(?!决算))?"
     rf"|(?P<only_section>{_NAME})（款）(?:(?P<only_item>{_LEVEL})（项）)?(?:支出(?!决算))?"
     rf"|(?P<lone_item>{_NAME})（项）(?:支出(?!决算))?"
+    # 小学教育（2050202）: the code itself says which account, and of which level.
+    rf"|(?P<coded>{_NAME})（(?P<code>2\d{{2}}(?:\d{{2}}){{0,2}})）(?:支出(?!决算))?"
 )
+_CODED = re.compile(r"（(?P<code>2\d{2}(?:\d{2}){0,2})）$")
 # What stands before the first name in the same clause.
 _BEFORE_NAME = re.compile(
     r"^.*?(?:[1-9]\d?[、．.]|其中|\d{4}年度?|以下方面|具体为)(?=[^\d、．.])|^[、\d．.]+"
@@ -39,7 +42,7 @@ def find_paths(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for match in _PATH.finditer(text):
-        first = next(g for g in ("class", "only_section", "lone_item") if match[g])
+        first = next(g for g in ("class", "only_section", "lone_item", "coded") if match[g])
         name = match[first]
         while (cut := _BEFORE_NAME.sub("", name, count=1)) != name and cut:
             name = cut
@@ -50,6 +53,9 @@ def find_paths(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
             name += "支出" if match["spent"] and not name.endswith("支出") else ""
             parts = (name, match["section"], match["item"])
             names: tuple[str, ...] = tuple(account_name(part) for part in parts if part)
+        elif first == "coded":
+            above = len(match["code"]) // 2 - 1
+            names = (*[""] * above, f"{name}（{match['code']}）")
         elif first == "only_section":
             item = match["only_item"]
             names = ("", name, account_name(item)) if item else ("", name)
@@ -148,6 +154,8 @@ class AccountNames:
         Level by level, the best of: the document's tables, the code list, former names, and then
         the same once more with 支出 left out of the comparison.
         """
+        if path and (coded := _CODED.search(path[-1])):
+            return coded["code"]
         codes: set[str] | None = None
         for depth, name in enumerate(map(account_name, path), start=1):
             if not name:

@@ -35,13 +35,19 @@ class Piece:
 
 
 def _parts(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs of the part whose title is 情况说明, from its title on."""
+    """Return the paragraphs of the part whose title is 情况说明, from its title on.
+
+    Parts are 第三部分 in most forms, 三、 in some: then what 一、 is elsewhere is （一） there.
+    """
+    titles = [make_text(paragraph.text).plain for paragraph in paragraphs]
+    short = [title if len(title) <= _HEADING_LENGTH else "" for title in titles]
+    level = _PART if any(map(_PART.match, short)) else _TOP
     chosen: list[Paragraph] = []
     inside = False
-    for paragraph in paragraphs:
-        title = make_text(paragraph.text).plain
-        if _PART.match(title) and len(title) <= _HEADING_LENGTH:
-            inside = bool(_NARRATIVE.search(title)) and not _TABLES.search(title)
+    for paragraph, title in zip(paragraphs, short, strict=True):
+        if level.match(title):
+            of_all = level is _PART or "决算" in title
+            inside = of_all and bool(_NARRATIVE.search(title)) and not _TABLES.search(title)
         if inside:
             chosen.append(paragraph)
     return chosen
@@ -71,7 +77,7 @@ def narrative_pieces(paragraphs: Iterable[Paragraph], grammar: Grammar) -> list[
     """Return the paragraphs of 情况说明 in order, headings marked."""
     given = list(paragraphs)
     chosen = _parts(given)
-    if not any(_TOP.match(make_text(p.text).plain) for p in chosen):
+    if not any(_ENUMERATED.match(make_text(p.text).plain) for p in chosen[1:]):
         chosen = _from_first_section(given) or chosen
     pieces: list[Piece] = []
     for paragraph in chosen:

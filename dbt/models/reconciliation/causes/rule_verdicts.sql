@@ -165,7 +165,8 @@ worded as (
         -- A side without a figure counted as zero; what people read says that nothing was printed.
         coalesce(left_said, {{ money_text('left_amount', 'printed_unit') }}) as left_text,
         coalesce(right_said, {{ money_text('right_amount', 'printed_unit') }}) as right_text,
-        {{ money_text('difference', 'printed_unit') }} as difference_text
+        -- Two percentages differ by points, not by per cent.
+        {{ money_text('difference', "if(printed_unit = '%', '个百分点', printed_unit)") }} as difference_text
     from described
     -- Misses: what is no table (情况说明) has a word; a verdict about no table has neither.
     left join table_names
