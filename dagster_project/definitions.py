@@ -14,9 +14,9 @@ from dagster_project.defs.resources import Workspace
 from dagster_project.defs.schedules import daily_schedule
 from dagster_project.defs.sensors import INBOX_JOB, inbox_sensor, raw_sensor
 from dagster_project.defs.warehouse.assets import build_warehouse_assets
-from dagster_project.defs.warehouse.dbt_runner import parse_project
 from dagster_project.defs.warehouse.exposures import build_exposure_specs
 from dagster_project.runtime.settings import Settings, load_settings
+from dagster_project.warehouse.dbt_runner import parse_project
 
 RAW_JOB = "load_raw"
 WAREHOUSE_JOB = "build_warehouse"

@@ -34,7 +34,12 @@ _LONGEST = (
     "report",
 )
 # Builds warehouses, starts processes, renders or reads many documents: not in `make test-fast`.
-_SLOW = (*(prefix for prefix in _LONGEST if prefix != "report"), "export", "reading/variations")
+_SLOW = (
+    *(prefix for prefix in _LONGEST if prefix != "report"),
+    "export",
+    "reading/variations",
+    "reading/test_batch.py",
+)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dagster_project.form.labels import squeeze
+from dagster_project.form.labels import fold, squeeze
 from dagster_project.form.layouts import read_department_labels
 from dagster_project.form.titles import is_mark, printed_number, table_of_title
 
@@ -36,17 +36,18 @@ _PAGE_NUMBER = re.compile(r"[-—－–─\s]*\d{1,4}[-—－–─\s]*|第\d{1,
 
 def unit_in(text: str) -> str | None:
     """Return the money unit that a text states, or None."""
-    plain = squeeze(text)
+    plain = fold(squeeze(text))
     found = _UNIT.search(plain) or _BARE_UNIT.match(plain)
     return found["unit"] if found else None
 
 
 def department_in(text: str) -> str | None:
     """Return the department that a text states, or None."""
-    found = _DEPARTMENT.search(squeeze(text))
+    plain = squeeze(text)
+    found = _DEPARTMENT.search(fold(plain))
     if found is None or found["name"] in ("元", "万元", "千元", "亿元"):
         return None
-    return found["name"]
+    return plain[slice(*found.span("name"))]
 
 
 def year_in(text: str) -> int | None:
@@ -62,7 +63,7 @@ def is_page_number(text: str) -> bool:
 
 def note_kind(text: str) -> str | None:
     """Return ``note`` or ``statement`` for what is written under a table, else None."""
-    plain = squeeze(text)
+    plain = fold(squeeze(text))
     if _STATEMENT.match(plain):
         return "statement"
     if _NOTE.match(plain) or _INSTRUCTION.search(plain):
@@ -72,7 +73,7 @@ def note_kind(text: str) -> str | None:
 
 def is_field(text: str) -> bool:
     """Return whether a text belongs above a table: department, unit, year or 公开NN表."""
-    plain = squeeze(text)
+    plain = fold(squeeze(text))
     if len(plain) > 80:
         return False
     if unit_in(plain) or department_in(plain) or is_mark(plain):

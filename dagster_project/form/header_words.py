@@ -90,9 +90,9 @@ def is_numbering(texts: Sequence[str]) -> bool:
     if "栏次" in map(squeeze, texts) and not numbers:
         return True
     marked = len(numbers) < len(texts)
-    # 1.00 2.00 3.00 beside 栏次 numbers the columns; alone they may be amounts.
-    shape = re.compile(r"\d{1,2}(?:\.00)?" if marked else r"\d{1,2}")
-    counted = [int(n.removesuffix(".00")) for n in numbers if shape.fullmatch(n)]
+    # 1.00 2.00 3.00 beside 栏次 numbers the columns; alone they may be amounts. (1) is no -1.
+    shape = re.compile(r"[（(]?(\d{1,2})(?:\.00)?[)）]?" if marked else r"[（(]?(\d{1,2})[)）]?")
+    counted = [int(found[1]) for n in numbers if (found := shape.fullmatch(n))]
     if len(counted) != len(numbers) or not counted:
         return False
     rises = all(b == a + 1 for a, b in pairwise(counted))

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
+
+from dagster_project.form.seeds import read_seed
+from dagster_project.runtime.settings import SEEDS_DIR
 
 T = TypeVar("T")
 
@@ -16,26 +19,43 @@ EXACT, SAME_CHARACTERS, NEAR = 1.0, 0.95, 0.9
 _LEAST_RATIO = 0.82
 _LEAST_MARGIN = 0.06
 _ENUMERATOR = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、．.]|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d))"
+    r"^(?:[一二三四五六七八九十]+[、．.]|\d?[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十\d]+）|\d+[.．、](?!\d))"
 )
 _FULL_WIDTH = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/"})
 _ONE_QUOTE = str.maketrans(dict.fromkeys('"”＂「」『』', "“"))
 _QUOTES = re.compile(r"[“”‘’\"'＂「」『』《》]")
 _UNIT_SUFFIX = re.compile(r"[（(](?:单位[:：])?(?:万元|元)[）)]$")
+# A mark that points to a note is no part of a label: 其他收入①.
+_NOTE_MARK = re.compile(r"(?<=[^①-⑳⁰¹²³⁴-⁹₀-₉])(?:[①-⑳]|[⁰¹²³⁴-⁹₀-₉]+|[*※†]+)$")
 _PUNCTUATION = {**_FULL_WIDTH, ord("﹒"): "."}
 _SPACE_LIKE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
 
 
+@cache
+def _folds() -> dict[int, str]:
+    rows = read_seed(SEEDS_DIR / "words" / "character_folds.csv")
+    return {ord(row["printed_character"]): row["compared_as"] for row in rows}
+
+
+def fold(text: str) -> str:
+    """Return a text with the characters that are compared as one (決算, 决算) made the same.
+
+    For comparing only, never for what is shown as printed. As long as the text itself, so that
+    what is found in the one can be cut out of the other.
+    """
+    return text if text.isascii() else text.translate(_folds())
+
+
 def normalise_label(text: str) -> str:
     """Return a printed label without enumerator, spaces and 其中, with full-width brackets."""
-    label = "".join(unicodedata.normalize("NFC", text).split()).translate(_FULL_WIDTH)
+    label = fold("".join(unicodedata.normalize("NFC", text).split())).translate(_FULL_WIDTH)
     label = label.removeprefix("其中：")
     return _ENUMERATOR.sub("", label, count=1) or label
 
 
 def normalise_title(text: str) -> str:
     """Return a table title without spaces, with one kind of quotation mark."""
-    return "".join(text.split()).translate(_FULL_WIDTH).translate(_ONE_QUOTE)
+    return fold("".join(text.split())).translate(_FULL_WIDTH).translate(_ONE_QUOTE)
 
 
 def squeeze(text: str) -> str:
@@ -47,7 +67,8 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=8192)
 def comparable(text: str) -> str:
     """Return a label or title in the form in which labels are compared."""
-    label = _QUOTES.sub("", squeeze(text)).translate(_PUNCTUATION)
+    label = _QUOTES.sub("", fold(squeeze(text))).translate(_PUNCTUATION)
+    label = _NOTE_MARK.sub("", label)
     return _UNIT_SUFFIX.sub("", label) or label
 
 

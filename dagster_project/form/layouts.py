@@ -187,15 +187,22 @@ def layout_of(form: str, table_code: str, year: int) -> Variant | None:
     )
 
 
+def _marks(state: str) -> tuple[str, ...]:
+    rows = read_seed(LAYOUTS_DIR / "printed_marks.csv")
+    marks = [row["printed_mark"] for row in rows if row["cell_state"] == state]
+    return tuple(sorted(filter(None, marks), key=len, reverse=True))
+
+
 @cache
 def read_struck_out_marks() -> tuple[str, ...]:
     """Return the marks that strike a cell out, longest first."""
-    marks = [
-        row["printed_mark"]
-        for row in read_seed(LAYOUTS_DIR / "printed_marks.csv")
-        if row["cell_state"] == "struck_out"
-    ]
-    return tuple(sorted(marks, key=len, reverse=True))
+    return _marks("struck_out")
+
+
+@cache
+def read_blank_marks() -> tuple[str, ...]:
+    """Return the words for a cell of figures that is left blank (无), longest first."""
+    return _marks("blank")
 
 
 @cache

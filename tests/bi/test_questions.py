@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,12 +12,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.runtime.warehouse import open_warehouse
 from tests.bi import documents
 from tests.bi.arithmetic import Document, add_up, grouped, percent, read_all, seed
-from tests.reconciliation import corpus
+from tests.building import SINGULAR, build
 
 QUESTIONS = PROJECT_DIR / "docs" / "bi" / "questions"
 SEEDS = DBT_DIR / "seeds"
@@ -52,19 +50,8 @@ class Place:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     base = tmp_path_factory.mktemp("questions")
     documents.write_all(base / "raw")
-    project = base / "dbt"
-    shutil.copytree(DBT_DIR, project, ignore=shutil.ignore_patterns("target", "logs"))
-    for name, rows in documents.SEED_ROWS.items():
-        corpus.add_rows(project / "seeds" / name, rows)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbt_runner, "DBT_DIR", project)
-        results = corpus.build(
-            base / "raw",
-            base / "w.duckdb",
-            *("build", "--exclude", "test_type:unit", "test_type:generic"),
-        )
-    broken = [f"{r.node.name}: {r.message}" for r in results if r.status in ("error", "fail")]
-    assert broken == []
+    seed_rows = {Path(name).stem: rows for name, rows in documents.SEED_ROWS.items()}
+    build(base / "raw", base / "w.duckdb", seed_rows=seed_rows, data_tests=SINGULAR)
     return Place(base / "raw", base / "w.duckdb")
 
 

@@ -10,10 +10,11 @@ import duckdb
 import pytest
 
 from dagster_project.defs.warehouse.assets import build_arguments
-from dagster_project.defs.warehouse.dbt_runner import ParsedProject, parse_project, run_dbt
 from dagster_project.loading.load import load_raw
 from dagster_project.runtime.settings import Settings
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse.dbt_runner import ParsedProject, parse_project, run_dbt
+from tests.building import once
 from tests.factories import edit_cell, write_document, write_refused
 
 
@@ -24,7 +25,15 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     good-2022 and good-2021 add up; wrong-2022 prints one figure that is 0.01 too high; bad-2022
     has an empty file; scan was refused by its reader.
     """
-    base = tmp_path_factory.mktemp("build")
+    return _settings(once(tmp_path_factory, "dagster", _write_documents))
+
+
+def _settings(base: Path) -> Settings:
+    warehouse = base / "w" / "juesuan.duckdb"
+    return Settings(base / "raw", base / "published", warehouse, "local", base / "home")
+
+
+def _write_documents(base: Path) -> None:
     raw = base / "raw"
     write_document(raw, "good-2022")
     write_document(raw, "good-2021", year=2021)
@@ -32,7 +41,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     edit_cell(write_document(raw, "wrong-2022"), "gk03", "208", "basic", **printed)
     (write_document(raw, "bad-2022") / "gk02.csv").write_bytes(b"")
     write_refused(raw, "scan")
-    return Settings(raw, base / "published", base / "w" / "juesuan.duckdb", "local", base / "home")
 
 
 @pytest.fixture(scope="session")
@@ -41,13 +49,20 @@ def project(settings: Settings) -> ParsedProject:
 
 
 @pytest.fixture(scope="session")
-def built(settings: Settings, project: ParsedProject) -> Path:
-    """Load raw and build every model and test of dbt; return the warehouse."""
-    with open_warehouse(settings.warehouse) as connection:
-        load_raw(connection, settings.raw_dir)
-    results = run_dbt(project, build_arguments({"select": "fqn:*", "exclude": ""}))
-    bad = [r.node.name for r in results if r.status not in ("success", "pass", "warn", "no-op")]
-    assert bad == []
+def built(
+    settings: Settings, project: ParsedProject, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Load raw and let dbt build every model and test; return the warehouse, to be read only."""
+
+    def build(_: Path) -> None:
+        settings.warehouse.unlink(missing_ok=True)
+        with open_warehouse(settings.warehouse) as connection:
+            load_raw(connection, settings.raw_dir)
+        results = run_dbt(project, build_arguments({"select": "fqn:*", "exclude": ""}))
+        bad = [r.node.name for r in results if r.status not in ("success", "pass", "warn", "no-op")]
+        assert bad == []
+
+    once(tmp_path_factory, "dagster-built", build)
     return settings.warehouse
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import dagster as dg
 import pytest
@@ -122,9 +123,11 @@ def test_arguments_leave_out_unit_tests_and_keep_the_steps_apart():
     assert build_arguments(MARTS, ["cells", "checks"])[-3:] == ["--select", "cells", "checks"]
 
 
-def test_part_of_a_step_is_built_alone(built, settings, definitions, monkeypatch):
+def test_part_of_a_step_is_built_alone(damage, settings, monkeypatch):
     """As when someone materializes two marts in the UI; ``rules`` is also a folder's name."""
-    monkeypatch.setenv("JUESUAN_WAREHOUSE", str(settings.warehouse))
+    copy = damage()
+    monkeypatch.setenv("JUESUAN_WAREHOUSE", str(copy))
+    definitions = build_definitions(replace(settings, warehouse=copy))
     chosen = [dg.AssetKey(["marts", "rules"]), dg.AssetKey(["marts", "documents"])]
     with dg.DagsterInstance.ephemeral() as instance:
         result = definitions.resolve_job_def(WAREHOUSE_JOB).execute_in_process(

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 
 from dagster_project.cli import main
 from dagster_project.commands import run as run_command
-from dagster_project.defs.warehouse import dbt_runner
 from dagster_project.form.seed_checks import check_seeds, require_sound_seeds
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import SEEDS_DIR, load_settings
+from dagster_project.warehouse import dbt_runner
 
 Rows = list[dict[str, str]]
 # Seed, column, what is written, and the word it is written for (none: any row will do).

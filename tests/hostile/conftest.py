@@ -11,7 +11,7 @@ import pytest
 from dagster_project.runtime.settings import PROJECT_DIR
 from tests import factories
 from tests.hostile.documents import Mutation, hostile_documents, write_hostile
-from tests.hostile.pipeline import Run, dbt_with_threads, run_everything
+from tests.hostile.pipeline import Run, run_everything
 
 SEED = 2024
 GOOD = "good-2022"
@@ -40,5 +40,5 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     mutations = dict(hostile_documents(SEED, mixed=12))
     shutil.copytree(PROJECT_DIR / "raw", base / "raw")
     write_corpus(base / "raw", mutations)
-    run = run_everything(base / "raw", base, dbt_project=dbt_with_threads(base, 1))
+    run = run_everything(base / "raw", base, threads=1)
     return Corpus(base / "raw", mutations, run)

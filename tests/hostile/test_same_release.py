@@ -12,7 +12,7 @@ import pytest
 from dagster_project.loading.load import load_raw
 from dagster_project.runtime.warehouse import open_warehouse
 from tests.hostile.conftest import Corpus
-from tests.hostile.pipeline import Run, dbt_with_threads, run_pipeline
+from tests.hostile.pipeline import Run, run_pipeline
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ def test_threads_and_the_order_of_folders_make_no_difference(
             with open_warehouse(tmp_path / "w.duckdb") as connection:
                 load_raw(connection, raw_dir)
 
-    again = run_pipeline(raw_dir, tmp_path, dbt_project=dbt_with_threads(tmp_path, 4))
+    again = run_pipeline(raw_dir, tmp_path, threads=4)
 
     assert again.obstacles == []
     if again.content_sha256 != hostile.run.content_sha256:

@@ -14,7 +14,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,12 @@ from click.testing import CliRunner
 
 from dagster_project.cli import main
 from dagster_project.commands.findings import describe
-from dagster_project.defs.warehouse import dbt_runner
-from dagster_project.loading.load import load_raw
 from dagster_project.publication import publish
 from dagster_project.report.findings import FEW_ITEMS, MOST_MEMBERS
 from dagster_project.report.pages import document_url
-from dagster_project.runtime.settings import PROJECT_DIR, load_settings
-from dagster_project.runtime.warehouse import open_release, open_warehouse
+from dagster_project.runtime.settings import PROJECT_DIR
+from dagster_project.runtime.warehouse import open_release
+from tests.building import build
 
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 SIDES = ("left", "right", "difference")
@@ -88,13 +87,8 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     assert CliRunner().invoke(main, ["synth", *words, "--out", str(base / "synth")]).exit_code == 0
     for year in (base / "synth").glob("2*"):
         shutil.copytree(year, base / "raw" / year.name, dirs_exist_ok=True)
-    settings = replace(load_settings(), raw_dir=base / "raw", warehouse=base / "w.duckdb")
-    with open_warehouse(settings.warehouse) as connection:
-        load_raw(connection, settings.raw_dir)
-    build = ("build", "--exclude-resource-type", "test", "unit_test")
-    results = dbt_runner.run_dbt(dbt_runner.parse_project(settings), build)
-    assert [r.node.name for r in results if r.status not in ("success", "no-op")] == []
-    release = publish(settings.warehouse, base / "published").folder
+    build(base / "raw", base / "w.duckdb")
+    release = publish(base / "w.duckdb", base / "published").folder
 
     def read(statement: str) -> list[Row]:
         with open_release(release) as marts:

@@ -76,3 +76,10 @@ def read_or_misbehave(paths: Sequence[Path]) -> Reading:
     if "slow" in name:
         time.sleep(0.7)
     return read_paths(paths)
+
+
+def convert_for_ever() -> None:
+    """Have a program that never ends convert something."""
+    from dagster_project.reading.decoders.office.convert import convert
+
+    convert(b"x", "doc", "docx", seconds=600.0)

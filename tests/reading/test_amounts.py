@@ -54,3 +54,37 @@ def test_two_figures_glued_together_are_no_amount() -> None:
     with pytest.raises(UnreadableAmountError, match="连在一起"):
         parse_printed_amount("800.00342702")
     assert parse_printed_amount("0.123456") is not None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("(20.00)", "（20.00）", "△20.00", "▲ 20.00", "−20.00", "- 20.00", "20.00-", "20.00－"),
+        *("¥-20.00", "-￥20.00", "（２０．００）", "—20.00", "﹣20.00"),
+    ],
+)
+def test_every_way_of_printing_a_negative_is_one(printed: str) -> None:
+    amount = parse_printed_amount(printed)
+    assert amount is not None
+    assert (amount.text, amount.value, amount.decimals) == (printed, Decimal("-20.00"), 2)
+
+
+@pytest.mark.parametrize("mark", ["①", "²", "₁", "*", "注1", "(注1)", "[1]", "※"])
+def test_the_mark_of_a_note_is_told_apart_from_the_figure(mark: str) -> None:
+    for printed in (f"500.00{mark}", f"500.00 {mark}"):
+        amount = parse_printed_amount(printed)
+        assert amount is not None
+        assert (str(amount.value), amount.decimals, amount.mark) == ("500.00", 2, mark)
+
+
+@pytest.mark.parametrize("printed", ["¥1,234,567.00", "1,234 ,567.00", "1，234，567．００"])
+def test_currency_signs_and_loose_commas_are_no_part_of_the_figure(printed: str) -> None:
+    amount = parse_printed_amount(printed)
+    assert amount is not None
+    assert str(amount.value) == "1234567.00"
+
+
+@pytest.mark.parametrize("printed", ["(-20)", "500.00(1)", "500.00 1", "①", "△", "½", "12.3%"])
+def test_what_may_be_another_figure_is_none(printed: str) -> None:
+    with pytest.raises(UnreadableAmountError):
+        parse_printed_amount(printed)

@@ -7,6 +7,7 @@ import pytest
 from dagster_project.reading.identity.evidence import plain
 from dagster_project.reading.identity.printed import find_name, find_year, printed_in
 from dagster_project.reading.model.grid import DecodedDocument
+from dagster_project.reading.tables.regions import find_regions
 from tests.reading.grids.builders import grid, line
 
 NAME = "青石市水务局"
@@ -81,6 +82,19 @@ def test_a_file_name_speaks_where_nothing_else_does() -> None:
 def test_many_places_of_one_kind_weigh_no_more_than_one() -> None:
     title = f"{NAME}2023年度部门决算"
     assert _year(title) == _year(title, *[title] * 8)
+
+
+def test_a_cover_above_the_table_of_the_same_grid_is_a_cover() -> None:
+    rows = [
+        [f"{NAME}2023年度部门决算", ""],
+        ["收入决算表", ""],
+        ["单位：万元", ""],
+        ["项目", "合计"],
+    ]
+    decoded = DecodedDocument([grid([*rows, ["甲", "1.00"]])])
+    printed = printed_in(decoded, find_regions(decoded), [])
+    assert find_year(printed)[0].value == "2023"
+    assert find_name(printed)[0].value == NAME
 
 
 def test_a_cover_sheet_is_a_cover() -> None:

@@ -6,12 +6,11 @@ Every figure that a test expects of them is arithmetic on the reference's printe
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from dagster_project.runtime.settings import DBT_DIR
+from dagster_project.runtime.settings import SEEDS_DIR
 from tests.factories import with_table, with_value
 from tests.reconciliation import corpus
 
@@ -229,6 +228,7 @@ def write_all(raw_dir: Path) -> None:
         corpus.write_folder(raw_dir, name, tables, change)
 
 
+RULES = SEEDS_DIR / "rules"
 # Rules that are wrong in one way each: {rule_id: the change of its single left-hand term}.
 BROKEN_RULES = {
     "Z01": {"table_code": "gk3x"},
@@ -238,35 +238,23 @@ BROKEN_RULES = {
 }
 
 
-def copy_project_with_broken_rules(target: Path) -> Path:
-    """Copy the dbt project and add the broken rules."""
-    shutil.copytree(DBT_DIR, target, ignore=shutil.ignore_patterns("target", "logs"))
-    rules, terms = target / "seeds/rules/rule_catalog.csv", target / "seeds/rules/rule_terms.csv"
-    catalog = _read(rules)
-    template = next(r for r in catalog if r["rule_id"] == "X08")
+def broken_rules() -> dict[str, list[dict[str, str]]]:
+    """Return the rows of the broken rules, by seed."""
+    catalog, terms = [], []
+    template = next(r for r in _read(RULES / "rule_catalog.csv") if r["rule_id"] == "X08")
     term = {
         "term_no": "1", "side": "left", "weight": "1", "table_code": "gk03", "column_code": "total",
         "selector_kind": "key", "selector": "total",
         "when_blank": "zero", "when_row_absent": "no_data", "when_table_absent": "no_data",
     }  # fmt: skip
-    extra_terms = []
     for order, (rule_id, change) in enumerate(BROKEN_RULES.items(), start=1):
         catalog.append(template | {"rule_id": rule_id, "rule_order": str(1000 + order)})
         if change is not None:
             right = term | {"rule_id": rule_id, "term_no": "2", "side": "right"}
-            extra_terms += [term | {"rule_id": rule_id} | change, right]
-    _write(rules, catalog)
-    _write(terms, _read(terms) + extra_terms)
-    return target
+            terms += [term | {"rule_id": rule_id} | change, right]
+    return {"rule_catalog": catalog, "rule_terms": terms}
 
 
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
-
-
-def _write(path: Path, rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)

@@ -1,4 +1,4 @@
-"""Documents made from the reference extract, and a warehouse built of them in one go.
+"""Documents made from the reference extract, and the verdicts on them.
 
 A *cell* here is (table_code, row_no, column_code), the key of the cell model.
 """
@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.contract.cell_model import CELL_COLUMNS
-from dagster_project.defs.warehouse import dbt_runner
-from dagster_project.loading.load import load_raw
-from dagster_project.runtime.settings import PROJECT_DIR, load_settings
-from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.runtime.settings import PROJECT_DIR
 from tests import factories
 
 REFERENCE = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022"
@@ -97,25 +93,6 @@ def write_folder(
             writer = csv.DictWriter(stream, CELL_COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(records)
-
-
-def add_rows(seed: Path, rows: Iterable[dict[str, str]]) -> None:
-    """Append rows to a seed of a copied dbt project; columns not named are empty."""
-    with seed.open(encoding="utf-8", newline="") as stream:
-        header = next(csv.reader(stream))
-    with seed.open("a", encoding="utf-8", newline="") as stream:
-        csv.DictWriter(stream, header, restval="", lineterminator="\n").writerows(rows)
-
-
-def build(raw_dir: Path, warehouse: Path, *arguments: str) -> list:
-    """Load ``raw_dir`` and build the dbt project on it; return dbt's result of every node."""
-    settings = replace(load_settings(), raw_dir=raw_dir, warehouse=warehouse)
-    with open_warehouse(warehouse) as connection:
-        load_raw(connection, raw_dir)
-    project = dbt_runner.parse_project(settings)
-    # Keys and relationships are tested on the shipped documents; nine hundred copies say no more.
-    default = ("build", "--exclude", "test_type:unit", "test_type:generic")
-    return dbt_runner.run_dbt(project, arguments or default)
 
 
 def verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], tuple]]:

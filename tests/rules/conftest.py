@@ -14,10 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.defs.warehouse import dbt_runner
-from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
+from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import open_warehouse
-from tests.reconciliation import corpus
+from tests.building import build, once
 
 
 @dataclass(frozen=True)
@@ -41,37 +40,28 @@ Key = tuple[str, str, str]
 @pytest.fixture(scope="session")
 def rule_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a warehouse, up to the findings, of all cases and of the documents shipped in raw/."""
-    base = tmp_path_factory.mktemp("rules")
-    project = base / "dbt"
+    return once(tmp_path_factory, "rules", _build) / "rules.duckdb"
+
+
+def _build(base: Path) -> None:
     shutil.copytree(PROJECT_DIR / "raw", base / "raw")
-    shutil.copytree(DBT_DIR, project, ignore=shutil.ignore_patterns("target", "logs"))
+    seed_rows: dict[str, list[dict[str, str]]] = {}
     for path in sorted(Path(__file__).parent.glob("test_*.py")):
         module = importlib.import_module(f"tests.rules.{path.stem}")
         for document_id, write in getattr(module, "CASES", {}).items():
             write(base / "raw", document_id)
         for seed, rows in getattr(module, "SEED_ROWS", {}).items():
-            corpus.add_rows(project / "seeds" / seed, rows)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbt_runner, "DBT_DIR", project)
-        results = corpus.build(
-            base / "raw",
-            base / "rules.duckdb",
-            "build",
-            "--select",
-            "+fct_findings",
-            "+fct_finding_checks",
-            "+rule_formulas",
-            "+narrative_coverage",
-            "--exclude",
-            "test_type:unit",
-            "test_type:generic",
-            "assert_facts_hold_every_account",
-        )
-    broken = [
-        f"{r.node.name}: {r.message}" for r in results if r.status in ("error", "fail", "warn")
-    ]
-    assert broken == []
-    return base / "rules.duckdb"
+            seed_rows.setdefault(Path(seed).stem, []).extend(rows)
+    build(
+        base / "raw",
+        base / "rules.duckdb",
+        ("fct_findings", "fct_finding_checks", "rule_formulas", "narrative_coverage"),
+        seed_rows=seed_rows,
+        data_tests=(
+            "assert_every_printed_key_is_a_subject",
+            "assert_every_subject_has_one_verdict",
+        ),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import shutil
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,13 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from dagster_project.cli import main
-from dagster_project.defs.warehouse import dbt_runner
-from dagster_project.loading.load import load_raw
-from dagster_project.runtime.settings import load_settings
-from dagster_project.runtime.warehouse import open_warehouse
+from tests.building import build
 
-# Up to the findings; what dbt tests are for is tested elsewhere.
-BUILD = ("build", "--select", "+fct_findings", "--exclude-resource-type", "test", "unit_test")
 CLEAN, WRONG, ERRORS = 1, 2, 30
 
 
@@ -62,11 +56,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in (clean, wrong):
         for year in folder.glob("2*"):
             shutil.copytree(year, base / "raw" / year.name, dirs_exist_ok=True)
-    settings = replace(load_settings(), raw_dir=base / "raw", warehouse=base / "w.duckdb")
-    with open_warehouse(settings.warehouse) as connection:
-        load_raw(connection, settings.raw_dir)
-    results = dbt_runner.run_dbt(dbt_runner.parse_project(settings), BUILD)
-    assert [r.node.name for r in results if r.status not in ("success", "no-op")] == []
+    build(base / "raw", base / "w.duckdb", ["fct_findings"])
     return base
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from dagster_project.defs.warehouse.dbt_runner import parse_project
 from dagster_project.runtime.settings import load_settings
+from dagster_project.warehouse.dbt_runner import parse_project
 from tests.warehouse.dictionary import PAGE, render
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dagster_project.defs.warehouse.dbt_runner import parse_project
 from dagster_project.runtime.settings import DBT_DIR, load_settings
+from dagster_project.warehouse.dbt_runner import parse_project
 
 LAYERS = ("raw", "seeds", "staging", "core", "reconciliation", "marts")
 # Only core reads what was read in; marts take from core and from what reconciliation lets out.

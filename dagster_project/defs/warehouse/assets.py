@@ -10,8 +10,8 @@ from dagster_dbt import dbt_assets
 
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.warehouse.dbt_events import Event, to_events
-from dagster_project.defs.warehouse.dbt_runner import ParsedProject, run_dbt
 from dagster_project.defs.warehouse.translator import LayerTranslator
+from dagster_project.warehouse.dbt_runner import ParsedProject, run_dbt
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from dagster_project.reading.decoders.containers import open_archive
+from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.sheets import column_letters
 from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
@@ -49,7 +50,8 @@ def _blocks(document: docx.document.Document) -> Iterator[Any]:
 def _text(paragraph: object) -> str:
     """Return the text of a paragraph as it is shown with all changes accepted.
 
-    python-docx leaves out what is marked as inserted: a corrected figure would be a blank.
+    python-docx leaves out what is marked as inserted: a corrected figure would be a blank. Raised
+    and lowered digits are marks: 500.00 with a small 1 is not 500.001.
     """
     written = ""
     for element in paragraph.iter(*_WRITTEN):  # type: ignore[attr-defined]
@@ -57,7 +59,10 @@ def _text(paragraph: object) -> str:
         is_hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None
         if is_hidden or next(element.iterancestors(*_NOT_SHOWN), None) is not None:
             continue
-        written += _WRITTEN[element.tag] or element.text or ""
+        raised = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+        text = _WRITTEN[element.tag] or element.text or ""
+        is_raised = raised is not None and raised.get(qn("w:val")) in ("superscript", "subscript")
+        written += as_mark(text) if is_raised else text
     return written
 
 

@@ -8,20 +8,29 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import LxmlError
 
+from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.sheets import Sheet, sheet_grid
+from dagster_project.reading.decoders.text.encoding import decode_strictly
 from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
 
 _BROKEN = "网页文件已损坏，打不开"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# lxml refuses a text that speaks of its encoding; what it was is known by then.
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOT_SHOWN = frozenset({"script", "style", "head", "title", "noscript", "template"})
 _INLINE = frozenset({"a", "b", "em", "font", "i", "o:p", "s", "small", "span", "strong", "u"})
+_RAISED = frozenset({"sup", "sub"})
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _LARGEST_SPAN = 1000
 
 
 def _decode(content: bytes) -> str:
     """Return the page as text: in the encoding it names, else in the first that fits."""
+    if content.startswith(_BYTE_ORDER_MARKS):
+        return decode_strictly(content)[0]
     named = _CHARSET.search(content[:4096])
     name = named[1].decode("ascii").lower() if named else ""
     own = "gb18030" if name.startswith("gb") else name
@@ -41,12 +50,17 @@ def _is_shown(element: html.HtmlElement) -> bool:
     )
 
 
+def _is_raised(element: html.HtmlElement) -> bool:
+    return element.tag in _RAISED or bool(_RAISED_STYLE.search(element.get("style", "")))
+
+
 def _text(element: html.HtmlElement) -> str:
-    """Return what is shown of an element, a line break as a space of its own."""
+    """Return what is shown of an element: a line break as such, raised digits as marks."""
     parts = [element.text or ""]
     for child in element:
         if _is_shown(child):
-            parts.append("\n" if child.tag == "br" else _text(child))
+            text = "\n" if child.tag == "br" else _text(child)
+            parts.append(as_mark(text) if _is_raised(child) else text)
         parts.append(child.tail or "")
     return "".join(parts)
 
@@ -104,25 +118,28 @@ def _walk(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
     yield from ("",) if ends_line else ()
 
 
-def decode_html(content: bytes) -> DecodedDocument:
-    """Return the tables and lines of a page. Raises RefusedError where there is nothing to read."""
+def decode_html(content: bytes, place: str = "") -> DecodedDocument:
+    """Return the tables and lines of a page. Raises RefusedError where there is nothing to read.
+
+    ``place`` begins the locators where the page is one of several.
+    """
     decoded = DecodedDocument()
     lines = tables = 0
     line = ""
     try:
-        page = html.document_fromstring(_decode(content))
+        page = html.document_fromstring(_XML_HEAD.sub("", _decode(content)))
         for item in [*_walk(page), ""]:
             if isinstance(item, str) and item:
                 line += item
                 continue
             if line.strip():
                 lines += 1
-                decoded.items.append(TextLine(" ".join(line.split()), f"第{lines}行"))
+                decoded.items.append(TextLine(" ".join(line.split()), f"{place}第{lines}行"))
             line = ""
             if isinstance(item, str):
                 continue
             tables += 1
-            name = f"第{tables}张表"
+            name = f"{place}第{tables}张表"
             grid, note = sheet_grid(_sheet(item, name))
             decoded.left_out.extend([LeftOut(name, note)] if note else [])
             decoded.items.extend([grid] if isinstance(grid, Grid) else [])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
+import struct
 from collections.abc import Callable
 from importlib.util import find_spec
 
 from dagster_project.reading.decoders.containers import is_encrypted, open_archive
+from dagster_project.reading.decoders.delimited import delimiter_of
+from dagster_project.reading.decoders.text.encoding import beginning
 from dagster_project.reading.model.grid import DecodedDocument
 from dagster_project.reading.model.source import RefusedError
 
@@ -21,12 +25,21 @@ _DECODERS = {
     "ods": ("dagster_project.reading.decoders.ods", "decode_ods"),
     "docx": ("dagster_project.reading.decoders.docx", "decode_docx"),
     "html": ("dagster_project.reading.decoders.html", "decode_html"),
+    "mhtml": ("dagster_project.reading.decoders.mhtml", "decode_mhtml"),
+    "xml2003": ("dagster_project.reading.decoders.spreadsheet_xml", "decode_spreadsheet_xml"),
+    "delimited": ("dagster_project.reading.decoders.delimited", "decode_delimited"),
+    "doc": ("dagster_project.reading.decoders.office.decode", "decode_doc"),
+    "rtf": ("dagster_project.reading.decoders.office.decode", "decode_rtf"),
+    "odt": ("dagster_project.reading.decoders.office.decode", "decode_odt"),
+    "wordxml": ("dagster_project.reading.decoders.office.decode", "decode_text_xml"),
+    "fods": ("dagster_project.reading.decoders.office.decode", "decode_sheet_xml"),
     "pdf": ("dagster_project.reading.decoders.pdf", "decode_pdf"),
     "image": ("dagster_project.reading.decoders.image.decode", "decode_image"),
 }
 # What reads pictures, an optional part (make setup-ocr): the group `ocr` of pyproject.toml.
 _OCR_MODULES = ("rapidocr", "onnxruntime", "cv2", "PIL", "numpy")
-SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
+# Texts of an office program, tables among their paragraphs.
+WRITTEN = frozenset({"docx", "doc", "rtf", "odt", "wordxml"})
 _MEDIA_TYPES = {
     "text": "text/plain",
     "html": "text/html",
@@ -35,6 +48,14 @@ _MEDIA_TYPES = {
     "xls": "application/vnd.ms-excel",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "mhtml": "multipart/related",
+    "xml2003": "application/vnd.ms-excel",
+    "delimited": "text/plain",
+    "doc": "application/msword",
+    "rtf": "application/rtf",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "wordxml": "application/msword",
+    "fods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _IMAGES = {
     b"\x89PNG": "image/png",
@@ -52,11 +73,28 @@ _ARCHIVES = (
 _NOT_SUPPORTED = (
     ("xl/workbook.bin", "xlsb 电子表格，请另存为 xlsx"),
     ("ppt/presentation.xml", "演示文稿"),
+    ("OFD.xml", "版式文件（ofd），请用 OFD 阅读器打印或另存为 PDF"),
 )
-_HTML = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html|<table|<meta)",
-    re.IGNORECASE,
+# What a text begins with that is none: web pages, web archives, and XML of office programs.
+_KINDS = (
+    (
+        "html",
+        r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|table|meta|head|body)\b",
+    ),
+    ("mhtml", r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related"),
+    (
+        "xml2003",
+        r"(?:<[?!][^>]*>\s*)*<(?:\w+:)?workbook\b[^>]*schemas-microsoft-com:office:spreadsheet",
+    ),
+    ("wordxml", r"(?:<[?!][^>]*>\s*)*<(?:w:worddocument|pkg:package)\b"),
+    ("fods", r"(?:<[?!][^>]*>\s*)*<office:document\b[^>]*opendocument\.spreadsheet"),
+    ("wordxml", r"(?:<[?!][^>]*>\s*)*<office:document\b[^>]*opendocument\.text"),
 )
+_BEGINNINGS = tuple(
+    (medium, re.compile(rf"\s*{pattern}", re.IGNORECASE | re.DOTALL)) for medium, pattern in _KINDS
+)
+# How far into a file its kind shows: Word writes 6,000 characters of namespaces.
+_HEAD = 16_384
 
 
 def _medium_of_archive(content: bytes) -> str:
@@ -65,8 +103,11 @@ def _medium_of_archive(content: bytes) -> str:
     for name, medium in _ARCHIVES:
         if name in names:
             return medium
-    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+    kind = archive.read("mimetype")[:200] if "mimetype" in names else b""
+    if b"opendocument.spreadsheet" in kind:
         return "ods"
+    if b"opendocument.text" in kind:
+        return "odt"
     for name, what in _NOT_SUPPORTED:
         if name in names:
             raise RefusedError("unsupported_medium", f"不能读{what}")
@@ -76,11 +117,28 @@ def _medium_of_archive(content: bytes) -> str:
 def _medium_of_compound(content: bytes) -> str:
     if is_encrypted(content):
         raise RefusedError("encrypted", "文件有密码，打不开")
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+    is_sheet = any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
+    is_text = "WordDocument".encode("utf-16-le") in content
+    if is_sheet and is_text:
+        # One of them is embedded in the other.
+        is_text = "WordDocument" in _streams_of(content)
+    if is_text:
+        return "doc"
+    if is_sheet:
         return "xls"
-    if "WordDocument".encode("utf-16-le") in content:
-        raise RefusedError("unsupported_medium", "这是旧版 Word 文档（doc），请另存为 docx")
-    raise RefusedError("unsupported_medium", "这是旧版 Office 文件，但不是电子表格")
+    raise RefusedError("unsupported_medium", "这是旧版 Office 文件，但不是电子表格或文字文档")
+
+
+def _streams_of(content: bytes) -> frozenset[str]:
+    """Return the names of the streams of a compound file itself, not of what it embeds."""
+    from xlrd.compdoc import CompDoc, CompDocError
+
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
+        try:
+            entries = CompDoc(content, logfile=nowhere).dirlist
+        except (CompDocError, AssertionError, IndexError, struct.error):
+            raise RefusedError("broken_file", "文件已损坏，打不开") from None
+    return frozenset(entry.name for entry in entries if entry.parent == 0)
 
 
 def is_image(content: bytes) -> bool:
@@ -107,9 +165,13 @@ def medium_of(content: bytes) -> str:
         return _medium_of_compound(content)
     if is_image(content):
         return IMAGE
-    if _HTML.match(content[:512]):
-        return "html"
-    return TEXT
+    if content.startswith(b"{\\rtf"):
+        return "rtf"
+    head = beginning(content)
+    for medium, kind in _BEGINNINGS:
+        if kind.match(head[:_HEAD].lstrip("\ufeff")):
+            return medium
+    return "delimited" if delimiter_of(head) else TEXT
 
 
 def has_ocr() -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dagster_project.form.header_words import is_column_label
 from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, LeftOut, Place
+from dagster_project.reading.model.source import RefusedError
 
 # No disclosure comes near; a sheet beyond this is damaged or hostile.
 _MOST_ROWS, MOST_COLUMNS = 20_000, 200
@@ -16,6 +18,7 @@ class Sheet:
     """One sheet as its library gives it: texts by (row, column) from 1, and merged ranges.
 
     A range is (first row, first column, last row, last column), all of them inside it.
+    ``without_results`` counts those of its ``formulas`` whose results the file does not hold.
     """
 
     name: str
@@ -24,6 +27,8 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    formulas: int = 0
+    without_results: int = 0
 
 
 def column_letters(column: int) -> str:
@@ -67,26 +72,81 @@ def sheet_grid(sheet: Sheet) -> tuple[Grid | None, str | None]:
         whole = replace(origin, row_span=bottom - top + 1, column_span=right - left + 1)
         for row in range(top - 1, bottom):
             rows[row][left - 1 : right] = [whole] * (right - left + 1)
-    lost = _hidden_figures(sheet, inside)
-    if lost:
-        note = f"{note or ''}工作表“{sheet.name}”有隐藏的行或列，其中的{lost}格未读"
-    kept = [c for c in range(1, width + 1) if c not in sheet.hidden_columns]
-    shown = [
-        [cells[column - 1] for column in kept]
-        for row, cells in enumerate(rows, start=1)
-        if row not in sheet.hidden_rows
-    ]
-    return (Grid(shown, sheet.name) if kept and shown else None), note
+    hidden = _Hidden.of(sheet, inside)
+    notes = [note or "", hidden.note(inside)]
+    shown = hidden.mark(rows)
+    note = "；".join(filter(None, notes)) or None
+    return (Grid(shown, sheet.name) if shown and shown[0] else None), note
 
 
-def _hidden_figures(sheet: Sheet, filled: Sequence[Place]) -> int:
-    """Return how many filled cells nobody sees: what is hidden is not published."""
-    return sum(row in sheet.hidden_rows or c in sheet.hidden_columns for row, c in filled)
+@dataclass(frozen=True)
+class _Hidden:
+    """The hidden rows and columns of a sheet: those inside its tables, and the rest.
+
+    The printed totals hold what stands in a hidden row between two shown ones, and in a hidden
+    column under a head like the others'. Nobody has seen them, so they count and are not confirmed;
+    what is hidden beside the tables is somebody's notes and no part of them.
+    """
+
+    name: str
+    rows: frozenset[int]
+    columns: frozenset[int]
+    read_rows: frozenset[int]
+    read_columns: frozenset[int]
+
+    @classmethod
+    def of(cls, sheet: Sheet, filled: Sequence[Place]) -> _Hidden:
+        seen = [
+            (row, column)
+            for row, column in filled
+            if row not in sheet.hidden_rows and column not in sheet.hidden_columns
+        ]
+        last_row = max((row for row, _ in seen), default=0)
+        last_column = max((column for _, column in seen), default=0)
+        headed = {c for place in filled if is_column_label(sheet.texts[place]) for c in [place[1]]}
+        return cls(
+            sheet.name,
+            sheet.hidden_rows,
+            sheet.hidden_columns,
+            frozenset(row for row in sheet.hidden_rows if row < last_row),
+            frozenset(c for c in sheet.hidden_columns & headed if c < last_column),
+        )
+
+    def mark(self, rows: Sequence[Sequence[GridCell]]) -> list[list[GridCell]]:
+        """Return the rows without what is left out, and with a doubt in what was hidden."""
+        shown = []
+        for row_no, cells in enumerate(rows, start=1):
+            if row_no in self.rows - self.read_rows:
+                continue
+            kept = []
+            for column, cell in enumerate(cells, start=1):
+                if column in self.columns - self.read_columns:
+                    continue
+                is_hidden = row_no in self.rows or column in self.columns
+                if is_hidden and cell.row_span == cell.column_span == 1:
+                    where = (
+                        f"第{row_no}行" if row_no in self.rows else f"{column_letters(column)}列"
+                    )
+                    doubt = f"工作表“{self.name}”{where}是隐藏的，照读而不确认"
+                    kept.append(replace(cell, doubt=doubt))
+                else:
+                    kept.append(cell)
+            shown.append(kept)
+        while shown and not any(cell.text.strip() for cell in shown[-1]):
+            shown.pop()
+        return shown
+
+    def note(self, filled: Sequence[Place]) -> str:
+        """Return what was left out; of what was read each cell says it."""
+        rows, columns = self.rows - self.read_rows, self.columns - self.read_columns
+        lost = sum(row in rows or column in columns for row, column in filled)
+        return f"工作表“{self.name}”有隐藏的行或列，其中的{lost}格未读" if lost else ""
 
 
 def decode_sheets(sheets: Iterable[Sheet]) -> DecodedDocument:
     """Return the document of all visible sheets; hidden ones are named and left out."""
     decoded = DecodedDocument()
+    formulas = without_results = 0
     for sheet in sheets:
         if sheet.is_hidden:
             decoded.left_out.append(LeftOut(sheet.name, f"隐藏的工作表“{sheet.name}”未读"))
@@ -96,4 +156,13 @@ def decode_sheets(sheets: Iterable[Sheet]) -> DecodedDocument:
             decoded.left_out.append(LeftOut(sheet.name, note))
         if grid is not None:
             decoded.items.append(grid)
+        formulas += sheet.formulas
+        without_results += sheet.without_results
+    if 2 * without_results > formulas:
+        # Never calculated, as programs write files: totals are missing everywhere.
+        decoded.refusal = RefusedError(
+            "formulas_without_results",
+            f"文件中有{without_results}个公式没有存下计算结果，"
+            "请用电子表格程序打开、重新计算并保存后再读",
+        )
     return decoded

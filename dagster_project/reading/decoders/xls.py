@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 
 import xlrd
 
 from dagster_project.reading.decoders.containers import is_encrypted
+from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.number_text import number_text
 from dagster_project.reading.decoders.sheets import Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
@@ -28,11 +30,23 @@ def _text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
     return ""
 
 
+def _with_marks(book: xlrd.Book, text: str, runs: list[tuple[int, int]]) -> str:
+    """Return a text of several fonts, raised and lowered digits as marks."""
+    starts = [(0, -1), *runs, (len(text), -1)]
+    written = ""
+    for (start, font), (end, _) in itertools.pairwise(starts):
+        is_raised = 0 <= font < len(book.font_list) and book.font_list[font].escapement
+        written += as_mark(text[start:end]) if is_raised else text[start:end]
+    return written
+
+
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
     texts: dict[Place, str] = {}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             text = _text(book, sheet.cell(row, column))
+            runs = sheet.rich_text_runlist_map.get((row, column))
+            text = _with_marks(book, text, runs) if runs else text
             if text:
                 texts[row + 1, column + 1] = text
     merged = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]

@@ -8,17 +8,24 @@ import itertools
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator, Mapping
 
-import openpyxl
+from lxml import etree
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.reading.decoders.containers import open_archive
+from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.number_text import number_text
 from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
 
 _WHAT = "电子表格（xlsx）"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_RAISED = re.compile(rb"<(?:\w+:)?vertAlign[ >/]")
 
 
 def _text(value: object, number_format: str) -> str:
@@ -30,17 +37,37 @@ def _text(value: object, number_format: str) -> str:
         return number_text(value, number_format)
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()[:10]
+    if isinstance(value, CellRichText):
+        return "".join(map(_run_text, value))
     return str(value)
 
 
-def _formulas(content: bytes, archive: zipfile.ZipFile) -> openpyxl.Workbook | None:
-    """Return the workbook with its formulas, if any: their stored results may be missing."""
-    sheets = [
-        n for n in archive.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")
-    ]
-    if not any(re.search(rb"<(?:\w+:)?f[ >/]", archive.read(name)) for name in sheets):
-        return None
-    return openpyxl.load_workbook(io.BytesIO(content), data_only=False)
+def _run_text(run: TextBlock | str) -> str:
+    """Return the text of one run; raised and lowered digits are marks, told apart from figures."""
+    if isinstance(run, TextBlock) and run.font.vertAlign in ("superscript", "subscript"):
+        return as_mark(run.text)
+    return str(run)
+
+
+def _formulas(part: bytes) -> Iterator[tuple[Place, str, bool]]:
+    """Yield where a sheet holds formulas, what they are, and whether their result was stored.
+
+    openpyxl gives None for a result that was never stored and for one that is an empty text.
+    """
+    if not _FORMULA.search(part):
+        return
+    for _, cell in etree.iterparse(io.BytesIO(part), tag="{*}c", resolve_entities=False):
+        children = {etree.QName(e).localname: e for e in cell if isinstance(e.tag, str)}
+        if "f" in children and cell.get("r"):
+            is_stored = cell.get("t") == "str" or bool(getattr(children.get("v"), "text", None))
+            formula = children["f"].text or "…"
+            yield coordinate_to_tuple(cell.get("r")), f"={formula}", is_stored
+        cell.clear()
+
+
+def _has_raised_text(archive: zipfile.ZipFile) -> bool:
+    names = (n for n in archive.namelist() if n == "xl/sharedStrings.xml" or "worksheets/" in n)
+    return any(_RAISED.search(archive.read(name)) for name in names)
 
 
 def _shows_zeros(sheet: Worksheet) -> bool:
@@ -48,15 +75,17 @@ def _shows_zeros(sheet: Worksheet) -> bool:
     return views is None or views.showZeros is not False
 
 
-def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
+def _sheet(sheet: Worksheet, part: bytes) -> Sheet:
     texts: dict[Place, str] = {}
+    formulas = list(_formulas(part))
+    # Shown as such, never as a blank.
+    without_results: Mapping[Place, str] = {
+        p: text for p, text, is_stored in formulas if not is_stored
+    }
+    texts.update(without_results)
     shows_zeros = _shows_zeros(sheet)
     for place, cell in sheet._cells.items():
         value = cell.value
-        if value is None and formulas is not None:
-            # A formula whose result was never stored: shown as such, never as a blank.
-            formula = formulas.cell(*place).value
-            value = formula if isinstance(formula, str) and formula.startswith("=") else None
         if value == 0 and not isinstance(value, bool | str) and not shows_zeros:
             continue
         text = _text(value, cell.number_format)
@@ -75,6 +104,8 @@ def _sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
         is_hidden=sheet.sheet_state != "visible",
         hidden_rows=frozenset(r for r, d in sheet.row_dimensions.items() if d.hidden),
         hidden_columns=frozenset(itertools.chain.from_iterable(hidden_columns)),
+        formulas=len(formulas),
+        without_results=len(without_results),
     )
 
 
@@ -85,11 +116,16 @@ def decode_xlsx(content: bytes) -> DecodedDocument:
         with warnings.catch_warnings():
             # Unknown extensions of other programs are no concern of ours.
             warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-            formulas = _formulas(content, archive)
+            reader = ExcelReader(
+                io.BytesIO(content),
+                data_only=True,
+                keep_links=False,
+                rich_text=_has_raised_text(archive),
+            )
+            reader.read()
+            parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
             sheets = [
-                _sheet(sheet, formulas[sheet.title] if formulas is not None else None)
-                for sheet in workbook.worksheets
+                _sheet(sheet, archive.read(parts[sheet.title])) for sheet in reader.wb.worksheets
             ]
     except RefusedError:
         raise

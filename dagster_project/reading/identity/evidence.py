@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dagster_project.form.fields import DEPARTMENT_LABELS, MEANT_YEAR
+from dagster_project.form.labels import fold
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 from dagster_project.reading.model.identity import Candidate
 
@@ -84,8 +85,9 @@ def _values(subject: str, kind: _Kind, texts: Iterable[Printed]) -> Iterator[tup
     for printed in texts:
         if printed.zone != kind.zone:
             continue
-        found = kind.pattern.search(plain(printed.text[:_LONGEST_LINE]))
-        value = found["value"] if found else None
+        text = plain(printed.text[:_LONGEST_LINE])
+        found = kind.pattern.search(fold(text))
+        value = text[slice(*found.span("value"))] if found else None
         if value and subject == NAME:
             value = clean_name(value)
         if value and found:

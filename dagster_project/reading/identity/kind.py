@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dagster_project.form.labels import fold
 from dagster_project.reading.identity.printed import is_placeholder
 from dagster_project.reading.model.cells import NOT_READ
 from dagster_project.reading.model.document import ReadDocument
@@ -43,7 +44,7 @@ def _squeeze(text: str) -> str:
 
 
 def _headings(lines: Sequence[str]) -> list[str]:
-    plain = (_squeeze(line) for line in lines)
+    plain = (fold(_squeeze(line)) for line in lines)
     return [t for t in plain if 4 <= len(t) <= _LONGEST_HEADING and _SAYS_KIND.search(t)]
 
 
@@ -64,7 +65,7 @@ def is_budget(lines: Sequence[str], *, has_tables: bool) -> bool:
     headings = _headings(lines)
     budget = sum("预算" in text and "决算" not in text for text in headings)
     final = sum("决算" in text for text in headings)
-    opening = _squeeze("".join(lines[:_OPENING_LINES]))
+    opening = fold(_squeeze("".join(lines[:_OPENING_LINES])))
     kind = re.search(r"(?:部门|单位)(?P<kind>预算|决算)", opening)
     if kind and kind["kind"] == "预算":
         return budget > final

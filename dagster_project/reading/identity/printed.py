@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import owner_in_title
@@ -42,6 +43,16 @@ def _cells(grid: Grid) -> Iterator[TextLine]:
             yield cell.as_line()
 
 
+def _above_table(grid: Grid, region: Region) -> list[TextLine]:
+    """Return the cells of a grid above its first table: above its title, or its first row."""
+    first = region.parts[0].rows[:1]
+    rows = takewhile(
+        lambda row: row not in first and all(c.text != region.title_line.text for c in row),
+        grid.rows,
+    )
+    return [cell.as_line() for row in rows for cell in distinct(row)]
+
+
 def cover_lines(decoded: DecodedDocument, regions: Sequence[Region]) -> list[TextLine]:
     """Return what stands before the contents, the first part and the first table."""
     first = regions[0].parts[0].locator if regions and regions[0].parts else None
@@ -49,7 +60,9 @@ def cover_lines(decoded: DecodedDocument, regions: Sequence[Region]) -> list[Tex
     found: list[TextLine] = []
     for item in decoded.items:
         if isinstance(item, Grid) and item.locator == first:
-            break
+            # All that a file of tabs has is one grid, its cover included.
+            above = _above_table(item, regions[0])
+            return found + above[: _COVER_LINES - len(found)]
         for line in [item] if isinstance(item, TextLine) else _cells(item):
             text = plain(line.text)
             if line in titles or _COVER_ENDS.match(text) or len(found) == _COVER_LINES:

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from dagster_project.reading.decoders.media import medium_of
+from dagster_project.reading.decoders.media import WRITTEN, medium_of
 from dagster_project.reading.model.cells import written
 from dagster_project.reading.model.document import Paragraph, ReadDocument
 from dagster_project.reading.model.grid import BBox
@@ -150,4 +150,4 @@ def read_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> list[
     """Return the narrative of one document."""
     media = {medium_of(file.content) for file in files}
     lines = running_lines(document.lines, document.headings)
-    return join_lines(lines, is_wrapped="docx" not in media)
+    return join_lines(lines, is_wrapped=WRITTEN.isdisjoint(media))

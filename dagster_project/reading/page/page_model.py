@@ -105,6 +105,7 @@ class PageModel:
     """One page: its number, its frames, its characters in drawing order and its rulings.
 
     ``hidden`` are characters that nobody sees: another reading must not take them for figures.
+    ``odd_digits`` are drawn like other digits than the text says: it may be false.
     """
 
     page_no: int
@@ -113,6 +114,7 @@ class PageModel:
     chars: list[Char]
     drawing: Drawing
     hidden: list[Char] = field(default_factory=list)
+    odd_digits: frozenset[str] = frozenset()
 
     def shown_box(self, box: BBox) -> BBox:
         """Return a box of this page as a viewer shows it, to a tenth of a point."""

@@ -13,6 +13,8 @@ from dagster_project.reading.model.grid import GridCell
 from dagster_project.reading.model.readings import readings_agree
 
 _CODE_PART = re.compile(r"\d[\d\s.\-]*")
+# A code kept as a number shows what its cell's format shows of numbers: 2,080,505.00 and 208.0.
+_AS_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})*|\d+)(?:\.0+)?")
 _GLUED = re.compile(rf"({SPACED_CODE})[\s.、\-]*(\D.*)", re.DOTALL)
 # Some forms print 类 款 项 in front of the total, in the total's own row.
 _CODE_HEADINGS = frozenset({"类", "款", "项", "类款项"})
@@ -33,7 +35,7 @@ class Lead:
 def _split(text: str) -> tuple[str, str]:
     """Return (code, name) as printed in one cell."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if _CODE_PART.fullmatch(plain):
+    if _CODE_PART.fullmatch(plain) or _AS_NUMBER.fullmatch(plain):
         return plain, ""
     glued = _GLUED.fullmatch(plain)
     if glued:
@@ -45,6 +47,9 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _digits(text: str) -> str:
+    """Return the digits of a code: without the zeros behind a point that only its format shows."""
+    number = _AS_NUMBER.fullmatch(text)
+    text = number[1] if number else text
     return "".join(character for character in text if character.isdigit())
 
 

@@ -14,6 +14,7 @@ from dagster_project.form.layouts import (
     Column,
     Line,
     Variant,
+    read_blank_marks,
     read_struck_out_marks,
 )
 from dagster_project.reading.model.cells import (
@@ -33,15 +34,19 @@ _TWO_NUMBERS = re.compile(r"\d\s+\d")
 _GROUPED = re.compile(r"[-−－]?\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?:\.\d+)?")
 
 
-def printed_cell(cell: GridCell) -> PrintedCell:
-    """Return what stands in a cell: blank, struck out, or a value without stray spaces."""
+def printed_cell(cell: GridCell, kind: str = "money") -> PrintedCell:
+    """Return what stands in a cell: blank, struck out, or a value without stray spaces.
+
+    A word for nothing (无) is a blank among figures; in a column of texts it is a text.
+    """
     text = squeeze(cell.text)
     is_grouped = cell.page is None and _GROUPED.fullmatch(cell.text.strip())
     if _TWO_NUMBERS.search(cell.text) and not is_grouped:
         # Numbers apart are two numbers: put together they would pass for one.
         text = " ".join(cell.text.split())
     is_struck = text in read_struck_out_marks() or not text.strip("-—－–─―")
-    state = "blank" if not text else "struck_out" if is_struck else "value"
+    is_blank = not text or (kind != "text" and text in read_blank_marks())
+    state = "blank" if is_blank else "struck_out" if is_struck else "value"
     return PrintedCell(text, state, cell.locator, cell.page, cell.bbox, cell.is_from_pixels)
 
 
@@ -81,14 +86,14 @@ class GridContext:
                 self.table.compare(agrees=agrees)
             if not agrees:
                 self.table.doubt(disagreement(cell, f"“{name}”{column.labels[0]}"))
-            printed = printed_cell(cell)
+            kind = value_kind or column.value_kind
+            printed = printed_cell(cell, kind)
             if cell.doubt:
                 self.table.doubt(cell.doubt)
             is_drawn = cell.bbox is not None
             if row.kind is RowKind.UNKNOWN and printed.text and is_drawn and cell.confidence < 1:
                 # Rows told apart by their figures alone may have cut a name in two.
                 self.table.doubt(f"{cell.locator} “{name}”的行没有画线，行名不认识")
-            kind = value_kind or column.value_kind
             self.writer.add(
                 row,
                 column.code,

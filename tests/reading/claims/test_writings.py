@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -199,47 +200,51 @@ _PATH = re.compile(
 )
 
 
+def _paragraphs(name: str) -> list[Paragraph]:
+    lines = (SHARED / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [Paragraph(line, locator=f"L{n}") for n, line in enumerate(lines, start=1)]
+
+
+@cache
+def _known_accounts(name: str) -> list[tuple[str, str]]:
+    """Return the figures of a text as it is, each with its account."""
+    [folder] = [folder for folder in FOLDERS if folder.name == name]
+    claims = read_claims(_paragraphs(name), _tree(folder)[0]).claims
+    return [(claim.value_numeric, claim.account_code) for claim in claims]
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/documents: the texts themselves")
 @pytest.mark.parametrize("name", ["putuo-yichuan-2025", "putuo-environment-2025"])
 @pytest.mark.parametrize("quotes", QUOTES)
 def test_quotes_put_into_a_real_text_change_no_account(name: str, quotes: str) -> None:
     [folder] = [folder for folder in FOLDERS if folder.name == name]
     accounts, _ = _tree(folder)
-    lines = (SHARED / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    plain = [Paragraph(line, locator=f"L{n}") for n, line in enumerate(lines, start=1)]
+    plain = _paragraphs(name)
     quoted = [replace(p, text=_PATH.sub(rf"{quotes[0]}\g<0>{quotes[1]}", p.text)) for p in plain]
     assert quoted != plain
-    before, after = (read_claims(pieces, accounts).claims for pieces in (plain, quoted))
-    known = [(claim.value_numeric, claim.account_code) for claim in before]
+    known = _known_accounts(name)
+    after = read_claims(quoted, accounts).claims
     assert sum(code != "" for _, code in known) > 40
     assert [(claim.value_numeric, claim.account_code) for claim in after] == known
 
 
-def _comparable_name(name: str) -> str:
-    """Return what the warehouse makes of a name: the macro itself, run by DuckDB."""
+def _comparable_names(names: list[str]) -> list[str]:
+    """Return what the warehouse makes of names: the macro itself, run by DuckDB."""
     source = (DBT_DIR / "macros" / "comparable_name.sql").read_text(encoding="utf-8")
-    call = Template(source + "select {{ comparable_name('$1') }}").render()
-    return duckdb.execute(call, [name]).fetchone()[0]
+    call = Template(source + "{{ comparable_name('written') }}").render()
+    numbered = "select unnest($1) as written, generate_subscripts($1, 1) as place"
+    rows = duckdb.execute(f"select {call} from ({numbered}) order by place", [names]).fetchall()
+    return [name for (name,) in rows]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_warehouse_compares_the_same_names(folder: Path) -> None:
     _, items = _tree(folder)
-    names = {name for path in items.values() for name in path}
-    for name in names:
-        for before in (
-            "",
-            "1.",
-            "（一）",
-            "(2)",
-            "①",
-            "其中：",
-            "20101",
-            "“",
-            "「",
-            "3、“",
-            " 二、",
-        ):
-            for behind in ("", "”", "」", '"', " "):
-                written = f"{before}{name}{behind}"
-                assert _comparable_name(written) == account_name(written) == account_name(name)
+    names = sorted({name for path in items.values() for name in path})
+    marks = ("", "1.", "（一）", "(2)", "①", "其中：", "20101", "“", "「", "3、“", " 二、")
+    ends = ("", "”", "」", '"', " ")
+    written = {f"{m}{name}{e}": name for name in names for m in marks for e in ends}
+    expected = [account_name(name) for name in written.values()]
+    assert [account_name(text) for text in written] == expected
+    assert _comparable_names(list(written)) == expected

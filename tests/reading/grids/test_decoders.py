@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -171,9 +172,48 @@ def test_text_numbers_are_numbers_and_zero_is_no_blank() -> None:
     }
 
 
+def _edited(content: bytes, edit: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook with the XML of its sheets edited."""
+    source, buffer = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for item in source.infolist():
+            data = source.read(item)
+            made.writestr(item, edit(data) if "worksheets/" in item.filename else data)
+    return buffer.getvalue()
+
+
+def _calculated(part: bytes) -> bytes:
+    """Return a sheet with the results of its formulas stored, of SUM none, of TRIM an empty one."""
+    part = re.sub(rb"<f>([\d.]+)</f><v ?/?>(?:</v>)?", rb"<f>\1</f><v>\1</v>", part)
+    return re.sub(
+        rb'<c ([^>]*?)(?: t="\w+")?><f>TRIM\(""\)</f>', rb'<c \1 t="str"><f>TRIM("")</f>', part
+    )
+
+
+def test_a_workbook_that_was_never_calculated_is_refused_with_what_to_do() -> None:
+    rows = [*ROWS[:5], ["合计", None, "=SUM(C5:C5)", "=SUM(D5)", 2.5]]
+    found = interpret(decode_xlsx(saved(workbook([(GK05, rows)]))))
+    assert found.refusal is not None
+    assert found.refusal.reason_code == "formulas_without_results"
+    assert "2个公式" in found.refusal.reason_zh
+    assert "保存" in found.refusal.reason_zh
+
+
+def test_a_formula_whose_result_is_an_empty_text_is_a_blank() -> None:
+    rows = [*ROWS[:5], ["合计", None, "=1003", "=1003", '=TRIM("")']]
+    assert _read(decode_xlsx(_edited(saved(workbook([(GK05, rows)])), _calculated))) == {
+        ("201", "total"): "1003",
+        ("201", "basic"): "1000.5",
+        ("201", "project"): "2.5",
+        ("total", "total"): "1003",
+        ("total", "basic"): "1003",
+    }
+
+
 def test_a_formula_without_a_stored_result_is_no_blank_and_not_confirmed() -> None:
-    rows = [*ROWS[:5], ["合计", None, "=SUM(C5:C5)", 1000.5, 2.5]]
-    decoded = decode_xlsx(saved(workbook([(GK05, rows)])))
+    rows = [*ROWS[:5], ["合计", None, "=SUM(C5:C5)", "=1000.5", "=2.5"]]
+    content = _edited(saved(workbook([(GK05, rows)])), _calculated)
+    decoded = decode_xlsx(content)
     decoded.items.append(TextLine("云山市测试局2024年度部门决算", "L1"))
     found = table(interpret(decoded), "gk05")
     assert found.read_status == "unconfirmed"
@@ -279,7 +319,7 @@ def test_a_zip_bomb_is_refused_before_it_is_opened() -> None:
     [
         (b"", "empty_file"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (OLE + "WordDocument".encode("utf-16-le"), "unsupported_medium"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "unsupported_medium"),
     ],
 )
 def test_what_no_decoder_reads_is_refused_by_its_content(content: bytes, code: str) -> None:

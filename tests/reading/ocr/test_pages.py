@@ -73,6 +73,19 @@ def test_a_stroke_of_a_character_that_nearly_fills_its_row_is_no_border() -> Non
     assert [round(line.at, -1) for line in find_lines(paper, DPI).down] == [600]
 
 
+def test_a_border_of_one_low_row_goes_on_with_the_border_below() -> None:
+    paper = np.full((400, 900), 255, dtype=np.uint8)
+    for y in (100, 127, 154, 220):
+        paper[y : y + 2, 50:850] = 0
+    # A head of 0.13 inch, a row of one cell, and the body; a stroke that stands under no border.
+    paper[100:129, 300:302] = 0
+    paper[154:222, 300:302] = 0
+    paper[100:129, 600:602] = 0
+    down = sorted(find_lines(paper, DPI).down, key=lambda line: line.start)
+    assert [line.at for line in down] == [pytest.approx(301, abs=2)] * 2
+    assert [line.start for line in down] == [pytest.approx(100, abs=4), pytest.approx(154, abs=4)]
+
+
 def test_boxes_of_a_slanted_page_are_those_of_the_page_as_it_came() -> None:
     height, width = page().shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), 1.0, 1.0)

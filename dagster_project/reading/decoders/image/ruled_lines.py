@@ -14,6 +14,9 @@ from dagster_project.reading.page.page_model import Ruling
 # In inches. The longest stroke of a character in a cell is 0.14 (10 points of a 12-point font);
 # the lowest row of a table is 0.19 high, the shortest horizontal border three narrow columns wide.
 _LEAST_DOWN, _LEAST_ACROSS = 0.19, 0.35
+# A border of one low row, from border to border, goes on with the border of the rows below or above
+# it: a head over narrow columns. Strokes of characters are as long and stand anywhere.
+_SHORT_DOWN, _IN_LINE = 0.1, 0.02
 # Noise breaks a hairline for a pixel or two; characters of a line stand at least as far apart.
 _GAP = 0.02
 _THICKEST = 0.05
@@ -119,6 +122,27 @@ def _without_strokes(lines: Sequence[Ruling], others: Sequence[Ruling], dpi: flo
     return [line for line in lines if _is_border(line, others, dpi)]
 
 
+def _short_borders(
+    lined: Pixels, down: Sequence[Ruling], across: Sequence[Ruling], gap: int, dpi: float
+) -> tuple[list[Ruling], Pixels]:
+    """Return borders of one low row that go on with a long border, and the pixels of short runs."""
+    runs = _runs(lined, int(_SHORT_DOWN * dpi), gap, is_down=True)
+    found, mask = _lines(runs, max(4, round(_THICKEST * dpi)), is_down=True)
+    play, exact = _IN_LINE * dpi, _EXACT_CORNER * dpi
+    short = [
+        line
+        for line in found
+        if any(abs(line.at - known.at) <= play for known in down)
+        and not any(
+            abs(line.at - known.at) <= play and line.start < known.end and known.start < line.end
+            for known in down
+        )
+        and _meets(line.at, line.start, across, exact)
+        and _meets(line.at, line.end, across, exact)
+    ]
+    return short, mask
+
+
 def _pixels_of(mask: Pixels, lines: Sequence[Ruling], play: int, *, is_down: bool) -> Pixels:
     """Return the part of a mask that belongs to these lines."""
     kept = np.zeros_like(mask)
@@ -147,6 +171,8 @@ def find_lines(grey: Pixels, dpi: float, *, is_coarse: bool = False) -> InkPage:
     long_across = _without_strokes(across, down, dpi)
     down = _without_strokes(down, long_across, dpi)
     across = _without_strokes(across, down, dpi)
+    short, short_mask = _short_borders(lined, down, across, gap, dpi)
+    down, down_mask = [*down, *short], down_mask | short_mask
     ruled = _pixels_of(across_mask, across, thickest, is_down=False)
     ruled |= _pixels_of(down_mask, down, thickest, is_down=True)
     ruled = np.asarray(cv2.dilate(ruled, np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)

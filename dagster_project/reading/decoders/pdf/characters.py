@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from dagster_project.reading.decoders.pdf.drawn_digits import DIGITS, odd_digits
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.limits import MAX_CHARS_PER_PAGE
 from dagster_project.reading.page.page_model import UNKNOWN, Char, Frame
@@ -28,6 +29,9 @@ _NARROW = frozenset("0123456789.,-")
 # Beside blanks, pdfium makes up the hyphens of words it takes for divided.
 _MADE_UP = frozenset("-\u2010\u00ad")
 _SLANT = 5.0
+# What a control character of a font draws, in points, where it draws anything.
+_INK = 0.5
+_CONTROLS = frozenset(range(1, 32)) - {9, 10, 12, 13} | {0x7F, *range(0x80, 0xA0)}
 # Whiter than this nothing is seen on paper.
 WHITE = 0.98
 _LEAST_SIZE, _MOST_SIZE = 2.0, 200.0
@@ -81,8 +85,12 @@ def _turn_of(a: float, b: float) -> int | None:
     return round(degrees / 90) * 90 % 360 if is_straight(degrees) else None
 
 
-def read_characters(page: pdfium.PdfPage, page_no: int, invisible: Set[int]) -> list[RawChar]:
-    """Return the characters in drawing order; ``invisible``: text objects that are not drawn.
+def read_characters(
+    page: pdfium.PdfPage, page_no: int, invisible: Set[int]
+) -> tuple[list[RawChar], frozenset[str]]:
+    """Return the characters in drawing order, and the digits that are drawn like others.
+
+    ``invisible``: text objects that are not drawn.
 
     Plain calls instead of the wrapper's, which make one object per character and take five times
     as long.
@@ -95,21 +103,37 @@ def read_characters(page: pdfium.PdfPage, page_no: int, invisible: Set[int]) -> 
             raise RefusedError(
                 "page_too_dense", f"PDF 第 {page_no} 页有 {count} 个字符，不是决算公开的页"
             )
-        return _read(handle, count, invisible)
+        found, digits = _read(handle, count, invisible)
+        return found, odd_digits(handle, digits)
     finally:
         text_page.close()
 
 
-def _read(handle: object, count: int, invisible: Set[int]) -> list[RawChar]:
+def _has_ink(handle: object, index: int) -> bool:
+    """Return whether a character without a text of its own is seen on the page."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
+        return False
+    return right.value - left.value > _INK and top.value - bottom.value > _INK
+
+
+def _read(
+    handle: object, count: int, invisible: Set[int]
+) -> tuple[list[RawChar], list[tuple[int, str]]]:
     loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     unicode_of, size_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize
     is_generated, is_unmapped = raw.FPDFText_IsGenerated, raw.FPDFText_HasUnicodeMapError
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     found: list[RawChar] = []
+    digits: list[tuple[int, str]] = []
     after_space = False
     for index in range(count):
-        text = plain_character(unicode_of(handle, index))
+        code = unicode_of(handle, index)
+        text = plain_character(code)
+        if code in _CONTROLS and is_generated(handle, index) != 1 and _has_ink(handle, index):
+            # Fonts without text number their glyphs, and so does some of the writing on the cover.
+            text = UNKNOWN
         if text == " ":
             # pdfium also makes up blanks, from gaps; gaps are measured later, with the boxes.
             after_space = after_space or is_generated(handle, index) != 1
@@ -124,6 +148,8 @@ def _read(handle: object, count: int, invisible: Set[int]) -> list[RawChar]:
             continue
         if is_unmapped(handle, index) == 1:
             text = UNKNOWN
+        if text in DIGITS:
+            digits.append((index, text))
         raw.FPDFText_GetMatrix(handle, index, matrix)
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         size = size_of(handle, index) * math.hypot(matrix.c, matrix.d)
@@ -136,7 +162,7 @@ def _read(handle: object, count: int, invisible: Set[int]) -> list[RawChar]:
         spaced = after_space and is_drawn
         found.append(RawChar(text, box, at, size, turn, spaced, is_drawn, paleness))
         after_space = after_space and not is_drawn
-    return found
+    return found, digits
 
 
 def main_turn(characters: list[RawChar], default: int) -> int:

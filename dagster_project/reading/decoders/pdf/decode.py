@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from dagster_project.reading.decoders.pdf.false_text import FalseText
 from dagster_project.reading.decoders.pdf.integrity import has_damaged_streams
 from dagster_project.reading.decoders.pdf.opening import open_page, open_pdf
 from dagster_project.reading.decoders.pdf.pages import read_page
 from dagster_project.reading.decoders.pdf.second_reading import SecondReader
-from dagster_project.reading.decoders.pdf.without_text import PageWithoutText, missing_text
+from dagster_project.reading.decoders.pdf.without_text import (
+    PageWithoutText,
+    as_picture,
+    missing_text,
+)
 from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.gridding import DAMAGED, make_grids
@@ -75,6 +80,7 @@ def decode_pdf(content: bytes) -> DecodedPdf:
             decoded.notes.append("PDF 中有损坏的内容，各数都未确认")
         # What could be read a second time is damaged as well.
         reader = None if is_damaged else SecondReader(content)
+        false_text = FalseText(document)
         for page_no in range(1, decoded.page_count + 1):
             try:
                 with open_page(document, page_no) as loaded:
@@ -90,6 +96,12 @@ def decode_pdf(content: bytes) -> DecodedPdf:
             if chars > MAX_CHARS:
                 raise RefusedError("too_much_text", "PDF 的文字过多，不是一份决算公开")
             without = missing_text(page)
+            problem = false_text.problem(page)
+            if problem is not None:
+                # Nothing of its text is kept: the picture is what was published.
+                decoded.notes.append(f"PDF 第 {page_no} 页的{problem}，按图像识别")
+                decoded.pages_without_text.append(as_picture(page))
+                continue
             if without is not None:
                 decoded.pages_without_text.append(without)
             found.extend(_read_page_items(page, reader, is_damaged=is_damaged))

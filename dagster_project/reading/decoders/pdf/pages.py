@@ -37,7 +37,7 @@ def read_page(page: pdfium.PdfPage, page_no: int) -> PageModel:
     box = page.get_bbox()
     shown = Frame(page.get_rotation() % 360, *box)
     drawing = read_drawing(page, page_no)
-    characters = read_characters(page, page_no, drawing.invisible_text)
+    characters, odd = read_characters(page, page_no, drawing.invisible_text)
     size = median(char.size for char in characters) if characters else 0.0
     seen: list[RawChar] = []
     hidden: list[RawChar] = []
@@ -51,4 +51,5 @@ def read_page(page: pdfium.PdfPage, page_no: int) -> PageModel:
         place_characters(seen, upright),
         place_drawing(drawing, upright),
         place_characters(hidden, upright),
+        odd,
     )

@@ -17,8 +17,9 @@ _FEW_CHARS = 10
 class PageWithoutText:
     """A page for OCR: its size in points as shown, and what it shows instead of text.
 
-    ``content``: ``image`` (a scan), ``outlines`` (text drawn as curves), or ``image_beside_text``
-    (a large picture on a page that has text too; it may be a table).
+    ``content``: ``image`` (a scan), ``outlines`` (text drawn as curves), ``image_beside_text``
+    (a large picture on a page that has text too; it may be a table), or ``false_text`` (fonts
+    whose text is none, or not what they draw).
     """
 
     page: int
@@ -40,3 +41,9 @@ def missing_text(page: PageModel) -> PageWithoutText | None:
     else:
         return None
     return PageWithoutText(page.page_no, round(width, 1), round(height, 1), content)
+
+
+def as_picture(page: PageModel) -> PageWithoutText:
+    """Return a page whose text layer is not to be read."""
+    width, height = page.shown.size
+    return PageWithoutText(page.page_no, round(width, 1), round(height, 1), "false_text")

@@ -1,10 +1,11 @@
-"""From bytes to numbered lines: the encoding is decided strictly and named, never guessed past."""
+"""From bytes to numbered lines."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from dagster_project.reading.decoders.text.encoding import decode_strictly
 from dagster_project.reading.model.grid import TextLine
 from dagster_project.reading.model.source import RefusedError
 
@@ -22,28 +23,12 @@ class DecodedText:
     encoding: str
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    candidates: tuple[str, ...]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ("utf-16",)
-    elif content.startswith(b"\xef\xbb\xbf"):
-        candidates = ("utf-8-sig",)
-    else:
-        candidates = ("utf-8", "gb18030")
-    for encoding in candidates:
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise RefusedError("not_text", "文件不是文本：既不是 UTF-8 也不是 GB18030 编码")
-
-
 def decode_text(content: bytes) -> DecodedText:
     """Return the lines of a text file. Raises RefusedError for anything but text.
 
     Pages are known only where the file has form feeds; a line belongs to the page it begins on.
     """
-    text, encoding = _decode(content)
+    text, encoding = decode_strictly(content)
     if _CONTROL.search(text) or (encoding == "gb18030" and not re.search(r"[\u4e00-\u9fff]", text)):
         raise RefusedError("not_text", "文件含有不属于文本的控制字符，可能是二进制文件")
     if "\n" not in text:

@@ -19,10 +19,11 @@ from dagster_project.reading.page.undoubling import join_label
 
 Kind = Literal["text", "number", "mark", "blank"]
 
-_SIGN = r"[-－−–]?"
+_SIGN = r"[-－−–△▲]?"
 _TWO_DECIMALS = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)[.．]\d{{2}}")
 _NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[.．]\d+)?")
 _INSIDE_TEXT = re.compile(rf"(?<![\d.,，．-]){_TWO_DECIMALS.pattern}")
+_IN_BRACKETS = re.compile(rf"[（(](?:{_TWO_DECIMALS.pattern})[)）]")
 _PIECES = re.compile(r" +|[^ ]+")
 
 
@@ -84,6 +85,9 @@ def _split_number(rest: str, codes: re.Pattern[str] | None) -> str | None:
 
 def _split_chunk(chunk: str, codes: re.Pattern[str] | None) -> list[tuple[Kind, str]]:
     """Split one chunk between spaces into values, codes, marks and text."""
+    if _IN_BRACKETS.fullmatch(chunk):
+        # A negative, as accountants print it.
+        return [("number", chunk)]
     parts: list[tuple[Kind, str]] = []
     rest = chunk
     while rest:

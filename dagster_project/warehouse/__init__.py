@@ -1,0 +1,1 @@
+"""The dbt project at work: run by dbt itself, or compiled once and run in any DuckDB."""

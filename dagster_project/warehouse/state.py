@@ -1,0 +1,46 @@
+"""A name for the state that a dbt project is in, and the folder of what was made of that state."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+from dagster_project.runtime.settings import DBT_DIR
+
+CACHE_DIR = DBT_DIR / "target" / "once"
+# States that are kept: a developer goes back and forth between a few branches.
+_KEPT = 6
+
+
+def state_of(project_dir: Path) -> str:
+    """Return a hash of all that dbt works from: the project's files, and the code that reads them.
+
+    It is the same wherever the project lies, and whenever its files were written.
+    """
+    digest = hashlib.sha256()
+    for tool in ("dbt-core", "dbt-duckdb", "duckdb"):
+        digest.update(f"{tool} {version(tool)}\n".encode())
+    own = Path(__file__).parent
+    for root, files in ((own, sorted(own.glob("*.py"))), (project_dir, _files(project_dir))):
+        for path in files:
+            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:24]
+
+
+def forget_old_states(cache: Path) -> None:
+    """Remove what was made of states that were left long ago."""
+    states = sorted(cache.glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)
+    for old in states[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _files(project_dir: Path) -> list[Path]:
+    built = {project_dir / "target", project_dir / "logs"}
+    return sorted(
+        path
+        for path in project_dir.rglob("*")
+        if path.is_file() and not built.intersection(path.parents) and path.name[0] != "."
+    )

@@ -1,0 +1,75 @@
+"""Warehouses for tests: built with dbt's compiled SQL, and shared by all workers of a test run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from dagster_project.loading.load import load_raw
+from dagster_project.runtime.warehouse import open_warehouse, quote
+from dagster_project.warehouse.compiled import compile_project
+
+# The data tests that look at several models; what tests keys and values looks at one each.
+SINGULAR = (
+    "assert_every_fact_joins_every_dimension",
+    "assert_every_printed_key_is_a_subject",
+    "assert_every_subject_has_one_verdict",
+    "assert_facts_hold_every_account",
+)
+# {name of a seed: rows to add to it, columns that are not named being empty}
+SeedRows = Mapping[str, Iterable[Mapping[str, str]]]
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> Path:
+    """Return a folder that ``make`` filled, once for all workers of this test run."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, done = base / f"once-{name}", base / f"once-{name}.done"
+    with FileLock(base / f"once-{name}.lock"):
+        if not done.exists():
+            # What another worker failed to make is made again, so that each says why.
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def build(
+    raw_dir: Path,
+    warehouse: Path,
+    up_to: Sequence[str] = (),
+    *,
+    data_tests: Sequence[str] = (),
+    seed_rows: SeedRows | None = None,
+) -> None:
+    """Load ``raw_dir`` and build the models (``up_to`` those named), then run some data tests."""
+    compilation = compile_project()
+    with open_warehouse(warehouse) as connection:
+        load_raw(connection, raw_dir)
+        compilation.copy_seeds(connection)
+        for seed, rows in (seed_rows or {}).items():
+            add_seed_rows(connection, seed, rows)
+        compilation.build(connection, up_to, without_seeds=True)
+        assert compilation.failures(connection, data_tests) == []
+
+
+def add_seed_rows(
+    connection: duckdb.DuckDBPyConnection, seed: str, rows: Iterable[Mapping[str, str]]
+) -> None:
+    """Add rows to the table of a seed, as if they stood in its file: what is empty is NULL."""
+    for row in rows:
+        names = ", ".join(quote(name) for name in row)
+        marks = ", ".join("?" for _ in row)
+        connection.execute(
+            f"insert into seeds.{quote(seed)} ({names}) values ({marks})",
+            [value or None for value in row.values()],
+        )
