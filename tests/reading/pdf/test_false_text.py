@@ -59,7 +59,8 @@ def _drawn(monkeypatch: pytest.MonkeyPatch, text_of_font: object) -> bytes:
 
 
 def _read(content: bytes) -> ReadDocument:
-    return read_document([SourceFile("a.pdf", content, "0" * 64, "application/pdf")])
+    (found,) = read_document([SourceFile("a.pdf", content, "0" * 64, "application/pdf")])
+    return found
 
 
 def _expected() -> dict[tuple[str, str], str]:
