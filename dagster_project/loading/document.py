@@ -157,9 +157,13 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
     if table.get("presence") != "data":
         return
     known = "、".join(YUAN_PER_UNIT)
+    if not unit and table.get("read_status") != "confirmed":
+        # Nobody knows what its figures mean: that table is withheld, the others are not.
+        return
     if not unit:
         remedy = f"请对照原件补上单位({known})后重新提取,不得凭猜测填写"
-        problems.add(FILE, None, "missing_unit", f"{code}没有金额单位", remedy)
+        what = f"{code}没有金额单位,却记为读数已确认"
+        problems.add(FILE, None, "missing_unit", what, remedy)
     elif unit not in YUAN_PER_UNIT:
         problems.add(FILE, None, "unknown_unit", f"{code}的单位 {unit!r} 不认识", f"可用:{known}")
 

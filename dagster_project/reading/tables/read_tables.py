@@ -11,8 +11,9 @@ from dagster_project.form.titles import table_of_title
 from dagster_project.reading.model.cells import NOT_READ, ReadTable
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import LeftOut
-from dagster_project.reading.tables.read_table import read_region, unit_of
+from dagster_project.reading.tables.read_table import read_region
 from dagster_project.reading.tables.regions import Region
+from dagster_project.reading.tables.units import unit_of, unit_of_all
 
 
 def _gather(regions: Iterable[Region]) -> dict[str, list[Region]]:
@@ -41,12 +42,16 @@ def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
     return table
 
 
-def _read_once(regions: Sequence[Region], document: ReadDocument) -> ReadTable:
+def _read_once(
+    regions: Sequence[Region], document: ReadDocument, unit_of_others: str | None
+) -> ReadTable:
     """Return a table whose title stands over several: the first of them whose columns are known.
 
     Some provinces print detailed tables of their own under a title that is one table's elsewhere.
     """
-    tables = [read_region(region, document.form, document.year) for region in regions]
+    tables = [
+        read_region(region, document.form, document.year, unit_of_others) for region in regions
+    ]
     known = [number for number, table in enumerate(tables) if table.read_status != NOT_READ]
     chosen = tables[known[0] if known else 0]
     others = [region for number, region in enumerate(regions) if tables[number] is not chosen]
@@ -66,11 +71,12 @@ def read_tables(
     found = _gather(regions)
     own = expected_layouts(document.form or "", document.year)
     is_exempt = not_required_of_unit(region.title for region in regions)
+    unit = unit_of_all(regions)
     strays = {r.number: r for r in regions if r.table_code is None and r.number}
     for code in account_table_codes():
         layout = own.get(code)
         if code in found:
-            table = _read_once(found[code], document)
+            table = _read_once(found[code], document, unit)
         elif layout is None:
             table = ReadTable(code, presence="not_required")
         elif layout.printed_number in strays:
