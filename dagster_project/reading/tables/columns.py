@@ -33,7 +33,7 @@ from dagster_project.reading.tables.header import Header
 # The labels that alone head a column, by its group and code.
 Heads = Mapping[tuple[str, str], frozenset[str]]
 # What a label counts less for under the label of another column, and without its own 小计.
-_FOREIGN, _COLLAPSED = 0.3, 0.04
+_FOREIGN, _COLLAPSED, _LATER = 0.3, 0.04, 0.0005
 # What a printed column that is none of the layout takes off its score.
 _STRANGER = 0.05
 
@@ -116,13 +116,23 @@ def _fit(column: Column, path: Sequence[str], table_code: str) -> float:
 
     本年收入 > 基本支出 is a part of 本年收入, and 小计 under it is its total and no other's.
     """
-    score = max((_match(label, path) for label in column.labels if label), default=0.0)
+    # Of 预算数 and 全年预算数 side by side the first that the layout names is meant.
+    later = _LATER if column.code.startswith(("budget_", "final_")) else 0.0
+    score = max(
+        (
+            fit - later * number
+            for number, label in enumerate(column.labels)
+            if label and (fit := _match(label, path))
+        ),
+        default=0.0,
+    )
     above = {label for label in path[:-1] if not is_side(label)}
     own = {part for label in column.labels for part in map(comparable, label.split(">"))}
     foreign = {
         head
         for (group, code), known in _heads_of(table_code).items()
-        if group == column.group and code != column.code
+        # All columns of spending stand under 本年支出, which may head the total alone as well.
+        if group == column.group and code not in (column.code, "total")
         for head in known
     }
     if not score or not (above - own) & foreign:

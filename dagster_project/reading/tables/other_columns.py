@@ -17,12 +17,10 @@ from dagster_project.form.other_columns import other_words
 from dagster_project.form.shapes import AMOUNT, THREE_PUBLIC, shape_of
 from dagster_project.reading.tables.columns import ColumnMap, whole_path
 from dagster_project.reading.tables.header import Header
+from dagster_project.reading.tables.other_kinds import kind_in
 
 _OF_WHICH = "其中"
 _PERCENT = re.compile(r"[%％]|率$")
-_COUNT = re.compile(
-    r"[（(](?:个|人|人次|批次|次|辆|台|套|台套|项|户|平方米)[）)]$|(?:个|人|批次)数$"
-)
 
 
 def is_apart(path: Sequence[str], parent: Column | None) -> bool:
@@ -60,7 +58,7 @@ def _kind_of(path: Sequence[str], *, is_text: bool) -> str:
         return "text"
     if any(_PERCENT.search(label) for label in path):
         return "percent"
-    return "count" if any(_COUNT.search(label) for label in path) else "money"
+    return next((kind[0] for kind in map(kind_in, path) if kind), "money")
 
 
 def name_column(
