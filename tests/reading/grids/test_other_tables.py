@@ -59,8 +59,9 @@ def test_a_title_without_总_is_the_whole_only_where_both_sides_stand() -> None:
     found = read("收入支出决算表", UNIT, two_sided)
     assert table(found, "gk01").presence == "data"
     listed = grid([GK03_HEAD, ["201", "甲", "3.00", "1.00", "2.00", "", "", ""]])
-    found = read("收入支出决算表", UNIT, listed)
-    assert table(found, "gk01").presence != "data" or not table(found, "gk01").cells
+    gk05 = grid([*FUNCTIONAL_HEAD, ROW05], "p2", 2)
+    found = read("收入支出决算表", UNIT, listed, GK05, UNIT, gk05)
+    assert not table(found, "gk01").cells
     assert table(found, "other_01").title == "收入支出决算表"
 
 
