@@ -254,8 +254,8 @@ def _check_without_unit(numeric: str, amount: str, status: str) -> tuple[str, st
     """Check that money of a table without a unit claims no yuan and is not confirmed."""
     if not amount and status != "confirmed":
         return None
-    what = f"金额“{numeric}”没有单位,却有 amount_yuan“{amount}”或 read_status“{status}”"
-    return "missing_unit", what, "请补上 value_unit 与 printed_unit"
+    what = f"金额“{numeric}”没有单位,却折算为元或记为已确认"
+    return "missing_unit", what, "请补上单位后重新提取"
 
 
 def _check_money(

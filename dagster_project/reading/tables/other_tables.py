@@ -117,7 +117,7 @@ class _Reader:
 
     def _write_cell(self, row: LogicalRow, place: int, cell: GridCell, kind: Kind | None) -> None:
         path = self.header.paths[place] if self.header.paths else ()
-        printed = printed_cell(cell)
+        printed = printed_cell(cell, "money")
         value_kind, unit = kind or kind_in(">".join(path)) or ("money", "")
         if printed.state == "value" and not is_number(printed.text):
             value_kind, unit = "text", ""

@@ -20,6 +20,7 @@ from dagster_project.form.titles import (
 from dagster_project.reading.model.grid import (
     DecodedDocument,
     Grid,
+    GridCell,
     Row,
     TextLine,
     distinct,

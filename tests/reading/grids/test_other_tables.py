@@ -48,7 +48,7 @@ def test_a_second_table_of_a_known_name_is_kept_beside_the_first() -> None:
     assert {c.printed_text for c in table(found, "other_01").cells} == {"2.00", "1.50", "0.50"}
 
 
-def test_a_title_without_总_is_the_whole_only_where_both_sides_stand() -> None:
+def test_a_title_short_of_a_word_is_the_whole_only_where_both_sides_stand() -> None:
     two_sided = grid(
         [
             ["收入", "收入", "支出", "支出"],
