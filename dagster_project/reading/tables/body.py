@@ -74,13 +74,17 @@ class Body:
     strangers: list[str] = field(default_factory=list)
 
 
+def _finest(rows: Sequence[Row]) -> Row:
+    """Return the row that is drawn with the most cells: a merged head has no place of its own."""
+    return max(rows, key=lambda row: len({cell.place for cell in row if cell.bbox is not None}))
+
+
 def _same_places(before: Part, part: Part, axis: int) -> list[int] | None:
     """Return for each column the one of the part before that it shares most of its place with.
 
     Columns follow one another along the second axis where a page is printed sideways.
     """
-    sample = max(before.rows, key=lambda row: sum(cell.bbox is not None for cell in row))
-    own = max(part.rows, key=lambda row: sum(cell.bbox is not None for cell in row))
+    sample, own = _finest(before.rows), _finest(part.rows)
     places = []
     for cell in own:
         overlaps = [

@@ -128,6 +128,15 @@ def _is_same_title(text: str, title: str) -> bool:
     return not own or not other or own == other
 
 
+def _has_like_heads(first: Part, part: Part) -> bool:
+    """Return whether two parts with one title are headed alike, as far as both are headed."""
+    words = [
+        {label for path in read_header(rows).paths for label in path}
+        for rows in (first.rows, part.rows)
+    ]
+    return not all(words) or 2 * len(words[0] & words[1]) >= min(map(len, words))
+
+
 def _is_two_sided(rows: Sequence[Row]) -> bool:
     tops = [path[0] for path in read_header(rows).paths if path]
     return all(any(top.startswith(side) for top in tops) for side in ("收入", "支出"))
@@ -208,7 +217,8 @@ class _Finder:
             # The same title may stand over a table of another year or organization.
             is_alike = line is None or _is_same_title(line.text, self.open.title)
             is_own = not self.open.owner.differs(owner)
-            return code == self.open.table_code and is_alike and is_own
+            is_one = is_alike and is_own and _has_like_heads(self.open.parts[0], part)
+            return code == self.open.table_code and is_one
         if line is not None:
             # 机关运行经费支出决算表（续）
             own, title = other_title(line.text), other_title(self.open.title)
