@@ -33,6 +33,7 @@ CELL_COLUMNS = (
     "source_locator",
     "read_status",
     "confidence",
+    "printed_header",
 )
 
 # Grain: one heading, note, statement or phrase of the form left in (residue), in reading order.
@@ -95,6 +96,7 @@ STATEMENT_COLUMNS = (
 # What files of an earlier reader lack. They load all the same, with nothing in these columns:
 # staging decides what that means (docs/decisions/0026).
 ADDED_COLUMNS = {
+    "cells": ("printed_header",),
     "headings.csv": ("read_status",),
     "claims.csv": ("read_status",),
     "statements.csv": ("read_status",),

@@ -115,3 +115,8 @@ def expected_layouts(form: str, year: int | None) -> dict[str, Variant]:
     own = [v for v in read_variants() if v.form == form]
     valid = [v for v in own if v.is_valid_in(year)]
     return {v.table_code: v for v in reversed(valid or own)}
+
+
+def is_ever_required(table_code: str) -> bool:
+    """Return whether any form asks for a table: the others are listed only where they are."""
+    return any(v.is_required for v in read_variants() if v.table_code == table_code)

@@ -45,6 +45,24 @@ def is_lead(path: Sequence[str]) -> bool:
     return bool(path) and is_lead_label(path[-1]) and path[-1] not in _words("side")
 
 
+@lru_cache(maxsize=8192)
+def is_whole(text: str) -> bool:
+    """Return whether a label means all of what stands above it: 事业收入 > 小计 is 事业收入."""
+    return comparable(text) in _words("whole", "total")
+
+
+@lru_cache(maxsize=8192)
+def is_measure(text: str) -> bool:
+    """Return whether a label says that its figures are no final accounts: a budget, last year."""
+    return comparable(text) in _words("measure")
+
+
+@lru_cache(maxsize=8192)
+def is_side(text: str) -> bool:
+    """Return whether a label heads one half of a table: 收入, 支出, 人员经费, 公用经费."""
+    return comparable(text) in _words("side")
+
+
 def is_line_number(path: Sequence[str]) -> bool:
     """Return whether a column holds line numbers (行次)."""
     return bool(path) and path[-1] in _words("line_number")
@@ -70,7 +88,7 @@ def _column_words() -> frozenset[str]:
         for column in variant.columns:
             for label in column.labels:
                 words.update(comparable(part) for part in label.split(">"))
-    return frozenset(words) | _words("side", "column")
+    return frozenset(words) | _words("side", "column", "whole", "measure")
 
 
 @cache

@@ -27,6 +27,8 @@ class Column:
     labels: tuple[str, ...]
     level: int
     value_kind: str
+    # The printed labels of a column that is none of the form's.
+    header: str = ""
 
 
 @dataclass(frozen=True)

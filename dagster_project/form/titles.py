@@ -22,6 +22,14 @@ _TAIL_MARK = re.compile(
     r"[（【\[](?:附?[表件]|[A-Za-z]{1,3})?[一二三四五六七八九十\d\-]{1,5}表?[）】\]]$"
 )
 _LONGEST = 60
+# The code of a table that is none of the form's, by its order in the document.
+OTHER_TABLE = "other_{number:02d}"
+_OTHER_CODE = re.compile(r"other_\d{2,3}")
+# 机关运行经费支出决算表, 国有资产使用情况表; not 如下表, not the title of a whole volume.
+_OTHER_TITLE = re.compile(
+    r"(?!.*(?:部门|单位)决算(?:公开)?(?:报?表|说明)$)(?!.*(?:下|上|本|此|附|该|各|报|列)表$)"
+    r"[^。；：:，！？]{3,50}(?:表|明细|情况)(?:[（(][^（）()]{1,15}[）)])?"
+)
 
 
 def owner_in_title(text: str) -> str:
@@ -70,7 +78,46 @@ def _known() -> dict[str, str]:
     for variant in read_variants():
         for title in variant.titles:
             known.setdefault(comparable(title), variant.table_code)
+    for row in _aliases():
+        known.setdefault(comparable(row["title"]), row["table_code"])
     return known
+
+
+@cache
+def _aliases() -> tuple[dict[str, str], ...]:
+    return tuple(read_seed(LAYOUTS_DIR / "title_aliases.csv"))
+
+
+@cache
+def _needed_shapes() -> dict[str, str]:
+    return {comparable(r["title"]): r["needs_shape"] for r in _aliases() if r["needs_shape"]}
+
+
+def best_title(text: str) -> str:
+    """Return the known title that a text is, where it is one to the letter, else blank."""
+    return next((form for form in _forms(text) if form in _known()), "")
+
+
+def shape_needed(text: str) -> str:
+    """Return the shape that a table must have for its title to mean what it says, else blank.
+
+    收入支出决算表 is gk01 where income and expenditure stand side by side.
+    """
+    return next(filter(None, (_needed_shapes().get(form) for form in _forms(text))), "")
+
+
+def is_other_table_code(code: str) -> bool:
+    """Return whether a code is that of a table that is none of the form's."""
+    return bool(_OTHER_CODE.fullmatch(code))
+
+
+def other_title(text: str) -> str | None:
+    """Return a title of a table that no layout knows, without its marks, or None."""
+    if len(text) > 2 * _LONGEST or table_of_title(text) or is_mark(text):
+        return None
+    plain = _CONTINUED.sub("", _BEHIND_MARK.sub("", _NUMBER.sub("", comparable(text)), count=1))
+    bare = _without_marks(plain)[-1]
+    return bare if _OTHER_TITLE.fullmatch(bare) else None
 
 
 def _forms(text: str) -> list[str]:

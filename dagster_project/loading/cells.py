@@ -22,6 +22,7 @@ from dagster_project.contract.cell_model import (
 )
 from dagster_project.contract.known_columns import known_columns
 from dagster_project.contract.words import word
+from dagster_project.form.other_columns import is_other_column
 from dagster_project.form.shapes import PERFORMANCE, TWO_SIDED, shape_of
 from dagster_project.loading.policy import LoadPolicy
 from dagster_project.loading.text import CsvRecords
@@ -55,7 +56,7 @@ def check_cells(
     """Add every problem of one table of cells to ``problems``."""
     if not records.rows:
         return
-    columns = dict(zip(CELL_COLUMNS, zip(*records.rows, strict=True), strict=True))
+    columns = dict(zip(records.columns, zip(*records.rows, strict=True), strict=True))
     _check_shapes(records, columns, problems)
     _check_keys(records, columns, problems)
     _check_rows(records, columns, problems)
@@ -73,7 +74,8 @@ def _check_shapes(
     _check_choice(records, columns, "read_status", READ_STATUSES, problems)
     # A column that no layout knows would be in no fact and under no rule: lost without a word.
     if allowed := known_columns().get(records.file.partition(".")[0]):
-        _check_choice(records, columns, "column_code", sorted(allowed), problems)
+        others = {code for code in set(columns["column_code"]) - allowed if is_other_column(code)}
+        _check_choice(records, columns, "column_code", sorted(allowed | others), problems)
     shapes = {
         "row_no": (_ORDINAL, False, "应为从 1 起的整数"),
         "row_key": (re.compile(r"\S(.*\S)?"), False, "不能为空"),
@@ -169,7 +171,7 @@ def _check_values(
 ) -> None:
     state, kind, printed = _C["cell_state"], _C["value_kind"], _C["printed_text"]
     numeric, unit, amount = _C["value_numeric"], _C["value_unit"], _C["amount_yuan"]
-    printed_unit = _C["printed_unit"]
+    printed_unit, status = _C["printed_unit"], _C["read_status"]
     for index, row in enumerate(records.rows):
         found: tuple[str, str, str] | None
         if row[state] != "value":
@@ -184,7 +186,10 @@ def _check_values(
             )
         else:
             found = _check_number(row[printed], row[numeric])
-            if not found and row[kind] == "money":
+            is_unit_unknown = not (table_unit or row[unit] or row[printed_unit])
+            if not found and row[kind] == "money" and is_unit_unknown:
+                found = _check_without_unit(row[numeric], row[amount], row[status])
+            elif not found and row[kind] == "money":
                 found = _check_money(
                     row[numeric], row[unit], row[amount], row[printed_unit], table_unit, policy
                 )
@@ -243,6 +248,14 @@ def parse_printed(printed: str) -> Decimal | None:
         return None
     negative = match[1] == "-" or (text.startswith("(") and ")" in text)
     return -Decimal(match[2]) if negative else Decimal(match[2])
+
+
+def _check_without_unit(numeric: str, amount: str, status: str) -> tuple[str, str, str] | None:
+    """Check that money of a table without a unit claims no yuan and is not confirmed."""
+    if not amount and status != "confirmed":
+        return None
+    what = f"金额“{numeric}”没有单位,却折算为元或记为已确认"
+    return "missing_unit", what, "请补上单位后重新提取"
 
 
 def _check_money(

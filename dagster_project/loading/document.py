@@ -17,6 +17,7 @@ from dagster_project.contract.cell_model import (
 )
 from dagster_project.contract.words import word
 from dagster_project.form.shapes import table_codes
+from dagster_project.form.titles import is_other_table_code
 from dagster_project.loading.folders import ExtractFolder
 from dagster_project.loading.text import decode_text
 from dagster_project.runtime.problems import ProblemList
@@ -128,7 +129,7 @@ def _check_tables(document: dict[str, Any], problems: ProblemList) -> None:
     seen: set[str] = set()
     for table in tables:
         code = table.get("table_code")
-        if code not in table_codes():
+        if code not in table_codes() and not is_other_table_code(str(code)):
             problems.add(FILE, None, "unknown_table", f"tables 中有不认识的表 {code!r}", _REPAIR)
         elif code in seen:
             problems.add(FILE, None, "duplicate_table", f"tables 中 {code} 出现两次", _REPAIR)
@@ -157,9 +158,13 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
     if table.get("presence") != "data":
         return
     known = "、".join(YUAN_PER_UNIT)
+    if not unit and table.get("read_status") != "confirmed":
+        # Nobody knows what its figures mean: that table is withheld, the others are not.
+        return
     if not unit:
         remedy = f"请对照原件补上单位({known})后重新提取,不得凭猜测填写"
-        problems.add(FILE, None, "missing_unit", f"{code}没有金额单位", remedy)
+        what = f"{code}没有金额单位,却记为读数已确认"
+        problems.add(FILE, None, "missing_unit", what, remedy)
     elif unit not in YUAN_PER_UNIT:
         problems.add(FILE, None, "unknown_unit", f"{code}的单位 {unit!r} 不认识", f"可用:{known}")
 

@@ -99,7 +99,7 @@ def read_records(
             file, reader.line_num, "broken_csv", f"CSV 引号或分隔符有误({error})", "请重新提取"
         )
         return None
-    added = ADDED_COLUMNS.get(file, ())
+    added = ADDED_COLUMNS.get(file, ADDED_COLUMNS["cells"] if "cell_state" in columns else ())
     columns = tuple(name for name in columns if name in header or name not in added)
     if not _check_header(file, header, columns, problems):
         return None

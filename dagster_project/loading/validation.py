@@ -14,6 +14,7 @@ from dagster_project.contract.cell_model import (
 from dagster_project.contract.raw_schema import COMPANION_COLUMNS
 from dagster_project.contract.words import word
 from dagster_project.form.shapes import table_codes
+from dagster_project.form.titles import is_other_table_code
 from dagster_project.loading.cells import check_cells
 from dagster_project.loading.document import FILE, read_document
 from dagster_project.loading.folders import ExtractFolder, visible_files
@@ -92,7 +93,8 @@ def _check_files(
         name = path.name
         if name == FILE:
             continue
-        columns = CELL_COLUMNS if name in _TABLE_FILES else COMPANION_COLUMNS.get(name)
+        code = _table_of(name)
+        columns = CELL_COLUMNS if code else COMPANION_COLUMNS.get(name)
         if columns is None or not path.is_file():
             _report_unknown_file(name, problems)
             continue
@@ -100,7 +102,6 @@ def _check_files(
         if records is None:
             continue
         found.append(records)
-        code = _TABLE_FILES.get(name)
         if code is None:
             _check_companion(records, problems)
         elif _check_declared(name, records, tables.get(code), problems):
@@ -109,8 +110,16 @@ def _check_files(
     return found
 
 
+def _table_of(name: str) -> str | None:
+    """Return the table that a file holds, None for one that holds no table."""
+    stem, _, suffix = name.rpartition(".")
+    return stem if suffix == "csv" and is_other_table_code(stem) else _TABLE_FILES.get(name)
+
+
 def _report_unknown_file(name: str, problems: ProblemList) -> None:
-    known = "、".join(("document.json", "gk01.csv…gk10.csv", "jx01.csv", *COMPANION_COLUMNS))
+    known = "、".join(
+        ("document.json", "gk01.csv…gk11.csv", "jx01.csv", "other_NN.csv", *COMPANION_COLUMNS)
+    )
     problems.add(name, None, "unknown_file", "不认识的文件", f"请移走;文件夹里只应有 {known}")
 
 

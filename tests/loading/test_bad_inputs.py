@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Callable
@@ -179,7 +180,7 @@ BAD = {
     "UTF-16": (lambda f: encode(f, "gk02.csv", "utf-16"), "wrong_encoding", "gk02.csv", 1),
     "empty file": (lambda f: (f / "gk02.csv").write_bytes(b""), "empty_file", "gk02.csv", None),
     "cut off inside a character": (
-        lambda f: (f / "gk02.csv").write_bytes((f / "gk02.csv").read_bytes()[:-20]),
+        lambda f: (f / "gk02.csv").write_bytes((f / "gk02.csv").read_bytes()[:-21]),
         "truncated_file",
         "gk02.csv",
         29,
@@ -285,6 +286,24 @@ def test_bad_document_is_quarantined_with_reason_and_good_one_loads(case, raw, l
         assert query(f"select count(*) from raw.{table} where document_id = 'bad-2022'") == [(0,)]
     # gk01 6, gk02 4×7, gk03 4×6, gk04 15, gk05 4×3, gk06 4, gk07 12 cells.
     assert query("select count(*) from raw.cells where document_id = 'good-2022'") == [(101,)]
+
+
+def test_a_table_without_a_unit_does_not_keep_the_others_out(raw, load, query):
+    folder = write_document(raw, "good-2022")
+    change_table(folder, "gk03", unit=None, read_status="unconfirmed")
+    path = folder / "gk03.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        records = list(csv.DictReader(stream))
+    for record in records:
+        record |= {"printed_unit": "", "value_unit": "", "amount_yuan": ""}
+        record["read_status"] = "unconfirmed"
+    write_csv(path, CELL_COLUMNS, records)
+    assert load().loaded == 1
+    # One cell that claims yuan all the same is a contradiction.
+    records[0] |= {"amount_yuan": "1.00"}
+    write_csv(path, CELL_COLUMNS, records)
+    load()
+    assert ("missing_unit",) in query("select problem_code from raw.problems")
 
 
 def test_remedy_names_the_encoding_and_what_to_save_as(raw, load, query):

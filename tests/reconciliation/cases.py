@@ -110,6 +110,17 @@ def in_unit(unit: str) -> Callable[[dict], dict]:
     return lambda document: document | {"tables": [t | {"unit": unit} for t in document["tables"]]}
 
 
+def without_unit(tables: Tables) -> Tables:
+    """Return the tables with gk03 as it is read where no unit is printed with it."""
+    unknown = {
+        "printed_unit": "",
+        "value_unit": "",
+        "amount_yuan": "",
+        "read_status": "unconfirmed",
+    }
+    return tables | {"gk03": [record | unknown for record in tables["gk03"]]}
+
+
 def total_left_blank(tables: Tables) -> Tables:
     """Print the total row of gk05 without any figure."""
     return tables | {
@@ -216,6 +227,11 @@ def write_all(raw_dir: Path) -> None:
         ),
         ("scan-misread", planted(clean), scanned(*ALL_TABLES)),
         ("scan-all-misread", {"gk03": planted(clean)["gk03"]}, only_gk03_scanned),
+        (
+            "without-unit",
+            without_unit(clean),
+            lambda d: with_table(d, "gk03", unit=None, read_status="unconfirmed"),
+        ),
         ("total-left-blank", total_left_blank(clean), same),
         ("total-row-absent", total_row_absent(clean), same),
         ("total-row-absent-scan", total_row_absent(clean), scanned("gk05")),

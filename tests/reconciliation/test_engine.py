@@ -265,6 +265,18 @@ def test_a_document_without_a_table_to_trust_is_withheld(
     assert _withheld(warehouse, "scan-all-misread") == ["gk03"]
 
 
+def test_a_table_without_a_unit_is_withheld_alone(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert _gate(warehouse, "without-unit")[:2] == ("open", None)
+    assert _withheld(warehouse, "without-unit") == ["gk03"]
+    # What looks at it does not know, and nobody else is accused in its place.
+    assert {r[:2] for r in _rows(warehouse, "without-unit", "fail")} == {
+        r[:2] for r in _rows(warehouse, "clean-copy", "fail")
+    }
+    assert ("I11", "2080101", "table_not_read") in {
+        (r[0], r[1], r[3]) for r in _rows(warehouse, "without-unit", "no_data")
+    }
+
+
 def test_the_publishers_own_rounding_does_not_withhold_a_scan(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -99,6 +99,8 @@ class Cell:
     confidence: Decimal
     row_kind: RowKind = RowKind.KNOWN
     is_from_pixels: bool = False
+    # Only of columns that are none of the form's; the layouts know what heads the others.
+    printed_header: str = ""
 
     @property
     def base_key(self) -> str:
@@ -134,6 +136,8 @@ class ReadTable:
     title: str | None = None
     presence: str = "missing"
     unit: str | None = None
+    # Whether the unit stands with the table: else no amount of it is confirmed.
+    is_unit_printed: bool = True
     read_status: str = CONFIRMED
     reading_notes: list[str] = field(default_factory=list)
     statement: str | None = None
@@ -198,6 +202,7 @@ class CellWriter:
         side: str = "",
         confidence: Decimal = Decimal(1),
         is_confirmed: bool = True,
+        printed_header: str = "",
     ) -> None:
         """Append one cell. An unreadable amount stays as printed, as an unconfirmed text."""
         unit = self.table.unit or ""
@@ -212,6 +217,8 @@ class CellWriter:
                 self.table.doubt(f"{cell.locator} {problem}")
                 value_kind, unit_of_value, status = "text", "", UNCONFIRMED
         money = amount if value_kind == "money" else None
+        if money and not self.table.is_unit_printed:
+            status = UNCONFIRMED
         self.table.cells.append(
             Cell(
                 row_no=row.row_no,
@@ -237,5 +244,6 @@ class CellWriter:
                 confidence=confidence,
                 row_kind=row.kind,
                 is_from_pixels=cell.is_from_pixels,
+                printed_header=printed_header,
             )
         )

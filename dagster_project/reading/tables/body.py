@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dagster_project.form.header_words import is_number, is_numbering, is_total_label
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Column, Variant
@@ -11,6 +11,7 @@ from dagster_project.reading.model.grid import GridCell, Row, distinct
 from dagster_project.reading.tables.choose import UnknownColumnsError, choose_layout
 from dagster_project.reading.tables.columns import ColumnMap
 from dagster_project.reading.tables.header import Header, read_header, row_texts
+from dagster_project.reading.tables.other_columns import is_apart, name_column, parent_column
 from dagster_project.reading.tables.regions import Part, Region
 
 
@@ -68,6 +69,14 @@ class Body:
     variant: Variant
     rows: list[BodyRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    # Heads of columns that are none of the form's and may be summands beside them.
+    strangers: list[str] = field(default_factory=list)
+
+
+def _finest(rows: Sequence[Row]) -> Row:
+    """Return the row that is drawn with the most cells: a merged head has no place of its own."""
+    return max(rows, key=lambda row: len({cell.place for cell in row if cell.bbox is not None}))
 
 
 def _same_places(before: Part, part: Part, axis: int) -> list[int] | None:
@@ -75,8 +84,7 @@ def _same_places(before: Part, part: Part, axis: int) -> list[int] | None:
 
     Columns follow one another along the second axis where a page is printed sideways.
     """
-    sample = max(before.rows, key=lambda row: sum(cell.bbox is not None for cell in row))
-    own = max(part.rows, key=lambda row: sum(cell.bbox is not None for cell in row))
+    sample, own = _finest(before.rows), _finest(part.rows)
     places = []
     for cell in own:
         overlaps = [
@@ -138,24 +146,43 @@ def _columns_of(
     return moved, nothing
 
 
-def _check_unknown(part: Part, header: Header, columns: ColumnMap, body: Body) -> None:
-    """Refuse a printed column of figures that no layout knows; an empty one is only noted."""
+def _with_others(part: Part, header: Header, columns: ColumnMap, body: Body) -> ColumnMap:
+    """Return the columns with those that are none of the form's named by what heads them.
+
+    Figures that nothing heads are refused; what is headed and empty is only noted.
+    """
+    codes = list(columns.codes)
     for place in columns.unknown:
-        label = ">".join(header.paths[place]) if place < len(header.paths) else ""
-        figures = [
+        path = header.paths[place] if place < len(header.paths) else ()
+        cells = [
             row[place]
             for row in part.rows[header.depth :]
-            if is_number(row[place].text) and not is_numbering([c.text for c in distinct(row)])
+            if row[place].text.strip() and not is_numbering([c.text for c in distinct(row)])
         ]
-        if figures:
+        figures = [cell for cell in cells if is_number(cell.text)]
+        if figures and not path:
             raise UnknownColumnsError(
-                f"{figures[0].locator} 起的一栏“{label or '没有表头'}”不在已知版式中；"
+                f"{figures[0].locator} 起的一栏“没有表头”不在已知版式中；"
                 f"请在 {TABLE_LAYOUTS_CSV} 中补充这一栏"
             )
-        if label:
+        if not cells and path:
             body.notes.append(
-                f"{part.locator} 表头“{label}”不在 {TABLE_LAYOUTS_CSV} 中，该栏没有数"
+                f"{part.locator} 表头“{'>'.join(path)}”不在 {TABLE_LAYOUTS_CSV} 中，该栏没有数"
             )
+        if not cells or not path:
+            continue
+        parent = parent_column(path, columns, header)
+        group = columns.sides[place]
+        other = name_column(
+            path, place, parent, group, is_text=not figures, table_code=body.variant.table_code
+        )
+        codes[place] = other
+        if figures and not is_apart(path, parent) and other.header not in body.strangers:
+            body.strangers.append(other.header)
+    if body.strangers and columns.missing:
+        heads = "、".join(body.strangers)
+        body.doubts.append(f"{part.locator} 栏目“{heads}”不在已知版式中，可能就是没有认出的栏")
+    return replace(columns, codes=tuple(codes))
 
 
 def read_body(region: Region, form: str | None, year: int | None) -> Body:
@@ -170,7 +197,8 @@ def read_body(region: Region, form: str | None, year: int | None) -> Body:
             if columns.missing:
                 names = "、".join(columns.missing)
                 body.notes.append(f"{part.locator} 本表没有印以下各栏：{names}")
-        _check_unknown(part, header, columns, body)
+        if header.paths:
+            columns = _with_others(part, header, columns, body)
         headers |= header.texts
         if header.total_row is not None:
             total = BodyRow(part.rows[header.total_row], columns, in_header=True)

@@ -11,6 +11,7 @@ from dagster_project.reading.tables.header import Header, read_header
 
 # Below this share of its columns a layout is not the one of the table.
 _LEAST_SHARE = 0.45
+_OTHER_FORM = 0.01
 
 
 class UnknownColumnsError(ValueError):
@@ -34,11 +35,16 @@ def choose_layout(
     A table drawn as another form draws it is read as such: forms are families, not fences.
     """
     groups = variants_of(table_code, form, year)
+    best: ColumnMap | None = None
     for group in groups:
         maps = [map_columns(header, variant) for variant in group]
-        fitting = [m for m in maps if m.score >= _LEAST_SHARE and any(m.codes)]
-        if fitting:
-            return max(fitting, key=lambda m: m.score)
+        fitting = [m for m in maps if m.share >= _LEAST_SHARE and any(m.codes)]
+        found = max(fitting, key=lambda m: m.score, default=None)
+        # A layout of another form counts only where it knows more of the columns.
+        if found is not None and (best is None or found.score > best.score + _OTHER_FORM):
+            best = found
+    if best is not None:
+        return best
     variants = groups[0] if groups else []
     known = "；".join(
         f"{v.name}：" + "、".join(column.labels[0] for column in v.columns) for v in variants

@@ -58,6 +58,8 @@ class GridContext:
     variant: Variant
     writer: CellWriter = field(init=False)
     _used: dict[str, GridCell] = field(default_factory=dict)
+    # Heads of other columns that may be summands beside the form's.
+    strangers: tuple[str, ...] = ()
     _unbalanced: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -86,7 +88,7 @@ class GridContext:
                 self.table.compare(agrees=agrees)
             if not agrees:
                 self.table.doubt(disagreement(cell, f"“{name}”{column.labels[0]}"))
-            kind = value_kind or column.value_kind
+            kind = column.value_kind if column.header else value_kind or column.value_kind
             printed = printed_cell(cell, kind)
             if cell.doubt:
                 self.table.doubt(cell.doubt)
@@ -103,6 +105,7 @@ class GridContext:
                 side=side,
                 confidence=Decimal(str(round(cell.confidence, 3))),
                 is_confirmed=agrees and is_confirmed and not cell.doubt,
+                printed_header=column.header,
             )
             amount = None if cell.doubt else _amount(printed)
             if amount is not None:
@@ -148,6 +151,9 @@ class GridContext:
             named = "、".join(self._unbalanced[:_MOST_NOTED])
             more = f"等{len(self._unbalanced)}处" if len(self._unbalanced) > _MOST_NOTED else ""
             self.table.note(f"行内各栏不平：{named}{more}")
+            if self.strangers:
+                heads = "、".join(self.strangers)
+                self.table.doubt(f"另有栏目“{heads}”不在已知版式中，各栏之和可能包括它")
 
     def find_line(self, label: str, group: str | None, after: int, place: str) -> Line | None:
         """Return the known line of a label; one misread character is forgiven and noted."""

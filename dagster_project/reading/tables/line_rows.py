@@ -13,6 +13,7 @@ from dagster_project.reading.model.cells import LogicalRow
 from dagster_project.reading.model.grid import GridCell
 from dagster_project.reading.tables.body import Body, BodyRow
 from dagster_project.reading.tables.context import GridContext
+from dagster_project.reading.tables.other_kinds import kind_in
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、")
 
@@ -57,11 +58,14 @@ def _write_side(context: GridContext, side: _Side, row: BodyRow, row_no: int, re
             context.table.doubt(f"{place} 第{row_no}行有数而没有行名")
         logical = LogicalRow.unlabelled(row_no, line_no, side.group)
     else:
+        # What says itself that it is part of a line above is no summand beside that line.
+        is_part = squeeze(label).startswith("其中")
         line = context.find_line(label, side.group, side.order, place)
+        if line is not None and is_part and line.row_role == "line":
+            line = None
         if line is None:
             context.note_unknown_line(label, place)
-            # What says itself that it is part of a line above is no summand beside that line.
-            role = "of_which" if squeeze(label).startswith("其中") else "line"
+            role = "of_which" if is_part else "line"
             logical = LogicalRow.unknown(row_no, side.group, label, line_no, role=role)
         else:
             side.order = line.order
@@ -108,22 +112,44 @@ def _read_items(context: GridContext, body: Body) -> None:
     table_code = context.variant.table_code
     known = {c.code: c for v in read_variants() if v.table_code == table_code for c in v.columns}
     figures: dict[str, tuple[Column, GridCell]] = {}
+    others: list[tuple[str, BodyRow]] = []
     for row in body.rows:
         label = "".join(squeeze(cell.text) for cell in row.lead())
         place = row.cells[0].locator
         line = context.find_line(label, None, 0, place) if normalise_label(label) else None
         if line is None:
-            if label:
-                context.note_unknown_line(label, place)
+            if label and any(cell.text.strip() for _, cell in row.figures()):
+                others.append((label, row))
             continue
         for column, cell in row.figures():
+            if column.header:
+                continue
             code = f"{column.code.partition('_')[0]}_{line.row_key}"
-            if code in figures:
+            before = figures[code][1].text if code in figures else ""
+            if code in figures and squeeze(cell.text) in ("", squeeze(before)):
+                continue
+            if squeeze(before):
                 context.table.doubt(f"{cell.locator} “{label}”印了两次，只读了第一次")
             else:
                 figures[code] = (known[code], cell)
     context.write_row(LogicalRow(1, _only_row(context), "line"), figures.values())
-    context.table.rows = 1
+    for row_no, (label, row) in enumerate(others, start=2):
+        _write_below(context, label, row, row_no)
+    context.table.rows = 1 + len(others)
+
+
+def _write_below(context: GridContext, label: str, row: BodyRow, row_no: int) -> None:
+    """Write a line that is none of the three expenses: statistics, parts, 机关运行经费."""
+    kind, unit = kind_in(label) or ("money", "")
+    figures = []
+    for place, cell in enumerate(row.cells):
+        column = row.columns.codes[place]
+        if column is not None:
+            head = column.header or column.labels[0]
+            code = f"other_{place + 1:02d}"
+            figures.append((Column(code, column.group, (head,), 1, kind, head), cell))
+    logical = LogicalRow.unknown(row_no, "amount", label, row.line_number(), role="memo")
+    context.write_row(logical, figures, value_unit=unit)
 
 
 def read_three_public(context: GridContext, body: Body) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dagster_project.form.fields import EMPTY, unit_in, year_in
+from dagster_project.form.fields import EMPTY, year_in
 from dagster_project.form.layouts import LINE_LAYOUTS_CSV, TABLE_LAYOUTS_CSV
 from dagster_project.form.shapes import (
     BY_ECONOMIC,
@@ -28,6 +28,7 @@ from dagster_project.reading.tables.line_rows import (
     read_two_sided_rows,
 )
 from dagster_project.reading.tables.regions import Region
+from dagster_project.reading.tables.units import doubt_unit, set_unit
 
 # By the shape of a table.
 _READERS: dict[str, Callable[[GridContext, Body], None]] = {
@@ -55,27 +56,24 @@ def _presence(table: ReadTable, region: Region) -> str:
     return "empty_stated"
 
 
-def unit_of(region: Region) -> str | None:
-    """Return the unit of money that is printed above a table."""
-    printed = (unit_in(text) for text in [*region.fields, region.title_line.text])
-    return next((unit for unit in printed if unit), None)
+def read_region(
+    region: Region, form: str | None, year: int | None, unit_of_others: str | None = None
+) -> ReadTable:
+    """Return one table as read; columns no layout knows leave it not read, with the reason.
 
-
-def read_region(region: Region, form: str | None, year: int | None) -> ReadTable:
-    """Return one table as read; columns no layout knows leave it not read, with the reason."""
+    ``unit_of_others`` is the unit that all other tables of the document print.
+    """
     pages = _pages(region)
     table = ReadTable(
         table_code=region.table_code or "",
         printed_number=region.number,
         title=region.title or None,
-        unit=unit_of(region),
         page_first=min(pages, default=None),
         page_last=max(pages, default=None),
         source_locator="、".join(dict.fromkeys(part.locator for part in region.parts)),
         statement=next((line.text for kind, line in region.notes if kind == "statement"), None),
     )
-    if table.unit is None:
-        table.note(f"{region.parts[0].locator} 本表没有印金额单位")
+    set_unit(table, region, unit_of_others)
     years = [y for y in map(year_in, [*region.fields, region.title]) if y]
     if year is not None and years and years[0] != year:
         table.note(f"本表印的年度是{years[0]}年，其余是{year}年")
@@ -88,6 +86,7 @@ def read_region(region: Region, form: str | None, year: int | None) -> ReadTable
     except Exception as fault:
         # A fault of one row reader must not take the other nine tables with it.
         _leave(table, f"读取器出错（{type(fault).__name__}: {fault}），请把此文件交给维护者")
+    doubt_unit(table, region.parts[0].locator)
     return table
 
 
@@ -99,9 +98,10 @@ def _read_rows(table: ReadTable, region: Region, form: str | None, year: int | N
     table.variant = body.variant.name
     for note in body.notes:
         table.note(note)
-    for doubt in (doubt for part in region.parts for doubt in part.doubts):
+    of_parts = (doubt for part in region.parts for doubt in part.doubts)
+    for doubt in (*of_parts, *body.doubts):
         table.doubt(doubt)
-    context = GridContext(table, body.variant)
+    context = GridContext(table, body.variant, strangers=tuple(body.strangers))
     _READERS[shape_of(body.variant.table_code)](context, body)
     context.finish()
     if table.cells and all(cell.row_kind is RowKind.UNKNOWN for cell in table.cells):

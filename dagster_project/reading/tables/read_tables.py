@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dagster_project.form.families import expected_layouts, not_required_of_unit
+from dagster_project.form.families import (
+    expected_layouts,
+    is_ever_required,
+    not_required_of_unit,
+)
+from dagster_project.form.labels import squeeze
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
 from dagster_project.form.shapes import account_table_codes
-from dagster_project.form.titles import table_of_title
+from dagster_project.form.titles import OTHER_TABLE, table_of_title
 from dagster_project.reading.model.cells import NOT_READ, ReadTable
 from dagster_project.reading.model.document import ReadDocument
 from dagster_project.reading.model.grid import LeftOut
-from dagster_project.reading.tables.read_table import read_region, unit_of
+from dagster_project.reading.tables.other_tables import is_other_table, read_other
+from dagster_project.reading.tables.read_table import read_region
 from dagster_project.reading.tables.regions import Region
+from dagster_project.reading.tables.units import unit_of, unit_of_all
 
 
 def _gather(regions: Iterable[Region]) -> dict[str, list[Region]]:
@@ -41,22 +48,28 @@ def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
     return table
 
 
-def _read_once(regions: Sequence[Region], document: ReadDocument) -> ReadTable:
+def _read_once(
+    regions: Sequence[Region], document: ReadDocument, unit_of_others: str | None
+) -> tuple[ReadTable, list[Region]]:
     """Return a table whose title stands over several: the first of them whose columns are known.
 
     Some provinces print detailed tables of their own under a title that is one table's elsewhere.
+    With it come the regions that were not read as it, to be kept as printed.
     """
-    tables = [read_region(region, document.form, document.year) for region in regions]
+    tables = [
+        read_region(region, document.form, document.year, unit_of_others) for region in regions
+    ]
     known = [number for number, table in enumerate(tables) if table.read_status != NOT_READ]
     chosen = tables[known[0] if known else 0]
     others = [region for number, region in enumerate(regions) if tables[number] is not chosen]
-    if len(known) > 1:
-        place = regions[known[1]].parts[0].locator
+    twice = [n for n in known[1:] if squeeze(regions[n].title) == squeeze(regions[known[0]].title)]
+    if twice:
+        place = regions[twice[0]].parts[0].locator
         chosen.doubt(f"{place} 本表又出现一次，只读了第一次出现的")
     elif others and known:
         place = others[0].parts[0].locator
-        chosen.note(f"{place} 另有一张同名的表，栏目与已知版式不符，没有读")
-    return chosen
+        chosen.note(f"{place} 另有一张同名或同类的表，按原样另存")
+    return chosen, others if known else list(regions)
 
 
 def read_tables(
@@ -66,11 +79,16 @@ def read_tables(
     found = _gather(regions)
     own = expected_layouts(document.form or "", document.year)
     is_exempt = not_required_of_unit(region.title for region in regions)
+    unit = unit_of_all(regions)
     strays = {r.number: r for r in regions if r.table_code is None and r.number}
+    kept = [region for region in regions if region.table_code is None]
     for code in account_table_codes():
         layout = own.get(code)
         if code in found:
-            table = _read_once(found[code], document)
+            table, unread = _read_once(found[code], document, unit)
+            kept += unread
+        elif not is_ever_required(code):
+            continue
         elif layout is None:
             table = ReadTable(code, presence="not_required")
         elif layout.printed_number in strays:
@@ -82,4 +100,21 @@ def read_tables(
             for sheet in left_out:
                 if table_of_title(sheet.sheet) == code:
                     table.note(sheet.text)
+        document.tables.append(table)
+    _keep_others(document, [r for r in regions if any(r is k for k in kept)], unit)
+
+
+def _keep_others(document: ReadDocument, regions: Sequence[Region], unit: str | None) -> None:
+    """Add the tables that are none of the form's, in their order, numbered through."""
+    number = 0
+    for region in regions:
+        if not is_other_table(region):
+            continue
+        number += 1
+        try:
+            table = read_other(region, number, unit)
+        except Exception as fault:
+            table = ReadTable(OTHER_TABLE.format(number=number), title=region.title or None)
+            table.presence, table.read_status = "data", NOT_READ
+            table.note(f"读取器出错（{type(fault).__name__}: {fault}），请把此文件交给维护者")
         document.tables.append(table)

@@ -9,10 +9,18 @@ from dataclasses import dataclass, field
 from dagster_project.form.fields import is_field, is_heading_of_table, note_kind
 from dagster_project.form.header_words import is_column_label, is_lead, is_lead_label
 from dagster_project.form.labels import squeeze
-from dagster_project.form.titles import printed_number, table_of_title
+from dagster_project.form.shapes import TWO_SIDED
+from dagster_project.form.titles import (
+    best_title,
+    other_title,
+    printed_number,
+    shape_needed,
+    table_of_title,
+)
 from dagster_project.reading.model.grid import (
     DecodedDocument,
     Grid,
+    GridCell,
     Row,
     TextLine,
     distinct,
@@ -24,6 +32,7 @@ from dagster_project.reading.tables.surroundings import (
     LINES_ABOVE,
     numbered_title,
     only_furniture,
+    other_title_above,
     take_notes,
     title_above,
 )
@@ -86,6 +95,12 @@ def _split(grid: Grid) -> list[_Block]:
             if opens or not current.rows:
                 current.heads.extend(cell.as_line() for cell in cells)
                 continue
+        if len(cells) == 1 and _names_other_table(cells[0], current, grid):
+            if current.rows:
+                current = _Block([], [], [])
+                blocks.append(current)
+            current.heads.append(cells[0].as_line())
+            continue
         if len(cells) == 1 and note_kind(cells[0].text):
             current.notes.append(cells[0].as_line())
         elif len(cells) == 1 and current.notes and _is_sentence(cells[0].text):
@@ -98,13 +113,42 @@ def _split(grid: Grid) -> list[_Block]:
     return blocks
 
 
+def _names_other_table(cell: GridCell, block: _Block, grid: Grid) -> bool:
+    """Return whether a cell alone in its row is the title of a table no layout knows."""
+    is_wide = cell.column_span == grid.width or cell.place is None or cell.place[1] == 0
+    if grid.width < 2 or not is_wide or not other_title(cell.text):
+        return False
+    # In the middle of a table 情况 may be the name of a line.
+    return not block.rows or squeeze(cell.text).endswith("表")
+
+
+def _is_same_title(text: str, title: str) -> bool:
+    """Return whether two titles of one table code are the same, not two tables of one kind."""
+    own, other = best_title(text), best_title(title)
+    return not own or not other or own == other
+
+
+def _has_like_heads(first: Part, part: Part) -> bool:
+    """Return whether two parts with one title are headed alike, as far as both are headed."""
+    words = [
+        {label for path in read_header(rows).paths for label in path}
+        for rows in (first.rows, part.rows)
+    ]
+    return not all(words) or 2 * len(words[0] & words[1]) >= min(map(len, words))
+
+
+def _is_two_sided(rows: Sequence[Row]) -> bool:
+    tops = [path[0] for path in read_header(rows).paths if path]
+    return all(any(top.startswith(side) for top in tops) for side in ("收入", "支出"))
+
+
 def _is_sentence(text: str) -> bool:
     return len(squeeze(text)) > 15 and ("。" in text or "，" in text)
 
 
 def _continues(region: Region, part: Part) -> bool:
     """Return whether a grid without a title can go on a table: same header, or none and as wide."""
-    if region.table_code is None or not region.parts:
+    if not region.parts:
         return False
     first, own = read_header(region.parts[0].rows), read_header(part.rows)
     if own.texts and own.texts <= first.texts:
@@ -141,15 +185,29 @@ class _Finder:
     def _head(self, block: _Block, grid: Grid) -> tuple[str | None, TextLine | None]:
         for lines in (block.heads, self.pending):
             code, line = title_above(lines)
-            if code:
-                return code, line
+            if code and line is not None:
+                needed = shape_needed(line.text)
+                is_meant = not needed or (needed == TWO_SIDED) == _is_two_sided(block.rows)
+                return (code if is_meant else None), line
+            if other := other_title_above(lines):
+                return None, other
         code = table_of_title(grid.locator) if "表" in grid.locator else None
         if code:
             return code, _named(grid, grid.locator)
+        # What a sheet is called names its table where nothing above the table does.
+        sheet = re.sub(r"^\d{1,2}(?=[^\d])", "", grid.locator)
+        is_sheet = grid.page is None and not re.fullmatch(r"第\d+张表|Sheet\d*|.*目录", sheet)
+        if is_sheet and other_title(sheet):
+            return None, _named(grid, sheet)
         return None, None
 
     def _is_continuation(
-        self, part: Part, code: str | None, number: str | None, owner: Owner
+        self,
+        part: Part,
+        code: str | None,
+        number: str | None,
+        line: TextLine | None,
+        owner: Owner,
     ) -> bool:
         if self.open is None or not part.rows:
             return False
@@ -157,7 +215,14 @@ class _Finder:
             return False
         if code is not None:
             # The same title may stand over a table of another year or organization.
-            return code == self.open.table_code and not self.open.owner.differs(owner)
+            is_alike = line is None or _is_same_title(line.text, self.open.title)
+            is_own = not self.open.owner.differs(owner)
+            is_one = is_alike and is_own and _has_like_heads(self.open.parts[0], part)
+            return code == self.open.table_code and is_one
+        if line is not None:
+            # 机关运行经费支出决算表（续）
+            own, title = other_title(line.text), other_title(self.open.title)
+            return self.open.table_code is None and own is not None and own == title
         return self._is_next_to_open(part) and _continues(self.open, part)
 
     def _notice_loss(self, part: Part) -> None:
@@ -184,11 +249,11 @@ class _Finder:
         fields = [text for text in heads if is_field(text)]
         owner = Owner.said_in([*covers, *fields, line.text if line else ""])
         number = next(filter(None, map(printed_number, [*reversed(heads), grid.locator])), None)
-        if self._is_continuation(part, code, number, owner) and self.open is not None:
+        if self._is_continuation(part, code, number, line, owner) and self.open is not None:
             self.open.parts.append(part)
         else:
             self.close()
-            if code is None:
+            if code is None and line is None:
                 code = recognise_by_header(block.rows)
                 line = numbered_title((*self.pending, *block.heads))
             if code is None and line is None and not (number and part.problem):
@@ -199,6 +264,12 @@ class _Finder:
             place = line or _named(grid, "")
             self.open = Region(code, squeeze(place.text), place, number, parts=[part], owner=owner)
             self.regions.append(self.open)
+            if code is None and not any(distinct(row) for row in block.rows):
+                # A list of titles is no table.
+                self.regions.pop()
+                self.open = None
+                self.pending = []
+                return
         self.open.fields.extend(fields)
         self.open.notes.extend(take_notes(block.notes))
         self.pending = []

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dagster_project.form.fields import is_field, is_page_number, note_kind
 from dagster_project.form.labels import squeeze
-from dagster_project.form.titles import printed_number, table_of_title
+from dagster_project.form.titles import other_title, printed_number, table_of_title
 from dagster_project.reading.model.grid import TextLine
 
 # A title stands right above its table; unit, department and running heads may come between.
@@ -53,6 +53,22 @@ def numbered_title(lines: Sequence[TextLine]) -> TextLine | None:
         line for line in near if squeeze(line.text).endswith("表") and not is_field(line.text)
     ]
     return titles[-1] if titles else None
+
+
+def other_title_above(lines: Sequence[TextLine]) -> TextLine | None:
+    """Return the nearest title above a grid that no layout knows; 情况 only beside a field."""
+    near = [line for line in lines if squeeze(line.text)][-LINES_ABOVE:]
+    for at in range(len(near) - 1, -1, -1):
+        text = squeeze(near[at].text)
+        if note_kind(text) or len(text) > 80:
+            return None
+        title = other_title(text)
+        has_field = any(is_field(line.text) for line in near[at + 1 :])
+        if title and (title.endswith("表") or has_field or at == len(near) - 1):
+            return near[at]
+        if not is_field(text) and not is_page_number(text) and printed_number(text) is None:
+            return None
+    return None
 
 
 def take_notes(lines: Sequence[TextLine]) -> list[tuple[str, TextLine]]:

@@ -136,6 +136,8 @@ final as (
             when coalesce(presence, 'missing') = 'missing' and is_required then 'missing'
             when coalesce(presence, 'not_required') in ('not_required', 'missing') then 'not_required'
             when coalesce(read_status, 'not_read') = 'not_read' then 'not_read'
+            -- Nobody knows what the figures of a table without a unit are worth; forms of self-evaluation hold scores.
+            when presence = 'data' and printed_unit is null and joined.table_code <> 'jx01' then 'not_read'
             else read_status
         end as table_state,
         page_first,

@@ -49,6 +49,7 @@ final as (
         cells.source_locator,
         cells.read_status,
         cells.confidence,
+        cells.printed_header,
         flagged.causes is not null as has_findings
     from cells
     inner join documents on cells.document_id = documents.document_id

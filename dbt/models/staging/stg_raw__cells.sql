@@ -34,7 +34,8 @@ renamed as (
         source_locator,
         {{ is_from_pixels() }} as is_from_pixels,
         read_status,
-        confidence
+        confidence,
+        printed_header
     from source
 
 )

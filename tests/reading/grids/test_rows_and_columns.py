@@ -212,13 +212,75 @@ def test_economic_groups_side_by_side_are_rows_of_their_own() -> None:
     assert found.cells[2].printed_code == "301 01"
 
 
-def test_a_column_that_no_layout_knows_leaves_the_table_unread() -> None:
+def test_a_column_that_may_be_a_summand_is_kept_and_accuses_nobody() -> None:
     head = [["功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出", "专项债支出"]]
     body = [["201", "一般公共服务支出", "3.00", "1.00", "1.00", "1.00"]]
     found = table(read(GK05, UNIT, grid(head + body)), "gk05")
-    assert (found.read_status, found.cells) == ("not_read", [])
-    assert "专项债支出" in found.reading_notes[0]
-    assert "table_layouts.csv" in found.reading_notes[0]
+    assert found.read_status == "unconfirmed"
+    assert values(found)["201", "other_06"] == "1.00"
+    assert [c.printed_header for c in found.cells if c.printed_header] == ["专项债支出"]
+
+
+def test_an_unknown_column_in_place_of_a_missing_one_confirms_nothing() -> None:
+    head = [["功能分类科目编码", "科目名称", "合计", "基本支出", "其他资金支出"]]
+    body = [["201", "一般公共服务支出", "3.00", "3.00", "1.00"]]
+    found = table(read(GK05, UNIT, grid(head + body)), "gk05")
+    assert found.read_status == "unconfirmed"
+    assert values(found)["201", "other_05"] == "1.00"
+
+
+def test_budgets_beside_final_accounts_and_parts_of_a_column_are_read_and_named() -> None:
+    head = [
+        [
+            "科目编码",
+            "科目名称",
+            "年初预算数",
+            "本年支出",
+            "本年支出",
+            "本年支出",
+            "本年支出",
+            "增减",
+        ],
+        ["科目编码", "科目名称", "年初预算数", "合计", "基本支出", "基本支出", "项目支出", "增减"],
+        [
+            "科目编码",
+            "科目名称",
+            "年初预算数",
+            "合计",
+            "小计",
+            "其中：人员经费",
+            "项目支出",
+            "增减",
+        ],
+    ]
+    body = ["201", "甲", "5.00", "3.00", "1.00", "0.40", "2.00", "-2.00"]
+    found = table(read(GK05, UNIT, grid([*head, body])), "gk05")
+    assert found.read_status == "confirmed", found.reading_notes
+    assert values(found) == {
+        ("201", "initial_budget"): "5.00",
+        ("201", "total"): "3.00",
+        ("201", "basic"): "1.00",
+        ("201", "basic_personnel_expense"): "0.40",
+        ("201", "project"): "2.00",
+        ("201", "other_08"): "-2.00",
+    }
+    heads = {c.column_code: c.printed_header for c in found.cells if c.printed_header}
+    assert heads["basic_personnel_expense"] == "本年支出>基本支出>其中：人员经费"
+
+
+def test_what_stands_under_the_income_is_no_spending() -> None:
+    head = [
+        ["科目编码", "科目名称", *["本年收入"] * 3, *["本年支出"] * 3],
+        ["科目编码", "科目名称", *["小计", "基本支出", "项目支出"] * 2],
+    ]
+    body = ["201", "甲", "9.00", "5.00", "4.00", "3.00", "1.00", "2.00"]
+    found = table(read(GK05, UNIT, grid([*head, body])), "gk05")
+    read_values = values(found)
+    assert {k[1]: read_values[k] for k in read_values if not k[1].startswith("other")} == {
+        "total": "3.00",
+        "basic": "1.00",
+        "project": "2.00",
+    }
 
 
 def test_a_figure_under_no_header_leaves_the_table_unread() -> None:

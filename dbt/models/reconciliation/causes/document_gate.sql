@@ -51,8 +51,7 @@ table_facts as (
         count(*) filter (where table_state in ('not_read', 'unconfirmed')) as doubtful_tables,
         count(*) filter (where presence = 'data' and table_state in ('confirmed', 'unconfirmed') and not is_withheld) as open_tables,
         string_agg(coalesce(table_zh, table_code), '、' order by table_code) filter (where is_withheld) as withheld_tables,
-        -- Self-evaluation forms hold scores and counts beside money and often print no unit; nothing else is added to them.
-        bool_or(printed_unit is null and presence = 'data' and table_code <> 'jx01') as has_table_without_unit
+        bool_or(is_withheld and printed_unit is null) as has_table_without_unit
     from document_tables
     group by document_id
 
@@ -131,7 +130,7 @@ conditions as (
     from facts where is_loaded and fiscal_year is null
     union all
     select document_id, 'unknown_unit', null
-    from facts where is_loaded and has_table_without_unit
+    from facts where is_loaded and has_table_without_unit and open_tables = 0
     union all
     select document_id, 'no_table_read', null
     from facts where is_loaded and read_tables = 0

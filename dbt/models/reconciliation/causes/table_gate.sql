@@ -1,10 +1,13 @@
 -- One row per loaded document × table: may its figures be published as facts?
--- A table is withheld where its reading is not confirmed and does not hold together: a sum over it is off by more than
--- rounding explains. The other tables of the document stay open. A difference between tables speaks against the
+-- A table is withheld where no unit is printed with it nor with the others, and where its reading is not confirmed and
+-- does not hold together: a sum over it is off by more than rounding explains. The other tables of the document stay open. A difference between tables speaks against the
 -- unconfirmed one of them, unless a sum of its own that holds carries its figure, or another one is known to be in doubt.
 with document_tables as (
 
-    select * from {{ ref('fct_document_tables') }}
+    select
+        *,
+        presence = 'data' and printed_unit is null and table_code <> 'jx01' and read_status <> 'not_read' as is_without_unit
+    from {{ ref('fct_document_tables') }}
 
 ),
 
@@ -117,7 +120,7 @@ final as (
         document_tables.table_code,
         document_tables.table_state,
         coalesce(doubts.doubtful_differences, 0) as doubtful_differences,
-        doubts.table_code is not null as is_withheld
+        doubts.table_code is not null or document_tables.is_without_unit as is_withheld
     from document_tables
     -- A miss is a table that nothing speaks against.
     left join doubts

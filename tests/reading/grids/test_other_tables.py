@@ -1,0 +1,84 @@
+"""Tables that are none of the form's are kept as printed, and hung on no other table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK03_HEAD, GK05, UNIT, grid, read, table
+
+ROW05 = ["201", "甲", "3.00", "1.00", "2.00"]
+OPERATING = grid(
+    [
+        ["项目", "行次", "预算数", "决算数"],
+        ["栏次", "", "1", "2"],
+        ["一、机关运行经费", "1", "——", "7.00"],
+        ["（一）行政单位", "2", "", "7.00"],
+        ["二、车辆数（辆）", "3", "", "4"],
+        ["1.应急保障用车", "4", "", "1"],
+    ],
+    "p2",
+    2,
+)
+
+
+def test_an_unknown_table_is_kept_with_its_rows_heads_and_units() -> None:
+    found = read(
+        *(GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05])),
+        *("机关运行经费情况表", "公开11表", UNIT, OPERATING),
+    )
+    other = table(found, "other_01")
+    assert (other.title, other.unit, other.presence) == ("机关运行经费情况表", "万元", "data")
+    read_cells = {(c.printed_label, c.printed_header): c for c in other.cells if c.value_numeric}
+    assert read_cells["（一）行政单位", "决算数"].amount_yuan == Decimal(70000)
+    assert read_cells["二、车辆数（辆）", "决算数"].value_unit == "辆"
+    # What is listed below a number of cars is a number of cars.
+    assert read_cells["1.应急保障用车", "决算数"].value_kind == "count"
+    assert {c.printed_line_no for c in other.cells} == {"1", "2", "3", "4"}
+    gk05 = table(found, "gk05")
+    assert (gk05.read_status, gk05.rows, gk05.reading_notes) == ("confirmed", 1, [])
+
+
+def test_a_second_table_of_a_known_name_is_kept_beside_the_first() -> None:
+    detail = grid(
+        [["科目编码", "科目名称", "合计", "工资", "奖金"], ["201", "甲", "2.00", "1.50", "0.50"]]
+    )
+    found = read(GK05, UNIT, detail, GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05], "p2", 2))
+    assert table(found, "gk05").rows == 1
+    assert {c.printed_text for c in table(found, "gk05").cells} == {"3.00", "1.00", "2.00"}
+    assert {c.printed_text for c in table(found, "other_01").cells} == {"2.00", "1.50", "0.50"}
+
+
+def test_a_title_short_of_a_word_is_the_whole_only_where_both_sides_stand() -> None:
+    two_sided = grid(
+        [
+            ["收入", "收入", "支出", "支出"],
+            ["项目", "决算数", "项目", "决算数"],
+            ["四、上级补助收入", "3.00", "一、一般公共服务支出", "3.00"],
+        ]
+    )
+    found = read("收入支出决算表", UNIT, two_sided)
+    assert table(found, "gk01").presence == "data"
+    listed = grid([GK03_HEAD, ["201", "甲", "3.00", "1.00", "2.00", "", "", ""]])
+    gk05 = grid([*FUNCTIONAL_HEAD, ROW05], "p2", 2)
+    found = read("收入支出决算表", UNIT, listed, GK05, UNIT, gk05)
+    assert not table(found, "gk01").cells
+    assert table(found, "other_01").title == "收入支出决算表"
+
+
+def test_of_which_is_part_of_the_line_above_and_never_a_line_of_its_own() -> None:
+    two_sided = grid(
+        [
+            ["收入", "收入", "支出", "支出"],
+            ["项目", "决算数", "项目", "决算数"],
+            ["一、财政拨款收入", "8.00", "一、一般公共服务支出", "10.00"],
+            ["其中：政府性基金预算财政拨款", "3.00", "", ""],
+            ["六、其他收入", "2.00", "", ""],
+            ["其中：捐赠收入", "1.00", "", ""],
+            ["本年收入合计", "10.00", "本年支出合计", "10.00"],
+        ]
+    )
+    found = table(read("收入支出决算总表", UNIT, two_sided), "gk01")
+    roles = {c.printed_label: c.row_role for c in found.cells if c.column_code == "income_amount"}
+    assert roles["其中：政府性基金预算财政拨款"] == roles["其中：捐赠收入"] == "of_which"
+    lines = [c for c in found.cells if c.column_code == "income_amount" and c.row_role == "line"]
+    assert sum(c.value_numeric for c in lines) == Decimal(10)
