@@ -39,12 +39,16 @@ class Label:
 
 @dataclass
 class Band:
-    """The places of one column, and its labels from the lowest to the top."""
+    """The places of one column, and its labels from the lowest to the top.
+
+    ``is_headed``: a number or a label of the header stands over it alone.
+    """
 
     start: int
     end: int
     has_rows: bool
     has_figures: bool = False
+    is_headed: bool = False
     labels: list[Label] = field(default_factory=list)
 
     def overlap(self, piece: Piece) -> int:
@@ -82,47 +86,49 @@ def _over(bands: Sequence[Band], piece: Piece) -> list[int]:
     return [at for at, band in enumerate(bands) if band.overlap(piece) > 0]
 
 
-def _add_band(bands: list[Band], piece: Piece) -> None:
-    bands.append(Band(piece.start, piece.end, False))
-    bands.sort(key=lambda band: band.start)
-
-
 def _is_label(text: str) -> bool:
     return is_column_label(text) or is_lead_label(text)
+
+
+def _joined(left: Band, right: Band) -> Band:
+    has_figures = left.has_figures or right.has_figures
+    return Band(left.start, right.end, left.has_rows or right.has_rows, has_figures, True)
+
+
+def _are_one(left: Band, right: Band) -> bool:
+    """Return whether two columns are the figures of one and its number or label beside them.
+
+    Short labels are centred and short figures stand at the right: they need not share a place.
+    """
+    filled, other = (left, right) if left.has_rows else (right, left)
+    return left.has_rows != right.has_rows and other.is_headed and not filled.is_headed
 
 
 def _widen(bands: list[Band], head: Sequence[Line]) -> None:
     """Add the columns that only the header shows, its lowest lines first."""
     for line in reversed(head):
-        single = []
         for piece in line:
             over = _over(bands, piece)
             if not over:
-                _add_band(bands, piece)
-            elif len(over) == 1:
-                single.append(piece)
-        for piece in single:
+                bands.append(Band(piece.start, piece.end, False, is_headed=True))
+                bands.sort(key=lambda band: band.start)
+            elif len(over) == 2 and _are_one(bands[over[0]], bands[over[1]]):
+                bands[over[0] : over[1] + 1] = [_joined(bands[over[0]], bands[over[1]])]
+        for piece in line:
             over = _over(bands, piece)
             if len(over) == 1:
                 bands[over[0]].take(piece)
+                bands[over[0]].is_headed = True
 
 
-def _join_apart(bands: list[Band], leaves: set[int]) -> list[Band]:
-    """Join a column of figures under no label with the label beside it that is over no figures.
-
-    Short labels are centred and short figures stand at the right: they need not share a place.
-    """
+def _join_apart(bands: Sequence[Band]) -> list[Band]:
+    """Join columns of figures without a label with the label beside them, from left to right."""
     joined: list[Band] = []
-    labelled: list[bool] = []
-    for at, band in enumerate(bands):
-        has_label = at in leaves
-        if joined and joined[-1].has_rows != band.has_rows and labelled[-1] != has_label:
-            has_figures = joined[-1].has_figures or band.has_figures
-            joined[-1] = Band(joined[-1].start, band.end, True, has_figures)
-            labelled[-1] = True
-            continue
-        joined.append(band)
-        labelled.append(has_label)
+    for band in bands:
+        if joined and _are_one(joined[-1], band):
+            joined[-1] = _joined(joined[-1], band)
+        else:
+            joined.append(band)
     return joined
 
 
@@ -189,15 +195,7 @@ def find_bands(head: Sequence[Line], rows: Sequence[Line]) -> list[Band]:
     bands = _bands_of_rows(rows)
     _widen(bands, numbered)
     _widen(bands, head)
-    leaves = {
-        at
-        for line in head
-        for piece in line
-        for over in [_over(bands, piece)]
-        if len(over) == 1
-        for at in over
-    }
-    bands = _join_apart(bands, leaves)
+    bands = _join_apart(bands)
     for line in [*head, *rows]:
         seen: dict[int, Piece] = {}
         for piece in line:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dagster_project.form.header_words import is_number
 from dagster_project.reading.model.grid import TextLine
@@ -63,7 +64,7 @@ def _parts(text: str) -> list[tuple[int, str]]:
         ) and (not after or not re.match(r" [,，.．]", after)):
             cuts |= {found.start(), found.end()}
     bounds = [*sorted(cut for cut in cuts if cut < len(text)), len(text)]
-    parts = [(a, text[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [(a, text[a:b]) for a, b in pairwise(bounds)]
     return [(a + len(part) - len(part.lstrip()), part.strip()) for a, part in parts if part.strip()]
 
 
