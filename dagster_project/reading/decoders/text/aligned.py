@@ -150,7 +150,8 @@ def _row(line: Line, bands: Sequence[Band]) -> Row:
             row[run[0] : run[-1] + 1] = [replace(cell, column_span=len(run))] * len(run)
             filled |= set(run)
             continue
-        if not over or (piece.is_figure and len(over) > 1) or at in filled:
+        is_off = piece.is_figure and (len(over) != 1 or not bands[at].holds(piece))
+        if not over or is_off or at in filled:
             doubt = f"{piece.line.locator} “{piece.text}”不能确定属于哪一栏"
             cell = replace(cell, text=row[at].text + piece.text, doubt=doubt)
         row[at] = cell

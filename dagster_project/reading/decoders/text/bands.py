@@ -7,6 +7,7 @@ head, so which columns a label is over its middle says, and which of them have n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,9 @@ from dagster_project.form.labels import squeeze
 from dagster_project.reading.decoders.text.pieces import Piece
 
 Line = Sequence[Piece]
+_FEWEST, _MOST_SHARE = 3, 0.7
+# A bracket or the mark of a note behind a figure takes so many places.
+_MARK_BEHIND = 2
 
 
 class ColumnsOverlapError(ValueError):
@@ -41,7 +45,8 @@ class Label:
 class Band:
     """The places of one column, and its labels from the lowest to the top.
 
-    ``is_headed``: a number or a label of the header stands over it alone.
+    ``is_headed``: a number or a label of the header stands over it alone. ``figures_end``: where
+    its figures end, None where they do not end at one place.
     """
 
     start: int
@@ -49,11 +54,16 @@ class Band:
     has_rows: bool
     has_figures: bool = False
     is_headed: bool = False
+    figures_end: int | None = None
     labels: list[Label] = field(default_factory=list)
 
     def overlap(self, piece: Piece) -> int:
         """Return how many places a piece shares with the column."""
         return min(self.end, piece.end) - max(self.start, piece.start)
+
+    def holds(self, figure: Piece) -> bool:
+        """Return whether a figure ends where the others of the column do, where they agree."""
+        return self.figures_end is None or abs(figure.end - self.figures_end) <= _MARK_BEHIND
 
     def take(self, piece: Piece) -> None:
         """Widen the column by a piece that stands in it."""
@@ -207,5 +217,17 @@ def find_bands(head: Sequence[Line], rows: Sequence[Line]) -> list[Band]:
                         "不能确定各属哪一栏"
                     )
                 seen[at] = piece
+    for band in bands:
+        band.figures_end = _common_end(band, rows)
     _place_labels(bands, head)
     return bands
+
+
+def _common_end(band: Band, rows: Sequence[Line]) -> int | None:
+    ends = Counter(
+        piece.end for row in rows for piece in row if piece.is_figure and band.overlap(piece) > 0
+    )
+    if ends.total() < _FEWEST:
+        return None
+    end, times = ends.most_common(1)[0]
+    return end if times >= _MOST_SHARE * ends.total() else None
