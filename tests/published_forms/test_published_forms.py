@@ -20,6 +20,7 @@ HOLDS: dict[str, list[str]] = {
     "xlsx": ["ministry-2019", "university-2023", "yunnan-2023"],
     "html": ["ministry-2023", "hubei-2021", "jiangsu-2023", "shaanxi-2020"],
     "pdf": ["central-2024"],
+    "text": ["central-2024", "guangdong-2021", "ministry-2023"],
 }
 CASES_THAT_HOLD: list[tuple[str, str]] = [
     ("blanks …… 空", "html"),
@@ -49,6 +50,14 @@ def test_a_published_form_is_read_to_the_last_cell(form, medium, read, measured)
     assert not result.score.wrong_confirmed
     assert result.score.others_read == result.score.others, result.score.tables_note
     assert result.score.share >= 0.995, result.score.tables_note + result.score.examples
+
+
+def test_no_figure_of_a_text_is_confirmed_in_a_column_that_is_not_its_own(tmp_path):
+    results = read_papers([compose(form) for form in form_names()], "text", tmp_path)
+    wrong = {r.form: r.score.examples for r in results if r.score.wrong_confirmed}
+    assert not wrong
+    assert all(r.score.identity_right for r in results)
+    assert all(r.score.right for r in results)
 
 
 @pytest.mark.parametrize(

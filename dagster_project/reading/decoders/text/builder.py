@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dagster_project.form.layouts import Column, Line, Variant
+from dagster_project.form.shapes import BY_ECONOMIC, shape_of
 from dagster_project.reading.decoders.text.placement import RowRules, place
 from dagster_project.reading.decoders.text.tokens import Token, tokenize_line
 from dagster_project.reading.model.grid import GridCell, TextLine
+
+# Groups of code, name and figures side by side, and the columns in front of figures (two sides
+# have two, and the blank between items is one more).
+_MOST_GROUPS = 4
+_LEAD_COLUMNS = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,16 @@ class TableBuilder:
     rows: list[list[GridCell]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
+    @cached_property
+    def counts_blanks(self) -> bool:
+        """Whether one blank is one empty cell: no row has more of them than its columns ask for.
+
+        Elsewhere blanks align columns, and how many there are says nothing.
+        """
+        groups = _MOST_GROUPS if shape_of(self.variant.table_code) == BY_ECONOMIC else 1
+        most = groups * (len(self.variant.columns) + _LEAD_COLUMNS)
+        return not any(" " * (most + 1) in line.text.strip() for line in self.body)
+
     def find_line(self, label: str) -> Line | None:
         """Return the line of a label in one of the layouts."""
         found = (layout.find_line(label, None) for layout in self.layouts)
@@ -57,7 +74,10 @@ class TableBuilder:
         """Return the cells of a row's columns; where they are not decidable each says so."""
         codes = tuple(column.code for column in columns)
         identities = self.variant.identities_of(codes)
-        placed = place(items, RowRules(codes, identities, self.trimming.ends, self.trimming.starts))
+        rules = RowRules(
+            codes, identities, self.trimming.ends, self.trimming.starts, self.counts_blanks
+        )
+        placed = place(items, rules)
         doubt = f"{line.locator} “{name}”{placed.problem}" if placed.problem else ""
         last = items[-1].line if items else line
         return [

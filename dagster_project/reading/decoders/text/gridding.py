@@ -21,6 +21,7 @@ from dagster_project.form.shapes import (
     TWO_SIDED,
     shape_of,
 )
+from dagster_project.reading.decoders.text.aligned import divide_aligned
 from dagster_project.reading.decoders.text.builder import (
     TableBuilder,
     Trimming,
@@ -35,6 +36,7 @@ from dagster_project.reading.decoders.text.header import (
     choose_variant,
     read_header,
 )
+from dagster_project.reading.decoders.text.pieces import find_measure
 from dagster_project.reading.decoders.text.statistics_lines import read_statistics_lines
 from dagster_project.reading.decoders.text.tables import TableRegion, find_tables
 from dagster_project.reading.decoders.text.two_sided_rows import read_two_sided_rows
@@ -177,6 +179,9 @@ def _items(
 def divide_text(text: DecodedDocument) -> DecodedDocument:
     """Return the document with its tables taken out of the running text, as grids."""
     lines = list(text.lines())
+    measure = find_measure(lines)
+    if measure is not None:
+        return divide_aligned(text, measure)
     regions = find_tables(lines)
     parts = [part for part in (_Part(r, read_header(r)) for r in regions) if part.is_table]
     tables = [

@@ -19,6 +19,8 @@ from dagster_project.reading.decoders.text.tokens import Token
 CERTAIN, DECIDED, UNDECIDED = 1, 0.9, 0.3
 # More placements than this are never down to one; C(12, 6) is 924.
 _MOST_PLACEMENTS = 20_000
+# A page and a name that wraps each add a blank to a row; more of them align columns.
+_MOST_ADDED = 2
 
 Cells = tuple[Token | None, ...]
 
@@ -29,12 +31,14 @@ class RowRules:
 
     ``ends_trimmed``: no line of the table ends in a space although blanks inside lines are there,
     so whoever saved the file trimmed the lines. ``starts_trimmed`` is the same of their beginnings.
+    ``counts_blanks``: a blank is an empty cell; else nothing but the figures of a full row is sure.
     """
 
     columns: tuple[str, ...]
     identities: tuple[RowIdentity, ...] = ()
     ends_trimmed: bool = False
     starts_trimmed: bool = False
+    counts_blanks: bool = True
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,11 @@ def place(items: Sequence[Token], rules: RowRules) -> Placement:
     printed = [token for token in items if not token.is_blank]
     marked = bool(items) and items[0].is_blank and items[0].leading
     has_figure = any(token.kind == "number" for token in items)
+    counts = rules.counts_blanks and len(items) - width <= _MOST_ADDED
+    if not counts and 0 < len(printed) <= width:
+        if len(printed) == width:
+            return Placement(tuple(printed), CERTAIN)
+        return _undecided(printed, items, width)
     if len(items) == width and not (rules.ends_trimmed and marked and has_figure):
         return Placement(tuple(items), CERTAIN)
     if not printed:
@@ -134,6 +143,10 @@ def place(items: Sequence[Token], rules: RowRules) -> Placement:
     fitting = [cells for cells in candidates if _satisfies(cells, rules)]
     if len(fitting) == 1:
         return Placement(fitting[0], DECIDED)
+    return _undecided(printed, items, width)
+
+
+def _undecided(printed: Sequence[Token], items: Sequence[Token], width: int) -> Placement:
     problem = f"应有{width}格而印有{len(items)}格（其中{len(printed)}个数），不能确定各数属于哪一栏"
     kept = tuple(printed) + (None,) * (width - len(printed))
     return Placement(kept, UNDECIDED, problem)
