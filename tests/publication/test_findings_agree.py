@@ -34,6 +34,7 @@ from dagster_project.runtime.warehouse import open_release
 from tests.building import build
 
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+POINTS = "个百分点"
 SIDES = ("left", "right", "difference")
 LINEAR = ("sum", "copy", "claim", "claim_sum")
 _NUMBER = re.compile(r"([−-]?\d[\d,]*(?:\.\d+)?) ?([^\d\s,，。;；:：、()（）÷=+−-]*)")
@@ -54,7 +55,8 @@ def amounts_in(text: str) -> list[Amount]:
     for digits, behind in _NUMBER.findall(text):
         unit = next((u for u in sorted(YUAN, key=len, reverse=True) if behind.startswith(u)), None)
         number = digits.replace(",", "").replace("−", "-")
-        found.append(amount(number, unit or behind[:1]))
+        points = POINTS if behind.startswith(POINTS) else None
+        found.append(amount(number, unit or points or behind[:1]))
     return found
 
 
@@ -125,10 +127,14 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
 
 def numbers_of(row: Row) -> dict[str, Amount | None]:
     """Return what people are told: the number of each side, none where nothing is printed."""
-    return {
+    numbers = {
         side: None if (row[f"{side}_text"] or "").startswith("空") else number
         for side, number in computed_with(row).items()
     }
+    # Two per cents differ by points, not by per cents.
+    if (difference := numbers["difference"]) and difference[1] == "%":
+        numbers["difference"] = difference[0], POINTS
+    return numbers
 
 
 def computed_with(row: Row) -> dict[str, Amount | None]:

@@ -167,7 +167,7 @@ def _goes_on(top: Label, piece: Piece, number: int, run: range) -> bool:
     """Return whether a piece is the line above in the same label, rather than a label over it."""
     is_alone = (run[0], run[-1]) == (top.first, top.last)
     if _is_label(piece.text + top.text):
-        # 收入 over 项目 and its neighbours heads them; 本年收入 over 合计 alone is one label with it.
+        # 收入 over 项目 and its neighbours heads them; 本年收入 over 合计 alone is one with it.
         return is_alone or not (_is_label(top.text) and _is_label(piece.text))
     return not _is_label(top.text) and not _is_label(piece.text) and top.top - number <= 1
 
