@@ -9,7 +9,8 @@ with printed as (
       and account_code is not null
       -- Of an account in two rows the facts hold no figure (decision 0011).
       and not is_repeated
-      and table_code in {{ tables_where("shape in ('by_function', 'by_economic')") }}
+      -- All of 财政拨款 in one table (gk11) is in the facts by its funds.
+      and table_code in {{ tables_where("shape in ('by_function', 'by_economic') and fund is distinct from 'fiscal'") }}
     group by document_id, table_code
 
 ),

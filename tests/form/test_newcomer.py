@@ -15,26 +15,26 @@ from dagster_project.runtime.settings import PROJECT_DIR, SEEDS_DIR
 ADDED = {
     "layouts/form_families.csv": ["moon,月球式,虚构"],
     "layouts/header_words.csv": ["月壤编号,lead"],
-    "layouts/table_shapes.csv": ["gk11,by_function,functional,expenditure,all,total,,虚构"],
+    "layouts/table_shapes.csv": ["gk12,by_function,functional,expenditure,all,total,,虚构"],
     "layouts/table_layouts.csv": [
         "moon,2017,,gk03,reversed,月球支出表,,,true,1,project,amount,项目支出,,1,money,",
         "moon,2017,,gk03,reversed,月球支出表,,,true,2,basic,amount,基本支出,,1,money,",
         "moon,2017,,gk03,reversed,月球支出表,,,true,3,total,amount,合计,,1,money,",
-        "moon,2017,,gk11,standard,月球基金表,,,true,1,total,amount,基金合计,,1,money,",
-        "moon,2017,,gk11,standard,月球基金表,,,true,2,near,amount,近面支出,,1,money,",
-        "moon,2017,,gk11,standard,月球基金表,,,true,3,far,amount,远面支出,,1,money,",
+        "moon,2017,,gk12,standard,月球基金表,,,true,1,total,amount,基金合计,,1,money,",
+        "moon,2017,,gk12,standard,月球基金表,,,true,2,near,amount,近面支出,,1,money,",
+        "moon,2017,,gk12,standard,月球基金表,,,true,3,far,amount,远面支出,,1,money,",
     ],
     "layouts/line_layouts.csv": [
-        f"moon,2017,,{code},amount,合计,total,total,,money,,合计,1" for code in ("gk03", "gk11")
+        f"moon,2017,,{code},amount,合计,total,total,,money,,合计,1" for code in ("gk03", "gk12")
     ],
     "layouts/reading_identities.csv": [
-        "R91,=,row,total|class|section|item,,1,left,1,gk11,total,subject,,虚构",
-        "R91,=,row,total|class|section|item,,2,right,1,gk11,near,subject,,",
-        "R91,=,row,total|class|section|item,,3,right,1,gk11,far,subject,,",
+        "R91,=,row,total|class|section|item,,1,left,1,gk12,total,subject,,虚构",
+        "R91,=,row,total|class|section|item,,2,right,1,gk12,near,subject,,",
+        "R91,=,row,total|class|section|item,,3,right,1,gk12,far,subject,,",
     ],
 }
 # The first condition that holds decides.
-RECOGNISED = "0,moon,,,gk11,印有月球基金表"
+RECOGNISED = "0,moon,,,gk12,印有月球基金表"
 
 READ = """
 import json, sys
@@ -94,6 +94,6 @@ def test_a_new_form_is_read_and_its_sums_checked_from_rows_of_data(tmp_path: Pat
             for column, amount in (("project", "2.00"), ("basic", "1.00"), ("total", "3.00"))
         },
     ]
-    assert found["gk11"][:3] == ["standard", True, "confirmed"]
-    assert found["gk11"][3]["201/far"] == "5.00"
-    assert _read(seeds, "6.00")["gk11"][1] is False
+    assert found["gk12"][:3] == ["standard", True, "confirmed"]
+    assert found["gk12"][3]["201/far"] == "5.00"
+    assert _read(seeds, "6.00")["gk12"][1] is False
