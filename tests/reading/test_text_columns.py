@@ -90,6 +90,11 @@ def test_a_title_without_its_number_is_enough(extract_text: ReadText, mark) -> N
     assert printed(extract, "2130399") == expected(ROWS[-1])
 
 
+def test_a_title_far_to_the_right_is_a_title(extract_text: ReadText) -> None:
+    extract = extract_text(dump(title=" " * 120 + "支出决算表", mark="").encode(), "示例.txt")
+    assert extract.table("gk03")["title"] == "支出决算表"
+
+
 @pytest.mark.parametrize("text", ["△200.00", "- 200.00", "1 ,200.00", "２００．００"])
 def test_signs_and_digits_stay_with_their_figure(extract_text: ReadText, text) -> None:
     row = (*ROWS[-1][:3], text, *ROWS[-1][4:])

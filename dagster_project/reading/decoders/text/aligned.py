@@ -101,7 +101,8 @@ def _spread(line: Line) -> Iterator[TextLine]:
             parts[-1] = replace(parts[-1], text=parts[-1].text + piece.text)
         else:
             parts.append(piece)
-    if len(parts) > 1 and any(is_heading_of_table(part.text) for part in parts):
+    # A title in the middle of a wide page is no longer line for the blanks before it.
+    if any(is_heading_of_table(part.text) for part in parts):
         for part in parts:
             yield replace(part.line, text=part.text)
     else:
