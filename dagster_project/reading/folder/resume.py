@@ -32,6 +32,7 @@ def layouts_hash() -> str:
     """
     folders = (LAYOUTS_DIR, SEEDS_DIR / "claims", SEEDS_DIR / "codes")
     paths = [path for folder in folders for path in sorted(folder.glob("*.csv"))]
+    paths.append(SEEDS_DIR / "words" / "character_folds.csv")
     digest = hashlib.sha256(version("pylopdf-fonts-zh-cn").encode())
     for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
