@@ -234,7 +234,12 @@ def test_worksheet_shows_what_the_marts_hold(released: Released) -> None:
             expected = findings[name]
             assert row["问题"] == expected["message_zh"]
             seen["findings"] += 1
-        assert shown_in_sheet(row) == numbers_of(expected), (sheet, row)
+        # One column tells the unit of all three: there points stand under %.
+        told = {
+            side: number and (number[0], number[1].replace(POINTS, "%"))
+            for side, number in numbers_of(expected).items()
+        }
+        assert shown_in_sheet(row) == told, (sheet, row)
     assert seen["findings"] == len(findings)
     assert seen["checks"] == sum(len(own) for own in released.checks.values())
 

@@ -195,12 +195,15 @@ def test_every_extract_passes_the_door_of_the_warehouse(tmp_path: Path) -> None:
 def test_headings_of_the_reference_document() -> None:
     path = PROJECT_DIR / "raw" / "2022" / "xinzhou-hrss-2022" / "headings.csv"
     text = path.read_text(encoding="utf-8")
-    assert ",part,1,1,,第一部分 概况,,L1\n" in text
-    assert ",part,1,2,,第二部分 2022年部门决算表,,L369\n" in text
-    assert ",section,2,3.10,,十、其他重要事项情况说明,,L1571\n" in text
-    assert ",subsection,3,3.9.1,,（一）“三公”经费财政拨款支出决算总体情况说明,,L1520\n" in text
-    assert ",table_title,2,,gk07,财政拨款“三公”经费支出决算表,,L1202\n" in text
-    assert ",statement,3,,gk08,说明：本表无数据,,L1290\n" in text
-    assert "和年末结转结余情况。,,L823\n" in text
+    assert ",part,1,1,,第一部分 概况,,L1,confirmed\n" in text
+    assert ",part,1,2,,第二部分 2022年部门决算表,,L369,confirmed\n" in text
+    assert ",section,2,3.10,,十、其他重要事项情况说明,,L1571,confirmed\n" in text
+    assert (
+        ",subsection,3,3.9.1,,（一）“三公”经费财政拨款支出决算总体情况说明,,L1520,confirmed\n"
+        in text
+    )
+    assert ",table_title,2,,gk07,财政拨款“三公”经费支出决算表,,L1202,confirmed\n" in text
+    assert ",statement,3,,gk08,说明：本表无数据,,L1290,confirmed\n" in text
+    assert "和年末结转结余情况。,,L823,confirmed\n" in text
     assert text.count(",part,") == 5
     assert text.count(",table_title,") == 10

@@ -52,7 +52,7 @@ def test_a_heading_with_residue_stays_a_heading_and_a_row_of_a_table_is_none() -
         "一、一般公共预算财政拨款",
     ]
     items = [TextLine(text, f"L{number}", None) for number, text in enumerate(lines, start=1)]
-    found = read_headings(DecodedDocument(list(items)), [])
+    found = read_headings(DecodedDocument(list(items)), [], [])
     assert [(h.kind, h.locator) for h in found] == [
         ("part", "L1"),
         ("residue", "L1"),

@@ -9,7 +9,11 @@ from dagster_project.runtime.warehouse import open_warehouse
 _UNTOLD = """
     select rule_id, document_id, subject, difference_text
     from reconciliation.rule_verdicts
-    where difference <> 0 and (unit is null or not contains(difference_text, printed_unit))
+    where difference <> 0 and (
+        unit is null
+        -- Two per cents differ by points.
+        or not contains(difference_text, if(printed_unit = '%', '个百分点', printed_unit))
+    )
     order by all
 """
 

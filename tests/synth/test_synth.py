@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import shutil
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -155,9 +156,9 @@ def test_a_table_that_a_form_does_not_have_has_no_number(tmp_path):
     documents = [json.loads(path.read_bytes()) for path in out.glob("*/*/document.json")]
     tables = [table for document in documents for table in document["tables"]]
     absent = [table for table in tables if table["presence"] == "not_required"]
-    assert [(t["table_code"], t["printed_number"], t["title"]) for t in absent] == [
-        ("gk10", None, None)
-    ] * 2
+    # A third of the departments print gk10; gk11 belongs to forms that synth does not invent.
+    assert Counter(t["table_code"] for t in absent) == {"gk10": 2, "gk11": 3}
+    assert {(t["printed_number"], t["title"]) for t in absent} == {(None, None)}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from dagster_project.reading.tables.surroundings import (
     title_above,
 )
 
+_ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]")
 _AMOUNT = re.compile(r"[-−－]?[\d,，]+[.．]\d{1,6}")
 
 
@@ -118,8 +119,9 @@ def _names_other_table(cell: GridCell, block: _Block, grid: Grid) -> bool:
     is_wide = cell.column_span == grid.width or cell.place is None or cell.place[1] == 0
     if grid.width < 2 or not is_wide or not other_title(cell.text):
         return False
-    # In the middle of a table 情况 may be the name of a line.
-    return not block.rows or squeeze(cell.text).endswith("表")
+    # Inside a table 情况 may be the name of a line or of a group of lines: 一、政府采购情况.
+    text = squeeze(cell.text)
+    return text.endswith("表") or not (block.rows or _ENUMERATED.match(text))
 
 
 def _is_same_title(text: str, title: str) -> bool:
@@ -264,7 +266,8 @@ class _Finder:
             place = line or _named(grid, "")
             self.open = Region(code, squeeze(place.text), place, number, parts=[part], owner=owner)
             self.regions.append(self.open)
-            if code is None and not any(distinct(row) for row in block.rows):
+            is_blank = not any(distinct(row) for row in block.rows)
+            if code is None and is_blank and not part.problem:
                 # A list of titles is no table.
                 self.regions.pop()
                 self.open = None
