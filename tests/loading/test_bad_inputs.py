@@ -78,9 +78,9 @@ BAD = {
     "unknown reading of a claim": (misread_claim, "invalid_value", "claims.csv", 2),
     "unknown column": (add_column, "unknown_column", "gk02.csv", 1),
     "unknown table file": (
-        lambda f: shutil.copy(f / "gk02.csv", f / "gk11.csv"),
+        lambda f: shutil.copy(f / "gk02.csv", f / "gk99.csv"),
         "unknown_file",
-        "gk11.csv",
+        "gk99.csv",
         None,
     ),
     "undeclared table": (
