@@ -82,3 +82,7 @@ def test_of_which_is_part_of_the_line_above_and_never_a_line_of_its_own() -> Non
     assert roles["其中：政府性基金预算财政拨款"] == roles["其中：捐赠收入"] == "of_which"
     lines = [c for c in found.cells if c.column_code == "income_amount" and c.row_role == "line"]
     assert sum(c.value_numeric for c in lines) == Decimal(10)
+    # X02 adds fiscal_appropriation to the three funds: its parts must not carry their keys.
+    keys = {c.row_key for c in found.cells if c.column_code == "income_amount"}
+    assert "fiscal_appropriation" in keys
+    assert "government_fund_appropriation" not in keys
