@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from dagster_project.reading.decoders.containers import open_archive
-from dagster_project.reading.model.source import RefusedError, read_source
+from dagster_project.reading.model.source import RefusedError, SourceFile, read_source
 
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "OFD.xml"})
 _UTF8_NAME = 0x800
@@ -56,14 +55,14 @@ def _is_by_the_way(name: PurePosixPath) -> bool:
     return "__MACOSX" in name.parts or name.name.startswith((".", "~$"))
 
 
-def unpack_archive(path: Path, into: Path) -> list[Path]:
+def unpack_archive(file: SourceFile, into: Path) -> list[Path]:
     """Write the files of an archive below a folder and return them in the order of their names.
 
     Folders inside it become part of nothing: a member is written under its number, so that no name
     can lead elsewhere. Raises RefusedError where the archive is broken, a bomb or encrypted.
     """
     found = []
-    with open_archive(read_source([path])[0].content, "压缩文件") as archive:
+    with open_archive(file.content, "压缩文件") as archive:
         members = sorted(
             ((_name(member), member) for member in archive.infolist() if not member.is_dir()),
             key=lambda item: str(item[0]),
@@ -76,7 +75,7 @@ def unpack_archive(path: Path, into: Path) -> list[Path]:
             place.write_bytes(archive.read(member))
             found.append(place)
     if not found:
-        raise RefusedError("empty_archive", f"压缩文件中没有文件：{path.name}")
+        raise RefusedError("empty_archive", f"压缩文件中没有文件：{file.name}")
     return found
 
 
@@ -90,12 +89,12 @@ def unpack_all(paths: Sequence[Path], into: Path) -> Unpacked:
         members = [path]
         if path.is_file() and _is_archive(path):
             try:
-                members = unpack_archive(path, into / f"archive-{number}")
+                [file] = read_source([path])
+                members = unpack_archive(file, into / f"archive-{number}")
             except (RefusedError, OSError, zipfile.BadZipFile, RuntimeError, EOFError):
                 members = [path]
             else:
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()
-                archived = Archived(path.name, digest)
+                archived = Archived(file.name, file.sha256)
                 unpacked.archives |= dict.fromkeys(members, archived)
         unpacked.paths += members
     return unpacked

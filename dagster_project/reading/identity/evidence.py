@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from dagster_project.form.fields import DEPARTMENT_LABELS, MEANT_YEAR
 from dagster_project.form.labels import fold
@@ -43,6 +43,11 @@ class Printed:
     zone: str
     text: str
     locator: str = ""
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as patterns see it; every kind of evidence of its zone looks at it."""
+        return plain(self.text[:_LONGEST_LINE])
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def _values(subject: str, kind: _Kind, texts: Iterable[Printed]) -> Iterator[tup
     for printed in texts:
         if printed.zone != kind.zone:
             continue
-        text = plain(printed.text[:_LONGEST_LINE])
+        text = printed.plain
         found = kind.pattern.search(fold(text))
         value = text[slice(*found.span("value"))] if found else None
         if value and subject == NAME:
