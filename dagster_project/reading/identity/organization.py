@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeVar
 
 from dagster_project.form.seeds import read_seed
@@ -23,10 +24,15 @@ def most_common(values: Iterable[T | None]) -> T | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
+@cache
+def _register() -> tuple[dict[str, str], ...]:
+    return tuple(read_seed(SEEDS_DIR / "codes" / "organization_register.csv"))
+
+
 def find_organization(name: str, year: int | None) -> Organization:
     """Return the organization of a printed name, from the seed where it knows the name."""
     plain = drop_own_level(name)
-    for row in read_seed(SEEDS_DIR / "codes" / "organization_register.csv"):
+    for row in _register():
         since, until = row["valid_from_year"] or "0", row["valid_to_year"] or "9999"
         valid = year is None or int(since) <= year <= int(until)
         if row["name_zh"] in (name, plain) and valid:

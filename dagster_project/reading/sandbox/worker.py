@@ -8,6 +8,7 @@ one document did to the memory of its child reaches the next document.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import pickle
@@ -32,13 +33,18 @@ from dagster_project.reading.sandbox.frames import (
 )
 from dagster_project.reading.sandbox.limits import Limits
 
-# Imported before the first fork; one that is not installed is simply not there.
+# Imported before the first fork; one that is not installed is simply not there. The last three are
+# what decoders import on their first file.
 _PRELOADED = (
     "dagster_project.reading.batch.tasks",
     "dagster_project.reading.decoders.xlsx",
     "dagster_project.reading.decoders.docx",
     "dagster_project.reading.decoders.pdf",
+    "pdfminer.pdftypes",
+    "email.parser",
+    "html",
 )
+_WARMING = "dagster_project.reading.batch.warming"
 _announce: Callable[[int, int], None] | None = None
 _pages = _scans = 0
 
@@ -184,6 +190,10 @@ def main() -> int:
     for name in _PRELOADED:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    with contextlib.suppress(Exception):
+        importlib.import_module(_WARMING).warm_up()
+    # What is there already lives as long as this process: no child needs to look at it again.
+    gc.freeze()
     stream: Any = _Unbuffered(requests)
     while (frame := read_frame(stream)) is not None:
         write_frame(replies, *_run(frame[1], requests.fileno()))

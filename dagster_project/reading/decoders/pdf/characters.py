@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from dagster_project.reading.decoders.pdf.drawn_digits import DIGITS, odd_digits
+from dagster_project.reading.decoders.pdf.drawn_digits import DIGITS, Judged, odd_digits
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.limits import MAX_CHARS_PER_PAGE
 from dagster_project.reading.page.page_model import UNKNOWN, Char, Frame
@@ -79,6 +79,7 @@ def is_straight(degrees: float) -> bool:
     return abs(degrees - round(degrees / 90) * 90) <= _SLANT
 
 
+@lru_cache(maxsize=1024)
 def _turn_of(a: float, b: float) -> int | None:
     """Return the clockwise turn that sets text of this matrix upright; None where it is slanted."""
     degrees = math.degrees(math.atan2(b, a)) % 360
@@ -86,11 +87,12 @@ def _turn_of(a: float, b: float) -> int | None:
 
 
 def read_characters(
-    page: pdfium.PdfPage, page_no: int, invisible: Set[int]
+    page: pdfium.PdfPage, page_no: int, invisible: Set[int], judged: Judged
 ) -> tuple[list[RawChar], frozenset[str]]:
     """Return the characters in drawing order, and the digits that are drawn like others.
 
-    ``invisible``: text objects that are not drawn.
+    ``invisible``: text objects that are not drawn. ``judged``: what digits of earlier pages look
+    like.
 
     Plain calls instead of the wrapper's, which make one object per character and take five times
     as long.
@@ -104,7 +106,7 @@ def read_characters(
                 "page_too_dense", f"PDF 第 {page_no} 页有 {count} 个字符，不是决算公开的页"
             )
         found, digits = _read(handle, count, invisible)
-        return found, odd_digits(handle, digits)
+        return found, odd_digits(handle, digits, judged)
     finally:
         text_page.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from dagster_project.reading.decoders.pdf.drawn_digits import Judged
 from dagster_project.reading.decoders.pdf.false_text import FalseText
 from dagster_project.reading.decoders.pdf.integrity import has_damaged_streams
 from dagster_project.reading.decoders.pdf.opening import open_page, open_pdf
@@ -81,10 +82,11 @@ def decode_pdf(content: bytes) -> DecodedPdf:
         # What could be read a second time is damaged as well.
         reader = None if is_damaged else SecondReader(content)
         false_text = FalseText(document)
+        judged: Judged = {}
         for page_no in range(1, decoded.page_count + 1):
             try:
                 with open_page(document, page_no) as loaded:
-                    page = read_page(loaded, page_no)
+                    page = read_page(loaded, page_no, judged)
             except RefusedError as refusal:
                 if refusal.reason_code != "damaged":
                     raise

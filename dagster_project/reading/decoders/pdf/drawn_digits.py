@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import mul
 
 import pypdfium2 as pdfium
@@ -37,6 +37,7 @@ _MOST_ASKED = 400
 Point = tuple[float, float]
 Outline = tuple[tuple[Point, ...], ...]
 Shape = tuple[float, ...]
+Judged = dict[tuple[str | float, ...], bool]
 
 
 def _flatten(start: Point, first: Point, second: Point, end: Point) -> Iterable[Point]:
@@ -49,11 +50,25 @@ def _flatten(start: Point, first: Point, second: Point, end: Point) -> Iterable[
         )
 
 
-def _outline(font: object, character: str) -> Outline | None:
-    """Return the contours of what a font draws for a character, None where it has none."""
-    path = raw.FPDFFont_GetGlyphPath(font, ord(character), 100.0)
-    if not path:
-        return None
+def _glyph_path(font: object, character: str) -> object | None:
+    """Return what a font draws for a character, None where it draws nothing."""
+    return raw.FPDFFont_GetGlyphPath(font, ord(character), 100.0) or None
+
+
+def _sketch(path: object) -> tuple[float, ...]:
+    """Return the number of strokes of a glyph and the ends of some: enough to know it again."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    count = raw.FPDFGlyphPath_CountGlyphSegments(path)
+    sketch: list[float] = [count]
+    for index in (0, count // 4, count // 2, 3 * count // 4, count - 1):
+        segment = raw.FPDFGlyphPath_GetGlyphPathSegment(path, index)
+        if segment and raw.FPDFPathSegment_GetPoint(segment, x, y):
+            sketch += (x.value, y.value)
+    return tuple(sketch)
+
+
+def _outline(path: object) -> Outline | None:
+    """Return the contours of a glyph, None where it has none."""
     x, y = ctypes.c_float(), ctypes.c_float()
     contours: list[list[Point]] = []
     curve: list[Point] = []
@@ -116,7 +131,7 @@ def _shape(outline: Outline) -> Shape | None:
 
 
 @cache
-def _known_shapes() -> tuple[tuple[str, Shape], ...]:
+def known_shapes() -> tuple[tuple[str, Shape], ...]:
     """Return the digits of the known fonts with their shapes."""
     found: list[tuple[str, Shape]] = []
     document = pdfium.PdfDocument.new()
@@ -124,7 +139,8 @@ def _known_shapes() -> tuple[tuple[str, Shape], ...]:
         for name in _KNOWN_FONTS:
             font = raw.FPDFText_LoadStandardFont(document.raw, name)
             for digit in DIGITS:
-                outline = _outline(font, digit)
+                path = _glyph_path(font, digit)
+                outline = _outline(path) if path else None
                 shape = _shape(outline) if outline else None
                 if shape is not None:
                     found.append((digit, shape))
@@ -134,13 +150,13 @@ def _known_shapes() -> tuple[tuple[str, Shape], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
-def _looks_like_another(outline: Outline, claimed: str) -> bool:
+def _looks_like_another(path: object, claimed: str) -> bool:
     """Return whether what is drawn is clearly more like another digit than like the claimed one."""
-    shape, own, other = _shape(outline), 1.0, 1.0
+    outline, own, other = _outline(path), 1.0, 1.0
+    shape = _shape(outline) if outline else None
     if shape is None:
         return False
-    for digit, known in _known_shapes():
+    for digit, known in known_shapes():
         away = 1 - sum(map(mul, shape, known))
         if digit == claimed:
             own = min(own, away)
@@ -149,10 +165,13 @@ def _looks_like_another(outline: Outline, claimed: str) -> bool:
     return other < _CLEARLY * own
 
 
-def odd_digits(text_page: object, places: Sequence[tuple[int, str]]) -> frozenset[str]:
+def odd_digits(
+    text_page: object, places: Sequence[tuple[int, str]], judged: Judged
+) -> frozenset[str]:
     """Return the digits of a page that look like others; ``places``: of which character, and it.
 
-    Of a page with more, every second or third digit is asked for its font.
+    Of a page with more, every second or third digit is asked for its font. ``judged`` keeps what
+    was found of each drawn digit: every page of a document draws the same ones.
     """
     fonts: dict[tuple[int, str], object] = {}
     for index, digit in places[:: len(places) // _MOST_ASKED + 1]:
@@ -162,8 +181,13 @@ def odd_digits(text_page: object, places: Sequence[tuple[int, str]]) -> frozense
             fonts.setdefault((ctypes.cast(font, ctypes.c_void_p).value or 0, digit), font)
     found = set()
     for (_, digit), font in fonts.items():
-        outline = _outline(font, digit)
-        if outline and _looks_like_another(outline, digit):
+        path = _glyph_path(font, digit)
+        if path is None:
+            continue
+        known: tuple[str | float, ...] = (digit, *_sketch(path))
+        if known not in judged:
+            judged[known] = _looks_like_another(path, digit)
+        if judged[known]:
             found.add(digit)
     return frozenset(found)
 

@@ -14,6 +14,7 @@ from dagster_project.reading.decoders.pdf.characters import (
     place_characters,
     read_characters,
 )
+from dagster_project.reading.decoders.pdf.drawn_digits import Judged
 from dagster_project.reading.decoders.pdf.rulings import place_drawing, read_drawing
 from dagster_project.reading.model.grid import BBox
 from dagster_project.reading.page.page_model import Frame, PageModel
@@ -32,12 +33,15 @@ def _is_seen(char: RawChar, usual_size: float, backgrounds: Sequence[BBox]) -> b
     return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in backgrounds)
 
 
-def read_page(page: pdfium.PdfPage, page_no: int) -> PageModel:
-    """Return the model of a page. Raises RefusedError where it holds absurdly much."""
+def read_page(page: pdfium.PdfPage, page_no: int, judged: Judged) -> PageModel:
+    """Return the model of a page. Raises RefusedError where it holds absurdly much.
+
+    ``judged`` is the document's: which drawn digits look like others.
+    """
     box = page.get_bbox()
     shown = Frame(page.get_rotation() % 360, *box)
     drawing = read_drawing(page, page_no)
-    characters, odd = read_characters(page, page_no, drawing.invisible_text)
+    characters, odd = read_characters(page, page_no, drawing.invisible_text, judged)
     size = median(char.size for char in characters) if characters else 0.0
     seen: list[RawChar] = []
     hidden: list[RawChar] = []
