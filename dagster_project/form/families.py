@@ -173,9 +173,7 @@ def _title(document: _Document, _: str, value: str) -> bool:
 
 
 def _organization(document: _Document, _: str, value: str) -> bool:
-    return document.organization is not None and bool(
-        re.search(value, document.organization.name)
-    )
+    return document.organization is not None and bool(re.search(value, document.organization.name))
 
 
 def _last_table(document: _Document, _: str, value: str) -> bool:

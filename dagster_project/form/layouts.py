@@ -206,7 +206,7 @@ def title_of(table_code: str, form: str) -> str:
 
 @cache
 def reading_order(form: str | None) -> tuple[str, ...]:
-    """Return the forms in the order in which their layouts are tried: the form, its like, the rest."""
+    """Return the forms as their layouts are tried: the form itself, its like, the rest."""
     rows = read_seed(LAYOUTS_DIR / "form_families.csv")
     like = next((row["reads_like"] for row in rows if row["form"] == form), "")
     known = [row["form"] for row in rows]

@@ -65,7 +65,9 @@ def test_a_listed_province_is_told_of_a_table_left_out(form: str, code: str) -> 
         if own != code
     ]
     region = {"shanxi": "140900", "shanghai": "310107"}[form]
-    found = recognise_form(printed, organization=Organization("某局", None, region), text="", year=2024)
+    found = recognise_form(
+        printed, organization=Organization("某局", None, region), text="", year=2024
+    )
     assert found.name == form
     assert requirements_of(found.name, 2024)[code].standing == "seen"
 

@@ -326,7 +326,9 @@ def test_a_table_is_missing_only_where_the_form_is_known_to_require_it(
         "form-unknown": [],
         "university": ["gk11"],
     }
-    severity = "select severity from marts.findings where document_id = 'university' and rule_id = 'S01'"
+    severity = (
+        "select severity from marts.findings where document_id = 'university' and rule_id = 'S01'"
+    )
     assert warehouse.execute(severity).fetchall() == [("notice",)]
     for document_id in missing:
         assert not [r for r in _rows(warehouse, document_id, "fail") if r[0] == "S02"]
