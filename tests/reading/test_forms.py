@@ -10,8 +10,10 @@ import pytest
 from dagster_project.form.families import Form, PrintedTable, recognise_form
 from dagster_project.form.requirements import requirements_of
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
+from dagster_project.form.titles import table_of_title
 from dagster_project.reading import interpret as reading
 from dagster_project.reading.model.identity import Organization
+from dagster_project.reading.tables.performance.layout import column_of, line_of
 from tests.printing.choices import usual
 from tests.printing.document import print_document
 from tests.published_forms.outcome import Document, extract
@@ -130,3 +132,32 @@ def test_every_form_says_of_every_table_whether_it_is_required() -> None:
             assert all(own.source_zh for own in asked.values())
             if form in ("national", "approval", "unknown"):
                 assert {own.standing for own in asked.values()} == {"assumed"}
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("财决批复01表 收入支出决算批复表", "gk01"), ("2016年度支出决算批复表", "gk03")],
+)
+def test_the_tables_of_an_approval_are_those_of_the_accounts(title: str, code: str) -> None:
+    assert table_of_title(title) == code
+    printed = [PrintedTable(code, title)]
+    found = recognise_form(printed, organization=None, text="", year=2016)
+    assert found.name == "approval"
+    assert not any(own.is_required for own in requirements_of("approval", 2016).values())
+
+
+@pytest.mark.parametrize(
+    ("group", "label", "code"),
+    [
+        ("funds", "全年（调整）预算数", "full_year_budget"),
+        ("funds", "调整预算数（A）", "full_year_budget"),
+        ("funds", "执行率权重", "weight"),
+        ("indicator", "指标权重", "weight"),
+        ("indicator", "指标得分", "score"),
+    ],
+)
+def test_columns_of_self_evaluations_found_in_other_provinces_are_known(
+    group: str, label: str, code: str
+) -> None:
+    assert column_of(group, label) == code
+    assert line_of("funds", "总额") == "funds_total"
