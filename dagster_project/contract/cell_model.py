@@ -8,6 +8,10 @@ docs/architecture.md, "The extract folder".
 
 from __future__ import annotations
 
+import csv
+
+from dagster_project.runtime.settings import SEEDS_DIR
+
 FORMAT_VERSION = 1
 
 # Grain: one printed cell. Key within a file: row_no, column_code.
@@ -115,5 +119,11 @@ HEADING_KINDS = (
 DOCUMENT_KINDS = ("final_accounts", "budget", "template", "other", "unknown")
 SCOPES = ("department_consolidated", "unit", "unknown")
 
-# Factor from a printed money unit to yuan.
-YUAN_PER_UNIT = {"元": 1, "万元": 10_000}
+
+def _yuan_per_unit() -> dict[str, int]:
+    with (SEEDS_DIR / "codes" / "money_units.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["unit"]: 10 ** int(row["yuan_exponent"]) for row in csv.DictReader(stream)}
+
+
+# Factor from a printed money unit to yuan, the smallest unit first.
+YUAN_PER_UNIT = _yuan_per_unit()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+from dagster_project.contract.cell_model import YUAN_PER_UNIT
 from dagster_project.form.labels import fold, squeeze
 from dagster_project.form.layouts import read_department_labels
 from dagster_project.form.titles import is_mark, printed_number, table_of_title
 
+# Longest first: 元 is a part of all others.
+MONEY_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _UNIT = re.compile(
-    r"(?<!编制)(?<!填报)(?:金额)?单位[:：](?:人民币)?(?P<unit>千元|百元|万元|亿元|元)"
+    rf"(?<!编制)(?<!填报)(?:金额)?单位(?:[:：][（(]?|[（(])(?:人民币)?[（(]?(?P<unit>{MONEY_UNITS})"
 )
-_BARE_UNIT = re.compile(r"^[（(]?(?:金额)?(?:单位[:：]?)?(?P<unit>万元|元)[）)]?$")
+_BARE_UNIT = re.compile(
+    rf"^[（(]?(?:金额)?(?:单位[:：]?)?(?:人民币)?(?P<unit>{MONEY_UNITS})[）)]?$"
+)
 # Longest first: 部门 is a part of 部门名称.
 DEPARTMENT_LABELS = "|".join(
     sorted(map(re.escape, read_department_labels()), key=len, reverse=True)
@@ -45,7 +50,7 @@ def department_in(text: str) -> str | None:
     """Return the department that a text states, or None."""
     plain = squeeze(text)
     found = _DEPARTMENT.search(fold(plain))
-    if found is None or found["name"] in ("元", "万元", "千元", "亿元"):
+    if found is None or found["name"] in YUAN_PER_UNIT:
         return None
     return plain[slice(*found.span("name"))]
 

@@ -58,7 +58,6 @@ class Variant:
     titles: tuple[str, ...]
     title_zh: str
     printed_number: str
-    is_required: bool
     valid_from_year: int
     valid_to_year: int
     columns: tuple[Column, ...]
@@ -93,17 +92,22 @@ class Variant:
     def find_line(self, label: str, group: str | None, after_order: int = 0) -> Line | None:
         """Return the line with this label; of several, the first after the line read before it.
 
+        A label that only another form prints is known all the same: forms are families, not fences.
+
         gk04 prints 一般公共预算财政拨款 twice: as income of the year and as part of the opening
         carry-over. Only the order tells them apart.
         """
         wanted = normalise_label(label)
-        found = [
-            line
-            for line in self.lines
-            if line.label == wanted and (group is None or line.column_group == group)
-        ]
-        later = [line for line in found if line.order > after_order]
-        return next(iter(later or found), None)
+        for lines in (self.lines, _lines_of_table(self.table_code)):
+            found = [
+                line
+                for line in lines
+                if line.label == wanted and (group is None or line.column_group == group)
+            ]
+            later = [line for line in found if line.order > after_order]
+            if found:
+                return next(iter(later or found))
+        return None
 
 
 def _year(text: str, default: int) -> int:
@@ -128,6 +132,12 @@ def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
         for row in read_seed(LAYOUTS_DIR / "line_layouts.csv")
         if row["form"] == form and row["table_code"] == table_code
     )
+
+
+@cache
+def _lines_of_table(table_code: str) -> tuple[Line, ...]:
+    """Return the lines that any form has in a table."""
+    return tuple(line for form in reading_order(None) for line in _read_lines(table_code, form))
 
 
 def _column(row: dict[str, str]) -> Column:
@@ -165,7 +175,6 @@ def read_variants() -> tuple[Variant, ...]:
                 titles=tuple(normalise_title(title) for title in (first["title"], *aliases)),
                 title_zh=first["title"],
                 printed_number=first["printed_number"],
-                is_required=first["is_required"] == "true",
                 valid_from_year=_year(first["valid_from_year"], 0),
                 valid_to_year=_year(first["valid_to_year"], 9999),
                 columns=tuple(_column(row) for row in rows),
@@ -187,6 +196,21 @@ def layout_of(form: str, table_code: str, year: int) -> Variant | None:
         ),
         None,
     )
+
+
+def title_of(table_code: str, form: str) -> str:
+    """Return what a form calls a table, or else what any does."""
+    found = [v for v in read_variants() if v.table_code == table_code]
+    return next((v.title_zh for v in sorted(found, key=lambda v: v.form != form)), "")
+
+
+@cache
+def reading_order(form: str | None) -> tuple[str, ...]:
+    """Return the forms as their layouts are tried: the form itself, its like, the rest."""
+    rows = read_seed(LAYOUTS_DIR / "form_families.csv")
+    like = next((row["reads_like"] for row in rows if row["form"] == form), "")
+    known = [row["form"] for row in rows]
+    return tuple(sorted(known, key=lambda other: (other != form, other != like)))
 
 
 def _marks(state: str) -> tuple[str, ...]:

@@ -199,6 +199,12 @@ def _column_of(name: str, column: str) -> Words:
     return lambda seeds, _row: seeds.words(name, column)
 
 
+def _told_by(seeds: Seeds, row: Mapping[str, str]) -> Collection[str]:
+    if row["evidence_kind"] in ("prints_table", "last_table"):
+        return _tables(seeds, row)
+    return _parts(row["value"])
+
+
 # Seed, column: the words it may hold. Values with | are lists; blank and * say nothing.
 _REFERENCES: dict[str, dict[str, Words]] = {
     "rule_catalog": {
@@ -221,10 +227,9 @@ _REFERENCES: dict[str, dict[str, Words]] = {
         "column_code": _columns,
         "row_key": _claimed_rows,
     },
-    "form_recognition": {
-        "form": _column_of("form_families", "form"),
-        "telling_table": _tables,
-    },
+    "form_evidence": {"value": _told_by},
+    "form_families": {"reads_like": _column_of("form_families", "form")},
+    "form_tables": {"table_code": _tables},
     "table_layouts": {
         "form": _column_of("form_families", "form"),
         "table_code": _tables,

@@ -49,8 +49,9 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
         document.scope = recognise_scope(text, name, units_in_grids(decoded.grids()))
     if stated.scope:
         document.scope = Scope(stated.scope, _STATED)
-    form = find_form(regions, document.organization, text)
+    form = find_form(regions, document.organization, text, document.year)
     document.form, document.form_evidence = form.name, form.evidence
+    document.forms = list(form.candidates)
     read_tables(document, regions, decoded.left_out)
     for table in document.tables:
         table.identities_hold = identities_hold(table)

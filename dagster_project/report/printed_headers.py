@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dagster_project.contract.known_columns import LAYOUT_FILE
+from dagster_project.form.layouts import reading_order
 
 _DATA = Path(__file__).parent / "data"
 
@@ -71,11 +72,8 @@ def printed_columns(
     ``groups`` puts the columns of these groups first and in their own order: the parts of a
     self-evaluation form share columns (weight, score) that stand elsewhere in each.
     """
-    layout = [
-        row
-        for row in _layouts().get((form or "", table_code), [])
-        if row["variant"] == variant and _is_valid(row, year)
-    ]
+    layout = _layout(form, table_code, variant, year)
+    form = layout[0]["form"] if layout else form
     layout.sort(key=lambda row: (row["column_group"] not in groups, int(row["column_no"])))
     known: dict[str, dict[str, str]] = {}
     for row in layout:
@@ -91,6 +89,21 @@ def printed_columns(
         )
         columns.append(PrintedColumn(code, own["column_group"] if own else "amount", path))
     return columns
+
+
+def _layout(
+    form: str | None, table_code: str, variant: str | None, year: int | None
+) -> list[dict[str, str]]:
+    """Return the columns of a variant as the form prints it, else as the first other form does."""
+    for other in reading_order(form):
+        rows = [
+            row
+            for row in _layouts().get((other, table_code), [])
+            if row["variant"] == variant and _is_valid(row, year)
+        ]
+        if rows:
+            return rows
+    return []
 
 
 def _is_valid(row: dict[str, str], year: int | None) -> bool:

@@ -1,27 +1,20 @@
 {#
   Half of the last printed place, in yuan, as DECIMAL(28,4); zero where the table prints to the fen.
-  A figure printed to the fen was never rounded, so it gets no tolerance.
-  Decimals beyond 6 do not occur in print; they count as exact.
+  A figure printed to the fen was never rounded, so it gets no tolerance; nor does one printed finer than that.
 #}
 {% macro half_printed_unit(printed_unit, decimals) -%}
     cast(
         case {{ printed_unit }}
-            when '元' then
+            {%- for unit, exponent in money_units().items() %}
+            when '{{ unit }}' then
                 case {{ decimals }}
-                    when 0 then 0.5000
-                    when 1 then 0.0500
+                    {%- for decimals_printed in range(exponent + 2) %}
+                    {%- set place = exponent - decimals_printed - 1 %}
+                    when {{ decimals_printed }} then {{ '5' ~ '0' * place ~ '.0000' if place >= 0 else '0.' ~ '0' * (-place - 1) ~ '5' ~ '0' * (4 + place) }}
+                    {%- endfor %}
                     else 0.0000
                 end
-            when '万元' then
-                case {{ decimals }}
-                    when 0 then 5000.0000
-                    when 1 then 500.0000
-                    when 2 then 50.0000
-                    when 3 then 5.0000
-                    when 4 then 0.5000
-                    when 5 then 0.0500
-                    else 0.0000
-                end
+            {%- endfor %}
             else 0.0000
         end as decimal(28, 4)
     )

@@ -4,8 +4,11 @@
 #}
 {% macro money_text(amount, printed_unit) -%}
     case
-        when {{ printed_unit }} = '万元' then
-            {{ grouped_digits('cast(cast(' ~ amount ~ ' as decimal(28, 2)) * cast(0.0001 as decimal(5, 4)) as decimal(22, 6))', 6) }} || ' 万元'
+        {%- for unit, exponent in money_units().items() if exponent %}
+        {%- set factor = 'cast(0.' ~ '0' * (exponent - 1) ~ '1 as decimal(' ~ (exponent + 1) ~ ', ' ~ exponent ~ '))' %}
+        when {{ printed_unit }} = '{{ unit }}' then
+            {{ grouped_digits('cast(cast(' ~ amount ~ ' as decimal(28, 2)) * ' ~ factor ~ ' as decimal(' ~ (18 + exponent) ~ ', ' ~ (2 + exponent) ~ '))', 2 + exponent) }} || ' {{ unit }}'
+        {%- endfor %}
         when {{ printed_unit }} = '元' then {{ grouped_digits('cast(' ~ amount ~ ' as decimal(18, 2))', 2) }} || ' 元'
         else regexp_replace({{ grouped_digits('cast(' ~ amount ~ ' as decimal(18, 2))', 2) }}, '\.00$', '')
             || case when coalesce({{ printed_unit }}, '') = '' then '' else ' ' || {{ printed_unit }} end

@@ -13,7 +13,12 @@ from dagster_project.runtime.settings import PROJECT_DIR, SEEDS_DIR
 
 # What somebody adds to the seeds, file by file.
 ADDED = {
-    "layouts/form_families.csv": ["moon,月球式,虚构"],
+    "layouts/form_families.csv": ["moon,月球式,assumed,虚构,,虚构"],
+    "layouts/form_evidence.csv": ["moon_fund,moon,prints_table,gk12,4,印有月球基金表"],
+    "layouts/form_tables.csv": [
+        "moon,gk03,2017,,1,,true,assumed,虚构",
+        "moon,gk12,2017,,2,,true,assumed,虚构",
+    ],
     "layouts/header_words.csv": ["月壤编号,lead"],
     "layouts/table_shapes.csv": ["gk12,by_function,functional,expenditure,all,total,,虚构"],
     "layouts/table_layouts.csv": [
@@ -33,8 +38,6 @@ ADDED = {
         "R91,=,row,total|class|section|item,,3,right,1,gk12,far,subject,,",
     ],
 }
-# The first condition that holds decides.
-RECOGNISED = "0,moon,,,gk12,印有月球基金表"
 
 READ = """
 import json, sys
@@ -67,9 +70,6 @@ def _add(seeds: Path) -> None:
     for name, lines in ADDED.items():
         with (seeds / name).open("a", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)
-    path = seeds / "layouts/form_recognition.csv"
-    header, *rules = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([header, RECOGNISED, *rules]) + "\n", encoding="utf-8")
 
 
 def _read(seeds: Path, far: str) -> dict[str, object]:

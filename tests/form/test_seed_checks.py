@@ -38,7 +38,8 @@ MISSPELT = [
     ("claims/claim_topics.csv", "pattern", "三公(", ""),
     ("layouts/table_layouts.csv", "form", "shangxi", "shanxi"),
     ("layouts/line_layouts.csv", "row_role", "totals", "total"),
-    ("layouts/form_recognition.csv", "telling_table", "gkk10", "gk10"),
+    ("layouts/form_evidence.csv", "value", "gkk11", "gk11"),
+    ("layouts/form_tables.csv", "standing", "sen", "seen"),
     ("layouts/table_shapes.csv", "shape", "twosided", "two_sided"),
     ("layouts/reading_identities.csv", "column_code", "clossing", "closing"),
 ]

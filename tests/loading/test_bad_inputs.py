@@ -163,7 +163,7 @@ BAD = {
     "column of no layout": (misspell_column, "invalid_value", "gk03.csv", 3),
     "unknown reading status": (cell_change(read_status="ok"), "invalid_value", "gk03.csv", 9),
     "unit missing at the cell": (cell_change(value_unit=""), "missing_unit", "gk03.csv", 9),
-    "unit unknown at the cell": (cell_change(value_unit="亿元"), "unknown_unit", "gk03.csv", 9),
+    "unit unknown at the cell": (cell_change(value_unit="美元"), "unknown_unit", "gk03.csv", 9),
     "unit of the table missing": (
         lambda f: change_table(f, "gk03", unit=None),
         "missing_unit",
@@ -171,7 +171,7 @@ BAD = {
         None,
     ),
     "unit of the table unknown": (
-        lambda f: change_table(f, "gk03", unit="千元"),
+        lambda f: change_table(f, "gk03", unit="美元"),
         "unknown_unit",
         "document.json",
         None,

@@ -47,7 +47,7 @@ def test_yuan_is_exact_and_unknown_without_a_unit() -> None:
     assert yuan_amount(Decimal("4733.14"), "万元") == Decimal("47331400.00")
     assert yuan_amount(Decimal("102.5"), "元") == Decimal("102.50")
     assert yuan_amount(Decimal(1), None) is None
-    assert yuan_amount(Decimal(1), "千元") is None
+    assert yuan_amount(Decimal(1), "美元") is None
 
 
 def test_two_figures_glued_together_are_no_amount() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.form.families import recognise_form
+from dagster_project.form.families import PrintedTable, recognise_form
 from dagster_project.reading.identity.kind import is_budget, is_template, refuse_kind
 from dagster_project.reading.identity.organization import find_organization
 from dagster_project.reading.identity.scope import recognise_scope, units_in_grids, units_in_lines
@@ -131,22 +131,23 @@ def test_the_seed_knows_the_organizations_of_shanghai(name: str, known: str) -> 
     assert (found.organization_id, found.region_code) == (known, "310107")
 
 
+NUMBERED = [PrintedTable(f"gk{n:02d}", "", f"公开{n:02d}表") for n in range(1, 11)]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "form", "evidence"),
     [
         ("太原市示例局", "", "shanxi", "太原市"),
-        ("郑州市示例局", "", "national", "郑州市"),
+        ("郑州市示例局", "", "unknown", "郑州市"),
         ("示例县示例局", "大同市示例县……大同市……", "shanxi", "大同市"),
         # One phrase that names a province and its city is one mention: nothing is said plainly.
-        ("示例县示例局", "山西省大同市示例县", "national", ""),
-        ("示例县示例局", "大同市、大同市、郑州市、郑州市", "national", ""),
+        ("示例县示例局", "山西省大同市示例县", "unknown", ""),
+        ("示例县示例局", "大同市、大同市、郑州市、郑州市", "unknown", ""),
     ],
 )
 def test_a_city_tells_the_province_and_so_the_form(
     name: str, text: str, form: str, evidence: str
 ) -> None:
-    found = recognise_form(
-        prints_numbers=True, table_codes={"gk01"}, organization=Organization(name), text=text
-    )
+    found = recognise_form(NUMBERED, organization=Organization(name), text=text, year=2022)
     assert found.name == form
     assert evidence in found.evidence

@@ -10,7 +10,7 @@ from pathlib import Path
 from dagster_project.reading import extract_document
 
 Grid = Sequence[Sequence[str]]
-OWNER = "部门：青石市水务局"
+OWNER = "部门：上海市青石区水务局"
 SPENDING: Grid = [
     "科目编码 科目名称 支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出".split(),
     ["213", "农林水支出", "30.00", "20.00", "10.00", "", "", ""],
@@ -32,7 +32,7 @@ LIST_OF_ASSETS: Grid = [
 
 
 def _page(*parts: str) -> str:
-    return f"<html><body><p>青石市水务局2023年度部门决算</p>{''.join(parts)}</body></html>"
+    return f"<html><body><p>上海市青石区水务局2023年度部门决算</p>{''.join(parts)}</body></html>"
 
 
 def _line(text: str) -> str:
@@ -96,8 +96,17 @@ def test_a_list_of_contents_prints_no_table(tmp_path: Path) -> None:
 
 
 def test_a_university_publishes_fewer_tables(tmp_path: Path) -> None:
-    page = _page(_titled("表3：高等学校支出决算表", SPENDING)).replace("水务局", "大学")
+    page = _page(_titled("表3：高等学校支出决算表", SPENDING))
+    page = page.replace("上海市青石区水务局", "青石大学")
     missing = {
         code for code, (presence, _) in _presence(tmp_path, page).items() if presence == "missing"
     }
-    assert missing == {"gk01", "gk02"}
+    assert missing == {"gk01", "gk02", "gk11"}
+
+
+def test_a_table_of_an_unknown_form_that_was_not_read_is_named(tmp_path: Path) -> None:
+    drawn = [_line("政府性基金预算财政拨款收入支出决算表"), _line(f"{OWNER} 单位：万元")]
+    page = _page(KNOWN, *drawn, _line("合计 5.00 5.00")).replace("上海市", "")
+    tables = _presence(tmp_path, page)
+    assert tables["gk08"] == ("data", "not_read")
+    assert tables["gk07"] == ("not_required", "not_read")

@@ -191,7 +191,7 @@ def of_university(document: dict) -> dict:
             rows=0,
             cells=0,
         )
-    return document
+    return document | {"form": "university"}
 
 
 def only_gk03_scanned(document: dict) -> dict:

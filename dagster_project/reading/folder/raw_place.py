@@ -148,6 +148,7 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         "identity": {
             "fiscal_year": list(map(asdict, document.years)),
             "organization_name": list(map(asdict, document.names)),
+            "form": list(map(asdict, document.forms)),
         },
         "source": {"sha256": sha256, "files": [file.as_json() for file in document.files]},
         "reader": {"name": document.reader_name, "version": document.reader_version},

@@ -1,24 +1,17 @@
-"""Which form a document follows: whether its tables are numbered, which it has, and whose it is."""
+"""Which form a document follows, by its tables as found and whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.form.families import Form, recognise_form
+from dagster_project.form.families import Form, PrintedTable, recognise_form
 from dagster_project.reading.model.identity import Organization
 from dagster_project.reading.tables.regions import Region
 
 
-def _prints_numbers(regions: Sequence[Region]) -> bool:
-    """Return whether 公开NN表 stands above most tables."""
-    return 2 * sum(region.number is not None for region in regions) > len(regions)
-
-
-def find_form(regions: Sequence[Region], organization: Organization | None, text: str) -> Form:
+def find_form(
+    regions: Sequence[Region], organization: Organization | None, text: str, year: int | None
+) -> Form:
     """Return the form with its evidence, from the tables as found and the text around them."""
-    return recognise_form(
-        prints_numbers=_prints_numbers(regions),
-        table_codes={region.table_code for region in regions},
-        organization=organization,
-        text=text,
-    )
+    tables = [PrintedTable(region.table_code, region.title, region.number) for region in regions]
+    return recognise_form(tables, organization=organization, text=text, year=year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dagster_project.form.families import Candidate as FormCandidate
 from dagster_project.reading.model.cells import CONFIRMED, UNCONFIRMED, ReadTable
 from dagster_project.reading.model.grid import BBox, TextLine
 from dagster_project.reading.model.identity import Candidate, Organization, Scope, Stated
@@ -63,9 +64,10 @@ class ReadDocument:
     year: int | None = None
     organization: Organization | None = None
     scope: Scope = field(default_factory=lambda: Scope("unknown", ""))
-    # Every year and name that something speaks for, the best supported first.
+    # Every year, name and form that something speaks for, the best supported first.
     years: list[Candidate] = field(default_factory=list)
     names: list[Candidate] = field(default_factory=list)
+    forms: list[FormCandidate] = field(default_factory=list)
     stated: Stated = field(default_factory=Stated)
     tables: list[ReadTable] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)

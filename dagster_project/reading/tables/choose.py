@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Variant, read_variants
+from dagster_project.form.layouts import (
+    TABLE_LAYOUTS_CSV,
+    Variant,
+    read_variants,
+    reading_order,
+)
 from dagster_project.reading.model.grid import Row
 from dagster_project.reading.tables.columns import ColumnMap, map_columns
 from dagster_project.reading.tables.header import Header, read_header
@@ -21,7 +26,8 @@ class UnknownColumnsError(ValueError):
 def variants_of(table_code: str, form: str | None, year: int | None) -> list[list[Variant]]:
     """Return the layouts of a table, of the year first: those of the form, then all others."""
     found = [v for v in read_variants() if v.table_code == table_code]
-    found.sort(key=lambda v: not v.is_valid_in(year))
+    order = reading_order(form)
+    found.sort(key=lambda v: (not v.is_valid_in(year), order.index(v.form)))
     own = [v for v in found if form is None or v.form == form]
     others = [v for v in found if v not in own]
     return [group for group in (own, others) if group]

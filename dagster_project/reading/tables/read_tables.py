@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dagster_project.form.families import (
-    expected_layouts,
-    is_ever_required,
-    not_required_of_unit,
-)
 from dagster_project.form.labels import squeeze
-from dagster_project.form.layouts import TABLE_LAYOUTS_CSV
+from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, title_of
+from dagster_project.form.requirements import requirements_of
 from dagster_project.form.shapes import account_table_codes
 from dagster_project.form.titles import OTHER_TABLE, table_of_title
 from dagster_project.reading.model.cells import NOT_READ, ReadTable
@@ -77,25 +73,22 @@ def read_tables(
 ) -> None:
     """Add every table of the form: read, missing (``left_out`` may say why) or not required."""
     found = _gather(regions)
-    own = expected_layouts(document.form or "", document.year)
-    is_exempt = not_required_of_unit(region.title for region in regions)
+    own = requirements_of(document.form or "", document.year)
     unit = unit_of_all(regions)
     strays = {r.number: r for r in regions if r.table_code is None and r.number}
     kept = [region for region in regions if region.table_code is None]
     for code in account_table_codes():
-        layout = own.get(code)
+        asked = own.get(code)
         if code in found:
             table, unread = _read_once(found[code], document, unit)
             kept += unread
-        elif not is_ever_required(code):
+        elif asked is None:
             continue
-        elif layout is None:
-            table = ReadTable(code, presence="not_required")
-        elif layout.printed_number in strays:
-            table = _unknown_title(strays[layout.printed_number], code, layout.title_zh)
+        elif number := next((n for n in asked.printed_numbers if n in strays), None):
+            table = _unknown_title(strays[number], code, title_of(code, asked.form))
         else:
             # A disclosure that is told and not tabulated has its tables elsewhere.
-            is_missing = bool(regions) and layout.is_required and not is_exempt(code)
+            is_missing = bool(regions) and asked.is_required
             table = ReadTable(code, presence="missing" if is_missing else "not_required")
             for sheet in left_out:
                 if table_of_title(sheet.sheet) == code:

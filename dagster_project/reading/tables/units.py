@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dagster_project.form.fields import unit_in
+from dagster_project.form.fields import MONEY_UNITS, unit_in
 from dagster_project.form.labels import squeeze
 from dagster_project.reading.model.cells import ReadTable
 from dagster_project.reading.model.grid import distinct
@@ -13,7 +13,7 @@ from dagster_project.reading.tables.header import read_header
 from dagster_project.reading.tables.regions import Region
 
 # 决算数（万元）: a unit behind the head of a column.
-_IN_HEAD = re.compile(r"[（(](?:金额)?(?:单位[:：])?(?P<unit>万元|元)[）)]$")
+_IN_HEAD = re.compile(rf"[（(](?:金额)?(?:单位[:：])?(?P<unit>{MONEY_UNITS})[）)]$")
 
 
 def _in_heads(region: Region) -> Iterator[str]:

@@ -64,17 +64,21 @@ def _titles_with_unit(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine
 def doubt_unrecognised(
     tables: Sequence[ReadTable], decoded: DecodedDocument, regions: Sequence[Region]
 ) -> None:
-    """Make every missing table not read that may be one of those that nobody recognised."""
-    missing = {table.table_code: table for table in tables if table.presence == "missing"}
-    if not missing:
+    """Make every absent table not read that may be one of those that nobody recognised.
+
+    A title with a unit below it tells of a table, asked for or not; words in common only excuse
+    what is asked for.
+    """
+    absent = {t.table_code: t for t in tables if t.presence in ("missing", "not_required")}
+    if not absent:
         return
     notes: dict[str, str] = {}
     for code, line in _titles_with_unit(list(decoded.lines())):
         notes.setdefault(code, f"{line.locator} 印有本表表名，其下的表没有读出")
     for place, words in _set_aside(decoded, regions):
         for code, pattern in _telling_words().items():
-            if pattern.search(words):
+            if code in absent and absent[code].presence == "missing" and pattern.search(words):
                 notes.setdefault(code, f"{place} 有一张没有认出的表，可能就是本表")
-    for code in missing.keys() & notes.keys():
-        missing[code].presence, missing[code].read_status = "data", NOT_READ
-        missing[code].note(notes[code])
+    for code in absent.keys() & notes.keys():
+        absent[code].presence, absent[code].read_status = "data", NOT_READ
+        absent[code].note(notes[code])

@@ -12,6 +12,12 @@ organizations as (
 
 ),
 
+families as (
+
+    select * from {{ ref('form_families') }}
+
+),
+
 ranked as (
 
     select
@@ -40,7 +46,8 @@ final as (
         ranked.revision,
         ranked.supersedes,
         ranked.recency = 1 as is_current,
-        ranked.form,
+        -- A form that nobody knows requires nothing.
+        if(ranked.is_loaded, coalesce(families.form, 'unknown'), ranked.form) as form,
         ranked.kind,
         ranked.is_loaded,
         ranked.load_status,
@@ -58,6 +65,8 @@ final as (
     from ranked
     -- A miss means a document without a recognized organization (quarantined or refused).
     left join organizations on ranked.organization_id = organizations.organization_id
+    -- A miss is an extract of before a form was renamed, or one that names none.
+    left join families on ranked.form = families.form
 
 )
 

@@ -17,58 +17,24 @@ found as (
 
 ),
 
-required_by_form as (
-
-    select
-        documents.document_id,
-        layouts.form,
-        layouts.table_code,
-        bool_or(cast(layouts.is_required as boolean)) as is_required
-    from documents
-    inner join layouts
-        on documents.fiscal_year >= layouts.valid_from_year
-        and documents.fiscal_year <= coalesce(layouts.valid_to_year, 9999)
-    group by documents.document_id, layouts.form, layouts.table_code
-
-),
-
--- Where nobody knows the region the form is a guess: required is then what every form requires.
-required_by_all as (
-
-    select document_id, table_code
-    from required_by_form
-    group by document_id, table_code
-    having bool_and(is_required)
-       and count(*) = (select count(distinct form) from layouts)
-
-),
-
--- Kinds of units of which fewer tables are required, told by the titles they print.
-unit_kinds as (
-
-    select distinct found.document_id, unit_kinds.required_tables
-    from found
-    inner join {{ ref('unit_kinds') }} as unit_kinds on regexp_matches(coalesce(found.title, ''), unit_kinds.title_pattern)
-
-),
-
+-- What the form says of its tables in the year of the document; nothing where the form is unknown.
 expected as (
 
     select
-        required_by_form.document_id,
-        required_by_form.table_code,
-        required_by_form.is_required,
-        (documents.region_code is null and required_by_all.table_code is null)
-        or not coalesce(list_contains(string_split(unit_kinds.required_tables, '|'), required_by_form.table_code), true) as may_be_absent
-    from required_by_form
-    inner join documents
-        on required_by_form.document_id = documents.document_id
-        and required_by_form.form = documents.form
-    -- Misses: a table that some forms do not require, and a unit like most.
-    left join required_by_all
-        on required_by_form.document_id = required_by_all.document_id
-        and required_by_form.table_code = required_by_all.table_code
-    left join unit_kinds on required_by_form.document_id = unit_kinds.document_id
+        documents.document_id,
+        form_tables.table_code,
+        form_tables.is_required,
+        form_tables.standing,
+        form_tables.source_zh
+    from documents
+    inner join {{ ref('form_tables') }} as form_tables
+        on documents.form = form_tables.form
+        and documents.fiscal_year >= form_tables.valid_from_year
+        and documents.fiscal_year <= coalesce(form_tables.valid_to_year, 9999)
+    -- Rows of one form and table are of different years; should they overlap, the later speaks.
+    qualify row_number() over (
+        partition by documents.document_id, form_tables.table_code order by form_tables.valid_from_year desc
+    ) = 1
 
 ),
 
@@ -78,7 +44,33 @@ titles as (
     select form, table_code, concat_ws(' ', printed_number, title) as table_zh
     from layouts
     qualify row_number() over (
-        partition by form, table_code order by valid_from_year desc, is_required desc, variant desc, column_no
+        partition by form, table_code order by valid_from_year desc, variant desc, column_no
+    ) = 1
+
+),
+
+-- Of a form without layouts of its own: the title alone, since numbers differ.
+general_titles as (
+
+    select table_code, title as table_zh
+    from layouts
+    inner join {{ ref('form_families') }} as families on layouts.form = families.form
+    qualify row_number() over (
+        partition by table_code
+        order by families.form = 'national' desc, layouts.form, valid_from_year desc, variant desc, column_no
+    ) = 1
+
+),
+
+-- Tables by which provinces differ: what they are about, told by their titles alone.
+kinds as (
+
+    select found.document_id, found.table_code, known_tables.table_kind
+    from found
+    inner join {{ ref('known_tables') }} as known_tables on regexp_matches(found.title, known_tables.title_pattern)
+    where found.table_code like 'other~_%' escape '~'
+    qualify row_number() over (
+        partition by found.document_id, found.table_code order by known_tables.kind_order
     ) = 1
 
 ),
@@ -94,9 +86,9 @@ joined as (
     select
         coalesce(found.document_id, expected.document_id) as document_id,
         coalesce(found.table_code, expected.table_code) as table_code,
-        -- What is printed is held to the form, whether or not it had to be printed.
-        coalesce(expected.is_required, false)
-        and (not expected.may_be_absent or coalesce(found.presence, 'missing') not in ('missing', 'not_required')) as is_required,
+        coalesce(expected.is_required, false) as is_required,
+        expected.standing as requirement_standing,
+        expected.source_zh as requirement_source_zh,
         found.* exclude (document_id, table_code)
     from expected
     -- A miss on the right is a table that the document does not print; on the left, one its form does not know.
@@ -111,7 +103,10 @@ final as (
     select
         joined.document_id,
         joined.table_code,
+        kinds.table_kind,
         is_required,
+        requirement_standing,
+        requirement_source_zh,
         case
             when coalesce(presence, 'missing') <> 'missing' then presence
             when is_required then 'missing'
@@ -122,7 +117,8 @@ final as (
         -- Titles of self-evaluation forms are those of their projects.
         case
             when joined.table_code <> 'jx01' and joined.title is not null then concat_ws(' ', joined.printed_number, joined.title)
-            when joined.table_code <> 'jx01' and titles.table_zh is not null then titles.table_zh
+            when joined.table_code <> 'jx01' and coalesce(titles.table_zh, general_titles.table_zh) is not null
+                then coalesce(titles.table_zh, general_titles.table_zh)
             else words.label_zh
         end as table_zh,
         variant,
@@ -149,6 +145,10 @@ final as (
     left join titles
         on documents.form = titles.form
         and joined.table_code = titles.table_code
+    left join kinds
+        on joined.document_id = kinds.document_id
+        and joined.table_code = kinds.table_code
+    left join general_titles on joined.table_code = general_titles.table_code
     left join words on joined.table_code = words.code
 
 )

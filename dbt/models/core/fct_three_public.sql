@@ -13,9 +13,10 @@ documents as (
 
 layouts as (
 
-    select distinct form, variant, valid_from_year, valid_to_year, budget_basis
-    from {{ ref('table_layouts') }}
-    where table_code = 'gk07'
+    select distinct families.form, layouts.variant, layouts.valid_from_year, layouts.valid_to_year, layouts.budget_basis
+    from {{ ref('form_families') }} as families
+    inner join {{ ref('table_layouts') }} as layouts on layouts.form in (families.form, families.reads_like)
+    where layouts.table_code = 'gk07'
 
 ),
 

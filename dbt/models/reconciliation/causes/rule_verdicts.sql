@@ -99,8 +99,8 @@ described as (
         rules.title_zh,
         -- Models say of money in which unit its page prints it; the amounts are yuan all the same. A count in a table of
         -- money keeps its own unit.
-        if(verdicts.unit in ('元', '万元'), '元', verdicts.unit) as unit,
-        if(verdicts.unit in ('元', '万元'), coalesce(evidence.printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
+        if({{ is_money_unit('verdicts.unit') }}, '元', verdicts.unit) as unit,
+        if({{ is_money_unit('verdicts.unit') }}, coalesce(evidence.printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
         coalesce(evidence.evidence, verdicts.evidence, '[]') as evidence,
         case
             when rules.check_kind in ('sum', 'copy') then coalesce(evidence.table_code, split_part(rules.tables, '|', 1))

@@ -1,11 +1,18 @@
 -- S01: every table that the form requires is in the document.
--- Which those are, of a form that is only guessed and of units that publish fewer tables, fct_document_tables says. A
--- table that may be among those nobody recognised, or on a page that was not read, is not missing: no_data.
+-- Which those are, and on what ground, form_tables says: a warning where the requirement was seen or published, a notice
+-- that says so where it is assumed, nothing where the form is unknown. A table that may be among those nobody recognised,
+-- or on a page that was not read, is not missing: no_data.
 -- A missing table is one finding here; the rules that need it say no_data and stay quiet.
 -- Valid for every year that the layouts cover.
 with document_tables as (
 
     select * from {{ ref('fct_document_tables') }} where is_required
+
+),
+
+requirement as (
+
+    select code, label_zh from {{ ref('words') }} where vocabulary = 'standing'
 
 ),
 
@@ -20,9 +27,11 @@ final as (
             when table_state = 'not_read' then {{ ruling('no_data', 'table_not_read') }}
             else {{ ruling('pass', because="'presence_' || presence") }}
         end),
-        cast(null as varchar) as subtype,
+        if(requirement_standing = 'assumed', 'notice', null) as severity,
+        requirement.label_zh || ':' || requirement_source_zh as detail_zh,
         page_first as page
     from document_tables
+    left join requirement on document_tables.requirement_standing = requirement.code
 
 )
 

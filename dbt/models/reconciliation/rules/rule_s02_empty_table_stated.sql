@@ -7,6 +7,12 @@ with document_tables as (
 
 ),
 
+requirement as (
+
+    select code, label_zh from {{ ref('words') }} where vocabulary = 'standing'
+
+),
+
 final as (
 
     select
@@ -19,9 +25,11 @@ final as (
             when presence = 'empty_unstated' then {{ ruling('fail', because="'presence_' || presence") }}
             else {{ ruling('pass', because="'presence_' || presence") }}
         end),
-        cast(null as varchar) as subtype,
+        if(requirement_standing = 'assumed', 'notice', null) as severity,
+        requirement.label_zh || ':' || requirement_source_zh as detail_zh,
         page_first as page
     from document_tables
+    left join requirement on document_tables.requirement_standing = requirement.code
 
 )
 
