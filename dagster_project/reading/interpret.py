@@ -22,6 +22,7 @@ from dagster_project.reading.narrative.headings import read_headings
 from dagster_project.reading.tables.read_tables import read_tables
 from dagster_project.reading.tables.regions import add_notes_of_text, find_regions
 from dagster_project.reading.tables.unrecognised import doubt_unrecognised
+from dagster_project.reading.trust.coverage import find_unknown_tables
 from dagster_project.reading.trust.printed_sums import identities_hold
 
 _STATED = "提取时指明"
@@ -57,6 +58,7 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     document.headings = read_headings(decoded, regions, cover_lines(decoded, regions))
     refuse_blank(document, regions)
     doubt_unrecognised(document.tables, decoded, regions)
+    document.unknown_tables = find_unknown_tables(document.tables, decoded, regions)
     refuse_nameless(document, name)
 
 

@@ -28,6 +28,7 @@ from dagster_project.reading.tables.performance.reading import (
     read_performance_text,
     take_performance_grids,
 )
+from dagster_project.reading.trust.coverage import cover_tables
 from dagster_project.reading.trust.unread_pages import doubt_unread_pages
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def _interpret(
         decoded.unread_pages |= unclaimed_pages(decoded, document.tables)
     document.tables += forms or read_performance_text(_text_of(whole, files))
     doubt_unread_pages(document.tables, decoded.unread_pages)
+    document.coverage = cover_tables(whole, document)
     return document
 
 

@@ -151,6 +151,8 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         },
         "source": {"sha256": sha256, "files": [file.as_json() for file in document.files]},
         "reader": {"name": document.reader_name, "version": document.reader_version},
+        # Of a refused document nothing is kept, so no share of it was read.
+        "coverage": None if refusal else asdict(document.coverage),
         # A refused document has no files of tables, so it must not declare any.
         "tables": [] if refusal else [_table_json(table) for table in document.tables],
     }

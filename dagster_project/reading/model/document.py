@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dagster_project.reading.model.cells import CONFIRMED, UNCONFIRMED, ReadTable
+from dagster_project.reading.model.coverage import Coverage, UnknownTable
 from dagster_project.reading.model.grid import BBox, TextLine
 from dagster_project.reading.model.identity import Candidate, Organization, Scope, Stated
 from dagster_project.reading.model.source import RefusedError, SourceFile
@@ -70,6 +71,8 @@ class ReadDocument:
     tables: list[ReadTable] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
+    unknown_tables: list[UnknownTable] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=Coverage)
     refusal: RefusedError | None = None
     reader_name: str = "unknown"
     reader_version: str = READER_VERSION
