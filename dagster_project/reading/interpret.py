@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.form.labels import squeeze
+from dagster_project.reading.identity.edition import find_draft_words, find_printed_date
 from dagster_project.reading.identity.form import find_form
 from dagster_project.reading.identity.kind import refuse_blank, refuse_kind, refuse_nameless
 from dagster_project.reading.identity.organization import find_organization
@@ -42,6 +43,8 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     document.kind = "final_accounts"
     printed = printed_in(decoded, regions, file_names)
     document.years, document.names = find_year(printed), find_name(printed)
+    document.draft_words = find_draft_words(printed)
+    document.printed_on = find_printed_date(printed)
     stated = document.stated
     document.year = stated.year or next((int(year.value) for year in document.years), None)
     name = stated.organization or next((name.value for name in document.names), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 # Kept cell by cell and no rule knows it; known by name and its columns are not; not known at all.
 AS_PRINTED = "as_printed"
@@ -41,4 +41,22 @@ class Coverage:
     text_figures: int = 0
     text_figures_read: int = 0
     unread_pages: tuple[int, ...] = ()
-    unknown_tables: tuple[UnknownTable, ...] = field(default=())
+    unknown_tables: tuple[UnknownTable, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """One line for a person."""
+        parts = [
+            f"{name}中 {printed} 个数读入 {read} 个" + ("" if read == printed else "（有漏）")
+            for name, printed, read in (
+                ("表", self.table_figures, self.table_figures_read),
+                ("文字", self.text_figures, self.text_figures_read),
+            )
+            if printed
+        ]
+        if self.unread_pages:
+            parts.append("没有读出的页：" + "、".join(map(str, self.unread_pages)))
+        if self.unknown_tables:
+            names = [table.title or table.source_locator for table in self.unknown_tables]
+            parts.append(f"未认出的表 {len(names)} 张：" + "、".join(names))
+        return "；".join(parts) or "没有印出的数"

@@ -67,6 +67,9 @@ class ReadDocument:
     # Every year and name that something speaks for, the best supported first.
     years: list[Candidate] = field(default_factory=list)
     names: list[Candidate] = field(default_factory=list)
+    # What calls it a draft, and the day or month of publication that is printed.
+    draft_words: str = ""
+    printed_on: str | None = None
     stated: Stated = field(default_factory=Stated)
     tables: list[ReadTable] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
