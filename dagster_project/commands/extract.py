@@ -89,11 +89,9 @@ def extract_files(
         counts["total"] = total
         counts["problems"] += outcome.status == "refused"
         status = f"{outcome.status}, unchanged" if outcome.is_skipped else outcome.status
-        reason = f" - {outcome.reason}" if outcome.reason else ""
-        click.echo(f"[{number}/{total}] {outcome.document_id}: {status} → {outcome.folder}{reason}")
-        for line in (outcome.coverage_line, outcome.standing and outcome.standing.line):
-            if line:
-                click.echo(f"    {line}")
+        said = [outcome.coverage_line, outcome.standing and outcome.standing.line]
+        rest = "".join(f" - {text}" for text in (outcome.reason, *said) if text)
+        click.echo(f"[{number}/{total}] {outcome.document_id}: {status} → {outcome.folder}{rest}")
 
     try:
         # From before the imports on, which take a second.
