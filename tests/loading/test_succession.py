@@ -165,7 +165,7 @@ def _facts(marts: Any) -> dict[str, list[tuple[Any, ...]]]:
     ]
     return {
         name: marts.execute(f"select * from marts.{name} order by all").fetchall() for name in names
-    }  # noqa: S608
+    }
 
 
 def _names(marts: Any) -> set[tuple[str, str]]:
@@ -180,7 +180,8 @@ def test_a_waiting_draft_changes_no_published_fact(tmp_path: Path) -> None:
     before, names = _facts(first), _names(first)
     draft = _extract(raw, "修改后.txt", _dump(2, "（征求意见稿）"), date(2030, 1, 1))
     assert draft.document_id == f"{final.document_id}-r2"
-    assert draft.standing is not None and draft.standing.line is not None
+    assert draft.standing is not None
+    assert draft.standing.line is not None
     assert f"{draft.document_id}," in draft.standing.line
 
     marts = _marts(raw, tmp_path / "after.duckdb")
@@ -211,9 +212,11 @@ def test_a_final_takes_over_from_a_draft_that_came_first(tmp_path: Path) -> None
     assert marts.execute("select document_id from marts.documents where is_current").fetchall() == [
         (final.document_id,)
     ]
-    assert draft.standing is not None and draft.standing.standing == "waiting"
+    assert draft.standing is not None
+    assert draft.standing.standing == "waiting"
     spent = _facts(marts)["expenditure_by_function"]
-    assert spent and {row[0] for row in spent} == {final.document_id}
+    assert spent
+    assert {row[0] for row in spent} == {final.document_id}
 
 
 def test_a_draft_handed_in_again_as_final_is_one(tmp_path: Path) -> None:
@@ -221,17 +224,20 @@ def test_a_draft_handed_in_again_as_final_is_one(tmp_path: Path) -> None:
     draft = _extract(raw, "部门决算（草案）.txt", _dump(1))
     final = _extract(raw, "部门决算.txt", _dump(1))
     assert (draft.document_id, final.document_id) == (draft.document_id, draft.document_id)
-    assert final.standing is not None and final.standing.standing == "current"
+    assert final.standing is not None
+    assert final.standing.standing == "current"
     # And the other way round: bytes that were published are not withdrawn by a name.
     again = _extract(raw, "部门决算（草案）.txt", _dump(1))
-    assert again.standing is not None and again.standing.standing == "current"
+    assert again.standing is not None
+    assert again.standing.standing == "current"
 
 
 def test_a_later_date_takes_over_by_itself_and_the_loader_agrees(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     _extract(raw, "a.txt", _dump(1), date(2024, 8, 30))
     second = _extract(raw, "b.txt", _dump(2), date(2024, 9, 30))
-    assert second.standing is not None and second.standing.standing == "current"
+    assert second.standing is not None
+    assert second.standing.standing == "current"
     with open_warehouse(tmp_path / "w.duckdb") as connection:
         for _ in range(2):
             load_raw(connection, raw, succession=POLICY)
@@ -248,10 +254,12 @@ def test_the_printed_date_counts_as_far_as_it_is_printed(tmp_path: Path) -> None
     document = json.loads((outcome.folder / "document.json").read_text(encoding="utf-8"))
     assert document["printed_on"] == "2024-08"
     later = _extract(raw, "b.txt", _dump(2, "\n2024年9月5日"))
-    assert later.standing is not None and later.standing.standing == "current"
+    assert later.standing is not None
+    assert later.standing.standing == "current"
 
 
 def test_a_sentence_about_a_draft_makes_no_draft(tmp_path: Path) -> None:
     text = _dump(1) + "\n\n本部门认真编制决算草案，审议了2024年预算草案。\n"
     outcome = _extract(tmp_path / "raw", "a.txt", text)
-    assert outcome.standing is not None and outcome.standing.standing == "current"
+    assert outcome.standing is not None
+    assert outcome.standing.standing == "current"

@@ -26,7 +26,7 @@ def _draft_words() -> re.Pattern[str]:
 
 @cache
 def _bare_mark() -> re.Pattern[str]:
-    """Return what a mark of a draft looks like wherever it stands: （征求意见稿） in a line alone."""
+    """Return what a mark of a draft looks like wherever it stands: （征求意见稿）, alone."""
     return re.compile(rf"[（(【\[]?(?:{_draft_words().pattern})[）)】\]]?", re.IGNORECASE)
 
 

@@ -118,7 +118,7 @@ def _cluster(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def weigh(subject: str, texts: Sequence[Printed]) -> list[Candidate]:
-    """Return what the texts say of a subject (YEAR, NAME or PUBLISHED_ON), the best supported first."""
+    """Return what the texts say of a subject (YEAR, NAME, PUBLISHED_ON), best supported first."""
     own: dict[str, float] = {}
     evidence: dict[str, list[str]] = {}
     for kind in _kinds(subject):

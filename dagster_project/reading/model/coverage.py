@@ -27,6 +27,8 @@ class UnknownTable:
     page_last: int | None = None
     heads: tuple[str, ...] = ()
     figures: int = 0
+    # The columns, by their place from 0, in which words or codes stand and no figure.
+    text_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

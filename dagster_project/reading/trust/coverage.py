@@ -190,18 +190,31 @@ def _heads(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(">".join(path) for path in read_header(rows).paths)
 
 
+def _text_columns(rows: Sequence[Row]) -> tuple[int, ...]:
+    """Return the columns in which words or codes stand below the head and no amount."""
+    header = read_header(rows)
+    found = []
+    for place in range(len(header.paths)):
+        texts = [squeeze(row[place].text) for row in rows[header.depth :]]
+        filled = [text for text in texts if text]
+        if filled and all(_value(text) is None or _CODE.fullmatch(text) for text in filled):
+            found.append(place)
+    return tuple(found)
+
+
 def _of_region(table: ReadTable, region: Region | None, state: str) -> UnknownTable:
     rows = [row for part in region.parts for row in part.rows] if region else []
     return UnknownTable(
-        table.title or word(table.table_code, "table"),
+        table.title or (word(table.table_code, "table") if table.table_code else ""),
         state,
         "；".join(table.reading_notes),
         table.source_locator or "",
-        table.table_code,
+        table.table_code or None,
         table.page_first,
         table.page_last,
         _heads(region.parts[0].rows) if region and region.parts else (),
         sum(1 for _ in figures_in_rows(rows)),
+        _text_columns(region.parts[0].rows) if region and region.parts else (),
     )
 
 
@@ -233,8 +246,29 @@ def _unrecognised(decoded: DecodedDocument, regions: Sequence[Region]) -> Iterat
                 item.page,
                 _heads(rows),
                 figures,
+                _text_columns(rows),
             )
         above = []
+
+
+def tables_of_refused(decoded: DecodedDocument, regions: Sequence[Region]) -> list[UnknownTable]:
+    """Return the tables of a document that was not read: all that it prints."""
+    titled = [
+        _of_region(
+            ReadTable(
+                region.table_code or "",
+                title=region.title or None,
+                source_locator=region.parts[0].locator,
+                page_first=region.parts[0].page,
+                reading_notes=["文件没有采用，此表没有读"],
+            ),
+            region,
+            coverage.NOT_RECOGNISED,
+        )
+        for region in regions
+        if region.parts
+    ]
+    return [*titled, *_unrecognised(decoded, regions)]
 
 
 def find_unknown_tables(
