@@ -103,7 +103,8 @@ def explanation(document: ReadDocument) -> list[str]:
         lines.append(f"  “{table.title or '没有表名'}”，{place}，{state}，{table.figures} 个数")
         lines.append(f"    栏目：{'、'.join(filter(None, table.heads)) or '没有读到表头'}")
         lines.append(f"    {table.reason_zh}")
-    lines.append(document.coverage.line)
+    if document.refusal is None:
+        lines.append(document.coverage.line)
     return [*lines, *_rows(find_missing_rows(document))]
 
 

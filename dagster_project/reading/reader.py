@@ -166,7 +166,8 @@ def _interpret(
         decoded.unread_pages |= unclaimed_pages(decoded, document.tables)
     document.tables += forms or read_performance_text(_text_of(whole, files))
     doubt_unread_pages(document.tables, decoded.unread_pages)
-    document.coverage = cover_tables(whole, document)
+    if document.refusal is None:
+        document.coverage = cover_tables(whole, document)
     return document
 
 
