@@ -65,6 +65,11 @@ def main() -> None:
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 @click.option("--raw", type=_PATH, help="Where the extract folders go (default: raw/).")
 @click.option("--force", is_flag=True, help="Read again what was extracted before.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Write nothing; say what was found, why, and which rows the layout seeds lack.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Documents at once (default: one per core).")
 @click.option(
     "--figures-only",
@@ -81,6 +86,7 @@ def extract(
     files: Sequence[Path],
     raw: Path | None,
     force: bool,
+    explain: bool,
     jobs: int | None,
     figures_only: bool,
     year: int | None,
@@ -103,6 +109,7 @@ def extract(
         return extract_files(
             list(files),
             force=force,
+            explain=explain,
             jobs=jobs,
             figures_only=figures_only,
             year=year,

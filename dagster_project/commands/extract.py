@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -73,6 +73,7 @@ def extract_files(
     paths: list[Path],
     *,
     force: bool = False,
+    explain: bool = False,
     jobs: int | None = None,
     figures_only: bool = False,
     year: int | None = None,
@@ -82,6 +83,9 @@ def extract_files(
 ) -> int:
     """Extract every document; return 3 when one was refused, 130 or 143 when stopped."""
     files = find_files(paths)
+    stated = (year, organization, scope, published_on)
+    if explain:
+        return _explain(files, jobs, stated)
     counts: Counter[str] = Counter()
 
     def tell(number: int, total: int, outcome: ExtractOutcome) -> None:
@@ -89,8 +93,9 @@ def extract_files(
         counts["total"] = total
         counts["problems"] += outcome.status == "refused"
         status = f"{outcome.status}, unchanged" if outcome.is_skipped else outcome.status
-        reason = f" - {outcome.reason}" if outcome.reason else ""
-        click.echo(f"[{number}/{total}] {outcome.document_id}: {status} → {outcome.folder}{reason}")
+        said = [outcome.coverage_line, outcome.standing and outcome.standing.line]
+        rest = "".join(f" - {text}" for text in (outcome.reason, *said) if text)
+        click.echo(f"[{number}/{total}] {outcome.document_id}: {status} → {outcome.folder}{rest}")
 
     try:
         # From before the imports on, which take a second.
@@ -104,7 +109,7 @@ def extract_files(
                 jobs=jobs,
                 resume=not force,
                 keep_text=not figures_only,
-                stated=Stated(year, organization, scope, published_on),
+                stated=Stated(*stated),
             )
             extract_files(files, load_settings().raw_dir, options, tell)
     except StoppedBySignal as stopped:
@@ -117,6 +122,19 @@ def extract_files(
         return stopped.exit_status
     click.echo(_describe(counts))
     return 3 if counts["problems"] else 0
+
+
+def _explain(files: list[Path], jobs: int | None, stated: tuple[Any, ...]) -> int:
+    """Print what is found in every document and what the seeds lack; return 3 for a refusal."""
+    from dagster_project.reading.batch.batch import BatchOptions
+    from dagster_project.reading.explain import explanation, read_to_explain
+    from dagster_project.reading.model.identity import Stated
+
+    problems = 0
+    for document in read_to_explain(files, BatchOptions(jobs=jobs, stated=Stated(*stated))):
+        problems += document.refusal is not None
+        click.echo("\n".join([*explanation(document), ""]))
+    return 3 if problems else 0
 
 
 def _describe(counts: Counter[str]) -> str:

@@ -16,6 +16,12 @@ _TYPES = {
     "approved_on": "DATE",
     "published_on": "DATE",
     "retrieved_on": "DATE",
+    "table_figures": "INTEGER",
+    "table_figures_read": "INTEGER",
+    "text_figures": "INTEGER",
+    "text_figures_read": "INTEGER",
+    "unknown_no": "INTEGER",
+    "figures": "INTEGER",
     "problem_no": "INTEGER",
     "line_no": "INTEGER",
     "row_no": "INTEGER",
@@ -61,6 +67,18 @@ DOCUMENT_COLUMNS = (
     "source_files",
     "reader_name",
     "reader_version",
+    # Which edition of its disclosure it is, as read; and what that makes it beside the others.
+    "printed_on",
+    "draft_words",
+    "edition",
+    "edition_reason",
+    "compared_document_id",
+    # How much of what is printed was read; nothing in extracts of before it was counted.
+    "table_figures",
+    "table_figures_read",
+    "text_figures",
+    "text_figures_read",
+    "unread_pages",
 )
 PROBLEM_COLUMNS = ("document_id", "problem_no", "file", "line_no", "problem_code", "message_zh")
 TABLE_COLUMNS = (
@@ -76,6 +94,21 @@ TABLE_COLUMNS = (
     "identities_hold",
     "reading_note",
     "statement",
+    "figures_sha256",
+    "page_first",
+    "page_last",
+    "source_locator",
+)
+# Tables that are printed and were not understood, in reading order.
+UNKNOWN_TABLE_COLUMNS = (
+    "document_id",
+    "unknown_no",
+    "title",
+    "state",
+    "reason_zh",
+    "table_code",
+    "figures",
+    "heads",
     "page_first",
     "page_last",
     "source_locator",
@@ -97,6 +130,7 @@ SMALL_TABLES = {
     "documents": DOCUMENT_COLUMNS,
     "problems": PROBLEM_COLUMNS,
     "document_tables": TABLE_COLUMNS,
+    "unknown_tables": UNKNOWN_TABLE_COLUMNS,
     "load_ledger": LEDGER_COLUMNS,
 }
 # Bulk-read from the CSVs: the columns that stand before the CSV's own.
@@ -116,6 +150,7 @@ RAW_TABLES = (
     "documents",
     "problems",
     "document_tables",
+    "unknown_tables",
     "cells",
     "headings",
     "narrative",

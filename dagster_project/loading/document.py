@@ -31,6 +31,8 @@ _TEXTS = (
     *(
         "reason_code",
         "reason_zh",
+        "printed_on",
+        "draft_words",
         "form",
         "form_evidence",
         "disclosure_id",
@@ -41,8 +43,9 @@ _TEXTS = (
 )
 _TABLE_TEXTS = (
     *("printed_number", "title", "variant", "unit", "reading_note", "statement"),
-    "source_locator",
+    *("figures_sha256", "source_locator"),
 )
+_UNKNOWN_TEXTS = ("title", "state", "reason_zh", "table_code", "source_locator")
 _MAX_INTEGER = 1_000_000
 
 
@@ -72,6 +75,7 @@ def read_document(folder: ExtractFolder, problems: ProblemList) -> dict[str, Any
     _check_fields(document, problems)
     _check_year(folder, document, problems)
     _check_tables(document, problems)
+    _check_coverage(document, problems)
     return document
 
 
@@ -167,6 +171,32 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
         problems.add(FILE, None, "missing_unit", what, remedy)
     elif unit not in YUAN_PER_UNIT:
         problems.add(FILE, None, "unknown_unit", f"{code}的单位 {unit!r} 不认识", f"可用:{known}")
+
+
+def _check_coverage(document: dict[str, Any], problems: ProblemList) -> None:
+    """Check what was counted of the figures; extracts of before that have nothing there."""
+    coverage = document.get("coverage")
+    if coverage is None:
+        return
+    tables = coverage.get("unknown_tables", []) if isinstance(coverage, dict) else None
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        problems.add(FILE, None, _INVALID, "coverage 应为对象,其中 unknown_tables 为列表", _REPAIR)
+        document["coverage"] = None
+        return
+    for name in ("table_figures", "table_figures_read", "text_figures", "text_figures_read"):
+        if not _is_count(coverage.get(name)):
+            problems.add(FILE, None, _INVALID, f"coverage 的 {name} 应为整数", _REPAIR)
+    pages = coverage.get("unread_pages") or []
+    if not isinstance(pages, list) or not all(map(_is_count, pages)):
+        problems.add(FILE, None, _INVALID, "coverage 的 unread_pages 应为页码的列表", _REPAIR)
+    for table in tables:
+        _check_texts(table, _UNKNOWN_TEXTS, problems, "coverage 的 ")
+        counts = ("figures", "page_first", "page_last")
+        heads = table.get("heads") or []
+        is_sound = all(table.get(name) is None or _is_count(table[name]) for name in counts)
+        is_text = isinstance(heads, list) and all(isinstance(head, str) for head in heads)
+        if not (is_sound and is_text):
+            problems.add(FILE, None, _INVALID, "coverage 的 unknown_tables 格式不符", _REPAIR)
 
 
 def _is_count(value: object) -> bool:

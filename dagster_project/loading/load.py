@@ -20,10 +20,12 @@ from dagster_project.contract.raw_schema import (
     all_columns,
     create_statements,
 )
+from dagster_project.contract.succession import Policy, read_policy
 from dagster_project.loading.bulk import stage_csvs
 from dagster_project.loading.folders import ExtractFolder, hash_folder, list_folders, partitions_of
 from dagster_project.loading.policy import LoadPolicy, read_load_policy
 from dagster_project.loading.rows import insert_small_rows
+from dagster_project.loading.succession import settle_standings
 from dagster_project.loading.validation import Validation, validate_folder
 from dagster_project.runtime.problems import JuesuanError, Problem
 from dagster_project.runtime.warehouse import quote
@@ -70,11 +72,12 @@ def load_raw(
     *,
     reread: bool = False,
     policy: LoadPolicy | None = None,
+    succession: Policy | None = None,
 ) -> LoadSummary:
     """Bring the raw schema in line with ``raw_dir``.
 
     ``partitions`` limits reading to fiscal years (vanished folders leave in any case); ``reread``
-    ignores the content hash.
+    ignores the content hash. ``succession`` decides which document of a disclosure is current.
     """
     policy = policy or read_load_policy()
     folders = find_folders(raw_dir)
@@ -83,6 +86,7 @@ def load_raw(
     for partition in partitions or partitions_of(folders):
         of_year = [folder for folder in folders if folder.partition == partition]
         _load_year(connection, partition, of_year, policy, reread, summary)
+    settle_standings(connection, succession or read_policy())
     return summary
 
 

@@ -14,6 +14,7 @@ from dagster_project.contract.raw_schema import (
     DOCUMENT_COLUMNS,
     SMALL_TABLES,
     TABLE_COLUMNS,
+    UNKNOWN_TABLE_COLUMNS,
     sql_type,
 )
 from dagster_project.loading.validation import Validation
@@ -37,6 +38,7 @@ def insert_small_rows(
         rows["load_ledger"].append(ledger_row(validation, content, loader_fingerprint))
         if validation.load_status == "loaded":
             rows["document_tables"] += table_rows(validation)
+            rows["unknown_tables"] += unknown_table_rows(validation)
     for table, columns in SMALL_TABLES.items():
         schema = pa.schema([(name, _ARROW[sql_type(name)]) for name in columns])
         connection.register("new_rows", pa.Table.from_pylist(rows[table], schema=schema))
@@ -51,6 +53,9 @@ def document_row(validation: Validation, content_sha256: str) -> dict[str, Any]:
     if trusted:
         row = {name: document.get(name) for name in DOCUMENT_COLUMNS}
         row |= {name: _date_or_none(document.get(name)) for name in _DATES}
+        row |= _coverage(document)
+        # What it is beside the others of its disclosure is found when all are loaded.
+        row |= dict.fromkeys(("edition", "edition_reason", "compared_document_id"))
     else:
         # Only text survives a bad document.json, to say whose document it is.
         row = {name: _text_or_none(document.get(name)) for name in _IDENTITY}
@@ -68,6 +73,28 @@ def document_row(validation: Validation, content_sha256: str) -> dict[str, Any]:
         "reader_name": _text_or_none(reader.get("name")),
         "reader_version": _text_or_none(reader.get("version")),
     }
+
+
+def _coverage(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of coverage; the pages that could not be read as one text."""
+    coverage = _object(document.get("coverage"))
+    pages = "、".join(map(str, coverage.get("unread_pages") or ())) or None
+    names = ("table_figures", "table_figures_read", "text_figures", "text_figures_read")
+    return {name: coverage.get(name) for name in names} | {"unread_pages": pages}
+
+
+def unknown_table_rows(validation: Validation) -> list[dict[str, Any]]:
+    """Return the rows of raw.unknown_tables, numbered in reading order."""
+    tables = _object(validation.document.get("coverage")).get("unknown_tables") or []
+    return [
+        {name: table.get(name) for name in UNKNOWN_TABLE_COLUMNS}
+        | {
+            "document_id": validation.folder.document_id,
+            "unknown_no": number,
+            "heads": "、".join(table.get("heads") or ()) or None,
+        }
+        for number, table in enumerate(tables, start=1)
+    ]
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.form.labels import squeeze
+from dagster_project.reading.identity.edition import find_draft_words, find_printed_date
 from dagster_project.reading.identity.form import find_form
 from dagster_project.reading.identity.kind import refuse_blank, refuse_kind, refuse_nameless
 from dagster_project.reading.identity.organization import find_organization
@@ -20,17 +21,22 @@ from dagster_project.reading.model.identity import NOTHING_STATED, Scope, Stated
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.narrative.headings import read_headings
 from dagster_project.reading.tables.read_tables import read_tables
-from dagster_project.reading.tables.regions import add_notes_of_text, find_regions
+from dagster_project.reading.tables.regions import Region, add_notes_of_text, find_regions
 from dagster_project.reading.tables.unrecognised import doubt_unrecognised
+from dagster_project.reading.trust.coverage import find_unknown_tables, tables_of_refused
 from dagster_project.reading.trust.printed_sums import identities_hold
 
 _STATED = "提取时指明"
 
 
-def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Sequence[str]) -> None:
+def _interpret(
+    document: ReadDocument,
+    decoded: DecodedDocument,
+    regions: list[Region],
+    file_names: Sequence[str],
+) -> None:
     document.lines = list(decoded.lines())
     texts = [squeeze(line.text) for line in document.lines]
-    regions = find_regions(decoded)
     cells = [c.text for g in decoded.grids() for row in g.rows for c in distinct(row)]
     text = "\n".join(texts)
     has_tables = decoded.refusal is not None or any(region.table_code for region in regions)
@@ -41,6 +47,8 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     document.kind = "final_accounts"
     printed = printed_in(decoded, regions, file_names)
     document.years, document.names = find_year(printed), find_name(printed)
+    document.draft_words = find_draft_words(printed)
+    document.printed_on = find_printed_date(printed)
     stated = document.stated
     document.year = stated.year or next((int(year.value) for year in document.years), None)
     name = stated.organization or next((name.value for name in document.names), None)
@@ -58,6 +66,7 @@ def _interpret(document: ReadDocument, decoded: DecodedDocument, file_names: Seq
     document.headings = read_headings(decoded, regions, cover_lines(decoded, regions))
     refuse_blank(document, regions)
     doubt_unrecognised(document.tables, decoded, regions)
+    document.unknown_tables = find_unknown_tables(document.tables, decoded, regions)
     refuse_nameless(document, name)
 
 
@@ -69,9 +78,15 @@ def interpret(
     ``file_names`` speak for year and name as well; what is ``stated`` holds against all of them.
     """
     document = ReadDocument(stated=stated)
+    regions = find_regions(decoded)
     try:
-        _interpret(document, decoded, file_names)
+        _interpret(document, decoded, regions, file_names)
     except RefusedError as refusal:
+        # Whoever asks why wants to know what is printed all the same.
+        document.unknown_tables = tables_of_refused(decoded, regions)
+        if not document.years and not document.names:
+            printed = printed_in(decoded, regions, file_names)
+            document.years, document.names = find_year(printed), find_name(printed)
         document.refusal = refusal
         document.kind = refusal.kind
     return document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
@@ -27,6 +28,7 @@ from dagster_project.reading.tables.performance.reading import (
     read_performance_text,
     take_performance_grids,
 )
+from dagster_project.reading.trust.coverage import cover_tables
 from dagster_project.reading.trust.unread_pages import doubt_unread_pages
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
 # What a document may only seem to be while pages of it are unseen.
 _SEEMING = frozenset({"no_table", "template", "year_unknown", "organization_unknown"})
+
+# Where a table of a text stands: from line to line.
+_SPAN = re.compile(r"L(\d+)-L(\d+)")
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,10 @@ def decode_file(file: SourceFile) -> DecodedFile:
     return DecodedFile(typed.with_encoding(text.encoding), medium, decoded)
 
 
+def _named(line: TextLine, part: DecodedFile) -> TextLine:
+    return replace(line, locator=f"{part.file.name}:{line.locator}")
+
+
 def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
     """Return several files as one document: what has grids first, running text behind it.
 
@@ -93,9 +102,7 @@ def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
     for part in ordered:
         several = len(texts) > 1 and part is not texts[0]
         joined.items.extend(
-            replace(item, locator=f"{part.file.name}:{item.locator}")
-            if several and isinstance(item, TextLine)
-            else item
+            _named(item, part) if several and isinstance(item, TextLine) else item
             for item in part.decoded.items
         )
         joined.notes.extend(part.decoded.notes)
@@ -128,6 +135,23 @@ def _divide(files: Sequence[DecodedFile]) -> list[DecodedFile]:
     return divided
 
 
+def _text_of(whole: DecodedDocument, files: Sequence[DecodedFile]) -> list[TextLine]:
+    """Return the lines of the texts, tables not yet taken out, that one document of them covers.
+
+    A bound volume is several documents in the same files, each with lines of its own.
+    """
+    covered = {item.locator for item in whole.items}
+    spans = [found.groups() for item in whole.grids() for found in _SPAN.finditer(item.locator)]
+    covered |= {f"L{at}" for first, last in spans for at in range(int(first), int(last) + 1)}
+    texts = [part for part in files if part.medium == TEXT]
+    return [
+        line
+        for part in texts
+        for line in part.decoded.lines()
+        if line.locator in covered or _named(line, part).locator in covered
+    ]
+
+
 def _interpret(
     whole: DecodedDocument, files: Sequence[DecodedFile], stated: Stated
 ) -> ReadDocument:
@@ -140,9 +164,10 @@ def _interpret(
 
         confirm_tables(document.tables)
         decoded.unread_pages |= unclaimed_pages(decoded, document.tables)
-    text = [line for part in files if part.medium == TEXT for line in part.decoded.lines()]
-    document.tables += forms or read_performance_text(text)
+    document.tables += forms or read_performance_text(_text_of(whole, files))
     doubt_unread_pages(document.tables, decoded.unread_pages)
+    if document.refusal is None:
+        document.coverage = cover_tables(whole, document)
     return document
 
 

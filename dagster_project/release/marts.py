@@ -23,6 +23,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "documents": (
         *_DISCLOSURE,
         *("disclosure_id", "region_code", "scope_evidence", "revision", "is_current", "supersedes"),
+        *("edition", "edition_reason_zh", "compared_document_id", "confirmation_line"),
+        *("table_figures", "table_figures_read", "text_figures", "text_figures_read"),
+        *("unknown_tables", "unread_pages", "printed_on"),
         *("form", "kind", "gate_status", "gate_reasons", "has_findings", "read_status"),
         *("withheld_tables", "narrative_figures", "account_figures"),
         *("account_figures_known", "narrative_figures_checked"),
@@ -43,7 +46,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "cells": (
         *("document_id", "table_code", "row_no", "column_code", "row_key", "row_role"),
         *("account_code", "printed_line_no", "printed_code", "printed_label", "printed_text"),
-        *("cell_state", "value_kind", "read_status"),
+        *("cell_state", "value_kind", "read_status", "printed_header"),
+    ),
+    "unknown_tables": (
+        *("document_id", "unknown_no", "title", "unknown_state", "reason_zh", "table_code"),
+        *("figures", "heads", "page_first", "page_last", "source_locator"),
     ),
     "headings": ("document_id", "heading_no", "heading_kind", "table_code", "printed_text"),
     "claims": (

@@ -41,6 +41,9 @@ def _read_batch(marts: Marts, ids: Sequence[str]) -> dict[str, dict[str, list[Ro
         ),
         "headings": marts.by_document("headings", ids, order_by="document_id, heading_no"),
         "claims": marts.by_document("claims", ids, order_by="document_id, claim_no"),
+        "unknown_tables": marts.by_document(
+            "unknown_tables", ids, order_by="document_id, unknown_no"
+        ),
     }
     for table in (
         *("document_tables", "findings", "expenditure_by_function", "expenditure_by_economic"),
@@ -127,6 +130,7 @@ def _context(
             {r["not_comparable_reason"] for r in own["year_on_year"] if r["not_comparable_reason"]}
         ),
         "claims": own["claims"],
+        "unknown_tables": own["unknown_tables"],
         "unchecked": own["unchecked"],
         "verdicts": applied,
         "idle_rules": len(own["verdicts"]) - len(applied),

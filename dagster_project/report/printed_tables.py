@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
@@ -26,6 +27,7 @@ _SIDE_LABELS = {
 }
 
 
+_COUNTED = re.compile(r"c\d{2,}")
 # Which part of a self-evaluation form a row belongs to, by its role; the rest are funds.
 _FORM_PARTS = {"total": "project", "item": "indicator"}
 # What decides the printed columns: form, table, variant, year.
@@ -52,7 +54,7 @@ def build_table(
     if shape_of(table["table_code"]) == PERFORMANCE:
         blocks = _form_blocks(cells, layout, marks)
     else:
-        columns = printed_columns(*layout, _codes(cells))
+        columns = printed_columns(*layout, _codes(cells), heads=_heads(cells))
         halves = _split(table["table_code"], cells, columns, expense_groups)
         is_by_row = shape_of(table["table_code"]) != BY_ECONOMIC
         blocks = [_block("", halves, marks, is_by_row=is_by_row)] if cells else []
@@ -65,7 +67,20 @@ def build_table(
 
 
 def _codes(cells: Sequence[Row]) -> list[str]:
-    return list(dict.fromkeys(cell["column_code"] for cell in cells))
+    codes = list(dict.fromkeys(cell["column_code"] for cell in cells))
+    # Columns that are only counted (c01, c02) stand in that order, whichever row comes first.
+    return sorted(codes, key=lambda code: int(code[1:]) if _COUNTED.fullmatch(code) else 0)
+
+
+def _heads(cells: Sequence[Row]) -> dict[str, str]:
+    """Return what is printed above the columns that are none of the form's."""
+    heads: dict[str, str] = {}
+    for cell in cells:
+        code, head = cell["column_code"], cell.get("printed_header") or ""
+        # A column that is only counted has no name of its own: rather no head than its number.
+        if head or _COUNTED.fullmatch(code):
+            heads[code] = heads.get(code) or head
+    return heads
 
 
 def _block(

@@ -17,6 +17,7 @@
     'coverage': ['organizations', 'regions', 'years'],
     'document_tables': who,
     'headings': who,
+    'unknown_tables': who,
     'cells': who + ['accounts'],
     'claims': who + ['accounts'],
     'statements': who + ['accounts'],

@@ -57,6 +57,7 @@ GRAINS = {
     "document_tables": "document_id, table_code",
     "cells": "document_id, table_code, row_no, column_code",
     "headings": "document_id, heading_no",
+    "unknown_tables": "document_id, unknown_no",
     "claims": "document_id, claim_no",
     "statements": "document_id, statement_no",
     "income_by_function": "document_id, account_code",
@@ -86,6 +87,9 @@ _TOTALS = """
     union all
     select 'headings', (select count(*) from raw.headings) - (select count(*) from marts.headings)
     union all
+    select 'unknown_tables', (select count(*) from raw.unknown_tables)
+                             - (select count(*) from marts.unknown_tables)
+    union all
     select 'claims', (select count(*) from raw.claims) - (select count(*) from marts.claims)
     union all
     select 'statements', (select count(*) from raw.statements)
@@ -100,7 +104,7 @@ def plans() -> list[BatchPlan]:
     return [
         BatchPlan("marts_documents", _DOCUMENTS, documents, "G3-00", _expect_documents),
         BatchPlan("marts_grains", _TABLES, grains, "G3-20", _expect_grains),
-        BatchPlan("marts_totals", _TOTALS, "select 7", "G3-30", _expect_totals),
+        BatchPlan("marts_totals", _TOTALS, "select 8", "G3-30", _expect_totals),
     ]
 
 

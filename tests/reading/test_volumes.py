@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from dagster_project.reading import extract_files
 from dagster_project.reading.identity.volumes import split_volume
 from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
+from tests.printing.text import Printing, print_text
+from tests.printing.text_tables import text_tables
 from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK05, UNIT, grid, line, saved, workbook
 from tests.reading.grids.test_decoders import ROWS
 
@@ -49,3 +52,42 @@ def test_a_workbook_of_two_departments_is_two_documents(tmp_path: Path) -> None:
     outcomes = extract_files([path], tmp_path / "raw")
     assert [outcome.status for outcome in outcomes] == ["read", "read"]
     assert len({outcome.document_id for outcome in outcomes}) == 2
+
+
+_FORM = """{name}绩效项目支出绩效自评表
+（{year}年度）
+项目名称 {project}
+主管部门 {name} 实施单位 {name}
+项目资金
+（万元）
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额： 100.00 100.00 50.00 10 50.00% 5
+绩效
+指标
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+产出指标 数量指标 巡查次数 10次 10次 90 90
+总分 100 95
+"""
+
+
+def test_each_document_of_a_volume_of_text_has_its_own_performance_forms(tmp_path: Path) -> None:
+    """Two years in one text: the forms of either year belong to it alone."""
+    projects = {2022: "山林防火项目", 2023: "水库巡查项目"}
+    name = Printing().name
+    text = ""
+    for year, project in projects.items():
+        text += f"{name}{year}年度部门决算\n\n"
+        text += print_text(text_tables(3), Printing(3, year=year))
+        text += "\n第四部分 附件\n\n" + _FORM.format(name=name, year=year, project=project)
+    path = tmp_path / "合订.txt"
+    path.write_text(text, encoding="utf-8")
+
+    outcomes = extract_files([path], tmp_path / "raw")
+
+    found = {}
+    for outcome in outcomes:
+        assert outcome.folder is not None
+        with (outcome.folder / "jx01.csv").open(encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["row_role"] == "total"]
+        found[int(outcome.folder.parent.name)] = {row["printed_label"] for row in rows}
+    assert found == {year: {project} for year, project in projects.items()}

@@ -35,6 +35,8 @@ _ACCEPTED = {
     "basis": "basis",
     "scope": "scope",
     "budget_basis": "budget_basis",
+    "edition": "edition",
+    "unknown_state": "unknown_table",
 }
 _CODE = r"'([a-z][a-z0-9_]+)'"
 _STATES = ("missing", "not_read", "unconfirmed", "not_required")

@@ -22,6 +22,7 @@ _DESCRIPTIONS = {
     "problems": "被隔离文件夹的每条原因一行。One row per reason why a folder was quarantined.",
     "document_tables": "已装载文档的每张应有表一行。One row per expected table of a document.",
     "cells": "每个印出的单元格一行,照印不改。One row per printed cell, never altered.",
+    "unknown_tables": "未认出的表,每张一行。One row per printed table that was not understood.",
     "headings": "每个标题、注释或说明一行。One row per heading, note or statement.",
     "narrative": "正文每个自然段一行,断行已接上。One row per paragraph of running text.",
     "claims": "情况说明中的每个数字一行。One row per figure of the narrative.",

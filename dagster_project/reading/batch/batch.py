@@ -153,7 +153,9 @@ class _Batch:
         except RefusedError as refusal:
             return _Job(paths, refusal)
         job = _Job(paths, files=files, sha256=source_hash(files))
-        job.known = self.known.get(job.sha256)
+        known = self.known.get(job.sha256)
+        # A file that was called a draft may be handed in again as what it is.
+        job.known = None if known and known.document.get("draft_words") else known
         if job.known is None:
             read, stated = self.options.read, self.options.stated
             job.future = pool.submit(read_isolated, self.sandbox, files, paths, read, stated)

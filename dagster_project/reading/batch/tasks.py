@@ -18,6 +18,7 @@ from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.paragraphs import narrative_rows, read_narrative
 from dagster_project.reading.reader import read_document
 from dagster_project.reading.sandbox.worker import announce_pages
+from dagster_project.reading.trust.coverage import cover_text
 
 
 @dataclass
@@ -54,6 +55,7 @@ def _with_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> Read
         paragraphs = read_narrative(document, files)
         said = read_claim_rows(document.tables, paragraphs)
         narrative = NarrativeRows(narrative_rows(paragraphs), *said)
+        document.coverage = cover_text(document.coverage, *said)
     document = replace(document, files=[file.without_content() for file in document.files])
     return Reading(document, narrative)
 

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_project.reading.folder.standing import DocumentStanding
 from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.coverage import Coverage
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ class ExtractOutcome:
     reason_code: str | None = None
     is_skipped: bool = False
     archive_sha256: str | None = None
+    standing: DocumentStanding | None = None
+    coverage: Coverage | None = None
+
+    @property
+    def coverage_line(self) -> str | None:
+        """One line: what share of the printed figures was read, and which tables were not."""
+        return self.coverage.line if self.coverage else None
 
     @property
     def log_line(self) -> str:

@@ -30,11 +30,26 @@ from dagster_project.reading.folder.extract_folder import (
 )
 from dagster_project.reading.folder.outcome import ExtractOutcome, reading_notes, summarise_table
 from dagster_project.reading.folder.resume import STAMP, stamp_of
-from dagster_project.reading.model.cells import ReadTable, written
+from dagster_project.reading.folder.standing import find_standing
+from dagster_project.reading.model.cells import Cell, ReadTable, written
 from dagster_project.reading.model.document import Heading, ReadDocument
 from dagster_project.reading.model.identity import Organization
 
 _ABSENT = ("missing", "not_required")
+
+
+def _hash_figures(cells: Sequence[Cell]) -> str | None:
+    """Return a hash of the figures of a table, the same in every medium; None where it has none.
+
+    Zero is left out: one medium prints 0.00 where another prints nothing.
+    """
+    figures = {
+        (cell.row_key, cell.column_code, str(value.normalize()), unit)
+        for cell in cells
+        for value, unit in [(cell.amount_yuan or cell.value_numeric, cell.value_kind)]
+        if value
+    }
+    return short_hash(repr(sorted(figures)), 16) if figures else None
 
 
 def _table_json(table: ReadTable) -> dict[str, Any]:
@@ -51,6 +66,7 @@ def _table_json(table: ReadTable) -> dict[str, Any]:
         "identities_hold": table.identities_hold,
         "reading_note": reading_notes(table),
         "statement": table.statement,
+        "figures_sha256": _hash_figures(table.cells),
         "rows": table.rows,
         "cells": len(table.cells),
         "page_first": table.page_first,
@@ -142,6 +158,8 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         "scope_evidence": document.scope.evidence or None,
         "approved_on": None,
         "published_on": document.stated.as_json().get("published_on"),
+        "printed_on": document.printed_on,
+        "draft_words": document.draft_words,
         "retrieved_on": None,
         # What was said when the document was handed in, and what of the document speaks for what.
         "stated": document.stated.as_json(),
@@ -152,6 +170,8 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         },
         "source": {"sha256": sha256, "files": [file.as_json() for file in document.files]},
         "reader": {"name": document.reader_name, "version": document.reader_version},
+        # Of a refused document nothing is kept, so no share of it was read.
+        "coverage": None if refusal else asdict(document.coverage),
         # A refused document has no files of tables, so it must not declare any.
         "tables": [] if refusal else [_table_json(table) for table in document.tables],
     }
@@ -204,6 +224,14 @@ class RawPlace:
         finally:
             os.close(descriptor)
 
+    def _draft_words(self, document: ReadDocument, identity: _Identity, sha256: str) -> str:
+        """Return what calls a document a draft: nothing where its bytes came as final before."""
+        place = f"{document.year}/{identity.document_id}"
+        before = next((other for _, other in read_documents(self.raw_dir, place)), {})
+        is_same = (before.get("source") or {}).get("sha256") == sha256
+        is_final = is_same and before.get("draft_words") == ""
+        return "" if is_final else document.draft_words
+
     def store(
         self, document: ReadDocument, narrative: NarrativeRows, sha256: str
     ) -> ExtractOutcome:
@@ -220,6 +248,7 @@ class RawPlace:
                 repair_raw(self.raw_dir)
                 self._is_repaired = True
             identity = _identify(document, sha256, self.raw_dir)
+            document.draft_words = self._draft_words(document, identity, sha256)
             folder = write_extract_folder(
                 self.raw_dir,
                 _document_json(document, identity, sha256),
@@ -231,6 +260,7 @@ class RawPlace:
                 },
             )
             remove_refused_folder(self.raw_dir, sha256, folder)
+            standing = find_standing(folder) if is_read else None
         return ExtractOutcome(
             document_id=identity.document_id,
             folder=folder,
@@ -238,4 +268,6 @@ class RawPlace:
             reason=document.refusal.reason_zh if document.refusal else None,
             tables=tuple(map(summarise_table, document.tables)) if is_read else (),
             reason_code=document.refusal.reason_code if document.refusal else None,
+            standing=standing,
+            coverage=document.coverage if is_read else None,
         )

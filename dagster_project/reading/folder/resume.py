@@ -14,6 +14,7 @@ from dagster_project.form.seeds import LAYOUTS_DIR
 from dagster_project.reading.decoders.media import has_ocr
 from dagster_project.reading.folder.extract_folder import read_documents
 from dagster_project.reading.folder.outcome import ExtractOutcome
+from dagster_project.reading.folder.standing import find_standing
 from dagster_project.reading.model.document import READER_VERSION
 from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 from dagster_project.reading.sandbox.sandbox import PASSING_REASONS
@@ -57,6 +58,7 @@ class Extracted:
             self.document.get("reason_zh"),
             reason_code=self.document.get("reason_code"),
             is_skipped=True,
+            standing=find_standing(self.folder),
         )
 
 

@@ -17,7 +17,7 @@ from dagster_project.form.labels import fold
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 from dagster_project.reading.model.identity import Candidate
 
-YEAR, NAME = "fiscal_year", "organization_name"
+YEAR, NAME, PUBLISHED_ON = "fiscal_year", "organization_name", "published_on"
 _PLACEHOLDERS = {
     "{YEAR}": MEANT_YEAR.replace("year", "value"),
     "{NAME}": r"(?P<value>[^，。；：:“”]{3,40}?)",
@@ -118,7 +118,7 @@ def _cluster(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def weigh(subject: str, texts: Sequence[Printed]) -> list[Candidate]:
-    """Return what the texts say of a subject (YEAR or NAME), the best supported first."""
+    """Return what the texts say of a subject (YEAR, NAME, PUBLISHED_ON), best supported first."""
     own: dict[str, float] = {}
     evidence: dict[str, list[str]] = {}
     for kind in _kinds(subject):

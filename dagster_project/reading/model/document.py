@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from dagster_project.form.families import Candidate as FormCandidate
 from dagster_project.reading.model.cells import CONFIRMED, UNCONFIRMED, ReadTable
+from dagster_project.reading.model.coverage import Coverage, UnknownTable
 from dagster_project.reading.model.grid import BBox, TextLine
 from dagster_project.reading.model.identity import Candidate, Organization, Scope, Stated
 from dagster_project.reading.model.source import RefusedError, SourceFile
@@ -68,10 +69,15 @@ class ReadDocument:
     years: list[Candidate] = field(default_factory=list)
     names: list[Candidate] = field(default_factory=list)
     forms: list[FormCandidate] = field(default_factory=list)
+    # What calls it a draft, and the day or month of publication that is printed.
+    draft_words: str = ""
+    printed_on: str | None = None
     stated: Stated = field(default_factory=Stated)
     tables: list[ReadTable] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
+    unknown_tables: list[UnknownTable] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=Coverage)
     refusal: RefusedError | None = None
     reader_name: str = "unknown"
     reader_version: str = READER_VERSION

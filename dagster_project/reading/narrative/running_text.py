@@ -143,12 +143,26 @@ def _match_headings(
     return begins, dropped
 
 
-def running_lines(lines: Sequence[TextLine], headings: Sequence[Heading]) -> list[RunningLine]:
-    """Return the lines of running text in reading order."""
+def _sort_out(
+    lines: Sequence[TextLine], headings: Sequence[Heading]
+) -> tuple[dict[int, Heading], set[int]]:
+    """Return the heading at each line where one begins, and the lines that are no running text."""
     begins, dropped = _match_headings(lines, headings)
     dropped |= find_page_furniture(lines) | find_contents(lines) | _running_heads(lines)
     dropped |= _in_performance_forms(lines, set(begins))
     dropped |= _in_tables(lines, set(begins))
+    return begins, dropped
+
+
+def lines_left_out(lines: Sequence[TextLine], headings: Sequence[Heading]) -> list[TextLine]:
+    """Return the lines that are no running text, in reading order."""
+    _, dropped = _sort_out(lines, headings)
+    return [lines[index] for index in sorted(dropped)]
+
+
+def running_lines(lines: Sequence[TextLine], headings: Sequence[Heading]) -> list[RunningLine]:
+    """Return the lines of running text in reading order."""
+    begins, dropped = _sort_out(lines, headings)
     found: list[RunningLine] = []
     blank = False
     for index, line in enumerate(lines):

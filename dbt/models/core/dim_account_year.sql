@@ -41,7 +41,8 @@ names as (
         printed.account_code,
         documents.fiscal_year,
         printed.printed_name,
-        sum(printed.places) as places
+        -- What waits to be confirmed gives a name only to what nobody else prints.
+        sum(printed.places) filter (where coalesce(documents.edition, 'current') in ('current', 'superseded')) as places
     from printed
     inner join documents on printed.document_id = documents.document_id
     where printed.classification is not null
@@ -56,7 +57,7 @@ years as (
     from names
     qualify row_number() over (
         partition by classification, account_code, fiscal_year
-        order by printed_name is null, places desc, printed_name
+        order by printed_name is null, coalesce(places, 0) desc, printed_name
     ) = 1
 
 ),

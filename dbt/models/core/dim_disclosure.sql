@@ -1,3 +1,4 @@
+-- One row per disclosure; where nothing of it is current, whose it is its latest document says.
 with documents as (
 
     select * from {{ ref('dim_document') }}
@@ -8,10 +9,10 @@ final as (
 
     select
         disclosure_id,
-        max(organization_id) filter (where is_current) as organization_id,
-        max(organization_name) filter (where is_current) as organization_name,
-        max(fiscal_year) filter (where is_current) as fiscal_year,
-        max(scope) filter (where is_current) as scope,
+        arg_max(organization_id, (is_current, revision, document_id)) as organization_id,
+        arg_max(organization_name, (is_current, revision, document_id)) as organization_name,
+        arg_max(fiscal_year, (is_current, revision, document_id)) as fiscal_year,
+        arg_max(scope, (is_current, revision, document_id)) as scope,
         count(*) as revisions,
         max(document_id) filter (where is_current) as current_document_id
     from documents

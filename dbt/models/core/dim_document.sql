@@ -1,4 +1,5 @@
--- One row per folder under raw/. The current revision of a disclosure is the highest readable one;
+-- One row per folder under raw/. Which document of a disclosure is current the loader says by succession_policy.csv; where
+-- it says nothing (nothing was loaded) it is the highest revision. What waits to be confirmed is current of nothing;
 -- equal revision numbers (a copied folder) are ordered by document_id so that exactly one is current.
 with documents as (
 
@@ -25,7 +26,7 @@ ranked as (
         load_status = 'loaded' as is_loaded,
         row_number() over (
             partition by disclosure_id
-            order by (load_status = 'loaded') desc, revision desc, document_id desc
+            order by coalesce(edition = 'current', false) desc, (load_status = 'loaded') desc, revision desc, document_id desc
         ) as recency
     from documents
 
@@ -45,7 +46,17 @@ final as (
         ranked.scope_evidence,
         ranked.revision,
         ranked.supersedes,
-        ranked.recency = 1 as is_current,
+        ranked.recency = 1 and coalesce(ranked.edition, 'current') not in ('waiting', 'same', 'set_aside') as is_current,
+        ranked.edition,
+        ranked.edition_reason,
+        ranked.compared_document_id,
+        ranked.draft_words,
+        ranked.printed_on,
+        ranked.table_figures,
+        ranked.table_figures_read,
+        ranked.text_figures,
+        ranked.text_figures_read,
+        ranked.unread_pages,
         -- A form that nobody knows requires nothing.
         if(ranked.is_loaded, coalesce(families.form, 'unknown'), ranked.form) as form,
         ranked.kind,

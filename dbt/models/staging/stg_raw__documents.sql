@@ -28,6 +28,18 @@ renamed as (
         approved_on,
         published_on,
         retrieved_on,
+        -- which edition of its disclosure it is
+        printed_on,
+        nullif(draft_words, '') as draft_words,
+        edition,
+        edition_reason,
+        compared_document_id,
+        -- how much of what is printed was read
+        table_figures,
+        table_figures_read,
+        text_figures,
+        text_figures_read,
+        unread_pages,
         -- provenance
         folder,
         source_sha256,

@@ -138,6 +138,18 @@ conditions as (
     select document_id, 'reading_doubtful', withheld_tables
     from facts where is_loaded and withheld_tables is not null and open_tables = 0
     union all
+    select
+        facts.document_id,
+        'waiting_confirmation',
+        coalesce(succession.title_zh, facts.edition_reason)
+        || coalesce('(现行版 ' || facts.compared_document_id || ')', '')
+        || ',确认请在 dbt/seeds/policy/confirmed_documents.csv 加一行 '
+        || facts.document_id || ',' || left(facts.source_sha256, 12) || ',supersedes,确认人,理由,日期'
+    from facts
+    -- A miss is a row that was taken out of the policy since.
+    left join {{ ref('succession_policy') }} as succession on facts.edition_reason = succession.condition_code
+    where facts.edition = 'waiting'
+    union all
     select document_id, 'disclosure_repeated', '已采用 ' || kept_document_id
     from repeated_disclosures where document_id <> kept_document_id
     union all
