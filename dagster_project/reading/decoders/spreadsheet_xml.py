@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from dagster_project.reading.decoders.note_marks import as_mark
+from dagster_project.reading.page.raised import as_mark
 from dagster_project.reading.decoders.number_text import number_text
 from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
