@@ -176,3 +176,10 @@ def test_a_place_a_kind_and_the_furniture_of_a_site_are_nobody(title: str) -> No
 )
 def test_the_year_of_a_comparison_is_not_the_year(texts: tuple[str, ...], year: str) -> None:
     assert [value for value, _ in _year("一、总体情况", *texts)] == [year]
+
+
+@pytest.mark.parametrize("code", ["[127001]", "127001", "【127001】", "127001-"])
+def test_the_code_of_a_unit_is_no_part_of_its_name(code: str) -> None:
+    rows = [["收入决算表", ""], [f"编制单位：{code}{NAME}", ""], ["项目", "合计"], ["甲", "1.00"]]
+    decoded = DecodedDocument([grid(rows)])
+    assert find_name(printed_in(decoded, find_regions(decoded), []))[0].value == NAME

@@ -31,6 +31,8 @@ _NOT_A_NAME = re.compile(
     # A place (黑龙江省2021年度部门决算) or all of a kind (教育部门) is nobody.
     r"|(?:部门|单位|省|市|县|自治区|自治州|旗|关于|的)$|^.{2,3}区$"
 )
+# [127001]青石市水务局, 219001-青石镇人民政府.
+_CODE_BEFORE_NAME = re.compile(r"^[\[【（]?\d{3,12}[\]】）]?[-—_]?(?=[\u4e00-\u9fff])(?!年)")
 # What is said of the accounts and not of whose they are; a place once more behind a whole name.
 _BEHIND_NAME = re.compile(
     r"（(?:汇总|部门|单位|草案|公开|含下属单位)）$"
@@ -100,7 +102,7 @@ def _kinds(subject: str) -> tuple[_Kind, ...]:
 def clean_name(name: str) -> str | None:
     """Return a printed name without what stands around it; None where it can be none."""
     name = re.sub(r"^第[一二三四五六七八九十]部分", "", name).strip("《》“”\"'　 _-—")
-    name = _BEHIND_NAME.sub("", name)
+    name = _BEHIND_NAME.sub("", _CODE_BEFORE_NAME.sub("", name))
     if not 3 <= len(name) <= 40 or _NOT_A_NAME.search(name):
         return None
     return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None
