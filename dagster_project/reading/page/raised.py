@@ -20,9 +20,12 @@ class Sized(Protocol):
     """A character with its size."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The character."""
+
     @property
-    def size(self) -> float: ...
+    def size(self) -> float:
+        """Its size in points."""
 
 
 class Place(NamedTuple):

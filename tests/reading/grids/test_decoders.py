@@ -19,7 +19,7 @@ from dagster_project.reading.decoders.ods import decode_ods
 from dagster_project.reading.decoders.xls import decode_xls
 from dagster_project.reading.decoders.xlsx import decode_xlsx
 from dagster_project.reading.interpret import interpret
-from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
 from dagster_project.reading.model.source import RefusedError
 from tests.reading.grids.builders import GK05, saved, table, values, workbook
 
