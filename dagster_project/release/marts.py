@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "cells": (
         *("document_id", "table_code", "row_no", "column_code", "row_key", "row_role"),
         *("account_code", "printed_line_no", "printed_code", "printed_label", "printed_text"),
-        *("cell_state", "value_kind", "read_status"),
+        *("cell_state", "value_kind", "read_status", "printed_header"),
     ),
     "headings": ("document_id", "heading_no", "heading_kind", "table_code", "printed_text"),
     "claims": (

@@ -7,7 +7,7 @@ them (预算数 over 合计, 公务用车… over 小计) are rows of ``data/pri
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -65,8 +65,9 @@ def printed_columns(
     year: int | None,
     printed: Sequence[str],
     groups: Sequence[str] = (),
+    heads: Mapping[str, str] | None = None,
 ) -> list[PrintedColumn]:
-    """Return the columns of one printed table; a column that no layout knows keeps its code.
+    """Return the columns of one printed table; one that no layout knows has its head of ``heads``.
 
     ``groups`` puts the columns of these groups first and in their own order: the parts of a
     self-evaluation form share columns (weight, score) that stand elsewhere in each.
@@ -84,7 +85,7 @@ def printed_columns(
     columns = []
     for code in [*order, *(code for code in printed if code not in known)]:
         own = known.get(code)
-        label = own["header_label"] if own else code
+        label = own["header_label"] if own else (heads or {}).get(code) or code
         path = _groups().get(
             (form or "", table_code, variant or "", code),
             _groups().get((form or "", table_code, "", code), (label,)),

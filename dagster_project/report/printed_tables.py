@@ -52,7 +52,7 @@ def build_table(
     if shape_of(table["table_code"]) == PERFORMANCE:
         blocks = _form_blocks(cells, layout, marks)
     else:
-        columns = printed_columns(*layout, _codes(cells))
+        columns = printed_columns(*layout, _codes(cells), heads=_heads(cells))
         halves = _split(table["table_code"], cells, columns, expense_groups)
         is_by_row = shape_of(table["table_code"]) != BY_ECONOMIC
         blocks = [_block("", halves, marks, is_by_row=is_by_row)] if cells else []
@@ -66,6 +66,12 @@ def build_table(
 
 def _codes(cells: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(cell["column_code"] for cell in cells))
+
+
+def _heads(cells: Sequence[Row]) -> dict[str, str]:
+    """Return the lowest level of the head that is printed above each column of no layout."""
+    printed = ((cell["column_code"], cell.get("printed_header")) for cell in cells)
+    return {code: head.split(">")[-1] for code, head in printed if head}
 
 
 def _block(
