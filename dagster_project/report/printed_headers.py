@@ -68,7 +68,7 @@ def printed_columns(
     groups: Sequence[str] = (),
     heads: Mapping[str, str] | None = None,
 ) -> list[PrintedColumn]:
-    """Return the columns of one printed table; a column that no layout knows keeps its code.
+    """Return the columns of one printed table; one that no layout knows has its head of ``heads``.
 
     ``groups`` puts the columns of these groups first and in their own order: the parts of a
     self-evaluation form share columns (weight, score) that stand elsewhere in each. ``heads`` are

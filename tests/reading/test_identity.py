@@ -102,3 +102,84 @@ def test_a_cover_sheet_is_a_cover() -> None:
     printed = printed_in(decoded, [], [])
     assert find_year(printed)[0].value == "2023"
     assert find_name(printed)[0].value == NAME
+
+
+SCHOOL = "青石市北关区第三中心小学"
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        (f"{SCHOOL}2023年度单位决算公开编制说明",),
+        (f"{SCHOOL}2023年度单位决算之第三部分 情况说明",),
+        (f"{SCHOOL}2023年部门决算公开信息",),
+        (f"{SCHOOL}(汇总)2023年部门决算公开的说明",),
+        (f"{SCHOOL}2023年度决算公开报告",),
+        (f"{SCHOOL}2023年度预决算信息",),
+        (SCHOOL, "2023年部门决算情况说明"),
+        (f"{SCHOOL}2023年度决算.pdf",),
+        (f"附件 1 {SCHOOL} 2023 年度部门决算 保密审查情况:已审查",),
+        (f"{SCHOOL} 2023 年度决算 目 第一部分 录 {SCHOOL}概况 一、单位主要职责",),
+        (f"{SCHOOL}2023年度一般公共预算财政拨款“三公”经费支出决算情况说明",),
+        (f"关于{SCHOOL}2023年度“三公”经费支出决算情况说明",),
+        (f"{SCHOOL}青石市2023年度单位决算公开", SCHOOL, "2023年单位决算"),
+        ("[ 主题分类 ] 财政 [ 体裁分类 ] 财政预算、决算", f"{SCHOOL}2023年度部门决算情况说明"),
+        (f"/{SCHOOL}2023年度决算报表.xls", f"{SCHOOL}2023年度部门决算"),
+    ],
+)
+def test_a_title_says_whose_it_is_however_it_ends(cover: tuple[str, ...]) -> None:
+    assert _name(*cover) == SCHOOL
+    assert _year(*cover)[0][0] == "2023"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SCHOOL}是青石市北关区教育局主管的全额拨款事业单位。",
+        f"{SCHOOL}下设办公室、教导处、总务处。",
+        f"纳入{SCHOOL}2023年度部门决算编制范围的单位共1个，包括：",
+        f"从决算单位构成看，{SCHOOL}2023年度部门决算仅包括本级决算。",
+        f"决算单位：{SCHOOL}",
+        f"{SCHOOL}2023年末实有在职人员36人。",
+        f"{SCHOOL}2023年度“三公”经费财政拨款支出决算为7.06万元，完成预算的63.2%。",
+        f"{SCHOOL}2023年度收入总计86.10万元。",
+    ],
+)
+def test_where_no_title_names_it_a_sentence_does(text: str) -> None:
+    assert _name("目录", "第一部分 部门概况", text, "（一）负责本辖区的教育教学工作。") == SCHOOL
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青石省2023年度部门决算公开说明",
+        "2023年度教育部门决算公开（汇总）",
+        "[ 主题分类 ] 财政 [ 体裁分类 ] 财政预算、决算",
+        "本学院2023年度部门决算",
+        "青石市北关区人民政府关于2023年决算的报告",
+    ],
+)
+def test_a_place_a_kind_and_the_furniture_of_a_site_are_nobody(title: str) -> None:
+    assert _name(title) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "year"),
+    [
+        (
+            ("因公出国（境）费支出0万元，与2022年度决算支出持平。", "2023年“三公”经费7.06万元"),
+            "2023",
+        ),
+        ((f"{SCHOOL}2023年度“三公”经费财政拨款支出决算为7.06万元。", "较2022年度决算减少"), "2023"),
+        (("2023年公务接待费支出9.95万元，较2022年决算数下降5.5%",), "2023"),
+    ],
+)
+def test_the_year_of_a_comparison_is_not_the_year(texts: tuple[str, ...], year: str) -> None:
+    assert [value for value, _ in _year("一、总体情况", *texts)] == [year]
+
+
+@pytest.mark.parametrize("code", ["[127001]", "127001", "【127001】", "127001-"])
+def test_the_code_of_a_unit_is_no_part_of_its_name(code: str) -> None:
+    rows = [["收入决算表", ""], [f"编制单位：{code}{NAME}", ""], ["项目", "合计"], ["甲", "1.00"]]
+    decoded = DecodedDocument([grid(rows)])
+    assert find_name(printed_in(decoded, find_regions(decoded), []))[0].value == NAME

@@ -280,3 +280,13 @@ def test_blank_counts_as_zero_in_an_identity() -> None:
     at_least = RowIdentity(">=", (("total", 1), ("basic", -1)))
     assert at_least.holds({"total": Decimal(5)})
     assert not at_least.holds({"basic": Decimal(5)})
+
+
+@pytest.mark.parametrize("head", [(), ("目录",), ("（目录）",)])
+def test_contents_worded_otherwise_than_the_headings_are_contents(head: tuple[str, ...]) -> None:
+    listed = ("第一部分：基本情况\t1", "一、主要职能\t1", "第二部分：2021年度部门决算情况说明\t2")
+    text = ("第一部分 部门概况", "本局负责水利工作。", "第二部分 2021年度部门决算情况说明")
+    lines = [TextLine(words, f"L{n}") for n, words in enumerate((*head, *listed, *text))]
+    begins = len(head) + len(listed)
+    assert set(range(len(head), begins)) <= find_contents(lines)
+    assert not find_contents(lines) & set(range(begins, len(lines)))

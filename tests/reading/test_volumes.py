@@ -91,3 +91,17 @@ def test_each_document_of_a_volume_of_text_has_its_own_performance_forms(tmp_pat
             rows = [row for row in csv.DictReader(file) if row["row_role"] == "total"]
         found[int(outcome.folder.parent.name)] = {row["printed_label"] for row in rows}
     assert found == {year: {project} for year, project in projects.items()}
+
+
+def _three_public(name: str, number: int) -> list[Grid | TextLine]:
+    rows = [["项目", "预算数", "决算数"], ["合计", "1.00", "1.00"]]
+    title = line("财政拨款“三公”经费支出决算表")
+    return [title, line(f"部门：{name}"), line(UNIT), grid(rows, f"p{number}", number)]
+
+
+def test_a_first_table_that_names_the_one_before_too_begins_a_document() -> None:
+    """What the first text ended with stands above the second's first table: a name of the first."""
+    one = [*_disclosure("甲局", 2023, 1), *_three_public("甲局", 2)]
+    own = _disclosure("甲局所属中心", 2023, 3)[1:5]
+    two = [line("甲局2023年度部门决算"), *own, *_three_public("甲局所属中心", 4)]
+    assert len(split_volume(DecodedDocument([*one, *two]))) == 2

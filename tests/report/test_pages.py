@@ -117,7 +117,14 @@ def test_chart_library_is_shared_between_releases(site, build_site):
     assert mine.samefile(theirs)
 
 
-def test_column_that_no_layout_knows_is_shown_by_its_code():
+def test_column_that_no_layout_knows_has_its_printed_head():
+    columns = printed_columns(
+        "shanxi", "gk03", "standard", 2022, ["total", "odd"], heads={"odd": "其中：基建支出"}
+    )
+    assert [column.path for column in columns] == [("本年支出合计",), ("其中：基建支出",)]
+
+
+def test_column_that_no_layout_knows_and_without_a_head_is_shown_by_its_code():
     [known, unknown] = printed_columns("shanxi", "gk03", "standard", 2022, ["odd", "total"])
     assert known.path == ("本年支出合计",)
     assert unknown.path == ("odd",)

@@ -11,10 +11,10 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from dagster_project.reading.decoders.containers import open_archive
-from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.sheets import column_letters
 from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.page.raised import as_mark
 
 _WHAT = "Word 文档（docx）"
 _MOST_COLUMNS = 200

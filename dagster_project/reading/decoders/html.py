@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import LxmlError
 
-from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.sheets import Sheet, sheet_grid
 from dagster_project.reading.decoders.text.encoding import decode_strictly
 from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.page.raised import as_mark
 
 _BROKEN = "网页文件已损坏，打不开"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from dagster_project.reading.decoders.containers import open_archive
-from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.page.raised import as_mark
 
 _WHAT = "电子表格（ods）"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

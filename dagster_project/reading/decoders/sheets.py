@@ -11,6 +11,8 @@ from dagster_project.reading.model.source import RefusedError
 
 # No disclosure comes near; a sheet beyond this is damaged or hostile.
 _MOST_ROWS, MOST_COLUMNS = 20_000, 200
+# A title, its mark and its unit stand in the first rows.
+_TITLE_ROWS = 4
 
 
 @dataclass
@@ -143,13 +145,20 @@ class _Hidden:
         return f"工作表“{self.name}”有隐藏的行或列，其中的{lost}格未读" if lost else ""
 
 
+def _titles(sheet: Sheet) -> tuple[str, ...]:
+    """Return what a sheet may be titled: its name, and what stands above its table."""
+    above = (text for (row, _), text in sorted(sheet.texts.items()) if row <= _TITLE_ROWS)
+    return (sheet.name, *filter(None, above))
+
+
 def decode_sheets(sheets: Iterable[Sheet]) -> DecodedDocument:
     """Return the document of all visible sheets; hidden ones are named and left out."""
     decoded = DecodedDocument()
     formulas = without_results = 0
     for sheet in sheets:
         if sheet.is_hidden:
-            decoded.left_out.append(LeftOut(sheet.name, f"隐藏的工作表“{sheet.name}”未读"))
+            said = f"隐藏的工作表“{sheet.name}”未读"
+            decoded.left_out.append(LeftOut(sheet.name, said, _titles(sheet)))
             continue
         grid, note = sheet_grid(sheet)
         if note:

@@ -8,11 +8,11 @@ import os
 import xlrd
 
 from dagster_project.reading.decoders.containers import is_encrypted
-from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.number_text import number_text
 from dagster_project.reading.decoders.sheets import Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.page.raised import as_mark
 
 _WHAT = "电子表格（xls）"
 

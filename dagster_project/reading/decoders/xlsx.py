@@ -17,11 +17,11 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.reading.decoders.containers import open_archive
-from dagster_project.reading.decoders.note_marks import as_mark
 from dagster_project.reading.decoders.number_text import number_text
 from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.page.raised import as_mark
 
 _WHAT = "电子表格（xlsx）"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")

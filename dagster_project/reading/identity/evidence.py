@@ -18,18 +18,25 @@ from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 from dagster_project.reading.model.identity import Candidate
 
 YEAR, NAME, PUBLISHED_ON = "fiscal_year", "organization_name", "published_on"
-_PLACEHOLDERS = {
-    "{YEAR}": MEANT_YEAR.replace("year", "value"),
-    "{NAME}": r"(?P<value>[^，。；：:“”]{3,40}?)",
-    "{PART}": r"(?:第[一二三四五六七八九十]部分)",
-    "{DEPARTMENT}": DEPARTMENT_LABELS,
-}
+# Neither punctuation of sentences nor what sites put around titles is a part of a name.
+_NO_NAME = r"，。；：:“”|\[\]【】<>./•·●"
 _CHINESE_YEAR = re.compile(r"二[〇零○ОOo0][〇零○ОOo0一二三四五六七八九]{2}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇零○ОOo一二三四五六七八九", "000000123456789")
+# NFKC made them ASCII; patterns are written in Chinese.
+_CHINESE_MARKS = str.maketrans({"(": "（", ")": "）", ",": "，", ";": "；"})
 _SEAL = re.compile(r"[（(](?:公章|盖章|签章|印章|加盖公章|章)[）)]")
 _NOT_A_NAME = re.compile(
-    r"^(?:附件|附表|目录|关于|表|项目|公开|本部门|本单位|部门|单位|栏次|编制|日期|时间|\d|年度|金额)"
+    r"^(?:附件|附表|目录|关于|表|项目|公开|[本我该][部单局院校学中机]|部门|单位|栏次|编制|日期|时间|\d|年度|金额)"
     r"|[一二三四五六七八九十]、|^(?:高等学校|度)|第.部分|概况|^(?:人民币)?[百千万亿]?元$|[:：]|表$|\d{4}年|^[（(]"
+    # A place (黑龙江省2021年度部门决算) or all of a kind (教育部门) is nobody.
+    r"|(?:部门|单位|省|市|县|自治区|自治州|旗|关于|的)$|^.{2,3}区$"
+)
+# [127001]青石市水务局, 219001-青石镇人民政府.
+_CODE_BEFORE_NAME = re.compile(r"^[\[【（]?\d{3,12}[\]】）]?[-—_]?(?=[\u4e00-\u9fff])(?!年)")
+# What is said of the accounts and not of whose they are; a place once more behind a whole name.
+_BEHIND_NAME = re.compile(
+    r"（(?:汇总|部门|单位|草案|公开|含下属单位)）$"
+    r"|(?<=[局委办部院会厅处所心校学站馆队团社室府])[^局委办部院会厅处所心校学站馆队团社室府]{1,7}[省市县区州旗]$"
 )
 _LONGEST_LINE = 400
 _MOST_QUOTED = 2
@@ -61,8 +68,22 @@ class _Kind:
 def plain(text: str) -> str:
     """Return a text without spaces, with 二〇二三年 as 2023年 and without the word for a seal."""
     flat = "".join(unicodedata.normalize("NFKC", text).split())
-    flat = flat.replace("(", "（").replace(")", "）")
+    flat = flat.translate(_CHINESE_MARKS)
     return _SEAL.sub("", _CHINESE_YEAR.sub(lambda m: m.group().translate(_CHINESE_DIGITS), flat))
+
+
+@cache
+def placeholders() -> dict[str, str]:
+    """Return what patterns may say in short, by its name in braces."""
+    rows = read_seed(LAYOUTS_DIR / "identity_words.csv")
+    found = {f"{{{row['word']}}}": row["pattern"] for row in rows}
+    return {
+        "{YEAR}": r"(?<!\d)" + MEANT_YEAR.replace("year", "value"),
+        "{NAME}": rf"(?P<value>[^{_NO_NAME}]{{3,40}}?)",
+        "{ORGANIZATION}": rf"(?P<value>[^{_NO_NAME}]{{2,40}}?{found['{ENDING}']})",
+        "{DEPARTMENT}": DEPARTMENT_LABELS,
+        **found,
+    }
 
 
 @cache
@@ -70,7 +91,7 @@ def _kinds(subject: str) -> tuple[_Kind, ...]:
     found = []
     for row in read_seed(LAYOUTS_DIR / "identity_evidence.csv"):
         pattern = row["pattern"]
-        for word, meaning in _PLACEHOLDERS.items():
+        for word, meaning in placeholders().items():
             pattern = pattern.replace(word, meaning)
         if row["subject"] == subject:
             kind = _Kind(row["zone"], float(row["weight"]), re.compile(pattern), row["meaning_zh"])
@@ -81,6 +102,7 @@ def _kinds(subject: str) -> tuple[_Kind, ...]:
 def clean_name(name: str) -> str | None:
     """Return a printed name without what stands around it; None where it can be none."""
     name = re.sub(r"^第[一二三四五六七八九十]部分", "", name).strip("《》“”\"'　 _-—")
+    name = _BEHIND_NAME.sub("", _CODE_BEFORE_NAME.sub("", name))
     if not 3 <= len(name) <= 40 or _NOT_A_NAME.search(name):
         return None
     return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None

@@ -8,7 +8,14 @@ from itertools import takewhile
 
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import owner_in_title
-from dagster_project.reading.identity.evidence import NAME, YEAR, Printed, plain, weigh
+from dagster_project.reading.identity.evidence import (
+    NAME,
+    YEAR,
+    Printed,
+    placeholders,
+    plain,
+    weigh,
+)
 from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine, distinct
 from dagster_project.reading.model.identity import Candidate
 from dagster_project.reading.tables.regions import Region
@@ -16,7 +23,9 @@ from dagster_project.reading.tables.regions import Region
 _COVER_LINES = 12
 _COVER_ENDS = re.compile(r"目录|第一部分|[一二三四五六七八九十]、")
 _BARE_COVER_TITLE = re.compile(
-    r"(?:(?:19|20)\d{2})?年?度?(?:部门|单位|部门（单位）)?决算(?:公开|报告|说明|公开说明)?(?:(?:19|20)\d{2})?年?度?"
+    r"(?:(?:19|20)\d{2})?年?度?(?:部门|单位|部门（单位）)?决算"
+    + placeholders()["{TAIL}"]
+    + r"(?:(?:19|20)\d{2})?年?度?"
 )
 _DATE_OR_YEAR = re.compile(r"[\d年月日度.（）]*")
 _PLACEHOLDER = re.compile(r"[Xx×*＊]{2,}|某[某局]|（部门名称）")

@@ -111,10 +111,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What a decoder did not read of a sheet: what the sheet is called, and the sentence."""
+    """What a decoder did not read of a sheet: what the sheet is called, and the sentence.
+
+    ``titles``: of a sheet that is hidden as a whole, what it may be titled.
+    """
 
     sheet: str
     text: str
+    titles: tuple[str, ...] = ()
 
 
 @dataclass

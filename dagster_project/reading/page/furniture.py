@@ -16,6 +16,7 @@ _RUNNING_TITLE = re.compile(r"\S*\d{4}\s*年\S*(?:决算|预算|公开|报告|�
 _RUNNING_WORDS = re.compile(r"公开|报告|决算书|年度")
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _CONTENTS = re.compile(r"目录(?:目录)?")
+_LONGEST_ENTRY = 60
 _CONTENTS_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*\d*$")
 
 
@@ -80,4 +81,25 @@ def find_contents(lines: Sequence[TextLine]) -> frozenset[int]:
                 found.update(range(index, later))
                 break
         break
-    return frozenset(found)
+    return frozenset(found | _contents_without_their_word(lines))
+
+
+def _contents_without_their_word(lines: Sequence[TextLine]) -> set[int]:
+    """Return contents by what they are: parts listed without a sentence, then 第一部分 begins.
+
+    What stands there is often worded otherwise than above: 第一部分：基本情况, 第一部分 部门概况.
+    """
+    parts: list[tuple[int, str]] = []
+    for index, line in enumerate(lines):
+        plain = "".join(line.text.split())
+        if "。" in plain or len(plain) > _LONGEST_ENTRY:
+            if parts:
+                break
+            continue
+        number = _PART.match(undouble_words(line.text))
+        if number is None or not is_part_heading(line.text):
+            continue
+        if parts and number.group() == parts[0][1]:
+            return set(range(parts[0][0], index)) if len(parts) > 1 else set()
+        parts.append((index, number.group()))
+    return set()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from dagster_project.reading.page.page_model import Char, PageModel
+from dagster_project.reading.page.raised import Place, has_marks, texts_with_marks
 from dagster_project.reading.page.writing import without_doubles
 
 # A reading that is not there must not look like agreement.
@@ -52,6 +53,9 @@ def place_glyphs(glyphs: Sequence[Glyph], page: PageModel) -> list[Glyph]:
     """
     frame = page.upright
     placed = [g._replace(x=at[0], y=at[1]) for g in glyphs for at in [frame.place(g.x, g.y)]]
+    if has_marks(placed):
+        texts = texts_with_marks(Place(*glyph) for glyph in placed)
+        placed = [glyph._replace(text=text) for glyph, text in zip(placed, texts, strict=True)]
     if not page.hidden:
         return without_doubles(placed)
     hidden, seen = _by_text(page.hidden), _by_text(page.chars)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
 from dagster_project.form.labels import best, comparable, normalise_label, squeeze
 from dagster_project.form.layouts import (
-    LINE_LAYOUTS_CSV,
     Column,
     Line,
     Variant,
@@ -176,7 +175,7 @@ class GridContext:
 
     def note_unknown_line(self, label: str, place: str) -> None:
         """Record a line label that the layouts do not know."""
-        self.table.note(f"{place} 行名“{label}”不在 {LINE_LAYOUTS_CSV} 中")
+        self.table.note(f"{place} 行名“{label}”不在已知行名之中，照印保留")
 
 
 def _amount(printed: PrintedCell) -> tuple[Decimal, int] | None:

@@ -91,7 +91,11 @@ def read_tables(
             is_missing = bool(regions) and asked.is_required
             table = ReadTable(code, presence="missing" if is_missing else "not_required")
             for sheet in left_out:
-                if table_of_title(sheet.sheet) == code:
+                titled = {table_of_title(title) for title in sheet.titles}
+                if code in titled:
+                    # It is there and not to be seen: nobody left it out.
+                    table.presence, table.read_status = "data", NOT_READ
+                if code in titled or table_of_title(sheet.sheet) == code:
                     table.note(sheet.text)
         document.tables.append(table)
     _keep_others(document, [r for r in regions if any(r is k for k in kept)], unit)

@@ -248,3 +248,60 @@ def test_the_warehouse_compares_the_same_names(folder: Path) -> None:
     expected = [account_name(name) for name in written.values()]
     assert [account_name(text) for text in written] == expected
     assert _comparable_names(list(written)) == expected
+
+
+def test_an_item_named_before_a_comma_is_not_the_item_before() -> None:
+    reading = read_text(
+        "（四）高等学校财政拨款支出决算表说明",
+        "学校2031年度财政拨款支出总计为42.43万元，其中：基本支出32.00万元；项目支出10.43万元。具体包括：",
+        "1.驿路养护，2031年度决算数为30.46万元。",
+        "2.渡口修缮支出，2031年度决算数为11.97万元。",
+    )
+    found = [(c.metric, c.subject, c.account_code, c.value_numeric) for c in reading.claims[-2:]]
+    assert found == [
+        ("final", "一般公共服务支出/邮亭事务/驿路养护", "2019802", "30.46"),
+        ("final", "渡口修缮支出", "", "11.97"),
+    ]
+
+
+def _brief(*texts: str) -> list[tuple[str, str, str]]:
+    return [(c.metric, c.subject, c.value_numeric) for c in read_text(*texts).claims]
+
+
+def test_traditional_characters_say_the_same() -> None:
+    heading, text = (
+        "（一）收入決算情況",
+        "2031年度，本單位收入合計87.45萬元，其中：財政撥款收入86.64萬元。",
+    )
+    assert _brief(heading, text) == [
+        ("income_total", "收入合计", "87.45"),
+        ("income_item", "财政拨款收入", "86.64"),
+    ]
+
+
+def test_a_budget_fulfilled_is_that_of_what_was_named() -> None:
+    text = "其中：公务接待费支出决算为1.76万元，完成预算5万元的35.2%。"
+    assert _brief("（七）“三公”经费支出决算情况说明", text) == [
+        ("final", "公务接待费", "1.76"),
+        ("budget", "公务接待费", "5"),
+        ("budget", "公务接待费", "35.2"),
+    ]
+
+
+def test_a_text_without_parts_begins_with_what_came_in() -> None:
+    texts = ("一、单位情况", "本院编制320人。", "二、收入决算情况说明", "2031年总收入28.72万元。")
+    found = read_claims([Paragraph(t, page=1, locator="L1") for t in texts], ()).claims
+    assert [c.value_numeric for c in found] == ["28.72"]
+
+
+def test_what_a_sentence_compares_is_not_what_the_last_one_ended_with() -> None:
+    texts = (
+        "2031年度支出总计434.72万元，其中：本年支出合计434.17万元，年末结转和结余0.55万元。",
+        "收入支出总体与上年相比，增加58.21万元，增长15.46%。",
+    )
+    found = _brief("一、收入支出决算总体情况说明", *texts)[-2:]
+    assert [(subject, value) for _, subject, value in found] == [
+        ("收入支出总体", "58.21"),
+        ("收入支出总体", "15.46"),
+    ]
+    assert "carry_over_closing" not in {metric for metric, _, _ in found}

@@ -19,7 +19,7 @@ from dagster_project.reading.decoders.ods import decode_ods
 from dagster_project.reading.decoders.xls import decode_xls
 from dagster_project.reading.decoders.xlsx import decode_xlsx
 from dagster_project.reading.interpret import interpret
-from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
 from dagster_project.reading.model.source import RefusedError
 from tests.reading.grids.builders import GK05, saved, table, values, workbook
 
@@ -157,10 +157,21 @@ def test_hidden_sheets_are_left_out_and_named() -> None:
     decoded = decode_xlsx(saved(book))
     assert [grid.locator for grid in decoded.grids()] == [GK05]
     said = "隐藏的工作表“支出决算表”未读"
-    assert decoded.left_out == [LeftOut("支出决算表", said)]
+    assert [(sheet.sheet, sheet.text) for sheet in decoded.left_out] == [("支出决算表", said)]
     decoded.items.append(TextLine("云山市测试局2024年度部门决算", "L1"))
     hidden = table(interpret(decoded), "gk03")
-    assert (hidden.presence, hidden.reading_notes) == ("missing", [said])
+    # It is in the file: nobody is accused of leaving it out.
+    assert (hidden.presence, hidden.read_status) == ("data", "not_read")
+    assert hidden.reading_notes == [said]
+
+
+def test_a_hidden_sheet_is_known_by_its_title_too() -> None:
+    book = workbook([(GK05, ROWS), ("Sheet2", [["支出决算表"], ["项目", "合计"], ["甲", "1.00"]])])
+    book.worksheets[1].sheet_state = "hidden"
+    decoded = decode_xlsx(saved(book))
+    decoded.items.append(TextLine("云山市测试局2024年度部门决算", "L1"))
+    assert table(interpret(decoded), "gk03").presence == "data"
+    assert table(interpret(decoded), "gk02").presence == "missing"
 
 
 def test_text_numbers_are_numbers_and_zero_is_no_blank() -> None:

@@ -7,7 +7,7 @@ import pytest
 from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.model.grid import DecodedDocument, Grid
 from dagster_project.reading.model.readings import readings_agree
-from tests.printing.drawing import A4, Drawing, Table
+from tests.printing.drawing import A4, LATIN, Drawing, Table
 
 HEADER = [["项目", "", "本年支出合计", "基本支出"], ["编码", "科目名称", "", ""]]
 BODY = [
@@ -168,6 +168,19 @@ def test_digits_on_another_baseline_join_their_words() -> None:
     drawing.text(86, 137, "2024")
     drawing.text(108, 134, "年末")
     assert texts(only_grid(decode_pdf(drawing.bytes()))) == [["截至2024年末", "1.00"]]
+
+
+@pytest.mark.parametrize("up", [4, -2])
+def test_a_raised_or_lowered_digit_is_a_mark_and_joins_no_figure(up: float) -> None:
+    drawing = Drawing()
+    drawing.table(Table([["合计", "2.00"], ["其中", ""]], widths=(200, 90)))
+    drawing.text(290, 156, "1,234.56", 10)
+    width = drawing.canvas.stringWidth("1,234.56", LATIN, 10)
+    drawing.text(290 + width, 156 - up, "12", 6)
+    decoded = decode_pdf(drawing.bytes())
+    cell = only_grid(decoded).rows[1][1]
+    assert cell.text == "1,234.56¹²"
+    assert readings_agree(cell)
 
 
 def test_letters_set_apart_are_one_word() -> None:

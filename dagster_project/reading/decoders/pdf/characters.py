@@ -17,6 +17,7 @@ from dagster_project.reading.decoders.pdf.drawn_digits import DIGITS, Judged, od
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.limits import MAX_CHARS_PER_PAGE
 from dagster_project.reading.page.page_model import UNKNOWN, Char, Frame
+from dagster_project.reading.page.raised import Place, has_marks, texts_with_marks
 
 # Radicals that some fonts give instead of the character drawn alike; Unicode maps the others.
 _RADICALS = str.maketrans(
@@ -196,4 +197,10 @@ def place_characters(characters: list[RawChar], frame: Frame) -> list[Char]:
             continue
         after = char.after_space
         placed.append(Char(char.text, left, top, right, bottom, size, after, x, y))
-    return placed
+    if not has_marks(placed):
+        return placed
+    texts = texts_with_marks(Place(char.text, char.x, char.y, char.size) for char in placed)
+    return [
+        char if text == char.text else char._replace(text=text)
+        for char, text in zip(placed, texts, strict=True)
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dagster_project.form.labels import fold
 from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.names import QUOTES
 
@@ -31,7 +32,8 @@ class Text:
 def make_text(paragraph: str) -> Text:
     """Return the text without spaces; between two digits one space stays: they are two numbers."""
     printed = " ".join(_SPACE.sub("", paragraph).split())
-    return Text(printed, _COMMA.sub("，", printed.translate(_PLAIN)))
+    # 決算 and 决算 are one to every pattern; fold keeps the length.
+    return Text(printed, fold(_COMMA.sub("，", printed.translate(_PLAIN))))
 
 
 @dataclass(frozen=True)

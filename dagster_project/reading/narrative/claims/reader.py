@@ -42,6 +42,9 @@ _TAIL_LENGTH = 40
 _IN_NAME = re.compile(r"[A-Za-z一-鿿+＋-]")
 # What the warehouse holds: DECIMAL(24,6). A longer number is no figure.
 _VALUE = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?")
+_OPENED_ITEM = re.compile(
+    r"(?:\d{1,2}[.．、]|（\d{1,2}）)(?P<name>[^，。；：、\d]{2,40})，(?:20\d\d年度?)?(?:支出)?决算数?(?:为|是)?(?=\d)"
+)
 # Of these the amount named before stays the subject of the following figures.
 _ASIDE = ("placeholder", "reason_detail", "purpose_detail")
 
@@ -83,8 +86,21 @@ class _Reader:
             *find_reasons(piece, text, topic, self.grammar, self.state.subject),
         ]
 
+    def _open_item(self, piece: Piece) -> None:
+        """Take the name that opens an item of a list, before a clause that names nothing.
+
+        2.其他普通教育支出，2023年度决算数为…: not a figure of what the item before was about.
+        """
+        opened = None if piece.continues else _OPENED_ITEM.match(piece.text.plain)
+        if opened is None:
+            return
+        named = self.subjects.named(opened["name"], self.state.topic, self.state.subject.path)
+        self.state.subject = named or Subject(opened["name"], "final")
+        self.state.metric = self.state.subject.metric
+
     def _read_piece(self, piece: Piece) -> None:
         text = piece.text
+        self._open_item(piece)
         classes = classify_numbers(text, self.grammar)
         placed: list[PlacedClaim] = []
         unknown: list[int] = []

@@ -17,7 +17,11 @@ _TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、．.])"
 )
-_FIRST_SECTION = re.compile(r"^一、.*收.*总体")
+# Where 总体 is left out, the text begins with what came in.
+_FIRST_SECTIONS = (
+    re.compile(r"^一、.*收.*总体"),
+    re.compile(r"^[一二三]、.*收入决算(?:情况)?(?:说明)?$"),
+)
 _GLOSSARY = re.compile(r"名词解释")
 _HEADING_LENGTH = 60
 _SENTENCE_END = "。；：！？”）"
@@ -56,7 +60,8 @@ def _parts(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 def _from_first_section(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the text from the first standard section on: parts are not named in every form."""
     titles = [make_text(paragraph.text).plain for paragraph in paragraphs]
-    starts = [at for at, title in enumerate(titles) if _FIRST_SECTION.match(title)]
+    begun = ([at for at, t in enumerate(titles) if first.match(t)] for first in _FIRST_SECTIONS)
+    starts = next(filter(None, begun), None)
     if not starts:
         return []
     start = starts[-1]

@@ -17,6 +17,10 @@ _YEAR = re.compile(r"(20\d\d)年")
 _YEAR_OF_CLAUSE = re.compile(
     r"(?:^|[，。；：！？])[^，。；：！？与较比和同]{0,8}(20\d\d)年[^，。；：！？]*$"
 )
+# 收入支出总体与上年相比，增加…: a sentence that names what has changed, in front of its figures.
+_COMPARED = re.compile(
+    r"^(?P<name>[^，。；：、\d“”（）]{2,30}?)[与较同比](?:上年|去年|20\d\d年)度?[^，。；：\d]{0,8}相比，(?:各|共|均)?(?:增加|减少|增长|下降|降低)?$"
+)
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 PRIOR_YEAR = "上年"
 
@@ -66,6 +70,11 @@ class State:
         whole = _WHOLE.search(text)
         if whole is not None and (named := self.subjects.named(whole[1], self.topic)):
             self.parent = named.name
+        compared = _COMPARED.match(last)
+        if compared and (ends or text is last) and not self.subjects.says_nothing(compared["name"]):
+            named = self.subjects.named(compared["name"], self.topic, self.subject.path)
+            self.subject = named or Subject(self.subjects.literal(compared["name"]))
+            self.metric = self.subject.metric
         path = self.subjects.last_path(text, self.subject.path)
         if path is not None:
             self.subject, self.metric = path[0], "final"
