@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from dagster_project.form.codes import SPACED_CODE
+from dagster_project.form.families import LEAST_WEIGHT
 from dagster_project.form.header_words import is_lead_label, is_line_number, is_number
 from dagster_project.form.labels import comparable, squeeze
 from dagster_project.form.layouts import Column, Variant, read_variants
 from dagster_project.form.other_columns import UNNAMED
+from dagster_project.form.requirements import UNKNOWN_FORM
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 from dagster_project.form.shapes import account_table_codes
 from dagster_project.form.titles import best_title, is_mark, table_of_title
@@ -235,22 +237,25 @@ def _for_lines(document: ReadDocument, table: ReadTable) -> Iterator[MissingRow]
 
 
 def _for_form(document: ReadDocument) -> Iterator[MissingRow]:
-    """Yield the row by which a form that nobody recognises would be one: that of its tables."""
-    if document.form is not None or not any(t.cells for t in document.tables):
+    """Yield the row by which this publisher's form would be known: that of its tables."""
+    if document.form not in (None, UNKNOWN_FORM) or document.organization is None:
         return
     printed = {t.table_code for t in document.tables if t.cells}
+    if not printed:
+        return
     tables = {(v.form, v.table_code) for v in read_variants()}
     forms = {form for form, _ in tables}
     best = max(sorted(forms), key=lambda form: len(printed & {c for f, c in tables if f == form}))
-    rules = read_seed(LAYOUTS_DIR / "form_recognition.csv")
-    numbered = [t.printed_number is not None for t in document.tables if t.cells]
+    name = document.organization.name
     row = {
-        "rule_order": str(max(int(rule["rule_order"]) for rule in rules) + 1),
+        "evidence_code": f"{best}_{name}",
         "form": best,
-        "prints_numbers": "true" if 2 * sum(numbered) > len(numbered) else "false",
-        "reason_zh": "地区不明，各表与此表式相同",
+        "evidence_kind": "organization",
+        "value": f"^{re.escape(name)}$",
+        "weight": str(LEAST_WEIGHT),
+        "meaning_zh": "此单位的各表与此表式相同",
     }
-    yield MissingRow("form_recognition", row, f"表式未知，各表像 {best}")
+    yield MissingRow("form_evidence", row, f"表式未知，各表像 {best}")
 
 
 def find_missing_rows(document: ReadDocument) -> list[MissingRow]:

@@ -83,12 +83,6 @@ def _heads(cells: Sequence[Row]) -> dict[str, str]:
     return heads
 
 
-def _heads(cells: Sequence[Row]) -> dict[str, str]:
-    """Return the lowest level of the head that is printed above each column of no layout."""
-    printed = ((cell["column_code"], cell.get("printed_header")) for cell in cells)
-    return {code: head.split(">")[-1] for code, head in printed if head}
-
-
 def _block(
     caption: str, halves: Sequence[_Half], marks: Mapping[CellKey, Mark], *, is_by_row: bool = True
 ) -> Block:
