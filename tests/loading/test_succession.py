@@ -205,8 +205,10 @@ def test_a_waiting_draft_changes_no_published_fact(tmp_path: Path) -> None:
 def test_a_final_takes_over_from_a_draft_that_came_first(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     draft = _extract(raw, "部门决算（送审稿）.txt", _dump(2))
-    waiting = _facts(_marts(raw, tmp_path / "draft.duckdb"))
-    assert waiting["expenditure_by_function"] == []
+    alone = _marts(raw, tmp_path / "draft.duckdb")
+    assert _facts(alone)["expenditure_by_function"] == []
+    query = "select disclosure_id, current_document_id, gate_status from marts.disclosures"
+    assert alone.execute(query).fetchall() == [(draft.document_id, None, "withheld")]
     final = _extract(raw, "部门决算.txt", _dump(1))
     marts = _marts(raw, tmp_path / "both.duckdb")
     assert marts.execute("select document_id from marts.documents where is_current").fetchall() == [
@@ -256,6 +258,21 @@ def test_the_printed_date_counts_as_far_as_it_is_printed(tmp_path: Path) -> None
     later = _extract(raw, "b.txt", _dump(2, "\n2024年9月5日"))
     assert later.standing is not None
     assert later.standing.standing == "current"
+
+
+def test_the_same_figures_in_another_file_replace_nothing_and_are_accused_of_nothing(
+    tmp_path: Path,
+) -> None:
+    raw = tmp_path / "raw"
+    first = _extract(raw, "a.txt", _dump(1))
+    before = _facts(_marts(raw, tmp_path / "before.duckdb"))
+    # Other bytes, the same tables, and a sentence that no table bears out.
+    same = _extract(raw, "b.txt", _dump(1) + "\n\n2023年度收入总计99.99元，支出总计99.98元。\n")
+    assert same.document_id != first.document_id
+    marts = _marts(raw, tmp_path / "after.duckdb")
+    rows = marts.execute("select edition, is_current, gate_status from marts.documents").fetchall()
+    assert sorted(rows) == [("current", True, "open"), ("same", False, "open")]
+    assert _facts(marts) == before
 
 
 def test_a_sentence_about_a_draft_makes_no_draft(tmp_path: Path) -> None:

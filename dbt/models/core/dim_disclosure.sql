@@ -1,7 +1,16 @@
--- One row per disclosure; where nothing of it is current, whose it is its latest document says.
+-- One row per disclosure; where nothing of it is current, its latest document says whose it is.
 with documents as (
 
     select * from {{ ref('dim_document') }}
+
+),
+
+told as (
+
+    select
+        *,
+        row_number() over (partition by disclosure_id order by is_current desc, revision desc, document_id desc) as recency
+    from documents
 
 ),
 
@@ -9,13 +18,13 @@ final as (
 
     select
         disclosure_id,
-        arg_max(organization_id, (is_current, revision, document_id)) as organization_id,
-        arg_max(organization_name, (is_current, revision, document_id)) as organization_name,
-        arg_max(fiscal_year, (is_current, revision, document_id)) as fiscal_year,
-        arg_max(scope, (is_current, revision, document_id)) as scope,
+        max(organization_id) filter (where recency = 1) as organization_id,
+        max(organization_name) filter (where recency = 1) as organization_name,
+        max(fiscal_year) filter (where recency = 1) as fiscal_year,
+        max(scope) filter (where recency = 1) as scope,
         count(*) as revisions,
         max(document_id) filter (where is_current) as current_document_id
-    from documents
+    from told
     group by disclosure_id
 
 )

@@ -20,10 +20,12 @@ final as (
         disclosures.scope,
         disclosures.current_document_id,
         cast(disclosures.revisions as integer) as revisions,
-        gate.gate_status,
-        gate.has_findings
+        -- Nothing of it is current: all that there is waits to be confirmed.
+        coalesce(gate.gate_status, 'withheld') as gate_status,
+        coalesce(gate.has_findings, false) as has_findings
     from disclosures
-    inner join gate on disclosures.current_document_id = gate.document_id
+    -- A miss is a disclosure of which only a draft is there.
+    left join gate on disclosures.current_document_id = gate.document_id
 
 )
 
