@@ -16,7 +16,7 @@ from dagster_project.defs.sensors import INBOX_JOB, inbox_sensor, raw_sensor
 from dagster_project.defs.warehouse.assets import build_warehouse_assets
 from dagster_project.defs.warehouse.exposures import build_exposure_specs
 from dagster_project.runtime.settings import Settings, load_settings
-from dagster_project.warehouse.dbt_runner import parse_project
+from dagster_project.warehouse.compiled import compile_project
 
 RAW_JOB = "load_raw"
 WAREHOUSE_JOB = "build_warehouse"
@@ -25,16 +25,17 @@ __all__ = ["RAW_JOB", "WAREHOUSE_JOB", "build_definitions", "sync_partitions"]
 
 
 def build_definitions(settings: Settings | None = None) -> dg.Definitions:
-    """Return all definitions for one warehouse; parses the dbt project (seconds)."""
-    project = parse_project(settings or load_settings())
-    verdicts, marts = build_warehouse_assets(project)
+    """Return all definitions for one warehouse; dbt compiles its project if that changed (seconds)."""
+    catalog = (settings or load_settings()).warehouse.stem
+    compilation = compile_project()
+    verdicts, marts = build_warehouse_assets(compilation, catalog)
     release = build_release_asset(sorted(marts.keys))
     raw = dg.AssetSelection.groups("raw")
     everything = dg.AssetSelection.all() - dg.AssetSelection.assets(INBOX)
     return dg.Definitions(
         assets=[
             *(inbox, raw_tables, verdicts, marts, release),
-            *build_exposure_specs(project.manifest_dict),
+            *build_exposure_specs(compilation.manifest(catalog)),
         ],
         asset_checks=[build_gate_checks(gate) for gate in GATES],
         jobs=[
