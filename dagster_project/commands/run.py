@@ -13,6 +13,13 @@ import click
 
 from dagster_project.commands.summary import read_summary, write_summary
 from dagster_project.form.seed_checks import require_sound_seeds
+from dagster_project.last_run import (
+    Results,
+    find_unchanged,
+    forget_last_run,
+    note_whole_run,
+    read_inputs,
+)
 from dagster_project.loading.folders import partitions_of
 from dagster_project.loading.load import find_folders
 from dagster_project.runtime.lock import hold_lock
@@ -23,8 +30,13 @@ if TYPE_CHECKING:
     import dagster as dg
 
 
-def run_pipeline(year: str | None, *, wait_seconds: float, verbose: bool) -> int:
-    """Load, reconcile, gate and publish; return 3 when a document was kept back, else 0."""
+def run_pipeline(
+    year: str | None, *, wait_seconds: float, verbose: bool, force: bool = False
+) -> int:
+    """Load, reconcile, gate and publish; return 3 when a document was kept back, else 0.
+
+    Where a run would only repeat the last one there is nothing to do, unless it is forced.
+    """
     require_sound_seeds()
     settings = load_settings()
     years = partitions_of(find_folders(settings.raw_dir))
@@ -34,10 +46,29 @@ def run_pipeline(year: str | None, *, wait_seconds: float, verbose: bool) -> int
         )
     _show_progress(verbose)
     with hold_lock(settings.warehouse, "juesuan run", say=_say, wait_seconds=wait_seconds):
+        if not (force or year) and (unchanged := find_unchanged(settings)):
+            return _say_unchanged(unchanged)
+        inputs = read_inputs(settings)
+        forget_last_run(settings)
         changes = _run_jobs(settings, years, year, verbose)
-    summary = read_summary(settings.published_dir, changes)
+        summary = read_summary(settings.published_dir, changes)
+        note_whole_run(settings, inputs, len(summary.kept_back))
     write_summary(summary)
-    return 3 if summary.kept_back else 0
+    return _status(len(summary.kept_back))
+
+
+def _status(kept_back: int) -> int:
+    return 3 if kept_back else 0
+
+
+def _say_unchanged(last: Results) -> int:
+    """Say in one line that there is nothing to do; return the exit status of the last run."""
+    kept_back = f"(未采用或已隔离 {last.kept_back} 份)" if last.kept_back else ""
+    click.echo(
+        f"无需运行(nothing to do):raw/、程序、规则与设置同上次,没有新的发布,"
+        f"{last.release_id} 仍是最新{kept_back};强制重跑:juesuan run --force"
+    )
+    return _status(last.kept_back)
 
 
 def _run_jobs(
