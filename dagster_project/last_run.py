@@ -37,7 +37,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Results:
-    """What a whole run left: the release, its exit status, and the state of the files it wrote."""
+    """What a whole run left: the release, documents kept back, the state of the files it wrote."""
 
     release_id: str
     kept_back: int
@@ -58,11 +58,14 @@ def forget_last_run(settings: Settings) -> None:
     (settings.published_dir / _FILE).unlink(missing_ok=True)
 
 
-def note_whole_run(settings: Settings, began_with: Inputs, kept_back: int) -> None:
+def note_whole_run(settings: Settings, began_with: Inputs) -> None:
     """Note a run of everything that has just published, unless its inputs changed meanwhile."""
     with open_warehouse(settings.warehouse, read_only=True) as connection:
         loaded = connection.execute(
             "select folder || ' ' || content_sha256 from raw.load_ledger"
+        ).fetchall()
+        [(kept_back,)] = connection.execute(
+            "select count(*) from marts.documents where gate_status <> 'open'"
         ).fetchall()
     # What was loaded counts, not what lay there before and after.
     if began_with.raw != _hash(line for (line,) in loaded) or read_inputs(settings) != began_with:

@@ -19,6 +19,7 @@ from dagster_project.release.folders import (
     content_of,
     current_release,
     drop_old_releases,
+    is_whole,
     point_current_at,
     put_in_place,
     releases_dir,
@@ -59,6 +60,10 @@ def publish(
             tables = read_tables(connection)
             content = hash_content(connection, tables)
         previous = current_release(published)
+        if previous and not is_whole(previous):
+            # Its content may be what it was, and still somebody misses a file of it.
+            log.info("damaged, published again: %s", previous.name)
+            previous = None
         release = _release_with(content, published, previous)
         if release is None:
             release = _build(warehouse, published, tables, content, now(), previous)
@@ -81,7 +86,9 @@ def _release_with(content: str, published: Path, previous: Path | None) -> Path 
         for path in complete_releases(published)
         if previous is None or path.name > previous.name
     ]
-    return next((path for path in reversed(later) if content_of(path) == content), None)
+    return next(
+        (path for path in reversed(later) if content_of(path) == content and is_whole(path)), None
+    )
 
 
 def _build(

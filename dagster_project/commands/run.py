@@ -13,13 +13,7 @@ import click
 
 from dagster_project.commands.summary import read_summary, write_summary
 from dagster_project.form.seed_checks import require_sound_seeds
-from dagster_project.last_run import (
-    Results,
-    find_unchanged,
-    forget_last_run,
-    note_whole_run,
-    read_inputs,
-)
+from dagster_project.last_run import Results, find_unchanged, forget_last_run
 from dagster_project.loading.folders import partitions_of
 from dagster_project.loading.load import find_folders
 from dagster_project.runtime.lock import hold_lock
@@ -48,11 +42,9 @@ def run_pipeline(
     with hold_lock(settings.warehouse, "juesuan run", say=_say, wait_seconds=wait_seconds):
         if not (force or year) and (unchanged := find_unchanged(settings)):
             return _say_unchanged(unchanged)
-        inputs = read_inputs(settings)
         forget_last_run(settings)
         changes = _run_jobs(settings, years, year, verbose)
-        summary = read_summary(settings.published_dir, changes)
-        note_whole_run(settings, inputs, len(summary.kept_back))
+    summary = read_summary(settings.published_dir, changes)
     write_summary(summary)
     return _status(len(summary.kept_back))
 
@@ -77,13 +69,15 @@ def _run_jobs(
     """Run ingestion and then the warehouse; return the metadata of the release."""
     instance = _open_instance(settings)
     from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
-    from dagster_project.defs.refresh import partition_tags, pipeline_tags
+    from dagster_project.defs.refresh import inputs_tag, partition_tags, pipeline_tags
+    from dagster_project.defs.retention import forget_old_runs
 
     _say("preparing: Dagster and dbt project")
     definitions = build_definitions(settings)
+    forget_old_runs(instance)
     years_loaded = partition_tags(instance, years)
     # Taken before loading: what changes meanwhile is a change to the sensor on raw/.
-    state = pipeline_tags(settings.raw_dir)
+    state = pipeline_tags(settings.raw_dir) | inputs_tag(settings)
     loggers = {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}}
     _say(f"loading {', '.join(years)} from {settings.raw_dir}")
     raw_config = {"raw": {"config": {"reread_years": [year] if year else []}}}

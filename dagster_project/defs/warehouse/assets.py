@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
+import duckdb
 
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import as_markdown, describe_tables
@@ -93,7 +94,7 @@ def _build_step(
 
 def make_all(
     compilation: Compilation,
-    connection,  # noqa: ANN001 - DuckDB's; Dagster reads the types of this module
+    connection: duckdb.DuckDBPyConnection,
     nodes: Sequence[Node],
     announce: Callable[[Made], None],
 ) -> tuple[list[Made], NodeError | None]:
@@ -114,7 +115,7 @@ def _teller(step: str, nodes: Sequence[Node]) -> Callable[[Made], None]:
 
     def tell(_: Made) -> None:
         number = next(count)
-        if number % _TOLD_EVERY == 0:
+        if number % _TOLD_EVERY == 0 or number == len(nodes):
             log.info(f"{step}: {number} of {len(nodes)}")
 
     return tell

@@ -53,9 +53,7 @@ def check_spec(asset: dg.AssetKey, tests: Sequence[Node]) -> dg.AssetCheckSpec:
     )
 
 
-def try_tests(
-    connection: duckdb.DuckDBPyConnection, tests: Sequence[Node]
-) -> list[TestOutcome]:
+def try_tests(connection: duckdb.DuckDBPyConnection, tests: Sequence[Node]) -> list[TestOutcome]:
     """Run data tests; rows are fetched only where there are any."""
     return [_try(connection, test) for test in tests]
 
@@ -72,17 +70,20 @@ def to_check_result(asset: dg.AssetKey, outcomes: Sequence[TestOutcome]) -> dg.A
         description="; ".join(
             f"{outcome.test.name}: {outcome.error or f'{outcome.rows} rows'}" for outcome in told
         ),
-        metadata={
-            "tests": as_markdown(
-                [
-                    {"test": o.test.name, "status": o.status, "rows": o.rows}
-                    for o in sorted(outcomes, key=lambda outcome: outcome.status == "pass")
-                ]
-            ),
-            "failures": sum(outcome.rows for outcome in told),
-        }
-        | {f"rows: {o.test.name}": as_markdown(o.first_rows) for o in told if o.first_rows},
+        metadata=_metadata(outcomes, told),
     )
+
+
+def _metadata(
+    outcomes: Sequence[TestOutcome], told: Sequence[TestOutcome]
+) -> dict[str, dg.MetadataValue]:
+    rows = {f"rows: {o.test.name}": as_markdown(o.first_rows) for o in told if o.first_rows}
+    tests = [
+        {"test": o.test.name, "status": o.status, "rows": o.rows}
+        for o in sorted(outcomes, key=lambda outcome: outcome.status == "pass")
+    ]
+    failures = dg.MetadataValue.int(sum(outcome.rows for outcome in told))
+    return {"tests": as_markdown(tests), "failures": failures, **rows}
 
 
 def _try(connection: duckdb.DuckDBPyConnection, test: Node) -> TestOutcome:
