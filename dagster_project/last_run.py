@@ -1,7 +1,7 @@
 """What the last whole run was made of, so that the next one knows whether there is anything to do.
 
 A release follows from what lies in raw/, the code, the dbt project with its seeds, the installed
-packages and the settings; no rule looks at the date (``tests/cli/test_nothing_to_do.py``). After a
+packages and the settings; no rule looks at the date (``tests/dagster/test_compiled.py``). After a
 whole run these are noted beside the release. While they are the same, and warehouse and release are
 as that run left them, another run could only make them again. In doubt there is something to do.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,15 @@ def test_only_what_a_model_reads_is_made(compilation: Compilation, project: Pars
     assert {name for (name,) in made} == models
     with pytest.raises(JuesuanError, match="no model called dim_documnet"):
         compilation.build(connection, ["dim_documnet"])
+
+
+def test_no_sql_looks_at_the_date_or_throws_dice(compilation: Compilation) -> None:
+    """Else the same inputs could give another release tomorrow, and the last run would not do."""
+    words = r"\b(current_date|current_time\w*|now|today|localtime\w*|random|uuid|gen_random_uuid)\b"
+    asking = re.compile(words + r"\s*(\(|(?<=current_date)|(?<=current_timestamp))", re.IGNORECASE)
+    assert asking.search("select today()")
+    assert asking.search("where due_on < current_date")
+    assert [node.name for node in compilation.nodes if asking.search(node.sql)] == []
 
 
 def test_an_error_names_the_model(compilation: Compilation) -> None:
