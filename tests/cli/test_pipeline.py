@@ -1,4 +1,4 @@
-"""``juesuan run`` on a real build: killed, finished, repeated for nothing, and stopped by a gate."""
+"""``juesuan run`` on a real build: killed, finished, repeated for nothing, stopped by a gate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data tests of a table are one check: each is listed, and the rows of one that fails are seen."""
+"""The data tests of a table are one check: each is listed, with the rows of one that fails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_every_data_test_is_listed_in_the_check_of_its_table(settings):
 
 
 def test_rows_of_a_failed_test_are_read_through_the_instance(damage, settings, monkeypatch):
-    """A rule that is twice in the catalogue is twice in the mart: the run stops, the row is told."""
+    """A rule twice in the catalogue is twice in the mart: the run stops, the row is told."""
     copy = damage("insert into seeds.rule_catalog from seeds.rule_catalog where rule_id = 'I11'")
     monkeypatch.setenv("JUESUAN_WAREHOUSE", str(copy))
     definitions = build_definitions(replace(settings, warehouse=copy))
