@@ -20,18 +20,18 @@ def test_only_the_newest_runs_keep_their_events_and_logs(tmp_path, monkeypatch):
     with dg.DagsterInstance.local_temp(
         str(tmp_path), overrides={"telemetry": {"enabled": False}}
     ) as instance:
-        waiting, refused = (
+        going, refused = (
             instance.add_run(dg.DagsterRun(job_name=job, status=status)).run_id
             for job, status in (
-                ("refresh", dg.DagsterRunStatus.QUEUED),
+                ("refresh", dg.DagsterRunStatus.STARTED),
                 (INBOX_JOB, dg.DagsterRunStatus.FAILURE),
             )
         )
         done = [dg.materialize([kept], instance=instance).run_id for _ in range(4)]
         assert forget_old_runs(instance) == 2
         left = {run.run_id for run in instance.get_runs()}
-        # A run that waits is not finished; a file that could not be read counts its attempts.
-        assert left == {waiting, refused, *done[2:]}
+        # A run under way is not finished; a file that could not be read counts its attempts.
+        assert left == {going, refused, *done[2:]}
         mentioned = {path.name for path in Path(tmp_path).rglob("*")}
         assert not [name for name in mentioned for old in done[:2] if old in name]
         assert all(any(new in name for name in mentioned) for new in done[2:])
