@@ -133,6 +133,7 @@ def extract(
 @click.option("--raw", type=_PATH, help="The extract folders to load (default: raw/).")
 @click.option("--published", type=_PATH, help="Where the release goes (default: published/).")
 @click.option("--year", metavar="Y", help="Read this fiscal year again even if it is unchanged.")
+@click.option("--force", is_flag=True, help="Run although nothing changed since the last run.")
 @click.option(
     "--wait",
     type=click.FloatRange(0),
@@ -142,11 +143,17 @@ def extract(
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show the steps of Dagster and dbt.")
 def run(
-    raw: Path | None, published: Path | None, year: str | None, wait: float, verbose: bool
+    raw: Path | None,
+    published: Path | None,
+    year: str | None,
+    force: bool,
+    wait: float,
+    verbose: bool,
 ) -> None:
     """Run the whole pipeline: load, reconcile, gate and publish.
 
-    Unchanged extract folders are not read again, and unchanged content makes no new release. A run
+    Where raw/, code, rules and settings are those of the last run there is nothing to do. Unchanged
+    extract folders are not read again, and unchanged content makes no new release. A run
     that another one keeps waiting (of the UI, a schedule, a second terminal) says for whom.
     """
     set_environment(JUESUAN_RAW_DIR=raw, JUESUAN_PUBLISHED_DIR=published)
@@ -154,7 +161,7 @@ def run(
     def work() -> int:
         from dagster_project.commands.run import run_pipeline
 
-        return run_pipeline(year, wait_seconds=wait, verbose=verbose)
+        return run_pipeline(year, wait_seconds=wait, verbose=verbose, force=force)
 
     finish(work)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from dagster_project.defs.gates.checks import GATES, build_gate_checks
+from dagster_project.defs.inbox import INBOX_JOB
 from dagster_project.defs.inbox.assets import INBOX, inbox
 from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.publish.assets import build_release_asset
@@ -12,11 +13,11 @@ from dagster_project.defs.raw.assets import raw_tables
 from dagster_project.defs.refresh import PIPELINE_JOB
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.schedules import daily_schedule
-from dagster_project.defs.sensors import INBOX_JOB, inbox_sensor, raw_sensor
+from dagster_project.defs.sensors import inbox_sensor, raw_sensor
 from dagster_project.defs.warehouse.assets import build_warehouse_assets
 from dagster_project.defs.warehouse.exposures import build_exposure_specs
 from dagster_project.runtime.settings import Settings, load_settings
-from dagster_project.warehouse.dbt_runner import parse_project
+from dagster_project.warehouse.compiled import compile_project
 
 RAW_JOB = "load_raw"
 WAREHOUSE_JOB = "build_warehouse"
@@ -25,16 +26,17 @@ __all__ = ["RAW_JOB", "WAREHOUSE_JOB", "build_definitions", "sync_partitions"]
 
 
 def build_definitions(settings: Settings | None = None) -> dg.Definitions:
-    """Return all definitions for one warehouse; parses the dbt project (seconds)."""
-    project = parse_project(settings or load_settings())
-    verdicts, marts = build_warehouse_assets(project)
+    """Return all definitions for one warehouse; where the dbt project changed dbt compiles it."""
+    catalog = (settings or load_settings()).warehouse.stem
+    compilation = compile_project()
+    verdicts, marts = build_warehouse_assets(compilation, catalog)
     release = build_release_asset(sorted(marts.keys))
     raw = dg.AssetSelection.groups("raw")
     everything = dg.AssetSelection.all() - dg.AssetSelection.assets(INBOX)
     return dg.Definitions(
         assets=[
             *(inbox, raw_tables, verdicts, marts, release),
-            *build_exposure_specs(project.manifest_dict),
+            *build_exposure_specs(compilation.manifest(catalog)),
         ],
         asset_checks=[build_gate_checks(gate) for gate in GATES],
         jobs=[

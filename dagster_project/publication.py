@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
+
 from dagster_project.release.changes import Changes, compare_releases
-from dagster_project.release.content import Table, hash_content, read_tables
+from dagster_project.release.content import MARTS, Table, hash_content, read_tables
 from dagster_project.release.files import write_datapackage, write_duckdb, write_parquet
 from dagster_project.release.folders import (
     complete_releases,
     content_of,
     current_release,
     drop_old_releases,
+    is_whole,
     point_current_at,
     put_in_place,
     releases_dir,
@@ -28,7 +31,8 @@ from dagster_project.release.worklist import read_worklist
 from dagster_project.release.worksheet import write_findings
 from dagster_project.report.site import ReportSummary, describe_report, write_report
 from dagster_project.runtime.lock import hold_lock
-from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.warehouse import RELEASE_FILE, open_release, open_warehouse
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +63,13 @@ def publish(
             tables = read_tables(connection)
             content = hash_content(connection, tables)
         previous = current_release(published)
+        if previous and not _is_readable(previous):
+            previous = None
         release = _release_with(content, published, previous)
         if release is None:
-            release = _build(warehouse, published, tables, content, now(), previous)
+            # Files are shared with a release that is whole, and with no other.
+            shared = previous if previous and is_whole(previous) else None
+            release = _build(warehouse, published, tables, content, now(), shared)
         is_new = release != previous
         if is_new:
             point_current_at(published, release)
@@ -73,15 +81,32 @@ def publish(
 
 
 def _release_with(content: str, published: Path, previous: Path | None) -> Path | None:
-    """Return the release in force, or a later one that a killed run finished but did not link."""
-    if previous and content_of(previous) == content:
+    """Return the release in force, or a later one that a killed run finished but did not link.
+
+    One of which a file is missing or damaged is no release, although its content is what it was.
+    """
+    if previous and content_of(previous) == content and is_whole(previous):
         return previous
     later = [
         path.resolve()
         for path in complete_releases(published)
         if previous is None or path.name > previous.name
     ]
-    return next((path for path in reversed(later) if content_of(path) == content), None)
+    return next(
+        (path for path in reversed(later) if content_of(path) == content and is_whole(path)), None
+    )
+
+
+def _is_readable(release: Path) -> bool:
+    """Return whether the next release can be compared with this one."""
+    try:
+        with open_release(release) as connection:
+            for table in ("documents", "findings"):
+                connection.execute(f"select sum(hash(t)) from {MARTS}.{table} as t")  # noqa: S608
+    except (duckdb.Error, JuesuanError):
+        log.info("damaged, nothing is compared with it: %s", release.name)
+        return False
+    return True
 
 
 def _build(

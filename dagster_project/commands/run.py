@@ -13,6 +13,7 @@ import click
 
 from dagster_project.commands.summary import read_summary, write_summary
 from dagster_project.form.seed_checks import require_sound_seeds
+from dagster_project.last_run import Results, find_unchanged, forget_last_run
 from dagster_project.loading.folders import partitions_of
 from dagster_project.loading.load import find_folders
 from dagster_project.runtime.lock import hold_lock
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
     import dagster as dg
 
 
-def run_pipeline(year: str | None, *, wait_seconds: float, verbose: bool) -> int:
-    """Load, reconcile, gate and publish; return 3 when a document was kept back, else 0."""
+def run_pipeline(
+    year: str | None, *, wait_seconds: float, verbose: bool, force: bool = False
+) -> int:
+    """Load, reconcile, gate and publish; return 3 when a document was kept back, else 0.
+
+    Where a run would only repeat the last one there is nothing to do, unless it is forced.
+    """
     require_sound_seeds()
     settings = load_settings()
     years = partitions_of(find_folders(settings.raw_dir))
@@ -34,10 +40,27 @@ def run_pipeline(year: str | None, *, wait_seconds: float, verbose: bool) -> int
         )
     _show_progress(verbose)
     with hold_lock(settings.warehouse, "juesuan run", say=_say, wait_seconds=wait_seconds):
+        if not (force or year) and (unchanged := find_unchanged(settings)):
+            return _say_unchanged(unchanged)
+        forget_last_run(settings)
         changes = _run_jobs(settings, years, year, verbose)
     summary = read_summary(settings.published_dir, changes)
     write_summary(summary)
-    return 3 if summary.kept_back else 0
+    return _status(len(summary.kept_back))
+
+
+def _status(kept_back: int) -> int:
+    return 3 if kept_back else 0
+
+
+def _say_unchanged(last: Results) -> int:
+    """Say in one line that there is nothing to do; return the exit status of the last run."""
+    kept_back = f"(未采用或已隔离 {last.kept_back} 份)" if last.kept_back else ""
+    click.echo(
+        f"无需运行(nothing to do):raw/、程序、规则与设置同上次,没有新的发布,"
+        f"{last.release_id} 仍是最新{kept_back};强制重跑:juesuan run --force"
+    )
+    return _status(last.kept_back)
 
 
 def _run_jobs(
@@ -46,13 +69,15 @@ def _run_jobs(
     """Run ingestion and then the warehouse; return the metadata of the release."""
     instance = _open_instance(settings)
     from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
-    from dagster_project.defs.refresh import partition_tags, pipeline_tags
+    from dagster_project.defs.refresh import inputs_tag, partition_tags, pipeline_tags
+    from dagster_project.defs.retention import forget_old_runs
 
     _say("preparing: Dagster and dbt project")
     definitions = build_definitions(settings)
+    forget_old_runs(instance)
     years_loaded = partition_tags(instance, years)
     # Taken before loading: what changes meanwhile is a change to the sensor on raw/.
-    state = pipeline_tags(settings.raw_dir)
+    state = pipeline_tags(settings.raw_dir) | inputs_tag(settings)
     loggers = {"console": {"config": {"log_level": "INFO" if verbose else "CRITICAL"}}}
     _say(f"loading {', '.join(years)} from {settings.raw_dir}")
     raw_config = {"raw": {"config": {"reread_years": [year] if year else []}}}

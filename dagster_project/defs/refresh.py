@@ -7,12 +7,15 @@ from pathlib import Path
 import dagster as dg
 
 from dagster_project.defs.partitions import sync_partitions
+from dagster_project.last_run import Inputs, note_whole_run, read_inputs
 from dagster_project.loading.folders import list_folders, partitions_of
 from dagster_project.runtime.file_state import hash_state, is_quiet, visible_tree
+from dagster_project.runtime.settings import Settings
 
 PIPELINE_JOB = "refresh"
 PIPELINE_TAG = "juesuan/pipeline"
 STATE_TAG = "juesuan/raw_state"
+INPUTS_TAG = "juesuan/inputs"
 # A second run helps where the first one was killed; one that a gate stopped needs a person.
 MOST_ATTEMPTS = 2
 _RANGE_START = "dagster/asset_partition_range_start"
@@ -22,6 +25,22 @@ _RANGE_END = "dagster/asset_partition_range_end"
 def pipeline_tags(raw_dir: Path) -> dict[str, str]:
     """Return the tags that tell what state of raw/ a run is about."""
     return {PIPELINE_TAG: "all", STATE_TAG: hash_state(raw_dir, visible_tree(raw_dir))}
+
+
+def inputs_tag(settings: Settings) -> dict[str, str]:
+    """Return the tag of a run of everything that says what it works from: raw/ and the rest."""
+    inputs = read_inputs(settings)
+    return {INPUTS_TAG: f"{inputs.raw} {inputs.rest}"}
+
+
+def note_run(run: dg.DagsterRun, settings: Settings) -> None:
+    """Note a run of everything that has published: the next one may find nothing to do.
+
+    Parts of it, chosen or executed again in the UI, may have met a warehouse of another day.
+    """
+    tag = run.tags.get(INPUTS_TAG)
+    if tag and not run.asset_selection and run.parent_run_id is None:
+        note_whole_run(settings, Inputs(*tag.split()))
 
 
 def partition_tags(instance: dg.DagsterInstance, years: list[str]) -> dict[str, str]:

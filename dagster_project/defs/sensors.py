@@ -2,12 +2,14 @@
 
 import dagster as dg
 
-from dagster_project.defs.refresh import PIPELINE_JOB, request_refresh
+from dagster_project.defs.inbox import INBOX_JOB
+from dagster_project.defs.refresh import PIPELINE_JOB, inputs_tag, request_refresh
+from dagster_project.defs.retention import forget_old_runs
+from dagster_project.last_run import find_unchanged
 from dagster_project.runtime.file_state import hash_state
 from dagster_project.runtime.inbox import inbox_dir, waiting_files
 from dagster_project.runtime.settings import load_settings
 
-INBOX_JOB = "read_inbox"
 INBOX_TAG = "juesuan/inbox_state"
 # A run that was killed is tried again; a state that fails for the third time needs a person.
 MOST_ATTEMPTS = 3
@@ -52,4 +54,14 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.Skip
 )
 def raw_sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Ask for one run whenever raw/ is not what the last run saw."""
-    return request_refresh(context.instance, load_settings().raw_dir)
+    settings = load_settings()
+    request = request_refresh(context.instance, settings.raw_dir)
+    if isinstance(request, dg.SkipReason):
+        return request
+    # Files that were only written again are compared byte by byte, once.
+    if request.run_key == context.cursor or find_unchanged(settings):
+        context.update_cursor(str(request.run_key))
+        return dg.SkipReason("raw/ was written to and holds what the last run found")
+    forget_old_runs(context.instance)
+    tags = dict(request.tags) | inputs_tag(settings)
+    return dg.RunRequest(run_key=request.run_key, tags=tags)

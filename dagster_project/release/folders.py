@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -42,6 +43,20 @@ def content_of(release: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return package.get("content_sha256")
+
+
+def is_whole(release: Path) -> bool:
+    """Return whether every file of a release is there with the bytes that it was published with."""
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        try:
+            with (release / resource["path"]).open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return False
+        if resource["hash"] != f"sha256:{digest}":
+            return False
+    return True
 
 
 def complete_releases(published: Path) -> list[Path]:

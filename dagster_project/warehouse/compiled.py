@@ -10,28 +10,26 @@ memory too. ``tests/dagster/test_compiled.py`` shows that the tables are those o
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from graphlib import TopologicalSorter
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from filelock import FileLock
 
-from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.runtime.problems import JuesuanError
-from dagster_project.runtime.settings import DBT_DIR, load_settings
+from dagster_project.runtime.settings import DBT_DIR
 from dagster_project.runtime.warehouse import quote
-from dagster_project.warehouse.state import CACHE_DIR, forget_old_states, state_of
+from dagster_project.warehouse.state import CACHE_DIR, state_of
 
-# dbt writes the catalog of the warehouse before every schema; this one, found nowhere else, is
-# taken out again, so that names mean the database that the connection uses.
-_CATALOG = "juesuan_compiled_for_any_catalog"
-_NODES, _SEEDS = "nodes.json", "seeds.duckdb"
+# What lies in the folder of a state; the nodes come last: where they are, all is there.
+NODES, SEEDS, MANIFEST = "nodes.json", "seeds.duckdb", "manifest.json"
+# Stands for the name of any warehouse where dbt wants one; found nowhere else.
+ANY_CATALOG = "juesuan_compiled_for_any_catalog"
 _TEMPLATE = "juesuan_template_of_seeds"
-_TESTS_KEEP = {"fail_calc": "count(*)", "warn_if": "!= 0", "error_if": "!= 0", "limit": None}
 
 
 class StaleCompilationError(JuesuanError):
@@ -40,9 +38,11 @@ class StaleCompilationError(JuesuanError):
 
 @dataclass(frozen=True)
 class Node:
-    """A model or data test of dbt: its SQL without catalog, and the nodes that it reads.
+    """A seed, model or data test of dbt: its SQL without catalog, and the nodes that it reads.
 
-    ``columns`` are name and type of every column where dbt enforces a contract, else empty.
+    ``kind`` is seed, table, view or test. ``columns`` are name and type of every column where dbt
+    enforces a contract, else empty; ``comment`` and ``column_comments`` (name and text) are what
+    dbt would write on the relation. ``attached_to`` is the node that a test is about.
     """
 
     unique_id: str
@@ -52,12 +52,23 @@ class Node:
     sql: str
     parents: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    comment: str = ""
+    column_comments: tuple[tuple[str, str], ...] = ()
     severity: str = ""
+    attached_to: str = ""
 
     @property
     def relation(self) -> str:
         """Return the name that SQL knows it by: schema and table, quoted."""
         return f"{quote(self.schema)}.{quote(self.name)}"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A relation that was made, and the seconds that it took."""
+
+    node: Node
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,10 @@ class Failure:
     name: str
     rows: int
     severity: str
+
+
+class NodeError(JuesuanError):
+    """A node that the database could not run; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -91,44 +106,44 @@ class Compilation:
         ``up_to`` names the models that are needed: they and what they read are made, else all.
         ``without_seeds`` leaves the tables of the seeds as they are (see ``copy_seeds``).
         """
-        self.require_current()
         models = self._chosen(up_to)
         if not without_seeds:
             self.copy_seeds(connection)
-        for schema in sorted({node.schema for node in models}):
+        for made in self.make(connection, models):
+            on_node(made.node.name)
+
+    def make(self, connection: duckdb.DuckDBPyConnection, nodes: Sequence[Node]) -> Iterator[Made]:
+        """Make seeds and models, in the order given, and say so of each; NodeError ends it.
+
+        Each comes into being whole, with its comments, or stays as it was.
+        """
+        self.require_current()
+        for schema in sorted({node.schema for node in nodes}):
             connection.execute(f"create schema if not exists {quote(schema)}")
-        for node in models:
-            on_node(node.name)
-            _make(connection, node)
+        kinds = _kinds(connection)
+        with self._template(connection, needed=any(node.kind == "seed" for node in nodes)):
+            for node in nodes:
+                began = time.perf_counter()
+                _make(connection, node, kinds.get((node.schema, node.name)))
+                yield Made(node, time.perf_counter() - began)
 
     def copy_seeds(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the tables of the seeds in the connection's current database, as dbt loaded them."""
-        connection.execute(f"attach {_text(self._template)} as {_TEMPLATE} (read_only)")
-        try:
-            connection.execute("create schema if not exists seeds")
-            tables = connection.execute(
-                "select table_name from duckdb_tables() where database_name = ? and schema_name = "
-                "'seeds' order by all",
-                [_TEMPLATE],
-            ).fetchall()
-            for (table,) in tables:
-                name = f"seeds.{quote(table)}"
-                connection.execute(f"create or replace table {name} as from {_TEMPLATE}.{name}")
-        finally:
-            connection.execute(f"detach {_TEMPLATE}")
+        for _ in self.make(connection, [node for node in self.nodes if node.kind == "seed"]):
+            pass
 
     def failures(
         self, connection: duckdb.DuckDBPyConnection, tests: Iterable[str] | None = None
     ) -> list[Failure]:
         """Run data tests, all or those named, and return those that found rows."""
         self.require_current()
-        found = []
-        for node in self._tests(tests):
-            count = f"select count(*) from ({node.sql})"  # noqa: S608 - dbt's own
-            [(rows,)] = _run(connection, node, count).fetchall()
-            if rows:
-                found.append(Failure(node.name, rows, node.severity))
-        return found
+        counted = ((node, count_rows(connection, node)) for node in self._tests(tests))
+        return [Failure(node.name, rows, node.severity) for node, rows in counted if rows]
+
+    def manifest(self, catalog: str) -> dict[str, Any]:
+        """Return dbt's manifest of this state, as if parsed for the warehouse of that name."""
+        text = (self.folder / MANIFEST).read_text(encoding="utf-8")
+        return json.loads(text.replace(ANY_CATALOG, catalog))
 
     def require_current(self) -> None:
         """Raise StaleCompilationError when the project is no longer what was compiled."""
@@ -138,12 +153,21 @@ class Compilation:
                 f"(state {self.state}); compile it again: python -m dagster_project.warehouse"
             )
 
-    @property
-    def _template(self) -> Path:
-        return self.folder / _SEEDS
+    @contextmanager
+    def _template(self, connection: duckdb.DuckDBPyConnection, *, needed: bool) -> Iterator[None]:
+        """Attach the tables of the seeds for as long as they are copied."""
+        if not needed:
+            yield
+            return
+        path = str(self.folder / SEEDS).replace("'", "''")
+        connection.execute(f"attach '{path}' as {_TEMPLATE} (read_only)")
+        try:
+            yield
+        finally:
+            connection.execute(f"detach {_TEMPLATE}")
 
     def _chosen(self, up_to: Sequence[str]) -> list[Node]:
-        models = {node.unique_id: node for node in self.nodes if node.kind != "test"}
+        models = {node.unique_id: node for node in self.nodes if node.kind in ("table", "view")}
         if not up_to:
             return list(models.values())
         by_name = {node.name: node for node in models.values()}
@@ -172,23 +196,13 @@ def read_compilation(project_dir: Path = DBT_DIR, cache: Path = CACHE_DIR) -> Co
     state = state_of(project_dir)
     folder = cache / state
     try:
-        kept = json.loads((folder / _NODES).read_text(encoding="utf-8"))
+        kept = json.loads((folder / NODES).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise StaleCompilationError(
             f"the dbt project {project_dir} was not compiled in its present state ({state}); "
             "compile it: python -m dagster_project.warehouse"
         ) from None
-    nodes = tuple(
-        Node(
-            **values
-            | {
-                "parents": tuple(values["parents"]),
-                "columns": tuple((name, type_) for name, type_ in values["columns"]),
-            }
-        )
-        for values in kept
-    )
-    return Compilation(state, project_dir, folder, nodes)
+    return Compilation(state, project_dir, folder, tuple(_read_node(values) for values in kept))
 
 
 def compile_project(project_dir: Path = DBT_DIR, cache: Path = CACHE_DIR) -> Compilation:
@@ -205,84 +219,82 @@ def compile_project(project_dir: Path = DBT_DIR, cache: Path = CACHE_DIR) -> Com
         try:
             return read_compilation(project_dir, cache)
         except StaleCompilationError:
-            _compile(project_dir, cache)
+            # Imported late: what is compiled needs no dbt.
+            from dagster_project.warehouse.compiling import compile_with_dbt
+
+            compile_with_dbt(project_dir, cache)
     return read_compilation(project_dir, cache)
 
 
-def _compile(project_dir: Path, cache: Path) -> None:
-    """Let dbt compile the project and load its seeds, and keep both under the project's state."""
-    from dagster_project.warehouse import dbt_runner
-
-    require_sound_seeds(project_dir / "seeds")
-    state = state_of(project_dir)
-    with tempfile.TemporaryDirectory(dir=cache, prefix=".making-") as name:
-        warehouse = Path(name) / f"{_CATALOG}.duckdb"
-        settings = replace(load_settings(), warehouse=warehouse)
-        project = dbt_runner.parse_project(settings, project_dir)
-        # Nothing asks the database while it is compiled: no model needs another one's rows.
-        asks_nothing = ["--no-introspect", "--no-populate-cache"]
-        compiled = dbt_runner.run_dbt(project, ["compile", *asks_nothing])
-        seeded = dbt_runner.run_dbt(project, ["seed"])
-        broken = [r.node.name for r in [*compiled, *seeded] if r.status != "success"]
-        if broken:
-            raise JuesuanError(f"dbt could not compile {project_dir}: {', '.join(broken)}")
-        if state_of(project_dir) != state:
-            raise StaleCompilationError(f"{project_dir} changed while it was compiled")
-        nodes = [_node(r.node) for r in compiled if r.node.resource_type != "seed"]
-        text = json.dumps([asdict(n) for n in _in_order(nodes)], ensure_ascii=False, indent=1)
-        (Path(name) / _NODES).write_text(text, encoding="utf-8")
-        folder = cache / state
-        folder.mkdir(exist_ok=True)
-        # The nodes come last: where they are, all is there.
-        warehouse.replace(folder / _SEEDS)
-        (Path(name) / _NODES).replace(folder / _NODES)
-    forget_old_states(cache)
+def count_rows(connection: duckdb.DuckDBPyConnection, test: Node) -> int:
+    """Return how many rows a data test finds."""
+    count = f"select count(*) from ({test.sql})"  # noqa: S608 - dbt's own
+    [(rows,)] = _run(connection, test, count).fetchall()
+    return int(rows)
 
 
-def _node(node: Any) -> Node:
-    """Return what is kept of a compiled node; JuesuanError where dbt would do more than run it."""
-    kind = node.config.materialized
-    config = node.config
-    is_plain = kind in ("table", "view", "test") and node.language == "sql"
-    if kind == "test":
-        is_plain &= all(getattr(config, name) == value for name, value in _TESTS_KEEP.items())
-    else:
-        is_plain &= not (config.pre_hook or config.post_hook or config.get("sql_header"))
-        is_plain &= not any(c.constraints for c in node.columns.values()) and not node.constraints
-    if not is_plain or node.extra_ctes:
-        raise JuesuanError(f"{node.unique_id} needs dbt itself to run: {kind}")
-    columns = ((c.name, c.data_type) for c in node.columns.values())
-    return Node(
-        unique_id=node.unique_id,
-        name=node.name if kind == "test" else node.alias,
-        kind=kind,
-        schema=node.schema,
-        sql=node.compiled_code.replace(f"{quote(_CATALOG)}.", "").strip(),
-        parents=tuple(node.depends_on.nodes),
-        columns=tuple(columns) if kind != "test" and node.contract.enforced else (),
-        severity=config.severity.lower() if kind == "test" else "",
-    )
-
-
-def _in_order(nodes: list[Node]) -> list[Node]:
-    """Return nodes after what they read; the same project always gives the same order."""
-    by_id = {node.unique_id: node for node in sorted(nodes, key=lambda node: node.unique_id)}
-    graph = {
-        unique_id: sorted(by_id.keys() & set(node.parents)) for unique_id, node in by_id.items()
+def _read_node(values: dict[str, Any]) -> Node:
+    lists = {name: value for name, value in values.items() if isinstance(value, list)}
+    tuples = {
+        name: tuple(tuple(item) if isinstance(item, list) else item for item in items)
+        for name, items in lists.items()
     }
-    return [by_id[unique_id] for unique_id in TopologicalSorter(graph).static_order()]
+    return Node(**values | tuples)
 
 
-def _make(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
-    if not node.columns or node.kind == "view":
-        _run(connection, node, f"create or replace {node.kind} {node.relation} as ({node.sql})")
-        return
-    # As dbt does under a contract: columns, types and their order are the contract's.
-    names = ", ".join(name for name, _ in node.columns)
-    typed = ", ".join(f"{name} {type_}" for name, type_ in node.columns)
-    _run(connection, node, f"create or replace table {node.relation} ({typed})")
-    insert = f"insert into {node.relation} ({names}) select {names} from ({node.sql}) as model"  # noqa: S608
-    _run(connection, node, insert)
+def _kinds(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """Return which relations there are in the current database: table or view by schema, name."""
+    rows = connection.execute(
+        "select schema_name, table_name, 'table' from duckdb_tables() "
+        "where database_name = current_database() union all "
+        "select schema_name, view_name, 'view' from duckdb_views() "
+        "where database_name = current_database() and not internal"
+    ).fetchall()
+    return {(schema, name): kind for schema, name, kind in rows}
+
+
+def _make(connection: duckdb.DuckDBPyConnection, node: Node, existing: str | None) -> None:
+    connection.execute("begin")
+    try:
+        if existing and existing != ("view" if node.kind == "view" else "table"):
+            _run(connection, node, f"drop {existing} {node.relation}")
+        for statement in _statements(node):
+            _run(connection, node, statement)
+        if comments := _comments(connection, node):
+            _run(connection, node, ";".join(comments))
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _statements(node: Node) -> Iterator[str]:
+    if node.kind == "seed":
+        yield f"create or replace table {node.relation} as from {_TEMPLATE}.{node.relation}"
+    elif not node.columns or node.kind == "view":
+        yield f"create or replace {node.kind} {node.relation} as ({node.sql})"
+    else:
+        # As dbt does under a contract: columns, types and their order are the contract's.
+        names = ", ".join(name for name, _ in node.columns)
+        typed = ", ".join(f"{name} {type_}" for name, type_ in node.columns)
+        yield f"create or replace table {node.relation} ({typed})"
+        yield f"insert into {node.relation} ({names}) select {names} from ({node.sql}) as model"  # noqa: S608
+
+
+def _comments(connection: duckdb.DuckDBPyConnection, node: Node) -> list[str]:
+    """Return the statements that comment on a relation and on those columns that it has."""
+    statements = []
+    if node.comment:
+        statements.append(f"comment on {node.kind} {node.relation} is {_text(node.comment)}")
+    if node.column_comments:
+        cursor = _run(connection, node, f"from {node.relation} limit 0")
+        known = {column[0] for column in cursor.description or ()}
+        statements += [
+            f"comment on column {node.relation}.{quote(name)} is {_text(text)}"
+            for name, text in node.column_comments
+            if name in known
+        ]
+    return statements
 
 
 def _run(
@@ -291,8 +303,8 @@ def _run(
     try:
         return connection.execute(statement)
     except duckdb.Error as error:
-        raise JuesuanError(f"{node.name}: {' '.join(str(error).split())[:300]}") from error
+        raise NodeError(f"{node.name}: {' '.join(str(error).split())[:300]}") from error
 
 
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -7,7 +7,7 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from dagster_project.runtime.settings import DBT_DIR
+from dagster_project.runtime.settings import DBT_DIR, load_settings
 
 CACHE_DIR = DBT_DIR / "target" / "once"
 # States that are kept: a developer goes back and forth between a few branches.
@@ -22,6 +22,7 @@ def state_of(project_dir: Path) -> str:
     digest = hashlib.sha256()
     for tool in ("dbt-core", "dbt-duckdb", "duckdb"):
         digest.update(f"{tool} {version(tool)}\n".encode())
+    digest.update(f"target {load_settings().target}\n".encode())
     own = Path(__file__).parent
     for root, files in ((own, sorted(own.glob("*.py"))), (project_dir, _files(project_dir))):
         for path in files:

@@ -1,4 +1,4 @@
-"""``juesuan run`` on a real build: killed, finished, repeated, and stopped by a gate."""
+"""``juesuan run`` on a real build: killed, finished, repeated for nothing, stopped by a gate."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from dagster_project import last_run
 from dagster_project.cli import main
+from dagster_project.runtime.settings import PROJECT_DIR, load_settings
 from dagster_project.runtime.warehouse import open_release
 from expectations.checkpoint import BatchPlan
 from expectations.suites import leave_to_marts
@@ -52,8 +55,8 @@ def releases(place: Path) -> list[str]:
     return sorted(path.name for path in (place / "published" / "releases").glob("[0-9]*"))
 
 
-def kill_run(place: Path, announced: str, seconds_later: float) -> None:
-    """Start a run and kill it a while after it announced a step."""
+def kill_run(place: Path, announced: str) -> None:
+    """Start a run and kill it as soon as it has announced a step."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         COMMAND, env=os.environ | variables(place), stderr=subprocess.PIPE, text=True
     )
@@ -61,7 +64,8 @@ def kill_run(place: Path, announced: str, seconds_later: float) -> None:
     for line in process.stderr:
         if line.startswith(announced):
             break
-    time.sleep(seconds_later)
+    else:
+        pytest.fail(f"the run never said {announced!r}")
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stderr.close()
@@ -81,7 +85,7 @@ def test_killed_runs_are_followed_by_a_whole_one(place, measured):
 
 def kill_and_run(place: Path) -> None:
     """Kill a run, let one finish, change the input, kill one more, let one finish."""
-    kill_run(place, "building", 4)
+    kill_run(place, "verdicts: 100")
     assert not (place / "published" / "current").exists()
 
     result = run(place)
@@ -93,7 +97,7 @@ def kill_and_run(place: Path) -> None:
     assert [package["id"]] == releases(place)
 
     write_document(place / "raw", "later-2022")
-    kill_run(place, "building", 7)
+    kill_run(place, "marts: ")
     with open_release(place / "published" / "current") as connection:
         [(release_id,)] = connection.execute("select release_id from marts.release_info").fetchall()
     assert release_id in releases(place)
@@ -106,12 +110,136 @@ def kill_and_run(place: Path) -> None:
 
 
 @pytest.mark.slow
-def test_second_run_makes_no_new_release(place):
+def test_nothing_changed_is_nothing_to_do(place):
+    """One line, the exit status of the run before, no new release, nothing heavy imported."""
     before = releases(place)
-    result = run(place)
+    code = (
+        "import atexit, sys; from dagster_project.cli import main; "
+        "heavy = {'dagster', 'dbt', 'great_expectations', 'pandas', 'dagster_dbt'}; "
+        "atexit.register(lambda: print('imported', sorted(heavy & set(sys.modules)))); "
+        "main(['run'])"
+    )
+    result = subprocess.run(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-c", code],
+        env=os.environ | variables(place),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert result.returncode == 3, result.stderr
-    assert "没有新的发布" in result.stdout
+    said, imported = result.stdout.strip().splitlines()
+    assert "nothing to do" in said
+    assert before[-1] in said
+    assert "1 份" in said
+    assert imported == "imported []"
+    assert result.stderr == ""
     assert releases(place) == before
+
+
+Change = Callable[[Path, pytest.MonkeyPatch], object]
+CHANGES: dict[str, Change] = {
+    "a byte of a document, its time set back": lambda place, _: edit_keeping_time(
+        place / "raw/2022/good-2022/gk01.csv"
+    ),
+    "a document that is new": lambda place, _: write_document(place / "raw", "new-2022"),
+    "a document that is gone": lambda place, _: shutil.rmtree(place / "raw/2022/later-2022"),
+    "another year folder": lambda place, _: (place / "raw/2022").rename(place / "raw/2023"),
+    "the warehouse is gone": lambda place, _: (place / "warehouse/juesuan.duckdb").unlink(),
+    "the warehouse was written to": lambda place, _: os.utime(place / "warehouse/juesuan.duckdb"),
+    "the link to the release is gone": lambda place, _: (place / "published/current").unlink(),
+    "a page of the release is gone": lambda place, _: (
+        place / "published/current/report/index.html"
+    ).unlink(),
+    "the history of runs is gone": lambda place, _: shutil.rmtree(place / "home/history"),
+    "another place for releases": lambda place, patch: patch.setenv(
+        "JUESUAN_PUBLISHED_DIR", str(place / "elsewhere")
+    ),
+    "another target": lambda _, patch: patch.setenv("JUESUAN_TARGET", "other"),
+    "another package": lambda _, patch: patch.setattr(last_run, "_installed", lambda: {"new-2"}),
+    "code": lambda place, patch: patch.setattr(
+        last_run, "PROJECT_DIR", changed(place, PROJECT_DIR, "expectations/result.py")
+    ),
+    "a rule": lambda place, patch: patch.setattr(
+        last_run, "DBT_DIR", changed(place, PROJECT_DIR, "dbt/seeds/rules/rule_terms.csv") / "dbt"
+    ),
+    "a waiver": lambda place, patch: patch.setattr(
+        last_run,
+        "DBT_DIR",
+        changed(place, PROJECT_DIR, "dbt/seeds/policy/finding_waivers.csv") / "dbt",
+    ),
+    "a run was begun and not finished": lambda *_: last_run.forget_last_run(load_settings()),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", CHANGES)
+def test_whatever_changed_there_is_something_to_do(place, tmp_path, monkeypatch, what):
+    for name, value in variables(place).items():
+        monkeypatch.setenv(name, value)
+    unchanged = last_run.find_unchanged(load_settings())
+    assert unchanged is not None
+    assert unchanged.kept_back == 1
+    # Put aside with its times, and put back: names of places are part of what a run works from.
+    shutil.copytree(place, tmp_path / "aside", symlinks=True)
+    try:
+        CHANGES[what](place, monkeypatch)
+        assert last_run.find_unchanged(load_settings()) is None
+    finally:
+        shutil.rmtree(place)
+        shutil.copytree(tmp_path / "aside", place, symlinks=True)
+
+
+@pytest.mark.slow
+def test_the_same_project_elsewhere_is_no_change(place, tmp_path, monkeypatch):
+    """That a changed copy is a change would say nothing if every copy were."""
+    for name, value in variables(place).items():
+        monkeypatch.setenv(name, value)
+    copy = changed(tmp_path, PROJECT_DIR, None)
+    monkeypatch.setattr(last_run, "PROJECT_DIR", copy)
+    monkeypatch.setattr(last_run, "DBT_DIR", copy / "dbt")
+    assert last_run.find_unchanged(load_settings()) is not None
+
+
+@pytest.mark.slow
+def test_a_run_whose_inputs_changed_meanwhile_is_not_noted(place, monkeypatch):
+    """What was loaded counts: raw/ that was changed and changed back was seen in between."""
+    for name, value in variables(place).items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    inputs = last_run.read_inputs(settings)
+    note = place / "published/.last_run.json"
+    kept = note.read_bytes()
+    last_run.forget_last_run(settings)
+    for began_with in (replace(inputs, raw="other"), replace(inputs, rest="other")):
+        last_run.note_whole_run(settings, began_with)
+        assert last_run.find_unchanged(settings) is None
+    with monkeypatch.context() as patch:
+        # As if raw/ were, before and after, another one than was loaded.
+        other = replace(inputs, raw="other")
+        patch.setattr(last_run, "read_inputs", lambda _: other)
+        last_run.note_whole_run(settings, other)
+        assert last_run.find_unchanged(settings) is None
+    last_run.note_whole_run(settings, inputs)
+    assert note.read_bytes() == kept
+
+
+def edit_keeping_time(path: Path) -> None:
+    """Change one byte of a file without changing its size or its time."""
+    content, times = path.read_bytes(), path.stat()
+    path.write_bytes(content[:-2] + b"?" + content[-1:])
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def changed(place: Path, project: Path, name: str | None) -> Path:
+    """Return a copy of what a run works from, with one more line in one of its files."""
+    copy = place / "project"
+    for part in ("dagster_project", "expectations", "dbt"):
+        ignored = shutil.ignore_patterns("target", "logs", "__pycache__")
+        shutil.copytree(project / part, copy / part, ignore=ignored)
+    if name:
+        with (copy / name).open("a", encoding="utf-8") as stream:
+            stream.write("\n")
+    return copy
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -24,15 +25,16 @@ from dagster_project.warehouse.compiled import (
 from dagster_project.warehouse.dbt_runner import ParsedProject
 
 COLUMNS = """
-    select schema_name, table_name, column_name, data_type, is_nullable
+    select schema_name, table_name, column_name, data_type, is_nullable, coalesce(comment, '')
     from duckdb_columns()
     where database_name = ? and schema_name not in ('main', 'information_schema', 'pg_catalog')
     order by schema_name, table_name, column_index
 """
 KINDS = """
-    select schema_name, table_name, 'table' as kind from duckdb_tables() where database_name = $1
+    select schema_name, table_name, 'table' as kind, coalesce(comment, '')
+    from duckdb_tables() where database_name = $1
     union all
-    select schema_name, view_name, 'view' from duckdb_views()
+    select schema_name, view_name, 'view', coalesce(comment, '') from duckdb_views()
     where database_name = $1 and not internal
     order by all
 """
@@ -69,10 +71,11 @@ def test_every_table_is_the_one_that_dbt_builds(
         both.execute(COLUMNS, ["memory"]).fetchall()
         == both.execute(COLUMNS, [built.stem]).fetchall()
     )
-    schemas = {schema for schema, _, _ in by_dbt}
+    assert sum(comment != "" for *_, comment in by_dbt) > 100
+    schemas = {schema for schema, *_ in by_dbt}
     assert schemas == {"raw", "seeds", "staging", "core", "reconciliation", "marts"}
     differing, filled = [], 0
-    for schema, table, _ in by_dbt:
+    for schema, table, *_ in by_dbt:
         mine, dbts = (f"{name}.{schema}.{table}" for name in ("memory", built.stem))
         [(rows, missing, added)] = both.execute(
             f"select (select count(*) from {dbts}), "
@@ -134,6 +137,15 @@ def test_only_what_a_model_reads_is_made(compilation: Compilation, project: Pars
     assert {name for (name,) in made} == models
     with pytest.raises(JuesuanError, match="no model called dim_documnet"):
         compilation.build(connection, ["dim_documnet"])
+
+
+def test_no_sql_looks_at_the_date_or_throws_dice(compilation: Compilation) -> None:
+    """Else the same inputs could give another release tomorrow, and the last run would not do."""
+    words = r"\b(current_date|current_time\w*|now|today|localtime\w*|random|uuid|gen_random_uuid)\b"
+    asking = re.compile(words + r"\s*(\(|(?<=current_date)|(?<=current_timestamp))", re.IGNORECASE)
+    assert asking.search("select today()")
+    assert asking.search("where due_on < current_date")
+    assert [node.name for node in compilation.nodes if asking.search(node.sql)] == []
 
 
 def test_an_error_names_the_model(compilation: Compilation) -> None:

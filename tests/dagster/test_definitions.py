@@ -11,7 +11,6 @@ import pytest
 from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
 from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.table_metadata import as_markdown
-from dagster_project.defs.warehouse.assets import MARTS, UP_TO_VERDICTS, build_arguments
 from dagster_project.runtime.settings import PROJECT_DIR
 
 LAYERS = [
@@ -115,15 +114,6 @@ def test_jobs_split_the_graph_without_overlap(definitions):
     assert {key.path[0] for key in rest} == set(LAYERS) - {"source", "raw", "downstream"}
 
 
-def test_arguments_leave_out_unit_tests_and_keep_the_steps_apart():
-    assert build_arguments(UP_TO_VERDICTS) == [
-        *("build", "--exclude-resource-type", "unit_test"),
-        *("--select", "fqn:*", "--exclude", "fqn:juesuan.marts"),
-    ]
-    assert build_arguments(MARTS)[-2:] == ["--select", "fqn:juesuan.marts"]
-    assert build_arguments(MARTS, ["cells", "checks"])[-3:] == ["--select", "cells", "checks"]
-
-
 def test_part_of_a_step_is_built_alone(damage, settings, monkeypatch):
     """As when someone materializes two marts in the UI; ``rules`` is also a folder's name."""
     copy = damage()
@@ -141,7 +131,7 @@ def test_part_of_a_step_is_built_alone(damage, settings, monkeypatch):
     assert {e.check_name for e in result.get_asset_check_evaluations()} >= {
         "structure",
         "documents",
-        "unique_rules_rule_id",
+        "data_tests",
     }
     rows = {event.asset_key.path[-1]: event.metadata["dagster/row_count"].value for event in done}
     shipped = list((PROJECT_DIR / "raw").glob("*/*/document.json"))

@@ -10,8 +10,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from dagster_project.defs.inbox import INBOX_JOB
 from dagster_project.defs.inbox.assets import take_in
-from dagster_project.defs.sensors import INBOX_JOB, INBOX_TAG, inbox_sensor
+from dagster_project.defs.sensors import INBOX_TAG, inbox_sensor
 from dagster_project.runtime import file_state
 from dagster_project.runtime.inbox import waiting_files
 from dagster_project.runtime.settings import PROJECT_DIR

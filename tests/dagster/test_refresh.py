@@ -8,9 +8,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from dagster_project.defs.refresh import PIPELINE_JOB, request_refresh
+from dagster_project.defs import refresh, schedules, sensors
+from dagster_project.defs.refresh import INPUTS_TAG, PIPELINE_JOB, request_refresh
 from dagster_project.defs.schedules import daily_schedule
+from dagster_project.last_run import Inputs, Results
 from dagster_project.runtime import file_state
+from dagster_project.runtime.settings import load_settings
 from tests.factories import edit_json, write_document
 
 
@@ -90,6 +93,51 @@ def test_a_failed_run_is_tried_once_more_and_then_left_to_a_person(raw, instance
 def test_raw_being_written_waits(raw, instance, monkeypatch):
     monkeypatch.setattr(file_state, "QUIET_SECONDS", 3600)
     assert "written to" in request_refresh(instance, raw).skip_message
+
+
+@pytest.fixture
+def same(monkeypatch: pytest.MonkeyPatch) -> Results:
+    """Make everything be as the last whole run found it."""
+    same = Results("20240101T000000Z-1234", 0, "files", "warehouse", True)
+    for module in (schedules, sensors):
+        monkeypatch.setattr(module, "find_unchanged", lambda _: same)
+    return same
+
+
+def test_nothing_is_asked_where_a_run_would_repeat_the_last_one(raw, instance, monkeypatch, same):
+    """The bytes count, not when they were written; they are compared once per state."""
+    monkeypatch.setenv("JUESUAN_RAW_DIR", str(raw))
+    skipped = daily_schedule(dg.build_schedule_context(instance=instance))
+    assert same.release_id in skipped.skip_message
+
+    context = dg.build_sensor_context(instance=instance)
+    assert isinstance(sensors.raw_sensor(context), dg.SkipReason)
+    monkeypatch.setattr(sensors, "find_unchanged", lambda _: pytest.fail("compared again"))
+    context = dg.build_sensor_context(instance=instance, cursor=context.cursor)
+    assert isinstance(sensors.raw_sensor(context), dg.SkipReason)
+    # Another state is looked at again, and its run says what it works from.
+    write_document(raw, "b-2022")
+    monkeypatch.setattr(sensors, "find_unchanged", lambda _: None)
+    request = sensors.raw_sensor(dg.build_sensor_context(instance=instance, cursor=context.cursor))
+    assert isinstance(request, dg.RunRequest)
+    assert len(request.tags[INPUTS_TAG].split()) == 2
+
+
+@pytest.mark.parametrize(
+    ("run", "noted"),
+    [
+        ({}, True),
+        ({"asset_selection": frozenset({dg.AssetKey("a")})}, False),
+        ({"parent_run_id": "p", "root_run_id": "p"}, False),
+        ({"tags": {}}, False),
+    ],
+)
+def test_only_a_run_of_everything_is_noted(monkeypatch, run, noted):
+    told = []
+    monkeypatch.setattr(refresh, "note_whole_run", lambda _, inputs: told.append(inputs))
+    values = {"job_name": PIPELINE_JOB, "tags": {INPUTS_TAG: "of-raw of-rest"}} | run
+    refresh.note_run(dg.DagsterRun(**values), load_settings())
+    assert told == ([Inputs("of-raw", "of-rest")] if noted else [])
 
 
 def test_hidden_files_are_no_change(raw, instance):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import dagster as dg
 import pytest
 
@@ -12,6 +14,7 @@ from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.publish import assets as publish_assets
 from dagster_project.defs.refresh import PIPELINE_JOB, partition_tags
 from dagster_project.defs.warehouse import assets as warehouse_assets
+from dagster_project.warehouse.compiled import Made, NodeError
 from expectations.result import GateReport
 from tests.factories import write_document
 
@@ -22,15 +25,15 @@ def build_job() -> dg.JobDefinition:
 
 
 @pytest.fixture
-def broken(project, tmp_path, monkeypatch):
-    """Replace dbt, gates and publication under the real graph; return what is to fail."""
+def broken(tmp_path, monkeypatch):
+    """Replace SQL, gates and publication under the real graph; return what is to fail."""
     failing: set[str] = set()
 
-    def to_events(context, *_):
-        if context.op_def.name in failing:
-            raise dg.Failure("dbt fails", allow_retries=False)
-        for key in context.selected_asset_keys:
-            yield dg.MaterializeResult(asset_key=key)
+    def make_all(_compilation, _connection, nodes, announce):
+        step = "marts" if nodes[0].schema == "marts" else "verdicts"
+        if step in failing:
+            return [], NodeError(f"{step} fails")
+        return [Made(node, 0.0) for node in nodes], None
 
     def publish(*_):
         raise dg.Failure("publication fails", allow_retries=False)
@@ -42,9 +45,9 @@ def broken(project, tmp_path, monkeypatch):
     }.items():
         monkeypatch.setenv(name, str(value))
     (tmp_path / "home").mkdir()
-    monkeypatch.setattr(assembly, "parse_project", lambda _: project)
-    monkeypatch.setattr(warehouse_assets, "run_dbt", lambda *_, **__: [])
-    monkeypatch.setattr(warehouse_assets, "to_events", to_events)
+    monkeypatch.setattr(warehouse_assets, "make_all", make_all)
+    monkeypatch.setattr(warehouse_assets, "describe_tables", lambda *_: defaultdict(dict))
+    monkeypatch.setattr(warehouse_assets, "try_tests", lambda *_: [])
     monkeypatch.setattr(checks, "run_suite", lambda *_: GateReport([]))
     monkeypatch.setattr(publish_assets, "publish", publish)
     write_document(tmp_path / "raw", "a-2022")

@@ -15,7 +15,7 @@ import pytest
 from dagster_project.publication import publish
 from dagster_project.release import content as release_content
 from dagster_project.runtime.problems import JuesuanError
-from dagster_project.runtime.warehouse import open_release
+from dagster_project.runtime.warehouse import RELEASE_FILE, open_release
 
 
 def test_release_is_complete_and_linked_relatively(warehouse, published):
@@ -215,3 +215,22 @@ def test_warehouse_without_marts_is_a_plain_error(tmp_path, published):
     duckdb.connect(str(tmp_path / "empty.duckdb")).close()
     with pytest.raises(JuesuanError, match="no marts"):
         publish(tmp_path / "empty.duckdb", published)
+
+
+@pytest.mark.parametrize(
+    "damage", ["report/index.html", "parquet/cells/data.parquet", RELEASE_FILE]
+)
+def test_a_damaged_release_is_published_again(warehouse, published, damage):
+    """The content is what it was, and still somebody misses a file of it."""
+    first = publish(warehouse, published)
+    (first.folder / damage).unlink()
+    second = publish(warehouse, published)
+    assert second.is_new
+    assert second.content_sha256 == first.content_sha256
+    assert (published / "current" / damage).is_file()
+    # A file of the same size, too.
+    path = second.folder / damage
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    third = publish(warehouse, published)
+    assert third.is_new
+    assert not publish(warehouse, published).is_new

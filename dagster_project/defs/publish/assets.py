@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
+from dagster_project.defs.refresh import note_run
 from dagster_project.defs.resources import Workspace
 from dagster_project.publication import publish
 
@@ -49,6 +50,7 @@ def build_release_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult]:
         """Publish the marts; grain: one release."""
         result = publish(workspace.settings.warehouse, workspace.settings.published_dir)
+        note_run(context.run, workspace.settings)
         context.log.info(f"{'new' if result.is_new else 'unchanged'} release {result.release_id}")
         yield dg.MaterializeResult(
             asset_key=REPORT,

@@ -1,89 +1,129 @@
-"""Two @dbt_assets: everything up to the verdicts, and the marts behind gate 2."""
+"""The dbt project as two steps of assets: everything up to the verdicts, the marts behind gate 2.
+
+What dbt knows (names, lineage, columns, descriptions) is read from its manifest; its SQL was
+compiled once and runs here without dbt (decision 0042).
+"""
 
 import logging
-import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
-from dagster_dbt import dbt_assets
+import duckdb
 
 from dagster_project.defs.resources import Workspace
-from dagster_project.defs.warehouse.dbt_events import Event, to_events
+from dagster_project.defs.table_metadata import as_markdown, describe_tables
+from dagster_project.defs.warehouse.table_checks import check_spec, to_check_result, try_tests
 from dagster_project.defs.warehouse.translator import LayerTranslator
-from dagster_project.warehouse.dbt_runner import ParsedProject, run_dbt
+from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.warehouse.compiled import Compilation, Made, Node, NodeError
 
 log = logging.getLogger(__name__)
 
-# dbt counts its nodes: "12 of 813 OK created …".
-_COUNTED = re.compile(r"(\d+) of (\d+) ")
-_TOLD_EVERY = 100
-
-# dbt folders: seeds, staging, core and reconciliation are one step, marts the other.
-UP_TO_VERDICTS = {"select": "fqn:*", "exclude": "fqn:juesuan.marts"}
-MARTS = {"select": "fqn:juesuan.marts", "exclude": ""}
+Event = dg.MaterializeResult | dg.AssetCheckResult
+_TOLD_EVERY = 50
+_MARTS = "marts"
 
 
-def build_warehouse_assets(project: ParsedProject) -> list[dg.AssetsDefinition]:
-    """Return the two dbt steps; inside one dbt run nothing outside dbt could stop a model."""
+def build_warehouse_assets(compilation: Compilation, catalog: str) -> list[dg.AssetsDefinition]:
+    """Return the two steps; inside one of them nothing outside dbt could stop a model."""
+    specs = _specs(compilation, catalog)
+    tests = [node for node in compilation.nodes if node.kind == "test"]
+    relations = [node for node in compilation.nodes if node.kind != "test"]
+    marts = [node for node in relations if node.schema == _MARTS]
+    rest = [node for node in relations if node.schema != _MARTS]
     return [
-        _build_step(project, "verdicts", UP_TO_VERDICTS),
-        _build_step(project, "marts", MARTS),
+        _build_step(compilation, specs, "verdicts", rest, tests),
+        _build_step(compilation, specs, "marts", marts, tests),
     ]
 
 
-def _build_step(
-    project: ParsedProject, name: str, selection: dict[str, str]
-) -> dg.AssetsDefinition:
-    translator = LayerTranslator()
+def key_of(node: Node) -> dg.AssetKey:
+    """Return schema and table, as every relation is called in the graph."""
+    return dg.AssetKey([node.schema, node.name])
 
-    @dbt_assets(
-        manifest=project.manifest_dict,
+
+def _specs(compilation: Compilation, catalog: str) -> dict[str, dg.AssetSpec]:
+    translator, manifest = LayerTranslator(), compilation.manifest(catalog)
+    return {
+        node.unique_id: translator.get_asset_spec(manifest, node.unique_id, None)
+        for node in compilation.nodes
+        if node.kind != "test"
+    }
+
+
+def _build_step(
+    compilation: Compilation,
+    specs: dict[str, dg.AssetSpec],
+    name: str,
+    relations: Sequence[Node],
+    tests: Sequence[Node],
+) -> dg.AssetsDefinition:
+    tests_of = {
+        node.unique_id: [test for test in tests if test.attached_to == node.unique_id]
+        for node in relations
+    }
+    tested = [node for node in relations if tests_of[node.unique_id]]
+
+    @dg.multi_asset(
         name=name,
-        dagster_dbt_translator=translator,
-        select=selection["select"],
-        exclude=selection["exclude"],
+        specs=[specs[node.unique_id] for node in relations],
+        check_specs=[check_spec(key_of(node), tests_of[node.unique_id]) for node in tested],
+        can_subset=True,
     )
     def step(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[Event]:
-        arguments = build_arguments(selection, _selected_names(context, project))
-        results = run_dbt(project, arguments, on_node=partial(_announce, context, name))
-        yield from to_events(
-            context, results, project.manifest_dict, translator, workspace.settings.warehouse
-        )
+        chosen = [node for node in relations if key_of(node) in context.selected_asset_keys]
+        asked = {key.asset_key for key in context.selected_asset_check_keys}
+        with open_warehouse(workspace.settings.warehouse) as connection:
+            made, error = make_all(compilation, connection, chosen, announce=_teller(name, chosen))
+            metadata = describe_tables(connection, [(m.node.schema, m.node.name) for m in made])
+            for each in made:
+                facts = metadata[each.node.schema, each.node.name]
+                seconds = {"seconds": round(each.seconds, 3)}
+                yield dg.MaterializeResult(asset_key=key_of(each.node), metadata=facts | seconds)
+            # Where a model failed, what its inputs look like may say why.
+            there = {m.node.unique_id for m in made} if error else None
+            for node in tested:
+                if key_of(node) in asked and (there is None or node.unique_id in there):
+                    outcomes = try_tests(connection, tests_of[node.unique_id])
+                    yield to_check_result(key_of(node), outcomes)
+        if error:
+            raise _failure(error)
 
     return step
 
 
-def _announce(context: dg.AssetExecutionContext, step: str, message: str) -> None:
-    """Tell the run's log of every node, and whoever waits at a terminal of every hundredth."""
-    context.log.info(message)
-    counted = _COUNTED.match(message)
-    if counted and int(counted[1]) % _TOLD_EVERY == 0:
-        log.info(f"{step}: {counted[1]} of {counted[2]}")
+def make_all(
+    compilation: Compilation,
+    connection: duckdb.DuckDBPyConnection,
+    nodes: Sequence[Node],
+    announce: Callable[[Made], None],
+) -> tuple[list[Made], NodeError | None]:
+    """Make nodes until one cannot be made; return those that were, and what stopped it."""
+    made: list[Made] = []
+    try:
+        for each in compilation.make(connection, nodes):
+            made.append(each)
+            announce(each)
+    except NodeError as error:
+        return made, error
+    return made, None
 
 
-def build_arguments(selection: dict[str, str], only: list[str] | None = None) -> list[str]:
-    """Return the arguments of ``dbt build``; ``only`` names the nodes of a partial run.
+def _teller(step: str, nodes: Sequence[Node]) -> Callable[[Made], None]:
+    """Return what tells whoever waits at a terminal how far a step is."""
+    count = iter(range(1, len(nodes) + 1))
 
-    Unit tests need no data and are run when the project is tested, not in every pipeline run.
-    """
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    arguments += ["--select", *(only or [selection["select"]])]
-    if selection["exclude"]:
-        arguments += ["--exclude", selection["exclude"]]
-    return arguments
+    def tell(_: Made) -> None:
+        number = next(count)
+        if number % _TOLD_EVERY == 0 or number == len(nodes):
+            log.info(f"{step}: {number} of {len(nodes)}")
+
+    return tell
 
 
-def _selected_names(context: dg.AssetExecutionContext, project: ParsedProject) -> list[str] | None:
-    """Return the nodes chosen in the UI, or None when the whole step runs.
-
-    Chosen by their full path: a bare ``rules`` is a mart, and also a folder of seeds and models.
-    """
-    if not context.is_subset:
-        return None
-    chosen = {tuple(key.path) for key in context.selected_asset_keys}
-    return sorted(
-        "fqn:" + ".".join(node["fqn"])
-        for node in project.manifest_dict["nodes"].values()
-        if (node.get("schema"), node.get("alias")) in chosen
+def _failure(error: NodeError) -> dg.Failure:
+    return dg.Failure(
+        description=f"dbt: {error}",
+        metadata={"nodes": as_markdown([{"node": str(error)}])},
+        allow_retries=False,
     )
