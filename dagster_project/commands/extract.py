@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from dagster_project.runtime.settings import load_settings
 
 if TYPE_CHECKING:
     from dagster_project.reading import ExtractOutcome
+    from dagster_project.reading.model.identity import Stated
 
 # What is taken out of a folder; a file named as such is read whatever its name.
 _SUFFIXES = frozenset(
@@ -75,10 +75,7 @@ def extract_files(
     force: bool = False,
     jobs: int | None = None,
     figures_only: bool = False,
-    year: int | None = None,
-    organization: str | None = None,
-    scope: str | None = None,
-    published_on: date | None = None,
+    stated: Stated,
 ) -> int:
     """Extract every document; return 3 when one was refused, 130 or 143 when stopped."""
     files = find_files(paths)
@@ -97,14 +94,13 @@ def extract_files(
         with noted_signals() as stop:
             from dagster_project.reading import extract_files
             from dagster_project.reading.batch.batch import BatchOptions
-            from dagster_project.reading.model.identity import Stated
 
             stop.check()
             options = BatchOptions(
                 jobs=jobs,
                 resume=not force,
                 keep_text=not figures_only,
-                stated=Stated(year, organization, scope, published_on),
+                stated=stated,
             )
             extract_files(files, load_settings().raw_dir, options, tell)
     except StoppedBySignal as stopped:
