@@ -50,13 +50,17 @@ def build_scratch(
 ) -> Scratch:
     """Read the files into ``folder`` and build every mart there.
 
-    ``against`` is a release, and the raw folder that it was built from.
+    A folder among the files that holds an extract is taken as it is. ``against`` is a release, and
+    the raw folder that it was built from.
     """
     raw = folder / "raw"
-    outcomes = extract_files(list(files), raw, options or BatchOptions(), tell)
+    extracts = [path for path in files if is_extract(path)]
+    sources = [path for path in files if not is_extract(path)]
+    outcomes = extract_files(sources, raw, options or BatchOptions(), tell) if sources else []
     # A file that holds nothing to name it by leaves no extract: it is in the outcomes alone.
-    kept = [outcome for outcome in outcomes if outcome.folder is not None]
-    names = tuple(dict.fromkeys(str(outcome.document_id) for outcome in kept))
+    kept = [outcome.folder for outcome in outcomes if outcome.folder is not None]
+    kept += [_copy(extract, raw / extract.parent.name) for extract in extracts]
+    names = tuple(dict.fromkeys(extract.name for extract in kept))
     beside, left_out = _bring_family(raw, kept, against) if against else ((), ())
     scratch = Scratch(folder, tuple(outcomes), names, beside, left_out)
     if kept:
@@ -66,21 +70,29 @@ def build_scratch(
     return scratch
 
 
+def is_extract(path: Path) -> bool:
+    """Return whether a path is an extract folder: ``raw/<year>/<document_id>/``."""
+    return (path / "document.json").is_file()
+
+
+def _copy(extract: Path, partition: Path) -> Path:
+    return shutil.copytree(extract, partition / extract.name)
+
+
 def _bring_family(
-    raw: Path, kept: Sequence[ExtractOutcome], against: tuple[Path, Path]
+    raw: Path, kept: Sequence[Path], against: tuple[Path, Path]
 ) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
     """Copy the extracts of the families into ``raw``; return whose there are, and whose not."""
     release, published_raw = against
     there, gone = [], []
-    for member in find_family(release, [Path(str(outcome.folder)) for outcome in kept]):
+    for member in find_family(release, kept):
         source = published_raw / member.partition / member.document_id
         place = raw / member.partition / member.document_id
         if place.exists():
             continue
-        if not (source / "document.json").is_file():
+        if is_extract(source):
+            _copy(source, place.parent)
+            there.append(member)
+        else:
             gone.append(member)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, place)
-        there.append(member)
     return tuple(there), tuple(gone)

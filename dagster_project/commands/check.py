@@ -38,7 +38,9 @@ def check_files(
     stated: Stated,
 ) -> int:
     """Show what is wrong in the files; return 3 when something asks for action, else 0."""
-    files = find_files(paths)
+    extracts = [path for path in paths if (path / "document.json").is_file()]
+    others = [path for path in paths if path not in extracts]
+    files = extracts + (find_files(others) if others else [])
     if output_format in ("xlsx", "html") and output is None:
         output = Path("check.xlsx" if output_format == "xlsx" else "check-report")
     if output_format in ("xlsx", "html") and output is not None and output.exists():
