@@ -6,19 +6,50 @@ Exit status: 0 done; 3 done, with documents withheld or quarantined (findings: t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dagster_project.commands.finish import finish, set_environment
 from dagster_project.runtime.problems import JuesuanError
 
+if TYPE_CHECKING:
+    from dagster_project.commands.extract import StatedValues
+
 _PATH = click.Path(path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
 _published = click.option(
     "--published", type=_PATH, help="The publication to read (default: published/)."
 )
+
+
+def _stated(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that state what a document leaves out."""
+    for option in (
+        click.option("--published-on", type=_DAY, help="When it was published."),
+        click.option(
+            "--scope",
+            type=click.Choice(["department_consolidated", "unit"]),
+            help="What it covers.",
+        ),
+        click.option(
+            "--organization", metavar="NAME", help="Whose it is, where no name is printed."
+        ),
+        click.option(
+            "--year", type=click.IntRange(1990, 2100), help="The year, where none is printed."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _as_stated(
+    year: int | None, organization: str | None, scope: str | None, published_on: datetime | None
+) -> StatedValues:
+    return (year, organization, scope, published_on.date() if published_on else None)
 
 
 def _notes(*examples: str, statuses: str) -> str:
@@ -38,6 +69,7 @@ def _notes(*examples: str, statuses: str) -> str:
         "juesuan extract disclosures/             read source documents into raw/",
         "juesuan run                              reconcile everything and publish it",
         "juesuan findings                         what is wrong, where, by how much",
+        "juesuan check 决算.pdf                   what is wrong in a file, at once",
         "juesuan export expenditure_by_function   any published table as a file",
         statuses="0 done; 3 done, but a document was withheld or quarantined (findings: there are "
         "some); 2 could not run, with one plain line why.",
@@ -76,12 +108,7 @@ def main() -> None:
     is_flag=True,
     help="Leave out the running text, which is its publisher's: no narrative.csv, no excerpts.",
 )
-@click.option("--year", type=click.IntRange(1990, 2100), help="The year, where none is printed.")
-@click.option("--organization", metavar="NAME", help="Whose it is, where no name is printed.")
-@click.option(
-    "--scope", type=click.Choice(["department_consolidated", "unit"]), help="What it covers."
-)
-@click.option("--published-on", type=click.DateTime(["%Y-%m-%d"]), help="When it was published.")
+@_stated
 def extract(
     files: Sequence[Path],
     raw: Path | None,
@@ -89,10 +116,7 @@ def extract(
     explain: bool,
     jobs: int | None,
     figures_only: bool,
-    year: int | None,
-    organization: str | None,
-    scope: str | None,
-    published_on: datetime | None,
+    **stated: Any,
 ) -> None:
     """Read disclosures (FILE..., or folders of them) into extract folders.
 
@@ -112,10 +136,7 @@ def extract(
             explain=explain,
             jobs=jobs,
             figures_only=figures_only,
-            year=year,
-            organization=organization,
-            scope=scope,
-            published_on=published_on.date() if published_on else None,
+            stated=_as_stated(**stated),
         )
 
     finish(work)
@@ -200,6 +221,64 @@ def findings(
         from dagster_project.commands.findings import show_findings
 
         return show_findings(list(document_ids), output_format, output)
+
+    finish(work)
+
+
+@main.command(
+    short_help="Check some files now; nothing is published.",
+    epilog=_notes(
+        "juesuan check 决算.pdf",
+        "juesuan check inbox/2024 --format xlsx --output 整改清单.xlsx",
+        "juesuan check 决算.pdf --format html --open",
+        statuses="0 nothing at warning or above asks for action; 3 something does, or a file was "
+        "refused; 2 could not run.",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
+@click.option(
+    "--against",
+    type=_PATH,
+    help="The publication whose years and units are compared with (default: published/).",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "csv", "json", "xlsx", "html"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--output", type=_PATH, help="Write to this file; of html, to this folder.")
+@click.option("--open", "is_opened", is_flag=True, help="Open what was written.")
+@click.option("--jobs", type=click.IntRange(1), help="Documents at once (default: one per core).")
+@_stated
+def check(
+    files: Sequence[Path],
+    against: Path | None,
+    output_format: str,
+    output: Path | None,
+    is_opened: bool,
+    jobs: int | None,
+    **stated: Any,
+) -> None:
+    """Check disclosures (FILE..., or folders of them) by all rules; publish nothing.
+
+    The same rules as a run, over these documents and the published ones of their families (other
+    years, the department and its units). One line per file goes to the error output.
+    """
+
+    def work() -> int:
+        from dagster_project.commands.check import check_files
+
+        return check_files(
+            list(files),
+            against=against,
+            output_format=output_format,
+            output=output,
+            is_opened=is_opened,
+            jobs=jobs,
+            stated=_as_stated(**stated),
+        )
 
     finish(work)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,8 @@ from dagster_project.runtime.settings import load_settings
 if TYPE_CHECKING:
     from dagster_project.reading import ExtractOutcome
 
+# Year, organization, scope and day of publication, as stated: a Stated before its import.
+StatedValues = tuple[int | None, str | None, str | None, date | None]
 # What is taken out of a folder; a file named as such is read whatever its name.
 _SUFFIXES = frozenset(
     {
@@ -76,14 +78,10 @@ def extract_files(
     explain: bool = False,
     jobs: int | None = None,
     figures_only: bool = False,
-    year: int | None = None,
-    organization: str | None = None,
-    scope: str | None = None,
-    published_on: date | None = None,
+    stated: StatedValues,
 ) -> int:
     """Extract every document; return 3 when one was refused, 130 or 143 when stopped."""
     files = find_files(paths)
-    stated = (year, organization, scope, published_on)
     if explain:
         return _explain(files, jobs, stated)
     counts: Counter[str] = Counter()
@@ -124,7 +122,7 @@ def extract_files(
     return 3 if counts["problems"] else 0
 
 
-def _explain(files: list[Path], jobs: int | None, stated: tuple[Any, ...]) -> int:
+def _explain(files: list[Path], jobs: int | None, stated: StatedValues) -> int:
     """Print what is found in every document and what the seeds lack; return 3 for a refusal."""
     from dagster_project.reading.batch.batch import BatchOptions
     from dagster_project.reading.explain import explanation, read_to_explain

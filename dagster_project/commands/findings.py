@@ -26,6 +26,13 @@ _PIPE_WIDTH = 120
 def show_findings(document_ids: list[str], output_format: str, output: Path | None) -> int:
     """Show the findings; return 3 when one at warning or above asks for action, else 0."""
     release = require_current(load_settings().published_dir)
+    return write_release_findings(release, release.name, document_ids, output_format, output)
+
+
+def write_release_findings(
+    release: Path, name: str, document_ids: list[str], output_format: str, output: Path | None
+) -> int:
+    """Show the findings of a release, published or scratch, that is called so; return as above."""
     documents = read_rows(release, "documents", ("document_id",)).dicts()
     if document_ids:
         documents = _select_documents(documents, document_ids)
@@ -37,8 +44,10 @@ def show_findings(document_ids: list[str], output_format: str, output: Path | No
     )
     if output_format == "xlsx":
         _write_worksheet(release, chosen, output)
-    elif output_format == "table":
-        _write_text(render_table(findings, documents, release.name, output is None), output)
+    elif output_format in ("table", "html"):
+        # Beside a report, the terminal has the table.
+        output = None if output_format == "html" else output
+        _write_text(render_table(findings, documents, name, output is None), output)
     else:
         text = render_csv(findings) if output_format == "csv" else render_json(findings)
         # Spreadsheet programs take a CSV without BOM for the local encoding.

@@ -1,0 +1,1 @@
+"""A few files checked at once: read, reconciled in a scratch database, published nowhere."""

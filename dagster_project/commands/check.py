@@ -1,0 +1,119 @@
+"""``juesuan check``: the findings of some files, now, without a run and without publishing."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dagster_project.commands.extract import StatedValues, find_files
+from dagster_project.commands.findings import write_release_findings
+from dagster_project.release.folders import current_release
+from dagster_project.runtime.interrupts import StoppedBySignal, noted_signals
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import load_settings
+
+if TYPE_CHECKING:
+    from dagster_project.check.scratch import Scratch
+    from dagster_project.reading import ExtractOutcome
+
+_LABEL = "check"
+
+
+def check_files(
+    paths: list[Path],
+    *,
+    against: Path | None,
+    output_format: str,
+    output: Path | None,
+    is_opened: bool,
+    jobs: int | None,
+    stated: StatedValues,
+) -> int:
+    """Show what is wrong in the files; return 3 when something asks for action, else 0."""
+    extracts = [path for path in paths if (path / "document.json").is_file()]
+    others = [path for path in paths if path not in extracts]
+    files = extracts + (find_files(others) if others else [])
+    if output_format in ("xlsx", "html") and output is None:
+        output = Path("check.xlsx" if output_format == "xlsx" else "check-report")
+    if output_format in ("xlsx", "html") and output is not None and output.exists():
+        # Somebody may have filled in replies.
+        raise JuesuanError(f"{output} is there already; name another with --output")
+    began = time.perf_counter()
+    try:
+        with noted_signals() as stop, _scratch_folder() as folder:
+            from dagster_project.check.scratch import build_scratch
+            from dagster_project.reading.batch.batch import BatchOptions
+            from dagster_project.reading.model.identity import Stated
+            from dagster_project.warehouse.compiled import compile_project
+
+            stop.check()
+            scratch = build_scratch(
+                files,
+                folder,
+                compile_project(),
+                options=BatchOptions(jobs=jobs, stated=Stated(*stated)),
+                against=_published(against),
+                tell=_tell,
+            )
+            _say_beside(scratch)
+            if not scratch.document_ids:
+                raise JuesuanError("none of the files could be read: nothing to check")
+            click.echo(f"checked in {time.perf_counter() - began:.1f} s", err=True)
+            status = write_release_findings(
+                scratch.folder, _LABEL, list(scratch.document_ids), output_format, output
+            )
+            if output_format == "html":
+                _write_report(scratch.folder, output or Path("check-report"))
+    except StoppedBySignal as stopped:
+        click.echo("interrupted; nothing was published or kept", err=True)
+        return stopped.exit_status
+    if is_opened and output is not None:
+        webbrowser.open((output / "index.html" if output.is_dir() else output).resolve().as_uri())
+    refused = any(outcome.status == "refused" for outcome in scratch.outcomes)
+    return 3 if refused else status
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="juesuan-check-") as name:
+        yield Path(name)
+
+
+def _published(against: Path | None) -> tuple[Path, Path] | None:
+    """Return the release to compare with and the raw folder behind it; None where there is none."""
+    settings = load_settings()
+    release = current_release(against or settings.published_dir)
+    if release is None and against is not None:
+        raise JuesuanError(f"nothing is published in {against}; run the pipeline first")
+    return (release, settings.raw_dir) if release else None
+
+
+def _tell(number: int, total: int, outcome: ExtractOutcome) -> None:
+    click.echo(f"[{number}/{total}] {outcome.log_line}", err=True)
+
+
+def _say_beside(scratch: Scratch) -> None:
+    if scratch.beside:
+        names = "、".join(member.document_id for member in scratch.beside)
+        click.echo(f"对照已发布的：{names}", err=True)
+    if scratch.left_out:
+        names = "、".join(member.document_id for member in scratch.left_out)
+        click.echo(f"raw/ 中没有提取结果，未对照：{names}", err=True)
+
+
+def _write_report(release: Path, output: Path) -> None:
+    import shutil
+    from datetime import UTC, datetime
+
+    from dagster_project.report.site import write_report
+
+    write_report(release, _LABEL, datetime.now(UTC))
+    shutil.move(release / "report", output)
+    click.echo(f"{(output / 'index.html').resolve()}", err=True)

@@ -1,0 +1,1 @@
+"""Checking a few files at once."""
