@@ -116,6 +116,7 @@ def _are_among(own: Mapping[str, str], others: Mapping[str, str]) -> bool:
 # What may be true of a document, asked in the order of the policy. The second is the current one.
 _BETWEEN: Mapping[str, Callable[[Edition, Edition], bool]] = {
     "same_bytes": lambda new, old: new.sha256 == old.sha256,
+    "draft_replaced": lambda new, old: bool(old.draft_words) and not new.draft_words,
     "not_recorded": lambda new, old: new.figures is None or old.figures is None,
     "same_figures": lambda new, old: _are_among(new.figures or {}, old.figures or {}),
     "fewer_tables": lambda new, old: bool(set(old.figures or ()) - set(new.figures or ())),

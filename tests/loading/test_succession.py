@@ -55,6 +55,7 @@ CASES = {
     "same_figures": (_second(media="xlsx", figures={"gk01": "a"}), "same"),
     "draft": (_second(figures=OTHER, draft_words="草案", dated_on="2025-01-01"), "waiting"),
     "first": (FIRST, "current"),
+    "draft_replaced": (_second(figures={"gk01": "other"}), "current"),
     "fewer_tables": (_second(figures={"gk01": "changed"}, dated_on="2025-01-01"), "waiting"),
     "earlier_date": (_second(figures=OTHER, dated_on="2024-08-29"), "waiting"),
     "later_date": (_second(figures=OTHER, dated_on="2024-09"), "current"),
@@ -75,7 +76,8 @@ def test_a_row_of_the_policy_decides(condition: str) -> None:
     policy = POLICY
     if condition in ("confirmed", "set_aside"):
         policy = _confirmed(policy, second, "supersedes" if condition == "confirmed" else condition)
-    editions = [FIRST] if condition == "first" else [FIRST, second]
+    first = replace(FIRST, draft_words="草案") if condition == "draft_replaced" else FIRST
+    editions = [first] if condition == "first" else [first, second]
     found = decide(editions, policy)
     own = found[second.document_id]
     assert (own.standing, own.reason_code) == (expected, condition)
@@ -85,12 +87,18 @@ def test_a_row_of_the_policy_decides(condition: str) -> None:
         assert own.compared_with == "d"
 
 
-def test_a_draft_never_becomes_current_whichever_came_first() -> None:
+def test_a_final_is_current_whichever_came_first() -> None:
     draft = replace(FIRST, draft_words="草案", figures=OTHER)
-    final = _second()
-    found = decide([draft, final], POLICY)
-    assert (found["d"].standing, found["d-r2"].standing) == ("waiting", "current")
-    assert decide([draft], POLICY)["d"] == Standing("waiting", "draft", None)
+    found = decide([draft, _second()], POLICY)
+    assert (found["d"].standing, found["d-r2"].standing) == ("superseded", "current")
+    late = _second(figures=OTHER, draft_words="草案")
+    found = decide([FIRST, late], POLICY)
+    assert (found["d"].standing, found["d-r2"].standing) == ("current", "waiting")
+
+
+def test_a_draft_alone_is_all_there_is() -> None:
+    draft = replace(FIRST, draft_words="草案", figures=OTHER)
+    assert decide([draft], POLICY)["d"] == Standing("current", "first", None)
 
 
 def test_what_is_older_than_the_correction_waits_behind_it() -> None:
@@ -206,16 +214,11 @@ def test_a_final_takes_over_from_a_draft_that_came_first(tmp_path: Path) -> None
     raw = tmp_path / "raw"
     draft = _extract(raw, "部门决算（送审稿）.txt", _dump(2))
     alone = _marts(raw, tmp_path / "draft.duckdb")
-    assert _facts(alone)["expenditure_by_function"] == []
-    query = "select disclosure_id, current_document_id, gate_status from marts.disclosures"
-    assert alone.execute(query).fetchall() == [(draft.document_id, None, "withheld")]
+    query = "select document_id, draft_words is not null from marts.documents where is_current"
+    assert alone.execute(query).fetchall() == [(draft.document_id, True)]
     final = _extract(raw, "部门决算.txt", _dump(1))
     marts = _marts(raw, tmp_path / "both.duckdb")
-    assert marts.execute("select document_id from marts.documents where is_current").fetchall() == [
-        (final.document_id,)
-    ]
-    assert draft.standing is not None
-    assert draft.standing.standing == "waiting"
+    assert marts.execute(query).fetchall() == [(final.document_id, False)]
     spent = _facts(marts)["expenditure_by_function"]
     assert spent
     assert {row[0] for row in spent} == {final.document_id}
