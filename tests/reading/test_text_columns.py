@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from dagster_project.reading.decoders.text.gridding import divide_text
+from dagster_project.reading.model.grid import DecodedDocument, TextLine
 from tests.reading.conftest import Extract
 
 ReadText = Callable[..., Extract]
@@ -136,3 +138,19 @@ def test_blanks_that_align_columns_are_not_counted_as_cells(extract_text: ReadTe
         if cell["read_status"] == "confirmed"
         and cell["printed_text"] != expected(ROWS[3]).get(cell["column_code"], "")
     ]
+
+
+def test_the_parts_of_contents_stay_they_may_alone_name_the_year() -> None:
+    listed = ["第一部分 部门概况 1", "第二部分 2023年度部门决算表 2"]
+    table = [
+        "                支出决算表",
+        "                                          单位：万元",
+        "  科目编码    科目名称      本年支出合计    基本支出    项目支出",
+        "  208         甲支出               3.00        1.00        2.00",
+        "  20805       乙支出               3.00        1.00        2.00",
+        "  合计                             3.00        1.00        2.00",
+    ]
+    text = "\n".join(["目录", *listed, "第一部分 部门概况", "本局负责水利工作。", *table])
+    lines = [TextLine(words, f"L{n}") for n, words in enumerate(text.splitlines(), 1)]
+    kept = [line.text for line in divide_text(DecodedDocument(lines)).lines()]
+    assert [words for words in listed if words in kept] == listed

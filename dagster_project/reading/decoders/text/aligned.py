@@ -269,9 +269,14 @@ def _is_header_again(line: Line) -> bool:
 def divide_aligned(text: DecodedDocument, measure: Measure) -> DecodedDocument:
     """Return the document with its tables taken out of the running text, as grids."""
     lines = list(text.lines())
-    skip = find_page_furniture(lines) | find_contents(lines) | _running_heads(lines)
+    contents = find_contents(lines)
+    skip = find_page_furniture(lines) | contents | _running_heads(lines)
     divider = _Divider()
     for at, line in enumerate(lines):
+        if at in contents and is_part_heading(line.text):
+            # Of contents the parts stay: some documents name year and owner nowhere else.
+            divider.close()
+            divider.items.append(line)
         if at in skip or not line.text.strip():
             continue
         pieces = pieces_of(line, measure)
