@@ -34,6 +34,9 @@ placed as (
 
     select
         cells.*,
+        -- Short for table, row and column: what takes part in millions of verdicts is named by one number.
+        cast(row_number() over (partition by cells.document_id order by cells.table_code, cells.row_no, cells.column_code) as integer)
+            as cell_no,
         -- No account is its own parent: a code shorter than its level has none.
         case
             when cells.row_role in ('section', 'item') and length(cells.account_code) > 3 then left(cells.account_code, 3)

@@ -1,5 +1,5 @@
--- One row per document × rule × subject: the verdict as published, with its message and its evidence.
-{% set left_first = "(case side when 'left' then 1 when 'right' then 2 else 3 end, table_code, row_no, column_code)" %}
+-- One row per document × rule × subject: the verdict as published, with its message and, where it is in doubt, its evidence.
+-- What passes or does not apply keeps no evidence: verdict_evidence works it out for whoever asks.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }}
@@ -48,36 +48,95 @@ wording as (
 
 ),
 
--- Blank cells are named only where something is wrong: a pass over blanks needs no list of them.
-shown_cells as (
+doubted as (
 
-    select evidence.*
-    from {{ ref('rule_evidence') }} as evidence
-    inner join verdicts
-        on evidence.document_id = verdicts.document_id
-        and evidence.rule_id = verdicts.rule_id
-        and evidence.subject = verdicts.subject
-    where evidence.cell_state = 'value'
-       or verdicts.status in ('fail', 'rounding', 'no_data')
+    select document_id, rule_id, subject, status
+    from verdicts
+    where status in ('fail', 'rounding', 'no_data')
 
 ),
 
 evidence as (
 
+    {{ gathered_evidence('doubted') }}
+
+),
+
+cells as (
+
+    select document_id, cell_no, table_code, row_key, printed_unit, printed_label from {{ ref('fct_cells') }}
+
+),
+
+-- The figures behind a condition are the same for every subject of a rule.
+condition_cells as (
+
+    select conditions.document_id, conditions.applies_condition, cells.*
+    from (select distinct document_id, applies_condition, cell_no from {{ ref('int_condition_cells') }}) as conditions
+    inner join cells
+        on conditions.document_id = cells.document_id
+        and conditions.cell_no = cells.cell_no
+
+),
+
+first_of_condition as (
+
     select
         document_id,
-        rule_id,
-        subject,
-        -- Text per cell, then joined: a sorted list of structs needs twice the time and half as much memory again.
-        cast('[' || string_agg(
-            cast(to_json({{ evidence_item('side', 'table_code', 'printed_text', 'page', 'source_locator', 'row_no', 'row_key', 'column_code', 'printed_label', 'weight') }}) as varchar),
-            ',' order by side, table_code, row_no, column_code
-        ) || ']' as json) as evidence,
-        {{ at_first(['printed_unit', 'table_code'], left_first) }},
-        -- A subject is <row>, <column> or <row>/<column>: how people call its row.
-        {{ at_first(["printed_label as row_label"], left_first, "row_key = split_part(subject, '/', 1)") }}
-    from shown_cells
-    group by document_id, rule_id, subject
+        applies_condition,
+        min(cell_no) as first_cell_no,
+        min(cell_no) filter (where printed_unit is not null) as unit_cell_no
+    from condition_cells
+    group by document_id, applies_condition
+
+),
+
+row_of_condition as (
+
+    select document_id, applies_condition, row_key, min(cell_no) as own_cell_no
+    from condition_cells
+    group by document_id, applies_condition, row_key
+
+),
+
+-- The cell that a verdict in no doubt is about, in the order of its evidence: left, right, condition.
+undoubted as (
+
+    select
+        verdicts.document_id,
+        verdicts.rule_id,
+        verdicts.subject,
+        first_cells.table_code,
+        unit_cells.printed_unit,
+        own_cells.printed_label as row_label
+    from verdicts
+    inner join rules on verdicts.rule_id = rules.rule_id
+    -- Misses: rules without a condition, conditions about other rows, verdicts without cells.
+    left join first_of_condition
+        on verdicts.document_id = first_of_condition.document_id
+        and rules.applies_condition = first_of_condition.applies_condition
+    left join row_of_condition
+        on verdicts.document_id = row_of_condition.document_id
+        and rules.applies_condition = row_of_condition.applies_condition
+        and split_part(verdicts.subject, '/', 1) = row_of_condition.row_key
+    left join cells as first_cells
+        on verdicts.document_id = first_cells.document_id
+        and coalesce(verdicts.first_cell_no, first_of_condition.first_cell_no) = first_cells.cell_no
+    left join cells as unit_cells
+        on verdicts.document_id = unit_cells.document_id
+        and coalesce(verdicts.unit_cell_no, first_of_condition.unit_cell_no) = unit_cells.cell_no
+    left join cells as own_cells
+        on verdicts.document_id = own_cells.document_id
+        and coalesce(verdicts.own_cell_no, row_of_condition.own_cell_no) = own_cells.cell_no
+    where verdicts.status in ('pass', 'not_applicable')
+
+),
+
+pointed as (
+
+    select document_id, rule_id, subject, table_code, printed_unit, row_label, evidence from evidence
+    union all by name
+    select * from undoubted
 
 ),
 
@@ -100,10 +159,10 @@ described as (
         -- Models say of money in which unit its page prints it; the amounts are yuan all the same. A count in a table of
         -- money keeps its own unit.
         if(verdicts.unit in ('元', '万元'), '元', verdicts.unit) as unit,
-        if(verdicts.unit in ('元', '万元'), coalesce(evidence.printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
-        coalesce(evidence.evidence, verdicts.evidence, '[]') as evidence,
+        if(verdicts.unit in ('元', '万元'), coalesce(pointed.printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
+        if(verdicts.status in ('pass', 'not_applicable'), '[]', coalesce(pointed.evidence, verdicts.evidence, '[]')) as evidence,
         case
-            when rules.check_kind in ('sum', 'copy') then coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
+            when rules.check_kind in ('sum', 'copy') then coalesce(pointed.table_code, split_part(rules.tables, '|', 1))
             when rules.subject_grain = 'table' then verdicts.subject
             else verdicts.table_code
         end as table_code,
@@ -117,8 +176,8 @@ described as (
                 end,
                 case
                     when verdicts.subject_row is null or rules.check_kind not in ('sum', 'copy') then null
-                    when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, evidence.row_label)
-                    else evidence.row_label
+                    when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, pointed.row_label)
+                    else pointed.row_label
                 end,
                 columns.column_label
             )
@@ -133,13 +192,13 @@ described as (
     inner join rules on verdicts.rule_id = rules.rule_id
     inner join documents on verdicts.document_id = documents.document_id
     -- A miss is a verdict without cells (no_data, not_applicable, a missing table).
-    left join evidence
-        on verdicts.document_id = evidence.document_id
-        and verdicts.rule_id = evidence.rule_id
-        and verdicts.subject = evidence.subject
+    left join pointed
+        on verdicts.document_id = pointed.document_id
+        and verdicts.rule_id = pointed.rule_id
+        and verdicts.subject = pointed.subject
     left join columns
         on documents.form = columns.form
-        and evidence.table_code = columns.table_code
+        and pointed.table_code = columns.table_code
         and verdicts.subject_column = columns.column_code
     left join table_names
         on verdicts.document_id = table_names.document_id

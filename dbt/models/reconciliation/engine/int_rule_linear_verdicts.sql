@@ -48,7 +48,20 @@ sides as (
         bool_or(cell_state = 'blank' and when_blank = 'not_applicable') as has_blank_that_exempts,
         max(check_unit) as unit,
         -- The finest place to point at: the cell on the left, printed before those it is compared with.
-        min(page) filter (where side = 'left') as page
+        min(page) filter (where side = 'left') as page,
+        -- The first cell that prints a figure, left before right; the first with a unit; the first in the subject's own row.
+        coalesce(
+            min(cell_no) filter (where side = 'left' and cell_state = 'value'),
+            min(cell_no) filter (where side = 'right' and cell_state = 'value')
+        ) as first_cell_no,
+        coalesce(
+            min(cell_no) filter (where side = 'left' and cell_state = 'value' and has_printed_unit),
+            min(cell_no) filter (where side = 'right' and cell_state = 'value' and has_printed_unit)
+        ) as unit_cell_no,
+        coalesce(
+            min(cell_no) filter (where side = 'left' and cell_state = 'value' and is_own_row),
+            min(cell_no) filter (where side = 'right' and cell_state = 'value' and is_own_row)
+        ) as own_cell_no
     from term_cells
     group by document_id, rule_id, subject
 
@@ -87,6 +100,9 @@ compared as (
         end as tolerance,
         sides.unit,
         sides.page,
+        sides.first_cell_no,
+        sides.unit_cell_no,
+        sides.own_cell_no,
         coalesce(sides.left_amount, 0) - coalesce(sides.right_amount, 0) as difference
     from subjects
     inner join document_rules
@@ -156,7 +172,10 @@ final as (
         case when status in ('pass', 'rounding', 'fail') then difference end as difference,
         case when status in ('pass', 'rounding', 'fail') then tolerance end as tolerance,
         unit,
-        page
+        page,
+        first_cell_no,
+        unit_cell_no,
+        own_cell_no
     from judged
 
 )
