@@ -1,7 +1,7 @@
 """Workbooks written row by row: every text a text, every amount a number, readable at once.
 
-XlsxWriter keeps one row in memory, whatever the number of rows: what was written goes to a temporary
-file beside the workbook. So sheets and rows come in their order, and nothing is changed later.
+XlsxWriter keeps one row in memory, whatever the number of rows: what was written goes to a
+temporary file beside the workbook. So sheets and rows come in their order, and stay as they are.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def append_header(sheet: Sheet, columns: Sequence[SheetColumn]) -> None:
 
 @contextmanager
 def written_book(path: Path, **properties: str) -> Iterator[Book]:
-    """Yield a workbook that is written to ``path`` at the end; where something fails, not at all."""
+    """Yield a workbook that is written to ``path`` at the end, or not at all."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rows-") as rows:
         options = {"constant_memory": True, "tmpdir": rows}
         book = Book(xlsxwriter.Workbook(str(path), options))

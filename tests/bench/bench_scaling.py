@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import resource
 import subprocess
 import sys
@@ -145,7 +144,9 @@ def table(runs: Sequence[dict[str, Any]]) -> str:
     """Return a line per stage, the dearest first: CPU per size, peak memory, exponent."""
     sizes = [run["documents"] for run in runs]
     lines = [
-        "| stage | " + " | ".join(f"CPU s {n}" for n in sizes) + " | wall s | peak MiB | exponent |",
+        "| stage | "
+        + " | ".join(f"CPU s {n}" for n in sizes)
+        + " | wall s | peak MiB | exponent |",
         "|---|" + "---:|" * (len(sizes) + 3),
     ]
     last = runs[-1]["stages"]
@@ -196,7 +197,7 @@ def _measure_apart(base: Path, count: int, options: argparse.Namespace) -> dict[
     place.mkdir()
     command = [sys.executable, "-m", "tests.bench.bench_scaling", "--one", str(raw)]
     command += ["--place", str(place), *(["--only-models"] if options.only_models else [])]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=os.environ, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
 
