@@ -101,7 +101,7 @@ def _write_xlsx(mart: Mart, path: Path) -> None:
             "use --format csv or parquet"
         )
     columns = [SheetColumn(name, name, 18) for name in mart.headings]
-    with written_book(path) as book:
+    with written_book(path, mart.table.name) as book:
         sheet = book.add_sheet(mart.table.name, columns, mart.table.rows)
         append_header(sheet, columns)
         for record in mart.records():

@@ -116,7 +116,7 @@ def write_findings(path: Path, worklist: Worklist) -> None:
     per_document = len(with_findings) <= MAX_DOCUMENT_SHEETS
     names = _name_sheets(worklist, with_findings, per_document)
     title = "部门决算勾稽问题整改清单"
-    with written_book(path, title=title, comments=worklist.release_id) as book:
+    with written_book(path, title, release_id=worklist.release_id) as book:
         _write_overview(book, worklist, names, title)
         if per_document:
             for document_id in with_findings:

@@ -169,12 +169,17 @@ def append_header(sheet: Sheet, columns: Sequence[SheetColumn]) -> None:
 
 
 @contextmanager
-def written_book(path: Path, **properties: str) -> Iterator[Book]:
-    """Yield a workbook that is written to ``path`` at the end, or not at all."""
+def written_book(path: Path, title: str, **properties: str) -> Iterator[Book]:
+    """Yield a workbook that is written to ``path`` at the end, or not at all.
+
+    ``properties`` of the document are kept under their own names.
+    """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".rows-") as rows:
         options = {"constant_memory": True, "tmpdir": rows}
         book = Book(xlsxwriter.Workbook(str(path), options))
-        book.workbook.set_properties(properties)
+        book.workbook.set_properties({"title": title})
+        for name, value in properties.items():
+            book.workbook.set_custom_property(name, value)
         try:
             yield book
         except BaseException:

@@ -59,6 +59,34 @@ def open_in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def compact(path: Path) -> bool:
+    """Write a warehouse anew where less than half of its file is content; return whether it was.
+
+    Every run makes its tables beside the old ones, so the file is larger than what it holds, by
+    about as much. More is left behind where documents left, and DuckDB gives no space back by
+    itself. Killed at any moment the file is the old one or the new one, each whole.
+    """
+    anew = path.with_name(f".{path.name}.compact")
+    # What a killed run left.
+    anew.unlink(missing_ok=True)
+    with open_warehouse(path) as connection:
+        connection.execute("checkpoint")
+        [(total, free)] = connection.execute(
+            "select total_blocks, free_blocks from pragma_database_size()"
+            " where database_name = current_database()"
+        ).fetchall()
+    if 2 * free <= total:
+        return False
+    with open_in_memory() as connection:
+        # Views name the database that they are in: it is called after its file.
+        name = quote(path.stem)
+        connection.execute(f"attach '{escape(str(path))}' as {name} (read_only)")
+        connection.execute(f"attach '{escape(str(anew))}' as anew")
+        connection.execute(f"copy from database {name} to anew")
+    anew.replace(path)
+    return True
+
+
 # DuckDB names a database after its file; were that called like its schema, ``marts.cells`` could be
 # either (decision 0021).
 RELEASE_FILE = "juesuan.duckdb"
