@@ -64,8 +64,8 @@ placed as (
     left join repeated_accounts
         on cells.document_id = repeated_accounts.document_id
         and cells.table_code = repeated_accounts.table_code
-        and cells.account_code = repeated_accounts.account_code
-        and cells.row_role in ('class', 'section', 'item')
+        -- In one expression: a condition on the left side alone makes DuckDB try every pair.
+        and case when cells.row_role in ('class', 'section', 'item') then cells.account_code end = repeated_accounts.account_code
 
 )
 
