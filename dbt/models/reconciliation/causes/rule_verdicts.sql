@@ -71,7 +71,7 @@ cells as (
 -- The figures behind a condition are the same for every subject of a rule.
 condition_cells as (
 
-    select conditions.document_id, conditions.applies_condition, cells.*
+    select conditions.document_id, conditions.applies_condition, cells.* exclude (document_id)
     from (select distinct document_id, applies_condition, cell_no from {{ ref('int_condition_cells') }}) as conditions
     inner join cells
         on conditions.document_id = cells.document_id
@@ -84,8 +84,8 @@ first_of_condition as (
     select
         document_id,
         applies_condition,
-        min(cell_no) as first_cell_no,
-        min(cell_no) filter (where printed_unit is not null) as unit_cell_no
+        min(table_code) as table_code,
+        {{ at_first(['printed_unit'], 'cell_no') }}
     from condition_cells
     group by document_id, applies_condition
 
@@ -93,25 +93,30 @@ first_of_condition as (
 
 row_of_condition as (
 
-    select document_id, applies_condition, row_key, min(cell_no) as own_cell_no
+    select document_id, applies_condition, row_key, {{ at_first(['printed_label'], 'cell_no') }}
     from condition_cells
     group by document_id, applies_condition, row_key
 
 ),
 
--- The cell that a verdict in no doubt is about, in the order of its evidence: left, right, condition.
-undoubted as (
+-- What a verdict is about first, in the order of its evidence: left, right, condition.
+pointed as (
 
     select
-        verdicts.document_id,
-        verdicts.rule_id,
-        verdicts.subject,
-        first_cells.table_code,
-        unit_cells.printed_unit,
-        own_cells.printed_label as row_label
+        verdicts.* exclude (first_table_code, first_printed_unit, own_cell_no),
+        verdicts.status not in ('pass', 'not_applicable') as is_doubted,
+        if(is_doubted, evidence.table_code, coalesce(verdicts.first_table_code, first_of_condition.table_code)) as first_table_code,
+        if(is_doubted, evidence.printed_unit, coalesce(verdicts.first_printed_unit, first_of_condition.printed_unit))
+            as first_printed_unit,
+        if(is_doubted, evidence.row_label, coalesce(cells.printed_label, row_of_condition.printed_label)) as row_label,
+        if(is_doubted, coalesce(evidence.evidence, verdicts.evidence, '[]'), '[]') as shown_evidence
     from verdicts
     inner join rules on verdicts.rule_id = rules.rule_id
-    -- Misses: rules without a condition, conditions about other rows, verdicts without cells.
+    -- Misses: verdicts in no doubt or without cells, rules without a condition, conditions about other rows.
+    left join evidence
+        on verdicts.document_id = evidence.document_id
+        and verdicts.rule_id = evidence.rule_id
+        and verdicts.subject = evidence.subject
     left join first_of_condition
         on verdicts.document_id = first_of_condition.document_id
         and rules.applies_condition = first_of_condition.applies_condition
@@ -119,31 +124,16 @@ undoubted as (
         on verdicts.document_id = row_of_condition.document_id
         and rules.applies_condition = row_of_condition.applies_condition
         and split_part(verdicts.subject, '/', 1) = row_of_condition.row_key
-    left join cells as first_cells
-        on verdicts.document_id = first_cells.document_id
-        and coalesce(verdicts.first_cell_no, first_of_condition.first_cell_no) = first_cells.cell_no
-    left join cells as unit_cells
-        on verdicts.document_id = unit_cells.document_id
-        and coalesce(verdicts.unit_cell_no, first_of_condition.unit_cell_no) = unit_cells.cell_no
-    left join cells as own_cells
-        on verdicts.document_id = own_cells.document_id
-        and coalesce(verdicts.own_cell_no, row_of_condition.own_cell_no) = own_cells.cell_no
-    where verdicts.status in ('pass', 'not_applicable')
-
-),
-
-pointed as (
-
-    select document_id, rule_id, subject, table_code, printed_unit, row_label, evidence from evidence
-    union all by name
-    select * from undoubted
+    left join cells
+        on verdicts.document_id = cells.document_id
+        and verdicts.own_cell_no = cells.cell_no
 
 ),
 
 described as (
 
     select
-        verdicts.* exclude (severity, evidence, subject_zh, table_code, unit, left_said, right_said),
+        verdicts.* exclude (severity, evidence, shown_evidence, subject_zh, table_code, unit, left_said, right_said),
         documents.disclosure_id,
         documents.fiscal_year,
         rules.relation,
@@ -159,10 +149,10 @@ described as (
         -- Models say of money in which unit its page prints it; the amounts are yuan all the same. A count in a table of
         -- money keeps its own unit.
         if(verdicts.unit in ('元', '万元'), '元', verdicts.unit) as unit,
-        if(verdicts.unit in ('元', '万元'), coalesce(pointed.printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
-        if(verdicts.status in ('pass', 'not_applicable'), '[]', coalesce(pointed.evidence, verdicts.evidence, '[]')) as evidence,
+        if(verdicts.unit in ('元', '万元'), coalesce(verdicts.first_printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
+        verdicts.shown_evidence as evidence,
         case
-            when rules.check_kind in ('sum', 'copy') then coalesce(pointed.table_code, split_part(rules.tables, '|', 1))
+            when rules.check_kind in ('sum', 'copy') then coalesce(verdicts.first_table_code, split_part(rules.tables, '|', 1))
             when rules.subject_grain = 'table' then verdicts.subject
             else verdicts.table_code
         end as table_code,
@@ -176,8 +166,8 @@ described as (
                 end,
                 case
                     when verdicts.subject_row is null or rules.check_kind not in ('sum', 'copy') then null
-                    when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, pointed.row_label)
-                    else pointed.row_label
+                    when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, verdicts.row_label)
+                    else verdicts.row_label
                 end,
                 columns.column_label
             )
@@ -188,17 +178,13 @@ described as (
         causes.cause_column_code,
         causes.cause_change,
         causes.cause_zh
-    from verdicts
+    from pointed as verdicts
     inner join rules on verdicts.rule_id = rules.rule_id
     inner join documents on verdicts.document_id = documents.document_id
-    -- A miss is a verdict without cells (no_data, not_applicable, a missing table).
-    left join pointed
-        on verdicts.document_id = pointed.document_id
-        and verdicts.rule_id = pointed.rule_id
-        and verdicts.subject = pointed.subject
+    -- A miss is a verdict that is not about one column of a table.
     left join columns
         on documents.form = columns.form
-        and pointed.table_code = columns.table_code
+        and verdicts.first_table_code = columns.table_code
         and verdicts.subject_column = columns.column_code
     left join table_names
         on verdicts.document_id = table_names.document_id

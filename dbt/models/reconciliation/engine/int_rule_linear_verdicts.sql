@@ -49,15 +49,15 @@ sides as (
         max(check_unit) as unit,
         -- The finest place to point at: the cell on the left, printed before those it is compared with.
         min(page) filter (where side = 'left') as page,
-        -- The first cell that prints a figure, left before right; the first with a unit; the first in the subject's own row.
+        -- Of the cells that print a figure, left before right: the first table, the first unit, the first in the subject's own row.
         coalesce(
-            min(cell_no) filter (where side = 'left' and cell_state = 'value'),
-            min(cell_no) filter (where side = 'right' and cell_state = 'value')
-        ) as first_cell_no,
+            min(table_code) filter (where side = 'left' and cell_state = 'value'),
+            min(table_code) filter (where side = 'right' and cell_state = 'value')
+        ) as first_table_code,
         coalesce(
-            min(cell_no) filter (where side = 'left' and cell_state = 'value' and has_printed_unit),
-            min(cell_no) filter (where side = 'right' and cell_state = 'value' and has_printed_unit)
-        ) as unit_cell_no,
+            min_by(printed_unit, cell_no) filter (where side = 'left' and cell_state = 'value'),
+            min_by(printed_unit, cell_no) filter (where side = 'right' and cell_state = 'value')
+        ) as first_printed_unit,
         coalesce(
             min(cell_no) filter (where side = 'left' and cell_state = 'value' and is_own_row),
             min(cell_no) filter (where side = 'right' and cell_state = 'value' and is_own_row)
@@ -100,8 +100,8 @@ compared as (
         end as tolerance,
         sides.unit,
         sides.page,
-        sides.first_cell_no,
-        sides.unit_cell_no,
+        sides.first_table_code,
+        sides.first_printed_unit,
         sides.own_cell_no,
         coalesce(sides.left_amount, 0) - coalesce(sides.right_amount, 0) as difference
     from subjects
@@ -173,8 +173,8 @@ final as (
         case when status in ('pass', 'rounding', 'fail') then tolerance end as tolerance,
         unit,
         page,
-        first_cell_no,
-        unit_cell_no,
+        first_table_code,
+        first_printed_unit,
         own_cell_no
     from judged
 

@@ -14,6 +14,26 @@ selections as (
 
 ),
 
+terms as (
+
+    select * from {{ ref('rule_terms') }}
+
+),
+
+-- The rules with two terms that may find the same cell: only their cells have to be netted, most of all need no grouping.
+overlapping_rules as (
+
+    select distinct terms.rule_id
+    from terms
+    inner join terms as others
+        on terms.rule_id = others.rule_id
+        and terms.side = others.side
+        and terms.table_code = others.table_code
+    where terms.term_no <> others.term_no
+      and (terms.column_code = others.column_code or '=subject' in (terms.column_code, others.column_code))
+
+),
+
 matched as (
 
     select
@@ -21,16 +41,18 @@ matched as (
         subject_terms.rule_id,
         subject_terms.subject,
         subject_terms.side,
+        selections.cell_no,
         subject_terms.weight,
         subject_terms.when_blank,
-        selections.cell_no,
+        selections.table_code,
         selections.cell_state,
         selections.check_value,
         selections.check_unit,
         selections.half_unit,
+        selections.printed_unit,
         selections.page,
-        selections.printed_unit is not null as has_printed_unit,
-        selections.row_key = split_part(subject_terms.subject, '/', 1) as is_own_row
+        selections.row_key = split_part(subject_terms.subject, '/', 1) as is_own_row,
+        overlapping_rules.rule_id is not null as may_overlap
     from subject_terms
     inner join selections
         on subject_terms.document_id = selections.document_id
@@ -39,10 +61,11 @@ matched as (
         and subject_terms.selector_kind = selections.selector_kind
         and subject_terms.selector = selections.selector
         and subject_terms.subject_match = selections.subject_match
+    left join overlapping_rules on subject_terms.rule_id = overlapping_rules.rule_id
 
 ),
 
-final as (
+netted as (
 
     select
         document_id,
@@ -52,14 +75,25 @@ final as (
         cell_no,
         cast(sum(weight) as integer) as weight,
         {%- for column in [
-            'when_blank', 'cell_state', 'check_value', 'check_unit', 'half_unit', 'page', 'has_printed_unit', 'is_own_row',
+            'when_blank', 'table_code', 'cell_state', 'check_value', 'check_unit', 'half_unit', 'printed_unit', 'page', 'is_own_row',
         ] %}
         min({{ column }}) as {{ column }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from matched
+    where may_overlap
     group by document_id, rule_id, subject, side, cell_no
     having sum(weight) <> 0
+
+),
+
+final as (
+
+    select * exclude (may_overlap) replace (cast(weight as integer) as weight)
+    from matched
+    where not may_overlap and weight <> 0
+    union all by name
+    select * from netted
 
 )
 

@@ -31,8 +31,8 @@ shape as (
         cast(null as varchar) as right_said,
         cast(null as varchar) as cause_key,
         cast(null as json) as evidence,
-        cast(null as integer) as first_cell_no,
-        cast(null as integer) as unit_cell_no,
+        cast(null as varchar) as first_table_code,
+        cast(null as varchar) as first_printed_unit,
         cast(null as integer) as own_cell_no
     where false
 
@@ -58,7 +58,7 @@ answered as (
     union all by name
     select
         document_id, rule_id, subject, status, subtype, reason_code, severity,
-        left_amount, right_amount, difference, tolerance, unit, page, first_cell_no, unit_cell_no, own_cell_no,
+        left_amount, right_amount, difference, tolerance, unit, page, first_table_code, first_printed_unit, own_cell_no,
         1 as answers
     from linear
     union all by name
