@@ -48,17 +48,9 @@ wording as (
 
 ),
 
-doubted as (
-
-    select document_id, rule_id, subject, status
-    from verdicts
-    where status in ('fail', 'rounding', 'no_data')
-
-),
-
 evidence as (
 
-    {{ gathered_evidence('doubted') }}
+    select * from {{ ref('int_doubted_evidence') }}
 
 ),
 

@@ -2,19 +2,7 @@
 -- A cell that a rule adds and takes away again (every class, less 301 and 303) nets to nothing and is left out:
 -- it is neither evidence nor a source of rounding. What the cell prints is in fct_cells, under the same cell_no: beside
 -- the numbers that are weighed, text would be most of this table (rule_evidence puts it back).
-with subject_terms as (
-
-    select * from {{ ref('int_rule_subject_terms') }}
-
-),
-
-selections as (
-
-    select * from {{ ref('int_cell_selections') }}
-
-),
-
-terms as (
+with terms as (
 
     select * from {{ ref('rule_terms') }}
 
@@ -34,7 +22,9 @@ overlapping_rules as (
 
 ),
 
-matched as (
+-- Apart from the start, and without names for what both read: DuckDB keeps whole what is read twice.
+{% for kind, join in [('single', 'anti'), ('overlapping', 'semi')] %}
+{{ kind }} as (
 
     select
         subject_terms.document_id,
@@ -51,20 +41,18 @@ matched as (
         selections.half_unit,
         selections.printed_unit,
         selections.page,
-        selections.row_key = split_part(subject_terms.subject, '/', 1) as is_own_row,
-        overlapping_rules.rule_id is not null as may_overlap
-    from subject_terms
-    inner join selections
+        selections.row_key = split_part(subject_terms.subject, '/', 1) as is_own_row
+    from (select * from {{ ref('int_rule_subject_terms') }} {{ join }} join overlapping_rules using (rule_id)) as subject_terms
+    inner join {{ ref('int_cell_selections') }} as selections
         on subject_terms.document_id = selections.document_id
         and subject_terms.table_code = selections.table_code
         and subject_terms.column_code = selections.column_code
         and subject_terms.selector_kind = selections.selector_kind
         and subject_terms.selector = selections.selector
         and subject_terms.subject_match = selections.subject_match
-    left join overlapping_rules on subject_terms.rule_id = overlapping_rules.rule_id
 
 ),
-
+{% endfor %}
 netted as (
 
     select
@@ -80,8 +68,7 @@ netted as (
         min({{ column }}) as {{ column }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
-    from matched
-    where may_overlap
+    from overlapping
     group by document_id, rule_id, subject, side, cell_no
     having sum(weight) <> 0
 
@@ -89,9 +76,7 @@ netted as (
 
 final as (
 
-    select * exclude (may_overlap) replace (cast(weight as integer) as weight)
-    from matched
-    where not may_overlap and weight <> 0
+    select * replace (cast(weight as integer) as weight) from single where weight <> 0
     union all by name
     select * from netted
 
