@@ -377,7 +377,8 @@ def test_rules_that_compare_money_list_both_sides_with_units(
         checks = connection.execute(
             "select left_amount, right_amount, unit, every.evidence from marts.checks "
             "inner join reconciliation.verdict_evidence as every "
-            "using (document_id, rule_id, subject) where rule_id = ? and left_amount is not null and right_amount is not null",
+            "using (document_id, rule_id, subject) "
+            "where rule_id = ? and left_amount is not null and right_amount is not null",
             [rule_id],
         ).fetchall()
     assert checks

@@ -31,7 +31,8 @@ def test_evidence_of_a_sum_that_holds_adds_up_to_it(rule_warehouse: Path) -> Non
     """Σ weight × printed figure is the side of the check, in documents printed in yuan."""
     with open_warehouse(rule_warehouse, read_only=True) as connection:
         rows = connection.execute(
-            "select left_amount, right_amount, every.evidence from reconciliation.rule_verdicts as verdicts "
+            "select left_amount, right_amount, every.evidence "
+            "from reconciliation.rule_verdicts as verdicts "
             "inner join reconciliation.verdict_evidence as every "
             "using (document_id, rule_id, subject) "
             "inner join seeds.rule_catalog as rules using (rule_id) "
