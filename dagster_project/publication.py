@@ -32,7 +32,7 @@ from dagster_project.release.worksheet import write_findings
 from dagster_project.report.site import ReportSummary, describe_report, write_report
 from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.problems import JuesuanError
-from dagster_project.runtime.warehouse import RELEASE_FILE, open_release, open_warehouse
+from dagster_project.runtime.warehouse import RELEASE_FILE, compact, open_release, open_warehouse
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ def publish(
         log.info("%s: %s", "published" if is_new else "unchanged", release.name)
         changes = compare_releases(previous if is_new else None, release)
         report = describe_report(release)
+        compact(warehouse)
         return Publication(release.name, release, content, is_new, tables, changes, report)
 
 

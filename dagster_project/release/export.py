@@ -88,14 +88,11 @@ def _csv_value(value: Any) -> Any:
 
 
 def _write_xlsx(mart: Mart, path: Path) -> None:
-    from openpyxl import Workbook
-
     from dagster_project.release.worksheet_cells import (
         MAX_ROWS,
         SheetColumn,
-        add_sheet,
-        header_cells,
-        value_cell,
+        append_header,
+        written_book,
     )
 
     if mart.table.rows >= MAX_ROWS:
@@ -103,13 +100,12 @@ def _write_xlsx(mart: Mart, path: Path) -> None:
             f"{mart.table.name} has {mart.table.rows} rows, more than a worksheet holds; "
             "use --format csv or parquet"
         )
-    book = Workbook(write_only=True)
     columns = [SheetColumn(name, name, 18) for name in mart.headings]
-    sheet = add_sheet(book, mart.table.name, columns, mart.table.rows)
-    sheet.append(header_cells(sheet, columns))
-    for record in mart.records():
-        sheet.append([value_cell(sheet, value) for value in record])
-    book.save(path)
+    with written_book(path, mart.table.name) as book:
+        sheet = book.add_sheet(mart.table.name, columns, mart.table.rows)
+        append_header(sheet, columns)
+        for record in mart.records():
+            sheet.append(record)
 
 
 def _write_parquet(mart: Mart, path: Path) -> None:

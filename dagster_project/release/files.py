@@ -11,7 +11,13 @@ from typing import Any
 import duckdb
 
 from dagster_project.release.content import MARTS, RELEASE_INFO, Column, Table, read_tables
-from dagster_project.runtime.warehouse import RELEASE_FILE, open_release, quote
+from dagster_project.runtime.warehouse import (
+    RELEASE_FILE,
+    escape,
+    limit_memory,
+    open_release,
+    quote,
+)
 
 _FRICTIONLESS = {
     "VARCHAR": "string",
@@ -42,7 +48,8 @@ def write_duckdb(
 ) -> list[Table]:
     """Write schema marts with its labels and release_info; return all tables as written."""
     with duckdb.connect(str(path)) as connection:
-        connection.execute(f"attach '{_escape(str(warehouse))}' as warehouse (read_only)")
+        limit_memory(connection)
+        connection.execute(f"attach '{escape(str(warehouse))}' as warehouse (read_only)")
         connection.execute(f"create schema {MARTS}")
         for table in tables:
             name = f"{MARTS}.{quote(table.name)}"
@@ -66,10 +73,10 @@ def write_duckdb(
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     name = f"{MARTS}.{quote(table.name)}"
-    connection.execute(f"comment on table {name} is '{_escape(table.comment)}'")
+    connection.execute(f"comment on table {name} is '{escape(table.comment)}'")
     for column in table.columns:
         target = f"{name}.{quote(column.name)}"
-        connection.execute(f"comment on column {target} is '{_escape(column.comment)}'")
+        connection.execute(f"comment on column {target} is '{escape(column.comment)}'")
 
 
 def write_parquet(release: Path, tables: list[Table], release_id: str) -> None:
@@ -79,9 +86,9 @@ def write_parquet(release: Path, tables: list[Table], release_id: str) -> None:
             path = release / "parquet" / table.name / "data.parquet"
             path.parent.mkdir(parents=True)
             connection.execute(
-                f"copy {MARTS}.{quote(table.name)} to '{_escape(str(path))}' "
+                f"copy {MARTS}.{quote(table.name)} to '{escape(str(path))}' "
                 f"(format parquet, compression zstd, "
-                f"kv_metadata {{release_id: '{_escape(release_id)}'}})"
+                f"kv_metadata {{release_id: '{escape(release_id)}'}})"
             )
 
 
@@ -182,7 +189,3 @@ def frictionless_type(duckdb_type: str) -> str:
 def first_sentence(text: str) -> str:
     """Return the label at the start of a description: up to the first full stop or line end."""
     return text.strip().split("\n")[0].split("。")[0].split(";")[0].strip()
-
-
-def _escape(text: str) -> str:
-    return text.replace("'", "''")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -15,6 +17,8 @@ import duckdb
 from dagster_project.runtime.warehouse import quote
 
 Row = dict[str, Any]
+# Rows that are fetched at once.
+_FETCHED = 2_000
 
 _DISCLOSURE = ("document_id", "fiscal_year", "organization_id", "organization_name", "scope")
 
@@ -34,6 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("reader_name", "reader_version"),
     ),
     "organizations": ("organization_id", "organization_name", "region_code", "region_name"),
+    "regions": ("region_code", "province_name"),
     "coverage": (
         *_DISCLOSURE,
         *("region_code", "due_on", "exempt_reason", "published_on", "coverage_status"),
@@ -122,14 +127,18 @@ class Marts:
         if not present:
             return []
         columns = COLUMNS[table]
-        selected = ", ".join(
-            quote(name) if name in present else f"null as {quote(name)}" for name in columns
-        )
         records = self.connection.execute(
-            f"select {selected} from marts.{quote(table)} where {where} order by {order_by}",  # noqa: S608
+            f"select {self._selected(table)} from marts.{quote(table)} "  # noqa: S608
+            f"where {where} order by {order_by}",
             parameters,
         ).fetchall()
         return [dict(zip(columns, record, strict=True)) for record in records]
+
+    def _selected(self, table: str) -> str:
+        present = self.available[table]
+        return ", ".join(
+            quote(name) if name in present else f"null as {quote(name)}" for name in COLUMNS[table]
+        )
 
     def query(
         self, table: str, needs: Iterable[str], statement: str, parameters: Sequence[Any] = ()
@@ -141,15 +150,69 @@ class Marts:
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, record, strict=True)) for record in cursor.fetchall()]
 
-    def by_document(
-        self, table: str, document_ids: Sequence[str], where: str = "true", order_by: str = "all"
-    ) -> dict[str, list[Row]]:
-        """Return the rows of some documents, grouped by document in the order asked for."""
-        grouped: dict[str, list[Row]] = {name: [] for name in document_ids}
-        condition = f"list_contains($1, document_id) and ({where})"
-        for row in self.read(table, condition, [list(document_ids)], order_by):
-            grouped[row["document_id"]].append(row)
-        return grouped
+    def by_document(self, table: str, order_by: str = "all") -> DocumentRows:
+        """Return the rows of a mart, to be taken document by document.
+
+        ``order_by`` begins with the document; "all" does where it is the first of ``COLUMNS``.
+        """
+        if not self.available.get(table):
+            return DocumentRows.none()
+        return self.query_by_document(
+            table,
+            ("document_id",),
+            f"select {self._selected(table)} from marts.{quote(table)} order by {order_by}",  # noqa: S608
+        )
+
+    def query_by_document(self, table: str, needs: Iterable[str], statement: str) -> DocumentRows:
+        """Return the rows of a statement that is ordered by ``document_id``, none as in query."""
+        if not set(needs) <= self.available.get(table, frozenset()):
+            return DocumentRows.none()
+        # A connection of its own: several results are read at once, none of them held whole.
+        cursor = self.connection.cursor()
+        [(database,)] = self.connection.execute("select current_database()").fetchall()
+        cursor.execute(f"use {quote(database)}")
+        cursor.execute(statement)
+        return DocumentRows(_rows(cursor))
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[Row]:
+    names = [column[0] for column in cursor.description or []]
+    while records := cursor.fetchmany(_FETCHED):
+        for record in records:
+            yield dict(zip(names, record, strict=True))
+    cursor.close()
+
+
+class DocumentRows:
+    """Rows in the order of their ``document_id``, handed out document by document.
+
+    One scan of a table serves every document: to ask for a few at a time reads all of it each time.
+    """
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        """Take rows that come in the order of their ``document_id``."""
+        self._groups = groupby(rows, key=itemgetter("document_id"))
+        self._next: tuple[str, list[Row]] | None = None
+        self._advance()
+
+    @classmethod
+    def none(cls) -> DocumentRows:
+        """Return no rows at all."""
+        return cls(iter(()))
+
+    def take(self, document_id: str) -> list[Row]:
+        """Return the rows of a document; ids are asked for in ascending order."""
+        while self._next is not None and self._next[0] < document_id:
+            self._advance()
+        if self._next is None or self._next[0] != document_id:
+            return []
+        rows = self._next[1]
+        self._advance()
+        return rows
+
+    def _advance(self) -> None:
+        found = next(self._groups, None)
+        self._next = None if found is None else (found[0], list(found[1]))
 
 
 def open_marts(connection: duckdb.DuckDBPyConnection) -> Marts:
@@ -161,9 +224,3 @@ def open_marts(connection: duckdb.DuckDBPyConnection) -> Marts:
     ).fetchall():
         available.setdefault(table, set()).add(column)
     return Marts(connection, {table: frozenset(names) for table, names in available.items()})
-
-
-def in_batches(items: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
-    """Split a list: memory stays flat however many documents there are."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

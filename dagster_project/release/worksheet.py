@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from dagster_project.contract.words import place_name, word
 from dagster_project.release.findings import printed_in
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.release.worklist import Worklist
 from dagster_project.release.worksheet_cells import (
-    BORDER,
     MAX_NAME,
     MAX_ROWS,
+    Book,
+    Link,
     SheetColumn,
-    add_sheet,
-    header_cells,
+    Style,
+    append_header,
+    bordered,
     sheet_names,
-    value_cell,
+    written_book,
 )
 
 # More sheets than these and nobody finds one: all findings are one sheet then, with a filter.
@@ -97,45 +95,39 @@ _CHECK_COLUMNS = (
 )
 _UNCHECKED_COLUMNS = (
     *_DOCUMENT,
-    SheetColumn("rule_id", "规则", 8),
-    SheetColumn("title_zh", "规则名称", 34),
     SheetColumn("reason_zh", "原因", 34),
     SheetColumn("places", "处数", 8),
-    SheetColumn("tables_zh", "表", 20),
+    SheetColumn("rules", "规则数", 8),
+    SheetColumn("rules_zh", "规则", 60),
+    SheetColumn("tables_zh", "表", 30),
     SheetColumn("subjects_zh", "对象(至多列三个)", 60),
 )
 _VOCABULARIES = {"gate_status": "gate", "scope": "scope", "severity": "severity", "state": "state"}
-_SEVERITY_FILLS = {
-    "blocking": PatternFill("solid", fgColor="FFC7CE"),
-    "warning": PatternFill("solid", fgColor="FFEB9C"),
-    "notice": PatternFill("solid", fgColor="DDEBF7"),
-}
-_ANSWER_FILL = PatternFill("solid", fgColor="FFFDE7")
-_LINK_FONT = Font(color="0563C1", underline="single")
-_TITLE_FONT = Font(bold=True, size=14)
+_SEVERITY_FILLS = {"blocking": "#FFC7CE", "warning": "#FFEB9C", "notice": "#DDEBF7"}
+_ANSWER_FILL = "#FFFDE7"
+_LINK = replace(bordered(), font_color="#0563C1", underline=1)
+_TITLE = Style(bold=True, font_size=14, valign="")
 _ABOVE_OVERVIEW = 3
 
 
 def write_findings(path: Path, worklist: Worklist) -> None:
     """Write the workbook: overview, findings by document, their checks, what was not checked."""
-    book = Workbook(write_only=True)
-    book.properties.title = "部门决算勾稽问题整改清单"
-    book.properties.identifier = worklist.release_id
     with_findings = list(dict.fromkeys(row["document_id"] for row in worklist.findings))
     per_document = len(with_findings) <= MAX_DOCUMENT_SHEETS
     names = _name_sheets(worklist, with_findings, per_document)
-    _write_overview(book, worklist, names)
-    if per_document:
-        for document_id in with_findings:
-            rows = worklist.findings_of(document_id)
-            _write_rows(book, names[document_id], _FINDING_COLUMNS, rows)
-    else:
-        columns = (*_DOCUMENT, *_FINDING_COLUMNS)
-        _write_rows(book, ALL_FINDINGS, columns, worklist.findings)
-    if worklist.checks:
-        _write_rows(book, CHECKS, _CHECK_COLUMNS, worklist.checks)
-    _write_rows(book, UNCHECKED, _UNCHECKED_COLUMNS, worklist.unchecked)
-    book.save(path)
+    title = "部门决算勾稽问题整改清单"
+    with written_book(path, title, release_id=worklist.release_id) as book:
+        _write_overview(book, worklist, names, title)
+        if per_document:
+            for document_id in with_findings:
+                rows = worklist.findings_of(document_id)
+                _write_rows(book, names[document_id], _FINDING_COLUMNS, rows)
+        else:
+            columns = (*_DOCUMENT, *_FINDING_COLUMNS)
+            _write_rows(book, ALL_FINDINGS, columns, worklist.findings)
+        if worklist.checks:
+            _write_rows(book, CHECKS, _CHECK_COLUMNS, worklist.checks)
+        _write_rows(book, UNCHECKED, _UNCHECKED_COLUMNS, worklist.unchecked)
 
 
 def _name_sheets(
@@ -155,62 +147,58 @@ def _name_sheets(
     return dict(zip(with_findings, names, strict=True))
 
 
-def _write_overview(book: Workbook, worklist: Worklist, names: dict[str, str]) -> None:
-    rows = [row | {"sheet": names.get(row["document_id"])} for row in worklist.documents]
-    sheet = add_sheet(book, OVERVIEW, _OVERVIEW_COLUMNS, len(rows), above=_ABOVE_OVERVIEW)
-    title = WriteOnlyCell(sheet, value="部门决算勾稽问题整改清单")
-    title.font = _TITLE_FONT
+def _write_overview(book: Book, worklist: Worklist, names: dict[str, str], title: str) -> None:
+    rows = worklist.documents
     counts = ",".join(
         f"{word(severity, 'severity')} {sum(row[severity] for row in rows)}"
         for severity in SEVERITIES
     )
-    sheet.append([title])
+    sheet = book.add_sheet(OVERVIEW, _OVERVIEW_COLUMNS, len(rows), above=_ABOVE_OVERVIEW)
+    sheet.append([title], [_TITLE])
     sheet.append([f"文件 {len(rows)} 份,问题 {len(worklist.findings)} 条(待处理:{counts})"])
     sheet.append(
         [f"发布 {worklist.release_id};“整改情况”至“复核意见”由单位与复核人填写,请保留问题编号"]
     )
-    sheet.append(header_cells(sheet, _OVERVIEW_COLUMNS))
-    for number, row in enumerate(rows, start=_ABOVE_OVERVIEW + 2):
-        cells = _row_cells(sheet, _OVERVIEW_COLUMNS, row)
-        if row["sheet"]:
-            cells[-1].font = _LINK_FONT
-            place = row["sheet"].replace("'", "''")
-            column = chr(ord("A") + len(_OVERVIEW_COLUMNS) - 1)
-            # A streamed sheet has no other way to a link; a HYPERLINK formula is no option here.
-            sheet._hyperlinks.append(Hyperlink(ref=f"{column}{number}", location=f"'{place}'!A1"))
-        sheet.append(cells)
+    append_header(sheet, _OVERVIEW_COLUMNS)
+    for row in rows:
+        values, styles = _cells(_OVERVIEW_COLUMNS, row)
+        if name := names.get(row["document_id"]):
+            values[-1], styles[-1] = Link(name, name), _LINK
+        sheet.append(values, styles)
 
 
 def _write_rows(
-    book: Workbook, name: str, columns: Sequence[SheetColumn], rows: Sequence[dict[str, Any]]
+    book: Book, name: str, columns: Sequence[SheetColumn], rows: Sequence[dict[str, Any]]
 ) -> None:
     """Write rows below a header, on further sheets where one is full."""
     room = MAX_ROWS - 1
     for part, start in enumerate(range(0, max(len(rows), 1), room), start=1):
-        piece = rows[start : start + room]
-        sheet = add_sheet(book, name if part == 1 else f"{name} {part}", columns, len(piece))
-        sheet.append(header_cells(sheet, columns))
-        for row in piece:
-            sheet.append(_row_cells(sheet, columns, row))
+        end = min(start + room, len(rows))
+        sheet = book.add_sheet(name if part == 1 else f"{name} {part}", columns, end - start)
+        append_header(sheet, columns)
+        for number in range(start, end):
+            sheet.append(*_cells(columns, rows[number]))
 
 
-def _row_cells(sheet: Any, columns: Sequence[SheetColumn], row: dict[str, Any]) -> list[Any]:
-    cells = []
+def _cells(columns: Sequence[SheetColumn], row: dict[str, Any]) -> tuple[list[Any], list[Style]]:
+    """Return the values of a row and how each looks."""
+    values, styles = [], []
     for column in columns:
-        value = row.get(column.key)
-        if column.key in _VOCABULARIES:
-            cell = value_cell(sheet, word(value, _VOCABULARIES[column.key]))
-        elif column.key == "table_zh":
-            cell = value_cell(sheet, printed_in(row))
-        elif column.key == "source_locator":
-            cell = value_cell(sheet, place_name(None, value))
-        else:
-            cell = value_cell(sheet, value)
+        value, fill = row.get(column.key), ""
         if column.key in ("severity", *SEVERITIES):
             severity = value if column.key == "severity" else value and column.key
-            cell.fill = _SEVERITY_FILLS.get(str(severity or ""), PatternFill())
+            fill = _SEVERITY_FILLS.get(str(severity or ""), "")
         elif column.is_answer:
-            cell.fill = _ANSWER_FILL
-        cell.border = BORDER
-        cells.append(cell)
-    return cells
+            fill = _ANSWER_FILL
+        if column.key in _VOCABULARIES:
+            value = word(value, _VOCABULARIES[column.key])
+        elif column.key == "table_zh":
+            value = printed_in(row)
+        elif column.key == "source_locator":
+            value = place_name(None, value)
+        values.append(value)
+        styles.append(_STYLES[fill])
+    return values, styles
+
+
+_STYLES = {fill: bordered(fill) for fill in ("", _ANSWER_FILL, *_SEVERITY_FILLS.values())}

@@ -12,11 +12,18 @@ METRICS = (
     *("expenditure_total", "income_total", "basic", "project"),
     *("fiscal_expenditure_total", "personnel_basic", "public_basic", "three_public_final"),
 )
+# A browser filters so many at once; marts.department_year has them all.
+_MOST_ROWS = 3_000
 
 
 def write_comparison_page(site: Site, marts: Marts) -> None:
     """Write compare.html from department_year."""
     rows = marts.read("department_year", order_by="organization_name, fiscal_year, scope")
+    total = len(rows)
+    if total > _MOST_ROWS:
+        # The latest years and the largest: what a reader of a long list looks for first.
+        rows.sort(key=lambda row: (-(row["fiscal_year"] or 0), -(row["expenditure_total"] or 0)))
+        rows = rows[:_MOST_ROWS]
     scopes = Counter(row["scope"] for row in rows)
     regions = {row["region_code"]: row["region_name"] for row in marts.read("organizations")}
     spec = bar_spec([], [])
@@ -28,6 +35,7 @@ def write_comparison_page(site: Site, marts: Marts) -> None:
         "compare.html",
         "compare.html.jinja",
         rows=rows,
+        rows_total=total,
         metrics=METRICS,
         scopes=[scope for scope, _ in scopes.most_common()],
         years=sorted({row["fiscal_year"] for row in rows if row["fiscal_year"]}, reverse=True),

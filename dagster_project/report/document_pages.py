@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from dagster_project.release.marts import COUNTS, Marts, Row, in_batches
+from dagster_project.release.marts import COUNTS, DocumentRows, Marts, Row
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
@@ -14,81 +15,66 @@ from dagster_project.report.pages import Site, document_url
 from dagster_project.report.printed_tables import build_table
 from dagster_project.report.table_shapes import PrintedTable
 
-_BATCH = 40
 _MOST_SUBJECTS = 30
 _NOTES = ("note", "statement")
 
 
 def write_document_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> None:
-    """Write the page of every document, a batch of them in memory at a time."""
+    """Write the page of every document: each mart is read once, in the order of the documents."""
     titles = {row["rule_id"]: row for row in marts.read("rules")}
-    for batch in in_batches(documents, _BATCH):
-        content = _read_batch(marts, [document["document_id"] for document in batch])
-        for document in batch:
-            own = {name: rows[document["document_id"]] for name, rows in content.items()}
-            site.write(
-                document_url(document["document_id"]),
-                "document.html.jinja",
-                **_context(document, own, titles),
-            )
+    content = _content(marts)
+    for document in sorted(documents, key=itemgetter("document_id")):
+        document_id = document["document_id"]
+        own = {name: rows.take(document_id) for name, rows in content.items()}
+        site.write(
+            document_url(document_id), "document.html.jinja", **_context(document, own, titles)
+        )
 
 
-def _read_batch(marts: Marts, ids: Sequence[str]) -> dict[str, dict[str, list[Row]]]:
-    """Read everything about some documents: a query per mart, whatever their number."""
+def _content(marts: Marts) -> dict[str, DocumentRows]:
+    """Return everything about the documents: a query per mart, whatever their number."""
     content = {
-        "cells": marts.by_document(
-            "cells", ids, order_by="document_id, table_code, row_no, column_code"
-        ),
-        "headings": marts.by_document("headings", ids, order_by="document_id, heading_no"),
-        "claims": marts.by_document("claims", ids, order_by="document_id, claim_no"),
-        "unknown_tables": marts.by_document(
-            "unknown_tables", ids, order_by="document_id, unknown_no"
-        ),
+        "cells": marts.by_document("cells", "document_id, table_code, row_no, column_code"),
+        "headings": marts.by_document("headings", "document_id, heading_no"),
+        "claims": marts.by_document("claims", "document_id, claim_no"),
+        "unknown_tables": marts.by_document("unknown_tables", "document_id, unknown_no"),
+        "findings": marts.by_document("findings", "document_id, finding_id"),
+        "verdicts": _verdict_counts(marts),
+        "unchecked": _unchecked(marts),
+        "member_checks": _member_checks(marts),
     }
     for table in (
-        *("document_tables", "findings", "expenditure_by_function", "expenditure_by_economic"),
+        *("document_tables", "expenditure_by_function", "expenditure_by_economic"),
         *("three_public", "year_on_year", "performance_projects"),
     ):
-        content[table] = marts.by_document(table, ids)
-    content["verdicts"] = _group(_verdict_counts(marts, ids), ids)
-    content["unchecked"] = _group(_unchecked(marts, ids), ids)
-    content["member_checks"] = _group(_member_checks(marts, ids), ids)
+        content[table] = marts.by_document(table)
     return content
 
 
-def _group(rows: Sequence[Row], ids: Sequence[str]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = {name: [] for name in ids}
-    for row in rows:
-        grouped[row["document_id"]].append(row)
-    return grouped
-
-
-def _verdict_counts(marts: Marts, ids: Sequence[str]) -> list[Row]:
-    return marts.query(
+def _verdict_counts(marts: Marts) -> DocumentRows:
+    return marts.query_by_document(
         "checks",
         ("document_id", "rule_id", "status"),
         f"select document_id, rule_id, {COUNTS} from marts.checks "  # noqa: S608 - own text
-        "where list_contains($1, document_id) group by all order by document_id, rule_id",
-        [list(ids)],
+        "group by all order by document_id, rule_id",
     )
 
 
-def _unchecked(marts: Marts, ids: Sequence[str]) -> list[Row]:
+def _unchecked(marts: Marts) -> DocumentRows:
     """Return, by rule and reason, what could not be judged, and on what."""
-    return marts.query(
+    return marts.query_by_document(
         "checks",
         ("document_id", "rule_id", "status", "reason_code", "subject_zh"),
-        "select document_id, rule_id, reason_code, count(*) as checks, "
-        "list(subject_zh order by subject_zh)[:$2] as subjects "
-        "from marts.checks where list_contains($1, document_id) and status = 'no_data' "
+        "select document_id, rule_id, reason_code, count(*) as checks, "  # noqa: S608 - own text
+        f"coalesce(min(subject_zh, {_MOST_SUBJECTS}), []) as subjects "
+        "from marts.checks where status = 'no_data' "
         "group by all order by document_id, rule_id, reason_code",
-        [list(ids), _MOST_SUBJECTS],
     )
 
 
-def _member_checks(marts: Marts, ids: Sequence[str]) -> list[Row]:
+def _member_checks(marts: Marts) -> DocumentRows:
     """Return every check that a finding stands for, the one that speaks first."""
-    return marts.query(
+    return marts.query_by_document(
         "finding_checks",
         ("finding_id", "member_no", "check_id"),
         "select checks.document_id, members.finding_id, members.member_no, members.waived_by, "
@@ -96,9 +82,7 @@ def _member_checks(marts: Marts, ids: Sequence[str]) -> list[Row]:
         "checks.left_text, checks.right_text, checks.difference_text "
         "from marts.finding_checks as members "
         "inner join marts.checks as checks on members.check_id = checks.check_id "
-        "where list_contains($1, checks.document_id) "
         "order by checks.document_id, members.finding_id, members.member_no",
-        [list(ids)],
     )
 
 

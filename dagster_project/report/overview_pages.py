@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dagster_project.contract.words import codes_of, place_name
@@ -16,10 +17,43 @@ _FIRST_FINDINGS = 12
 # A list of more is no list for a reader: findings.xlsx has them all.
 _MOST_FINDINGS = 3_000
 _MOST_UNPUBLISHED = 200
+# A page with more rows is slow to open and to filter: the documents are then lists of their own.
+MOST_DOCUMENTS = 2_000
+
+
+@dataclass(frozen=True)
+class DocumentList:
+    """A part of the documents that has a page of its own: those of a year and a province."""
+
+    url: str
+    title: str
+    year: int | None
+    documents: Sequence[Row]
+    findings_of: Mapping[str, Counter[str]]
+
+    @property
+    def first(self) -> str:
+        """Return the name of the first organization."""
+        return _name(self.documents[0])
+
+    @property
+    def last(self) -> str:
+        """Return the name of the last organization."""
+        return _name(self.documents[-1])
+
+    @property
+    def not_open(self) -> int:
+        """Return how many are withheld or quarantined."""
+        return sum(row["gate_status"] != "open" for row in self.documents)
+
+    @property
+    def with_findings(self) -> int:
+        """Return how many have findings to act on."""
+        return sum(bool(self.findings_of[row["document_id"]]) for row in self.documents)
 
 
 def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> None:
-    """Write index.html and findings.html."""
+    """Write index.html, the lists of documents where there are many, and findings.html."""
     findings = sort_findings(marts.read("findings"))
     families = {row["rule_id"]: row["family"] for row in marts.read("rules")}
     names = {row["document_id"]: row for row in documents}
@@ -32,12 +66,20 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
     open_findings = [
         row for row in findings if row["state"] != "corrected" and not row["waived_by"]
     ]
+    findings_of = _severities_by_document(documents, open_findings)
+    years = _years(documents, open_findings)
+    lists = _lists(documents, findings_of, _provinces(marts))
+    for part in lists:
+        own = [line for line in years if line["year"] == part.year]
+        site.write(part.url, "list.html.jinja", list=part, years=own, findings_of=findings_of)
     site.write(
         "index.html",
         "index.html.jinja",
+        lists=lists,
+        listed_at_once=MOST_DOCUMENTS,
         documents=documents,
         gates=Counter(document["gate_status"] for document in documents),
-        years=_years(documents, open_findings),
+        years=years,
         totals={
             name: sum(document[name] or 0 for document in documents)
             for name in ("checks", "passes", "roundings", "fails", "no_data", "not_applicable")
@@ -47,7 +89,7 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         matrix=_matrix(open_findings),
         first_findings=open_findings[:_FIRST_FINDINGS],
         findings_total=len(open_findings),
-        findings_of=_severities_by_document(documents, open_findings),
+        findings_of=findings_of,
         coverage=_coverage(marts),
     )
     site.write(
@@ -58,6 +100,39 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         families=sorted({row["family"] for row in findings}),
         years=sorted({row["fiscal_year"] for row in findings if row["fiscal_year"]}),
     )
+
+
+def _provinces(marts: Marts) -> dict[str, str]:
+    """Return the name of the province of each region."""
+    return {row["region_code"]: row["province_name"] for row in marts.read("regions")}
+
+
+def _lists(
+    documents: Sequence[Row],
+    findings_of: Mapping[str, Counter[str]],
+    provinces: Mapping[str, str],
+) -> list[DocumentList]:
+    """Return the lists of documents by year and province; none where one page holds them all."""
+    if len(documents) <= MOST_DOCUMENTS:
+        return []
+    groups: dict[tuple[int | None, str], list[Row]] = {}
+    for row in documents:
+        province = provinces.get(row["region_code"]) or "地区未知"
+        groups.setdefault((row["fiscal_year"], province), []).append(row)
+    lists: list[DocumentList] = []
+    for (year, province), own in groups.items():
+        for part, start in enumerate(range(0, len(own), MOST_DOCUMENTS), start=1):
+            title = f"{year or '年度未知'} {province}" + (
+                f" 第 {part} 部分" if len(own) > MOST_DOCUMENTS else ""
+            )
+            url = f"lists/{len(lists) + 1}.html"
+            some = own[start : start + MOST_DOCUMENTS]
+            lists.append(DocumentList(url, title, year, some, findings_of))
+    return lists
+
+
+def _name(document: Row) -> str:
+    return str(document["organization_name"] or document["document_id"])
 
 
 def _years(documents: Sequence[Row], findings: Sequence[Row]) -> list[dict[str, Any]]:

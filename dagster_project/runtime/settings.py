@@ -12,17 +12,20 @@ from pathlib import Path
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_DIR = PROJECT_DIR / "dbt"
 SEEDS_DIR = DBT_DIR / "seeds"
+# Of each DuckDB connection; beyond it DuckDB spills to disk.
+DEFAULT_MEMORY_LIMIT = "2GiB"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The five settings of the public contract, resolved to absolute paths."""
+    """The settings of the public contract, paths resolved; ``memory_limit`` as DuckDB writes it."""
 
     raw_dir: Path
     published_dir: Path
     warehouse: Path
     target: str
     dagster_home: Path
+    memory_limit: str = DEFAULT_MEMORY_LIMIT
 
 
 def _path(variable: str, default: Path) -> Path:
@@ -37,4 +40,5 @@ def load_settings() -> Settings:
         warehouse=_path("JUESUAN_WAREHOUSE", PROJECT_DIR / "warehouse" / "juesuan.duckdb"),
         target=os.environ.get("JUESUAN_TARGET") or "local",
         dagster_home=_path("DAGSTER_HOME", PROJECT_DIR / ".dagster"),
+        memory_limit=os.environ.get("JUESUAN_MEMORY_LIMIT") or DEFAULT_MEMORY_LIMIT,
     )

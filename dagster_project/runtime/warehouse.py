@@ -1,11 +1,14 @@
-"""Connections to the warehouse file.
+"""Connections to DuckDB: the warehouse file, releases, and how much memory each may take.
 
 DuckDB gives a file to one writing process, and within a process only one configuration at a time:
-connections here are opened with no options at all and closed before dbt opens its own.
+connections here are opened with no options at all and closed before dbt opens its own. The limit of
+memory is set afterwards (dbt's in profiles.yml); beyond it DuckDB writes to disk, beside its file.
 """
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import load_settings
 
 
 @contextmanager
@@ -25,9 +29,62 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
         first_line = str(error).splitlines()[0]
         raise JuesuanError(f"cannot open the warehouse {path}: {first_line}") from error
     try:
+        limit_memory(connection)
         yield connection
     finally:
         connection.close()
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let a connection take no more memory than ``JUESUAN_MEMORY_LIMIT``; the rest is spilled."""
+    limit = load_settings().memory_limit
+    try:
+        connection.execute(f"set memory_limit = '{escape(limit)}'")
+    except duckdb.Error as error:
+        raise JuesuanError(
+            f"JUESUAN_MEMORY_LIMIT is {limit!r}; DuckDB takes a size such as 2GiB or 800MB"
+        ) from error
+
+
+@contextmanager
+def open_in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection to a database without a file; it spills beside the warehouse."""
+    beside = load_settings().warehouse.parent
+    with duckdb.connect() as connection:
+        limit_memory(connection)
+        # Made when it is needed, and removed: of a process, because two must not share one.
+        spill = beside if beside.is_dir() else Path(tempfile.gettempdir())
+        place = escape(str(spill / f".spill-{os.getpid()}.tmp"))
+        connection.execute(f"set temp_directory = '{place}'")
+        yield connection
+
+
+def compact(path: Path) -> bool:
+    """Write a warehouse anew where less than half of its file is content; return whether it was.
+
+    Every run makes its tables beside the old ones, so the file is larger than what it holds, by
+    about as much. More is left behind where documents left, and DuckDB gives no space back by
+    itself. Killed at any moment the file is the old one or the new one, each whole.
+    """
+    anew = path.with_name(f".{path.name}.compact")
+    # What a killed run left.
+    anew.unlink(missing_ok=True)
+    with open_warehouse(path) as connection:
+        connection.execute("checkpoint")
+        [(total, free)] = connection.execute(
+            "select total_blocks, free_blocks from pragma_database_size()"
+            " where database_name = current_database()"
+        ).fetchall()
+    if 2 * free <= total:
+        return False
+    with open_in_memory() as connection:
+        # Views name the database that they are in: it is called after its file.
+        name = quote(path.stem)
+        connection.execute(f"attach '{escape(str(path))}' as {name} (read_only)")
+        connection.execute(f"attach '{escape(str(anew))}' as anew")
+        connection.execute(f"copy from database {name} to anew")
+    anew.replace(path)
+    return True
 
 
 # DuckDB names a database after its file; were that called like its schema, ``marts.cells`` could be
@@ -43,9 +100,8 @@ def open_release(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     path = release / RELEASE_FILE
     if not path.is_file():
         path = release / _FORMER_RELEASE_FILE
-    with duckdb.connect() as connection:
-        escaped = str(path).replace("'", "''")
-        connection.execute(f"attach '{escaped}' as release (read_only)")
+    with open_in_memory() as connection:
+        connection.execute(f"attach '{escape(str(path))}' as release (read_only)")
         connection.execute("use release")
         yield connection
 
@@ -53,3 +109,8 @@ def open_release(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def quote(name: str) -> str:
     """Quote an identifier for SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def escape(text: str) -> str:
+    """Escape a text for SQL, to stand between single quotes."""
+    return text.replace("'", "''")

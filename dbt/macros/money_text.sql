@@ -19,5 +19,6 @@
 {% macro grouped_digits(number, scale) -%}
     case when {{ number }} < 0 then '−' else '' end
     || format('{:,}', cast(trunc(abs({{ number }})) as bigint))
-    || regexp_replace(right(cast(abs({{ number }}) as varchar), {{ scale + 1 }}), '^(\.\d\d\d*?)0*$', '\1')
+    {%- set decimals = 'right(cast(abs(' ~ number ~ ') as varchar), ' ~ (scale + 1) ~ ')' %}
+    || {% if scale > 2 %}regexp_replace({{ decimals }}, '^(\.\d\d\d*?)0*$', '\1'){% else %}{{ decimals }}{% endif %}
 {%- endmacro %}

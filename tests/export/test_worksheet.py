@@ -11,9 +11,15 @@ import pytest
 
 from dagster_project.release import worksheet as release_worksheet
 from dagster_project.release import worksheet_cells
-from dagster_project.release.worklist import Worklist
+from dagster_project.release.worklist import Worklist, read_worklist
 from dagster_project.release.worksheet import write_findings
 from dagster_project.release.worksheet_cells import sheet_names
+from tests.report.sample_marts import (
+    create_marts,
+    document_rows,
+    insert_document,
+    new_database,
+)
 
 ANSWERS = ["整改情况", "整改责任人", "完成时间", "复核意见"]
 
@@ -164,3 +170,28 @@ def test_more_rows_than_a_sheet_holds_go_on_another_sheet(tmp_path, monkeypatch)
     written = [r["文件编号"].value for name in book.sheetnames[1:] for r in records(book[name])]
     assert written == [f"d-{number}" for number in range(5)]
     assert worksheet_cells.MAX_ROWS == 2**20
+
+
+def test_what_was_not_checked_is_a_row_per_document_and_reason(tmp_path):
+    reasons = {"X18": "table_not_read", "N01": "narrative_not_read", "N02": "narrative_not_read"}
+    with new_database(tmp_path) as connection:
+        create_marts(connection)
+        rows = document_rows("d-1", "示例局")
+        check = rows["checks"][0]
+        rows["checks"] = [
+            check
+            | {"check_id": f"{rule}-{place}", "rule_id": rule, "subject": str(place)}
+            | {"subject_zh": None, "status": "no_data", "reason_code": reason}
+            for rule, reason in reasons.items()
+            for place in range(2)
+        ]
+        insert_document(connection, rows)
+        connection.execute("create table marts.release_info as select 'r1' as release_id")
+    found = {row["reason_code"]: row for row in read_worklist(tmp_path).unchecked}
+    assert {code: (row["places"], row["rules"]) for code, row in found.items()} == {
+        "narrative_not_read": (4, 2),
+        "table_not_read": (2, 1),
+    }
+    book = write(tmp_path / "f.xlsx", Worklist("r1", [], [], list(found.values())))
+    [row] = [r for r in records(book["无法判断"]) if r["处数"].value == 4]
+    assert (row["规则数"].value, row["规则"].value) == (2, "N01、N02")

@@ -30,7 +30,7 @@ from dagster_project.publication import publish
 from dagster_project.report.findings import FEW_ITEMS, MOST_MEMBERS
 from dagster_project.report.pages import document_url
 from dagster_project.runtime.settings import PROJECT_DIR
-from dagster_project.runtime.warehouse import open_release
+from dagster_project.runtime.warehouse import open_release, open_warehouse
 from tests.building import build
 
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
@@ -73,6 +73,7 @@ class Released:
     """A release, and what its marts say."""
 
     folder: Path
+    warehouse: Path
     findings: list[Row]
     checks: dict[str, list[Row]]
     rules: dict[str, Row]
@@ -110,6 +111,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     )
     return Released(
         release,
+        base / "w.duckdb",
         read("select * from marts.findings"),
         checks,
         {row["rule_id"]: row for row in read("select * from marts.rules")}
@@ -371,9 +373,11 @@ def test_rules_that_compare_money_list_both_sides_with_units(
     released: Released, rule_id: str
 ) -> None:
     """Rules that are models write each figure with its unit: they add up, whatever the verdict."""
-    with open_release(released.folder) as marts:
-        checks = marts.execute(
-            "select left_amount, right_amount, unit, evidence from marts.checks "
+    with open_warehouse(released.warehouse, read_only=True) as connection:
+        checks = connection.execute(
+            "select left_amount, right_amount, unit, every.evidence from marts.checks "
+            "inner join reconciliation.verdict_evidence as every "
+            "using (document_id, rule_id, subject) "
             "where rule_id = ? and left_amount is not null and right_amount is not null",
             [rule_id],
         ).fetchall()

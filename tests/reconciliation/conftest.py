@@ -82,6 +82,6 @@ def _build(base: Path) -> None:
             mutants.setdefault(kind, {})[document_id] = cells
     # Nothing here looks at the other marts.
     tests = ("assert_every_printed_key_is_a_subject", "assert_every_subject_has_one_verdict")
-    build(raw_dir, base / "mutants.duckdb", ["findings"], data_tests=tests)
+    build(raw_dir, base / "mutants.duckdb", ["findings", "verdict_evidence"], data_tests=tests)
     with (base / "mutants.pickle").open("wb") as stream:
         pickle.dump(mutants, stream)

@@ -104,12 +104,13 @@ def verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str,
             document_id, rule_id, subject, status,
             list_transform(
                 from_json(
-                    evidence,
+                    every.evidence,
                     '[{"table_code":"VARCHAR","row_no":"VARCHAR","column_code":"VARCHAR"}]'
                 ),
                 cell -> [cell.table_code, cell.row_no, cell.column_code]
             ) as cells
         from reconciliation.rule_verdicts
+        inner join reconciliation.verdict_evidence as every using (document_id, rule_id, subject)
         """
     ).fetchall()
     for document_id, rule_id, subject, status, cells in rows:

@@ -55,7 +55,10 @@ def _build(base: Path) -> None:
     build(
         base / "raw",
         base / "rules.duckdb",
-        ("fct_findings", "fct_finding_checks", "rule_formulas", "narrative_coverage"),
+        (
+            *("fct_findings", "fct_finding_checks", "rule_formulas", "narrative_coverage"),
+            "verdict_evidence",
+        ),
         seed_rows=seed_rows,
         data_tests=(
             "assert_every_printed_key_is_a_subject",

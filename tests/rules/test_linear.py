@@ -62,8 +62,11 @@ def found(rule_warehouse: Path) -> dict[str, dict[Key, Found]]:
             """
             select
                 document_id, rule_id, subject, status, reason_code,
-                left_amount, right_amount, difference, tolerance, evidence
-            from reconciliation.rule_verdicts where document_id like 'linear-%'
+                left_amount, right_amount, difference, tolerance, every.evidence
+            from reconciliation.rule_verdicts
+            inner join reconciliation.verdict_evidence as every
+                using (document_id, rule_id, subject)
+            where document_id like 'linear-%'
             """
         ).fetchall()
     verdicts: dict[str, dict[Key, Found]] = {document_id: {} for document_id in CASES}

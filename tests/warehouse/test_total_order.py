@@ -74,6 +74,7 @@ def test_lists_and_windows_have_an_order() -> None:
 # What may stand last in the key of min_by and max_by, and why it is unique within the group.
 UNIQUE = {
     "claim_no": "one figure of a document",
+    "cell_no": "one cell of a document",
     "heading_no": "one heading of a document",
     "first_heading_no": "a heading belongs to one title",
     "problem_no": "one problem of a document",

@@ -34,6 +34,9 @@ placed as (
 
     select
         cells.*,
+        -- Short for table, row and column: what takes part in millions of verdicts is named by one number.
+        cast(row_number() over (partition by cells.document_id order by cells.table_code, cells.row_no, cells.column_code) as integer)
+            as cell_no,
         -- No account is its own parent: a code shorter than its level has none.
         case
             when cells.row_role in ('section', 'item') and length(cells.account_code) > 3 then left(cells.account_code, 3)
@@ -61,8 +64,8 @@ placed as (
     left join repeated_accounts
         on cells.document_id = repeated_accounts.document_id
         and cells.table_code = repeated_accounts.table_code
-        and cells.account_code = repeated_accounts.account_code
-        and cells.row_role in ('class', 'section', 'item')
+        -- In one expression: a condition on the left side alone makes DuckDB try every pair.
+        and case when cells.row_role in ('class', 'section', 'item') then cells.account_code end = repeated_accounts.account_code
 
 )
 

@@ -58,9 +58,9 @@ final as (
         and this_year.metric = changes.measure
     -- Same organization and same scope only: a department total is no prior year for a single unit.
     left join unpivoted as last_year
-        on this_year.organization_id = last_year.organization_id
-        -- Two documents of nobody knows whom are not of one organization.
-        and this_year.organization_id <> 'unknown'
+        -- Two documents of nobody knows whom are not of one organization. In one expression: a condition on the left side
+        -- alone makes DuckDB try every pair.
+        on nullif(this_year.organization_id, 'unknown') = last_year.organization_id
         and this_year.scope = last_year.scope
         and this_year.metric = last_year.metric
         and this_year.fiscal_year = last_year.fiscal_year + 1

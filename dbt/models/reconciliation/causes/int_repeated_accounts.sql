@@ -9,6 +9,7 @@ with verdicts as (
 subject_terms as (
 
     select * from {{ ref('int_rule_subject_terms') }}
+    semi join verdicts using (document_id, rule_id, subject)
 
 ),
 

@@ -1,5 +1,5 @@
--- One row per document × rule × subject: the verdict as published, with its message and its evidence.
-{% set left_first = "(case side when 'left' then 1 when 'right' then 2 else 3 end, table_code, row_no, column_code)" %}
+-- One row per document × rule × subject: the verdict as published, with its message and, where it is in doubt, its evidence.
+-- What passes or does not apply keeps no evidence: verdict_evidence works it out for whoever asks.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }}
@@ -48,43 +48,84 @@ wording as (
 
 ),
 
--- Blank cells are named only where something is wrong: a pass over blanks needs no list of them.
-shown_cells as (
+evidence as (
 
-    select evidence.*
-    from {{ ref('rule_evidence') }} as evidence
-    inner join verdicts
-        on evidence.document_id = verdicts.document_id
-        and evidence.rule_id = verdicts.rule_id
-        and evidence.subject = verdicts.subject
-    where evidence.cell_state = 'value'
-       or verdicts.status in ('fail', 'rounding', 'no_data')
+    select * from {{ ref('int_doubted_evidence') }}
 
 ),
 
-evidence as (
+cells as (
+
+    select document_id, cell_no, table_code, row_key, printed_unit, printed_label from {{ ref('fct_cells') }}
+
+),
+
+-- The figures behind a condition are the same for every subject of a rule.
+condition_cells as (
+
+    select conditions.document_id, conditions.applies_condition, cells.* exclude (document_id)
+    from (select distinct document_id, applies_condition, cell_no from {{ ref('int_condition_cells') }}) as conditions
+    inner join cells
+        on conditions.document_id = cells.document_id
+        and conditions.cell_no = cells.cell_no
+
+),
+
+first_of_condition as (
 
     select
         document_id,
-        rule_id,
-        subject,
-        -- Text per cell, then joined: a sorted list of structs needs twice the time and half as much memory again.
-        cast('[' || string_agg(
-            cast(to_json({{ evidence_item('side', 'table_code', 'printed_text', 'page', 'source_locator', 'row_no', 'row_key', 'column_code', 'printed_label', 'weight') }}) as varchar),
-            ',' order by side, table_code, row_no, column_code
-        ) || ']' as json) as evidence,
-        {{ at_first(['printed_unit', 'table_code'], left_first) }},
-        -- A subject is <row>, <column> or <row>/<column>: how people call its row.
-        {{ at_first(["printed_label as row_label"], left_first, "row_key = split_part(subject, '/', 1)") }}
-    from shown_cells
-    group by document_id, rule_id, subject
+        applies_condition,
+        min(table_code) as table_code,
+        {{ at_first(['printed_unit'], 'cell_no') }}
+    from condition_cells
+    group by document_id, applies_condition
+
+),
+
+row_of_condition as (
+
+    select document_id, applies_condition, row_key, {{ at_first(['printed_label'], 'cell_no') }}
+    from condition_cells
+    group by document_id, applies_condition, row_key
+
+),
+
+-- What a verdict is about first, in the order of its evidence: left, right, condition.
+pointed as (
+
+    select
+        verdicts.* exclude (first_table_code, first_printed_unit, own_cell_no),
+        verdicts.status not in ('pass', 'not_applicable') as is_doubted,
+        if(is_doubted, evidence.table_code, coalesce(verdicts.first_table_code, first_of_condition.table_code)) as first_table_code,
+        if(is_doubted, evidence.printed_unit, coalesce(verdicts.first_printed_unit, first_of_condition.printed_unit))
+            as first_printed_unit,
+        if(is_doubted, evidence.row_label, coalesce(cells.printed_label, row_of_condition.printed_label)) as row_label,
+        if(is_doubted, coalesce(evidence.evidence, verdicts.evidence, '[]'), '[]') as shown_evidence
+    from verdicts
+    inner join rules on verdicts.rule_id = rules.rule_id
+    -- Misses: verdicts in no doubt or without cells, rules without a condition, conditions about other rows.
+    left join evidence
+        on verdicts.document_id = evidence.document_id
+        and verdicts.rule_id = evidence.rule_id
+        and verdicts.subject = evidence.subject
+    left join first_of_condition
+        on verdicts.document_id = first_of_condition.document_id
+        and rules.applies_condition = first_of_condition.applies_condition
+    left join row_of_condition
+        on verdicts.document_id = row_of_condition.document_id
+        and rules.applies_condition = row_of_condition.applies_condition
+        and split_part(verdicts.subject, '/', 1) = row_of_condition.row_key
+    left join cells
+        on verdicts.document_id = cells.document_id
+        and verdicts.own_cell_no = cells.cell_no
 
 ),
 
 described as (
 
     select
-        verdicts.* exclude (severity, evidence, subject_zh, table_code, unit, left_said, right_said),
+        verdicts.* exclude (severity, evidence, shown_evidence, subject_zh, table_code, unit, left_said, right_said),
         documents.disclosure_id,
         documents.fiscal_year,
         rules.relation,
@@ -100,10 +141,10 @@ described as (
         -- Models say of money in which unit its page prints it; the amounts are yuan all the same. A count in a table of
         -- money keeps its own unit.
         if({{ is_money_unit('verdicts.unit') }}, '元', verdicts.unit) as unit,
-        if({{ is_money_unit('verdicts.unit') }}, coalesce(evidence.printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
-        coalesce(evidence.evidence, verdicts.evidence, '[]') as evidence,
+        if({{ is_money_unit('verdicts.unit') }}, coalesce(verdicts.first_printed_unit, verdicts.unit), verdicts.unit) as printed_unit,
+        verdicts.shown_evidence as evidence,
         case
-            when rules.check_kind in ('sum', 'copy') then coalesce(evidence.table_code, split_part(rules.tables, '|', 1))
+            when rules.check_kind in ('sum', 'copy') then coalesce(verdicts.first_table_code, split_part(rules.tables, '|', 1))
             when rules.subject_grain = 'table' then verdicts.subject
             else verdicts.table_code
         end as table_code,
@@ -117,8 +158,8 @@ described as (
                 end,
                 case
                     when verdicts.subject_row is null or rules.check_kind not in ('sum', 'copy') then null
-                    when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, evidence.row_label)
-                    else evidence.row_label
+                    when regexp_matches(verdicts.subject_row, '^\d+$') then concat_ws(' ', verdicts.subject_row, verdicts.row_label)
+                    else verdicts.row_label
                 end,
                 columns.column_label
             )
@@ -129,17 +170,13 @@ described as (
         causes.cause_column_code,
         causes.cause_change,
         causes.cause_zh
-    from verdicts
+    from pointed as verdicts
     inner join rules on verdicts.rule_id = rules.rule_id
     inner join documents on verdicts.document_id = documents.document_id
-    -- A miss is a verdict without cells (no_data, not_applicable, a missing table).
-    left join evidence
-        on verdicts.document_id = evidence.document_id
-        and verdicts.rule_id = evidence.rule_id
-        and verdicts.subject = evidence.subject
+    -- A miss is a verdict that is not about one column of a table.
     left join columns
         on documents.form = columns.form
-        and evidence.table_code = columns.table_code
+        and verdicts.first_table_code = columns.table_code
         and verdicts.subject_column = columns.column_code
     left join table_names
         on verdicts.document_id = table_names.document_id

@@ -1,12 +1,6 @@
 -- One row per cell × way in which a term can select it, so that terms and cells meet in one hash join.
 {{ config(materialized='view') }}
 
-with cells as (
-
-    select * from {{ ref('fct_cells') }}
-
-),
-
 {% set ways = [
     ("'key'", "row_key", "''", "true"),
     ("'subject'", "''", "row_key", "true"),
@@ -16,15 +10,16 @@ with cells as (
     ("'prefix'", "row_role || ':' || parent_class", "''", "parent_class is not null"),
     ("'prefix'", "row_role || ':' || parent_section", "''", "parent_section is not null"),
 ] %}
-final as (
+with final as (
 
+    -- The cells are read seven times: under a name of their own DuckDB would keep them all.
     {% for selector_kind, selector, subject_match, condition in ways %}
     select
         {{ selector_kind }} as selector_kind,
         {{ selector }} as selector,
         {{ subject_match }} as subject_match,
         cells.*
-    from cells
+    from {{ ref('fct_cells') }} as cells
     where {{ condition }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}

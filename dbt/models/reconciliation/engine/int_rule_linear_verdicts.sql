@@ -48,7 +48,20 @@ sides as (
         bool_or(cell_state = 'blank' and when_blank = 'not_applicable') as has_blank_that_exempts,
         max(check_unit) as unit,
         -- The finest place to point at: the cell on the left, printed before those it is compared with.
-        min(page) filter (where side = 'left') as page
+        min(page) filter (where side = 'left') as page,
+        -- Of the cells that print a figure, left before right: the first table, the first unit, the first in the subject's own row.
+        coalesce(
+            min(table_code) filter (where side = 'left' and cell_state = 'value'),
+            min(table_code) filter (where side = 'right' and cell_state = 'value')
+        ) as first_table_code,
+        coalesce(
+            min_by(printed_unit, cell_no) filter (where side = 'left' and cell_state = 'value'),
+            min_by(printed_unit, cell_no) filter (where side = 'right' and cell_state = 'value')
+        ) as first_printed_unit,
+        coalesce(
+            min(cell_no) filter (where side = 'left' and cell_state = 'value' and is_own_row),
+            min(cell_no) filter (where side = 'right' and cell_state = 'value' and is_own_row)
+        ) as own_cell_no
     from term_cells
     group by document_id, rule_id, subject
 
@@ -87,6 +100,9 @@ compared as (
         end as tolerance,
         sides.unit,
         sides.page,
+        sides.first_table_code,
+        sides.first_printed_unit,
+        sides.own_cell_no,
         coalesce(sides.left_amount, 0) - coalesce(sides.right_amount, 0) as difference
     from subjects
     inner join document_rules
@@ -156,7 +172,10 @@ final as (
         case when status in ('pass', 'rounding', 'fail') then difference end as difference,
         case when status in ('pass', 'rounding', 'fail') then tolerance end as tolerance,
         unit,
-        page
+        page,
+        first_table_code,
+        first_printed_unit,
+        own_cell_no
     from judged
 
 )

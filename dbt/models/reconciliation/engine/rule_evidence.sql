@@ -1,46 +1,52 @@
 -- One row per document × rule × subject × cell that took part in the verdict.
--- side 'condition' holds the printed figures that decided whether the rule applies at all.
+-- side 'condition' holds the printed figures that decided whether the rule applies at all; every subject of the rule has
+-- the same ones. A view: what is looked at is a few verdicts, and all of it is three times the cells.
+{{ config(materialized='view') }}
+
 with term_cells as (
 
-    select * from {{ ref('int_rule_term_cells') }}
-
-),
-
-document_rules as (
-
-    select * from {{ ref('int_document_rules') }} where applies_condition is not null
-
-),
-
-subjects as (
-
-    select * from {{ ref('rule_subjects') }}
-
-),
-
-condition_terms as (
-
-    select * from {{ ref('rule_conditions') }}
-
-),
-
-cells as (
-
-    select * from {{ ref('fct_cells') }} where cell_state = 'value'
+    select document_id, rule_id, subject, side, weight, cell_no from {{ ref('int_rule_term_cells') }}
 
 ),
 
 condition_cells as (
 
-    select distinct
+    select
         subjects.document_id,
         subjects.rule_id,
         subjects.subject,
         'condition' as side,
+        conditions.weight,
+        conditions.cell_no
+    from {{ ref('int_document_rules') }} as document_rules
+    inner join {{ ref('rule_subjects') }} as subjects
+        on document_rules.document_id = subjects.document_id
+        and document_rules.rule_id = subjects.rule_id
+    inner join {{ ref('int_condition_cells') }} as conditions
+        on document_rules.document_id = conditions.document_id
+        and document_rules.applies_condition = conditions.applies_condition
+
+),
+
+taking_part as (
+
+    select * from term_cells
+    union all by name
+    select * from condition_cells
+
+),
+
+final as (
+
+    select
+        taking_part.document_id,
+        taking_part.rule_id,
+        taking_part.subject,
+        taking_part.side,
         cells.table_code,
         cells.row_no,
         cells.column_code,
-        condition_terms.weight,
+        taking_part.weight,
         cells.row_key,
         cells.cell_state,
         cells.check_value,
@@ -51,19 +57,11 @@ condition_cells as (
         cells.printed_unit,
         cells.page,
         cells.source_locator
-    from document_rules
-    inner join subjects
-        on document_rules.document_id = subjects.document_id
-        and document_rules.rule_id = subjects.rule_id
-    inner join condition_terms on document_rules.applies_condition = condition_terms.condition_code
-    inner join cells
-        on subjects.document_id = cells.document_id
-        and condition_terms.table_code = cells.table_code
-        and condition_terms.column_code = cells.column_code
-        and condition_terms.row_key = cells.row_key
+    from taking_part
+    inner join {{ ref('fct_cells') }} as cells
+        on taking_part.document_id = cells.document_id
+        and taking_part.cell_no = cells.cell_no
 
 )
 
-select * exclude (when_blank) from term_cells
-union all by name
-select * from condition_cells
+select * from final

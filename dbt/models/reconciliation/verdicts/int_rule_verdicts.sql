@@ -30,20 +30,16 @@ shape as (
         cast(null as varchar) as left_said,
         cast(null as varchar) as right_said,
         cast(null as varchar) as cause_key,
-        cast(null as json) as evidence
+        cast(null as json) as evidence,
+        cast(null as varchar) as first_table_code,
+        cast(null as varchar) as first_printed_unit,
+        cast(null as integer) as own_cell_no
     where false
 
 ),
 
-unioned as (
+told as (
 
-    select * from shape
-    union all by name
-    select
-        document_id, rule_id, subject, status, subtype, reason_code, severity,
-        left_amount, right_amount, difference, tolerance, unit, page
-    from linear
-    union all by name
     select * from {{ ref('int_claim_table_verdicts') }}
     union all by name
     select * from {{ ref('int_claim_sum_verdicts') }}
@@ -54,13 +50,22 @@ unioned as (
 
 ),
 
--- A model that answers twice for one subject has said nothing: it is no reason to stop everybody's run.
+-- A model that answers twice for one subject has said nothing: it is no reason to stop everybody's run. The engine
+-- answers once.
 answered as (
 
+    select *, 1 as answers from shape
+    union all by name
+    select
+        document_id, rule_id, subject, status, subtype, reason_code, severity,
+        left_amount, right_amount, difference, tolerance, unit, page, first_table_code, first_printed_unit, own_cell_no,
+        1 as answers
+    from linear
+    union all by name
     select
         *,
         count(*) over (partition by document_id, rule_id, subject) as answers
-    from unioned
+    from told
     qualify row_number() over (
         partition by document_id, rule_id, subject order by status, reason_code, source_locator, printed_text
     ) = 1

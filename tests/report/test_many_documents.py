@@ -1,0 +1,98 @@
+"""A report of many documents: lists beside the index, and every mart read once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project.release.marts import Marts, open_marts
+from dagster_project.report import document_pages, overview_pages
+from dagster_project.report.document_pages import write_document_pages
+from dagster_project.report.pages import Site
+from dagster_project.runtime.warehouse import open_release
+from tests.report.sample_marts import document_rows, insert_document
+from tests.report.sample_site import BuiltSite
+
+_DOCUMENTS = 7
+
+
+@pytest.fixture
+def listed(build_site: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> BuiltSite:
+    """Return a site of seven documents of which a page shows at most two."""
+    monkeypatch.setattr(overview_pages, "MOST_DOCUMENTS", 2)
+
+    def fill(connection: Any) -> None:
+        for number in range(_DOCUMENTS):
+            rows = document_rows(f"d-{number}", f"第{number}局", 2021 + number % 2)
+            insert_document(connection, rows)
+
+    return build_site(f"listed-{tmp_path.name}", fill)
+
+
+def test_each_document_is_in_one_list_that_the_index_leads_to(listed: BuiltSite) -> None:
+    index = listed.page("index.html")
+    assert index.xpath("//table[@id='documents']") == []
+    addresses = index.xpath("//table[@id='lists']//a/@href")
+    assert len(addresses) == len(set(addresses)) == 4  # 4 of 2021, 3 of 2022, at most 2 a page
+    found: Counter[str] = Counter()
+    for address in addresses:
+        rows = listed.page(address).xpath("//table[@id='documents']/tbody/tr")
+        assert 1 <= len(rows) <= 2
+        assert len({row.get("data-year") for row in rows}) == 1
+        for row in rows:
+            [link] = row.xpath("./th/a/@href")
+            # From the folder of the list back to the root of the site.
+            assert (listed.folder / address).parent.joinpath(link).resolve().is_file()
+            found[Path(link).stem] += 1
+    assert found == Counter({f"d-{number}": 1 for number in range(_DOCUMENTS)})
+
+
+class _Counted:
+    """A connection that notes how often it is asked for something."""
+
+    def __init__(self, connection: Any, statements: list[str]) -> None:
+        self._connection, self._statements = connection, statements
+
+    def execute(self, statement: str, *rest: Any) -> Any:
+        self._statements.append(statement)
+        return self._connection.execute(statement, *rest)
+
+    def cursor(self) -> _Counted:
+        return _Counted(self._connection.cursor(), self._statements)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+def test_pages_of_documents_read_each_mart_once_however_many_there_are(
+    listed: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if hasattr(document_pages, "_BATCH"):
+        monkeypatch.setattr(document_pages, "_BATCH", 2)
+    statements: list[str] = []
+    with open_release(listed.folder.parent) as connection:
+        marts = open_marts(connection)
+        documents = marts.read("documents")
+        counted = Marts(_Counted(connection, statements), marts.available)  # type: ignore[arg-type]
+        site = Site(
+            tmp_path,
+            {
+                "release_id": "r",
+                "created_at": "",
+                "chart_library": "vega.js",
+                "severities_in_order": ("warning",),
+            },
+        )
+        write_document_pages(site, counted, documents)
+    assert site.pages == _DOCUMENTS
+    read = Counter(s.split("from marts.")[1].split()[0] for s in statements if "from marts." in s)
+    assert read['"cells"'] == 1
+    # Verdicts are counted, and what was not judged is listed.
+    assert read["checks"] == 2
+    for number in range(_DOCUMENTS):
+        own = (tmp_path / f"documents/d-{number}.html").read_text(encoding="utf-8")
+        there = (listed.folder / f"documents/d-{number}.html").read_text(encoding="utf-8")
+        assert own.count("data-cell") == there.count("data-cell") > 0
