@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -61,14 +61,15 @@ class Style:
     quote_prefix: bool = False
 
 
-_BORDER = {"border": 1, "border_color": "#BFBFBF"}
 PLAIN = Style()
-HEADER = Style(bg_color="#DDE6F0", bold=True, valign="vcenter", text_wrap=True, **_BORDER)
 
 
 def bordered(fill: str = "") -> Style:
     """Return the style of a cell in a frame."""
-    return Style(bg_color=fill, **_BORDER)
+    return Style(bg_color=fill, border=1, border_color="#BFBFBF")
+
+
+HEADER = replace(bordered("#DDE6F0"), bold=True, valign="vcenter", text_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Book:
 
     def format(self, style: Style, **changes: Any) -> Format:
         """Return the format of a style."""
-        wanted = Style(**asdict(style) | changes) if any(changes.values()) else style
+        wanted = replace(style, **changes) if any(changes.values()) else style
         if wanted not in self.formats:
             words = {name: value for name, value in asdict(wanted).items() if value}
             self.formats[wanted] = self.workbook.add_format(words)

@@ -119,7 +119,7 @@ def _lists(
     for row in documents:
         province = provinces.get(row["region_code"]) or "地区未知"
         groups.setdefault((row["fiscal_year"], province), []).append(row)
-    lists = []
+    lists: list[DocumentList] = []
     for (year, province), own in groups.items():
         for part, start in enumerate(range(0, len(own), MOST_DOCUMENTS), start=1):
             title = f"{year or '年度未知'} {province}" + (
