@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dagster_project.check.scratch import Scratch
     from dagster_project.reading import ExtractOutcome
 
-_LABEL = "check"
+_LABEL = "核对结果,未发布"
 
 
 def check_files(

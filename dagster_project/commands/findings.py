@@ -26,11 +26,13 @@ _PIPE_WIDTH = 120
 def show_findings(document_ids: list[str], output_format: str, output: Path | None) -> int:
     """Show the findings; return 3 when one at warning or above asks for action, else 0."""
     release = require_current(load_settings().published_dir)
-    return write_release_findings(release, release.name, document_ids, output_format, output)
+    return write_release_findings(
+        release, f"发布 {release.name}", document_ids, output_format, output
+    )
 
 
 def write_release_findings(
-    release: Path, name: str, document_ids: list[str], output_format: str, output: Path | None
+    release: Path, label: str, document_ids: list[str], output_format: str, output: Path | None
 ) -> int:
     """Show the findings of a release, published or scratch, that is called so; return as above."""
     documents = read_rows(release, "documents", ("document_id",)).dicts()
@@ -47,7 +49,7 @@ def write_release_findings(
     elif output_format in ("table", "html"):
         # Beside a report, the terminal has the table.
         output = None if output_format == "html" else output
-        _write_text(render_table(findings, documents, name, output is None), output)
+        _write_text(render_table(findings, documents, label, output is None), output)
     else:
         text = render_csv(findings) if output_format == "csv" else render_json(findings)
         # Spreadsheet programs take a CSV without BOM for the local encoding.
@@ -79,7 +81,7 @@ def render_json(findings: Rows) -> str:
 
 
 def render_table(
-    findings: Rows, documents: list[dict[str, Any]], release_id: str, to_terminal: bool
+    findings: Rows, documents: list[dict[str, Any]], label: str, to_terminal: bool
 ) -> str:
     """Return a table for a reader, document by document, and one closing line."""
     from rich.console import Console
@@ -116,9 +118,9 @@ def render_table(
         console.print(table)
     serious = sum(asks_for_action(row) for row in rows)
     console.print(
-        f"共 {len(rows)} 条问题,其中需要处理 {serious} 条;发布 {release_id}。"
+        f"共 {len(rows)} 条问题,其中需要处理 {serious} 条;{label}。"
         if rows
-        else f"没有发现问题;发布 {release_id}。",
+        else f"没有发现问题;{label}。",
         markup=False,
     )
     return stream.getvalue()
