@@ -55,20 +55,30 @@ def write_duckdb(
             name = f"{MARTS}.{quote(table.name)}"
             connection.execute(f"create table {name} as select * from warehouse.{name}")  # noqa: S608
             _comment(connection, table)
-        info = Table(
-            RELEASE_INFO,
-            "本次发布:一行。Grain: the release.",
-            tuple(Column(name, "", label) for name, label in _INFO_LABELS.items()),
-            1,
-        )
-        connection.execute(
-            f"create table {MARTS}.{RELEASE_INFO} as select ?::varchar as release_id, "
-            "?::varchar as content_sha256, ?::timestamp as created_at",
-            [release_id, content_sha256, created_at.replace(tzinfo=None)],
-        )
-        _comment(connection, info)
+        write_release_info(connection, release_id, content_sha256, created_at)
         connection.execute("detach warehouse")
         return read_tables(connection)
+
+
+def write_release_info(
+    connection: duckdb.DuckDBPyConnection,
+    release_id: str,
+    content_sha256: str,
+    created_at: datetime,
+) -> None:
+    """Write the one row that says which release a file is."""
+    info = Table(
+        RELEASE_INFO,
+        "本次发布:一行。Grain: the release.",
+        tuple(Column(name, "", label) for name, label in _INFO_LABELS.items()),
+        1,
+    )
+    connection.execute(
+        f"create table {MARTS}.{RELEASE_INFO} as select ?::varchar as release_id, "
+        "?::varchar as content_sha256, ?::timestamp as created_at",
+        [release_id, content_sha256, created_at.replace(tzinfo=None)],
+    )
+    _comment(connection, info)
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
