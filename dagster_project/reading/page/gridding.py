@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dagster_project.reading.model.grid import Grid, GridCell
 from dagster_project.reading.model.readings import readings_agree
-from dagster_project.reading.page.filling import Filling, Locator, fill
+from dagster_project.reading.page.filling import Filling, fill
 from dagster_project.reading.page.glyphs import (
     UNREAD,
     Glyph,
@@ -19,7 +19,7 @@ from dagster_project.reading.page.lattice import Lattice
 from dagster_project.reading.page.missing_rows import split_rows
 from dagster_project.reading.page.missing_rulings import split_columns
 from dagster_project.reading.page.page_model import UNKNOWN, Char, PageModel
-from dagster_project.reading.page.writing import has_overprint, lines_of, write_cell
+from dagster_project.reading.page.writing import has_overprint, write_cell
 
 # Said in place of a second reading; none of them holds a digit, so none agrees with a figure.
 OVERPRINTED = "（数字重叠印刷）"
@@ -58,8 +58,9 @@ def _has_digit(text: str) -> bool:
 
 def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> list[GridCell]:
     cells = []
+    written = table.filling.lines()
     for number, box in enumerate(table.lattice.boxes):
-        lines = lines_of(table.filling.inside.get(number, ()))
+        lines = written.get(number, [])
         text = write_cell(lines)
         other = UNREAD if readings is None else readings.get(number, "")
         doubt = _doubt(lines, straddles=number in table.filling.straddled)
@@ -83,10 +84,10 @@ def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> l
 
 
 def _read_again(table: _Table, placed: Sequence[Glyph]) -> dict[int, str]:
-    locator = Locator(table.lattice)
+    at = table.filling.locator.at
     found: dict[int, list[Glyph]] = {}
     for glyph in placed:
-        number = locator.at(glyph.x, glyph.y)
+        number = at(glyph.x, glyph.y)
         if number is not None:
             found.setdefault(number, []).append(glyph)
     return {number: write_reading(items) for number, items in found.items()}
@@ -123,10 +124,18 @@ def _grid(page: PageModel, table: _Table, cells: Sequence[GridCell]) -> Grid:
 
 
 def _complete(lattice: Lattice, chars: Sequence[Char]) -> _Table:
-    """Return the table with columns and rows whose rulings are not drawn."""
-    lattice = split_columns(lattice, chars)
-    lattice, clustered, doubtful = split_rows(lattice, chars)
-    return _Table(lattice, fill(lattice, chars), clustered, doubtful)
+    """Return the table with columns and rows whose rulings are not drawn.
+
+    Characters are put into cells again only where cells were cut.
+    """
+    filling = fill(lattice, chars)
+    cut = split_columns(lattice, filling.lines())
+    if cut is not lattice:
+        filling = fill(cut, chars)
+    whole, clustered, doubtful = split_rows(cut, filling.lines())
+    if whole is not cut:
+        filling = fill(whole, chars)
+    return _Table(whole, filling, clustered, doubtful)
 
 
 def _area(lattice: Lattice) -> float:
