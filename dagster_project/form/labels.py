@@ -40,6 +40,7 @@ def _folds() -> dict[int, str]:
     return {ord(row["printed_character"]): row["compared_as"] for row in rows}
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def fold(text: str) -> str:
     """Return a text with the characters that are compared as one (決算, 决算) made the same.
 
@@ -92,6 +93,9 @@ def quality(printed: str, known: str) -> float:
     shorter, longer = sorted((len(printed), len(known)))
     if shorter < 4 or 2 * shorter < _LEAST_RATIO * (shorter + longer):
         # No two texts of these lengths reach the ratio.
+        return 0.0
+    if 2 * sum(map(known.__contains__, printed)) < _LEAST_RATIO * (shorter + longer):
+        # Nor two with so few characters in common, in whatever order: nearly all that is compared.
         return 0.0
     ratio = SequenceMatcher(None, printed, known, autojunk=False).ratio()
     return NEAR * ratio if ratio >= _LEAST_RATIO else 0.0
