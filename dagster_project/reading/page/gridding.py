@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dagster_project.reading.model.grid import Grid, GridCell
 from dagster_project.reading.model.readings import readings_agree
@@ -93,16 +94,35 @@ def _read_again(table: _Table, placed: Sequence[Glyph]) -> dict[int, str]:
     return {number: write_reading(items) for number, items in found.items()}
 
 
-def _read_twice(page: PageModel, table: _Table, reader: Reader | None) -> list[GridCell]:
+@dataclass
+class _Again:
+    """The further readings of one page: made where a table asks, kept for its other tables."""
+
+    page: PageModel
+    reader: Reader
+
+    @cached_property
+    def fast(self) -> list[Glyph] | None:
+        return self._placed(self.reader.read(self.page.page_no))
+
+    @cached_property
+    def slow(self) -> list[Glyph] | None:
+        return self._placed(self.reader.read_slowly(self.page.page_no))
+
+    def _placed(self, glyphs: list[Glyph] | None) -> list[Glyph] | None:
+        return None if glyphs is None else place_glyphs(glyphs, self.page)
+
+
+def _read_twice(page: PageModel, table: _Table, again: _Again | None) -> list[GridCell]:
     """Return the cells of a table with the second reading that agrees best with the first."""
-    if reader is None:
+    if again is None:
         return _cells(page, table, None)
     best: list[GridCell] | None = None
-    for read in (reader.read, reader.read_slowly):
-        glyphs = read(page.page_no)
+    for name in ("fast", "slow"):
+        glyphs = getattr(again, name)
         if glyphs is None:
             continue
-        readings = _read_again(table, place_glyphs(glyphs, page))
+        readings = _read_again(table, glyphs)
         cells = _cells(page, table, readings)
         wrong = sum(not readings_agree(cell) for cell in cells if cell.confidence > _DOUBTFUL)
         if best is None or wrong == 0:
@@ -155,11 +175,12 @@ def make_grids(
     """
     grids: list[tuple[float, Grid]] = []
     rest = list(chars)
+    again = None if reader is None else _Again(page, reader)
     for lattice in sorted(lattices, key=_area):
         table = _complete(lattice, rest)
         if len(table.lattice.xs) < 3 or len(table.lattice.ys) < 2:
             continue
-        cells = _read_twice(page, table, reader)
+        cells = _read_twice(page, table, again)
         grids.append((lattice.ys[0], _grid(page, table, cells)))
         rest = table.filling.outside
     return grids, rest

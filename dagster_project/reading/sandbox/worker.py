@@ -7,6 +7,7 @@ second of imports, and nothing that one document did to the memory of its child 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
@@ -30,6 +31,8 @@ from dagster_project.reading.sandbox.frames import (
 )
 from dagster_project.reading.sandbox.limits import Limits
 
+# Objects made before garbage is looked for, and how often older ones are looked through.
+_SELDOM = (50_000, 20, 100)
 _announce: Callable[[int, int], None] | None = None
 _pages = _scans = 0
 
@@ -65,6 +68,8 @@ def _send(pipe: int, tag: bytes, payload: bytes) -> None:
 def _run_child(pipe: int, request: bytes) -> NoReturn:
     """Run the task, send its answer and leave; never returns into the code of the parent."""
     global _announce
+    # It ends with its document: what is in a circle may as well wait for that.
+    gc.set_threshold(*_SELDOM)
     try:
         function, arguments, limits = pickle.loads(request)  # noqa: S301 - from our own caller
         _set_limits(limits)

@@ -35,6 +35,8 @@ _BAR = 0.3
 _CLEARLY = 0.9
 
 _MOST_ASKED = 400
+# More than what a sum of some hundred products is wrong by.
+_ROUNDING = 1e-9
 
 Point = tuple[float, float]
 Outline = tuple[tuple[Point, ...], ...]
@@ -166,47 +168,45 @@ def _away(shape: Shape, known: Shape) -> float:
 
 
 @cache
-def known_apart() -> dict[str, list[tuple[Shape, float]]]:
-    """Return the shapes of each digit, and how near to each the nearest of another digit is."""
+def known_apart() -> dict[str, list[tuple[Shape, list[tuple[float, Shape]]]]]:
+    """Return the shapes of each digit, each with those of the others and how far away they are.
+
+    The nearest first.
+    """
     known = known_shapes()
     return {
         claimed: [
-            (shape, min(_away(shape, other) for another, other in known if another != claimed))
-            for digit, shape in known
+            (own, sorted((_away(own, other), other) for name, other in known if name != claimed))
+            for digit, own in known
             if digit == claimed
         ]
         for claimed in DIGITS
     }
 
 
-def _is_far(own: float, nearest: float) -> bool:
-    """Return whether no other digit can be clearly nearer than the claimed one.
-
-    What is ``own`` from a digit is no nearer to any other than their distance less its own: most
-    digits are so much like themselves that no other has to be looked at.
-    """
-    left = math.sqrt(max(nearest, 0.0)) - math.sqrt(max(own, 0.0))
-    return left > 0 and left * left > own
-
-
 def _looks_like_another(path: object, claimed: str) -> bool:
-    """Return whether what is drawn is clearly more like another digit than like the claimed one."""
-    outline = _outline(path)
+    """Return whether what is drawn is clearly more like another digit than like the claimed one.
+
+    What is near to the claimed digit is no nearer to another than the two are to one another less
+    the way to the first: of most digits no other has to be looked at.
+    """
+    outline, own = _outline(path), 1.0
     shape = _shape(outline) if outline else None
     if shape is None:
         return False
-    own, nearest = 1.0, 0.0
+    others: list[tuple[float, Shape]] = []
     for known, apart in known_apart()[claimed]:
         away = _away(shape, known)
-        if away < own:
-            own, nearest = away, apart
-    if _is_far(own, nearest):
-        return False
-    other = min(
-        (_away(shape, known) for digit, known in known_shapes() if digit != claimed), default=1.0
-    )
-    other = min(other, 1.0)
-    return other < _CLEARLY * own
+        if away < own or not others:
+            own, others = min(own, away), apart
+    limit = _CLEARLY * own
+    for between, other in others:
+        least = math.sqrt(max(between, 0.0)) - math.sqrt(max(own, 0.0))
+        if least > 0 and least * least > limit + _ROUNDING:
+            break
+        if _away(shape, other) < limit:
+            return True
+    return False
 
 
 def odd_digits(
