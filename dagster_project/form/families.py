@@ -195,6 +195,11 @@ _KINDS: Mapping[str, Callable[[_Document, str, str], bool]] = {
 EVIDENCE_KINDS = tuple(_KINDS)
 
 
+@cache
+def _read_evidence() -> tuple[dict[str, str], ...]:
+    return tuple(read_seed(LAYOUTS_DIR / "form_evidence.csv"))
+
+
 def recognise_form(
     tables: Sequence[PrintedTable],
     *,
@@ -205,7 +210,7 @@ def recognise_form(
     """Return the form of a document that prints these tables, unknown where too little says so."""
     document = _Document(tables, organization, _region_of(organization, text), year)
     said: dict[str, list[tuple[int, str]]] = {}
-    for row in read_seed(LAYOUTS_DIR / "form_evidence.csv"):
+    for row in _read_evidence():
         if _KINDS[row["evidence_kind"]](document, row["form"], row["value"]):
             said.setdefault(row["form"], []).append((int(row["weight"]), row["meaning_zh"]))
     weighed = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dagster_project.contract.cell_model import YUAN_PER_UNIT
 from dagster_project.form.labels import fold, squeeze
@@ -11,6 +12,7 @@ from dagster_project.form.titles import is_mark, printed_number, table_of_title
 
 # Longest first: 元 is a part of all others.
 MONEY_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
+_MOST_KEPT = 4096
 _UNIT = re.compile(
     rf"(?<!编制)(?<!填报)(?:金额)?单位(?:[:：][（(]?|[（(])(?:人民币)?[（(]?(?P<unit>{MONEY_UNITS})"
 )
@@ -66,6 +68,7 @@ def is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(squeeze(text)))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def note_kind(text: str) -> str | None:
     """Return ``note`` or ``statement`` for what is written under a table, else None."""
     plain = fold(squeeze(text))
@@ -76,6 +79,7 @@ def note_kind(text: str) -> str | None:
     return "statement" if len(plain) < 120 and _STATED_ALONE.search(plain) else None
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def is_field(text: str) -> bool:
     """Return whether a text belongs above a table: department, unit, year or 公开NN表."""
     plain = fold(squeeze(text))

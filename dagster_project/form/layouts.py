@@ -114,9 +114,12 @@ def _year(text: str, default: int) -> int:
     return int(text) if text else default
 
 
-def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
-    return tuple(
-        Line(
+@cache
+def _all_lines() -> dict[tuple[str, str], list[Line]]:
+    """Return the lines by table code and form, each in the order of the CSV."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for row in read_seed(LAYOUTS_DIR / "line_layouts.csv"):
+        line = Line(
             label=normalise_label(row["label"]),
             label_zh=row["label_zh"],
             row_key=row["row_key"],
@@ -129,9 +132,12 @@ def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
             valid_from_year=_year(row["valid_from_year"], 0),
             valid_to_year=_year(row["valid_to_year"], 9999),
         )
-        for row in read_seed(LAYOUTS_DIR / "line_layouts.csv")
-        if row["form"] == form and row["table_code"] == table_code
-    )
+        found.setdefault((row["table_code"], row["form"]), []).append(line)
+    return found
+
+
+def _read_lines(table_code: str, form: str) -> tuple[Line, ...]:
+    return tuple(_all_lines().get((table_code, form), ()))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dagster_project.form.labels import comparable
 from dagster_project.form.layouts import read_variants
@@ -22,6 +22,8 @@ _TAIL_MARK = re.compile(
     r"[（【\[](?:附?[表件]|[A-Za-z]{1,3})?[一二三四五六七八九十\d\-]{1,5}表?[）】\]]$"
 )
 _LONGEST = 60
+# A text is asked for its title as a line, as a cell and as a heading, and again in every volume.
+_MOST_KEPT = 4096
 # The code of a table that is none of the form's, by its order in the document.
 OTHER_TABLE = "other_{number:02d}"
 _OTHER_CODE = re.compile(r"other_\d{2,3}")
@@ -47,6 +49,7 @@ def _marks() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"]) for row in rows)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def is_mark(text: str) -> bool:
     """Return whether a text is nothing but the mark of a table: 公开01表, 表2-1, GK06."""
     plain = comparable(text).strip("（）【】[]")
@@ -93,11 +96,13 @@ def _needed_shapes() -> dict[str, str]:
     return {comparable(r["title"]): r["needs_shape"] for r in _aliases() if r["needs_shape"]}
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def best_title(text: str) -> str:
     """Return the known title that a text is, where it is one to the letter, else blank."""
     return next((form for form in _forms(text) if form in _known()), "")
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def shape_needed(text: str) -> str:
     """Return the shape that a table must have for its title to mean what it says, else blank.
 
@@ -111,6 +116,7 @@ def is_other_table_code(code: str) -> bool:
     return bool(_OTHER_CODE.fullmatch(code))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def other_title(text: str) -> str | None:
     """Return a title of a table that no layout knows, without its marks, or None."""
     if len(text) > 2 * _LONGEST or table_of_title(text) or is_mark(text):
@@ -156,6 +162,7 @@ def _misread(text: str) -> str | None:
     return ranked[0][0]
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def table_of_title(text: str) -> str | None:
     """Return the code of the table that this text is the title of, or None.
 

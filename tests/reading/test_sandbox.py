@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -69,8 +72,34 @@ def test_nothing_of_a_closed_sandbox_lives_on() -> None:
         child = sandbox.call(misbehaving.process_id)
         worker = sandbox._all[0]._process
         assert worker is not None
-    assert worker.poll() is not None
-    assert not Path(f"/proc/{child}").exists() or not Path("/proc").exists()
+    for process in (child, worker):
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_workers_share_one_process_that_imports_and_are_apart_from_one_another() -> None:
+    with Sandbox(2, Limits(seconds=30)) as sandbox, ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda seconds: sandbox.call(misbehaving.sleep, seconds), (0.3, 0.3)))
+        first, second = (worker._process for worker in sandbox._all)
+        assert first is not None
+        assert second is not None
+        parents = {_status_of(process, "PPid") for process in (first, second)}
+        assert first != second
+        assert len(parents) == 1
+        assert parents.isdisjoint({str(os.getpid()), "1"})
+        # One that is killed between two tasks is forked anew, and the other goes on.
+        os.kill(first, signal.SIGKILL)
+        assert [sandbox.call(misbehaving.double, n) for n in range(4)] == [0, 2, 4, 6]
+        assert sandbox._all[1]._process == second
+
+
+def _status_of(process: int, name: str) -> str:
+    """Return what the system says of a process; skip where it does not say."""
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
+        pytest.skip("no /proc on this system")
+    lines = (line.partition(":") for line in status.read_text().splitlines())
+    return next(value.strip() for key, _, value in lines if key == name)
 
 
 def test_an_installation_that_does_not_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from dagster_project.reading.batch.grouping import FileSummary, group_media
 from dagster_project.reading.batch.preflight import check_size
 from dagster_project.reading.batch.tasks import (
     Reading,
+    media_of_paths,
     medium_of_path,
     read_paths,
     summarise_path,
@@ -42,6 +44,8 @@ from dagster_project.runtime.interrupts import StopRequest, noted_signals
 
 # Finished readings wait in memory for those before them; a reading is a few hundred kilobytes.
 _AHEAD_PER_WORKER = 8
+# So many files are asked for their medium by one process.
+_LOOKED_AT_TOGETHER = 32
 Progress = Callable[[int, int, ExtractOutcome], None]
 Read = Callable[..., Reading]
 
@@ -99,7 +103,10 @@ def group_isolated(
     def ask_all(function: Callable[[Path], Any], asked: Iterable[Path]) -> Iterator[Any]:
         return stop.results([pool.submit(_ask, sandbox, function, path) for path in asked])
 
-    media = dict(zip(paths, ask_all(medium_of_path, paths), strict=True))
+    together = min(_LOOKED_AT_TOGETHER, -(-len(paths) // sandbox.workers))
+    parts = [paths[at : at + together] for at in range(0, len(paths), together)]
+    found = stop.results([pool.submit(_ask_media, sandbox, part) for part in parts])
+    media = dict(zip(paths, chain.from_iterable(found), strict=True))
 
     def summaries(opened: Iterable[Path]) -> Iterable[FileSummary]:
         opened = list(opened)
@@ -107,6 +114,15 @@ def group_isolated(
         return [summary or FileSummary(path) for path, summary in found]
 
     return group_media(media, summaries)
+
+
+def _ask_media(sandbox: Sandbox, paths: Sequence[Path]) -> list[str | None]:
+    """Return the media of files looked at together; one by one where one of them does harm."""
+    try:
+        found: list[str | None] = sandbox.call(media_of_paths, list(paths))
+    except RefusedError:
+        return [_ask(sandbox, medium_of_path, path) for path in paths]
+    return found
 
 
 def _ask(sandbox: Sandbox, function: Callable[[Path], Any], path: Path) -> Any:

@@ -70,6 +70,11 @@ def medium_of_path(path: Path) -> str | None:
         return None
 
 
+def media_of_paths(paths: Sequence[Path]) -> list[str | None]:
+    """Return the media of several files: a process for each costs more than the looking."""
+    return [medium_of_path(path) for path in paths]
+
+
 def summarise_path(path: Path) -> FileSummary:
     """Return what a file says of itself, to find out which files make up one document."""
     repair_pdfminer()

@@ -6,7 +6,8 @@ document and ends they would be made for that document alone, which was a third 
 
 from __future__ import annotations
 
-from dagster_project.reading.decoders.pdf.drawn_digits import known_shapes
+from dagster_project.reading.decoders.pdf.drawn_digits import known_apart
+from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
 from dagster_project.reading.model.source import SourceFile
 from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.paragraphs import read_narrative
@@ -38,4 +39,5 @@ def warm_up() -> None:
     file = SourceFile("invented.html", _INVENTED.encode(), sha256="", media_type="text/html")
     for document in read_decoded([decode_file(file)]):
         read_claim_rows(document.tables, read_narrative(document, [file]))
-    known_shapes()
+    known_apart()
+    repair_pdfminer()

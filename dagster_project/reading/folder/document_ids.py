@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 
-from pypinyin import lazy_pinyin
-
 from dagster_project.reading.model.identity import Organization
 
 _LONGEST_SLUG = 40
@@ -25,6 +23,9 @@ def slug(text: str) -> str:
 
     Nothing else can come out, so no printed name can point outside the raw folder.
     """
+    # Imported only for a name that has to be spelled: its tables of phrases take a quarter second.
+    from pypinyin import lazy_pinyin
+
     spelled = " ".join(lazy_pinyin(text, errors=lambda rest: re.sub(r"[^A-Za-z0-9]+", " ", rest)))
     plain = "-".join(re.findall(r"[a-z0-9]+", spelled.lower()))
     if not plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 
 from dagster_project.contract.amounts import (
     PrintedAmount,
@@ -14,6 +15,8 @@ from dagster_project.contract.amounts import (
 )
 from dagster_project.contract.cell_model import CELL_COLUMNS
 from dagster_project.reading.model.grid import BBox
+
+_IN_ORDER = attrgetter(*CELL_COLUMNS)
 
 CONFIRMED = "confirmed"
 UNCONFIRMED = "unconfirmed"
@@ -114,16 +117,18 @@ class Cell:
 
     def as_row(self) -> dict[str, str]:
         """Return the row of the table's CSV (CELL_COLUMNS of the cell model)."""
-        return {name: written(getattr(self, name)) for name in CELL_COLUMNS}
+        return dict(zip(CELL_COLUMNS, map(written, _IN_ORDER(self)), strict=True))
 
 
 def written(value: str | int | Decimal | BBox | None) -> str:
     """Return a value as CSV files hold it; nothing where there is none."""
+    if value is None or type(value) is str:
+        return value or ""
     if isinstance(value, tuple):
         return ",".join(f"{edge:.1f}" for edge in value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    return "" if value is None else str(value)
+    return str(value)
 
 
 @dataclass

@@ -9,16 +9,7 @@ from dataclasses import dataclass, field
 
 from dagster_project.reading.page.lattice import Lattice
 from dagster_project.reading.page.page_model import Char
-from dagster_project.reading.page.writing import AMOUNT, pieces
-
-
-@dataclass
-class Filling:
-    """The characters of each cell by its number, those outside, and cells that are in doubt."""
-
-    inside: dict[int, list[Char]] = field(default_factory=dict)
-    outside: list[Char] = field(default_factory=list)
-    straddled: set[int] = field(default_factory=set)
+from dagster_project.reading.page.writing import AMOUNT, lines_of, pieces
 
 
 class Locator:
@@ -40,6 +31,23 @@ class Locator:
         return self._owner.get((i, j))
 
 
+@dataclass
+class Filling:
+    """The characters of each cell by its number, those outside, and cells that are in doubt."""
+
+    locator: Locator
+    inside: dict[int, list[Char]] = field(default_factory=dict)
+    outside: list[Char] = field(default_factory=list)
+    straddled: set[int] = field(default_factory=set)
+    _lines: dict[int, list[list[Char]]] | None = None
+
+    def lines(self) -> dict[int, list[list[Char]]]:
+        """Return the lines of each cell that has any, by its number; made once."""
+        if self._lines is None:
+            self._lines = {number: lines_of(found) for number, found in self.inside.items()}
+        return self._lines
+
+
 def _parts(piece: Sequence[Char], places: Sequence[int | None]) -> list[str]:
     """Return the text of a piece, cut where the cell changes."""
     parts = [""]
@@ -56,9 +64,10 @@ def fill(lattice: Lattice, chars: Sequence[Char]) -> Filling:
     A number drawn across a border belongs whole to the cell that holds most of it, and both cells
     are in doubt; where a border parts two whole amounts, each goes to its own cell.
     """
-    locator, filling = Locator(lattice), Filling()
+    locator = Locator(lattice)
+    filling, at = Filling(locator), locator.at
     for piece in pieces(chars):
-        places = [locator.at(char.x, char.y) for char in piece]
+        places = [at(char.x, char.y) for char in piece]
         if len(set(places)) > 1:
             is_number = any(char.text.isdigit() for char in piece)
             if not (is_number and all(AMOUNT.match(part) for part in _parts(piece, places))):

@@ -51,8 +51,8 @@ def place_glyphs(glyphs: Sequence[Glyph], page: PageModel) -> list[Glyph]:
 
     What is seen is decided once, by how the page is drawn; what a glyph says is read twice.
     """
-    frame = page.upright
-    placed = [g._replace(x=at[0], y=at[1]) for g in glyphs for at in [frame.place(g.x, g.y)]]
+    place = page.upright.place
+    placed = [Glyph(text, *place(x, y), size) for text, x, y, size in glyphs]
     if has_marks(placed):
         texts = texts_with_marks(Place(*glyph) for glyph in placed)
         placed = [glyph._replace(text=text) for glyph, text in zip(placed, texts, strict=True)]

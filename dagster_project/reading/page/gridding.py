@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dagster_project.reading.model.grid import Grid, GridCell
 from dagster_project.reading.model.readings import readings_agree
-from dagster_project.reading.page.filling import Filling, Locator, fill
+from dagster_project.reading.page.filling import Filling, fill
 from dagster_project.reading.page.glyphs import (
     UNREAD,
     Glyph,
@@ -19,7 +20,7 @@ from dagster_project.reading.page.lattice import Lattice
 from dagster_project.reading.page.missing_rows import split_rows
 from dagster_project.reading.page.missing_rulings import split_columns
 from dagster_project.reading.page.page_model import UNKNOWN, Char, PageModel
-from dagster_project.reading.page.writing import has_overprint, lines_of, write_cell
+from dagster_project.reading.page.writing import has_overprint, write_cell
 
 # Said in place of a second reading; none of them holds a digit, so none agrees with a figure.
 OVERPRINTED = "（数字重叠印刷）"
@@ -58,8 +59,9 @@ def _has_digit(text: str) -> bool:
 
 def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> list[GridCell]:
     cells = []
+    written = table.filling.lines()
     for number, box in enumerate(table.lattice.boxes):
-        lines = lines_of(table.filling.inside.get(number, ()))
+        lines = written.get(number, [])
         text = write_cell(lines)
         other = UNREAD if readings is None else readings.get(number, "")
         doubt = _doubt(lines, straddles=number in table.filling.straddled)
@@ -83,25 +85,44 @@ def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> l
 
 
 def _read_again(table: _Table, placed: Sequence[Glyph]) -> dict[int, str]:
-    locator = Locator(table.lattice)
+    at = table.filling.locator.at
     found: dict[int, list[Glyph]] = {}
     for glyph in placed:
-        number = locator.at(glyph.x, glyph.y)
+        number = at(glyph.x, glyph.y)
         if number is not None:
             found.setdefault(number, []).append(glyph)
     return {number: write_reading(items) for number, items in found.items()}
 
 
-def _read_twice(page: PageModel, table: _Table, reader: Reader | None) -> list[GridCell]:
+@dataclass
+class _Again:
+    """The further readings of one page: made where a table asks, kept for its other tables."""
+
+    page: PageModel
+    reader: Reader
+
+    @cached_property
+    def fast(self) -> list[Glyph] | None:
+        return self._placed(self.reader.read(self.page.page_no))
+
+    @cached_property
+    def slow(self) -> list[Glyph] | None:
+        return self._placed(self.reader.read_slowly(self.page.page_no))
+
+    def _placed(self, glyphs: list[Glyph] | None) -> list[Glyph] | None:
+        return None if glyphs is None else place_glyphs(glyphs, self.page)
+
+
+def _read_twice(page: PageModel, table: _Table, again: _Again | None) -> list[GridCell]:
     """Return the cells of a table with the second reading that agrees best with the first."""
-    if reader is None:
+    if again is None:
         return _cells(page, table, None)
     best: list[GridCell] | None = None
-    for read in (reader.read, reader.read_slowly):
-        glyphs = read(page.page_no)
+    for name in ("fast", "slow"):
+        glyphs = getattr(again, name)
         if glyphs is None:
             continue
-        readings = _read_again(table, place_glyphs(glyphs, page))
+        readings = _read_again(table, glyphs)
         cells = _cells(page, table, readings)
         wrong = sum(not readings_agree(cell) for cell in cells if cell.confidence > _DOUBTFUL)
         if best is None or wrong == 0:
@@ -123,10 +144,18 @@ def _grid(page: PageModel, table: _Table, cells: Sequence[GridCell]) -> Grid:
 
 
 def _complete(lattice: Lattice, chars: Sequence[Char]) -> _Table:
-    """Return the table with columns and rows whose rulings are not drawn."""
-    lattice = split_columns(lattice, chars)
-    lattice, clustered, doubtful = split_rows(lattice, chars)
-    return _Table(lattice, fill(lattice, chars), clustered, doubtful)
+    """Return the table with columns and rows whose rulings are not drawn.
+
+    Characters are put into cells again only where cells were cut.
+    """
+    filling = fill(lattice, chars)
+    cut = split_columns(lattice, filling.lines())
+    if cut is not lattice:
+        filling = fill(cut, chars)
+    whole, clustered, doubtful = split_rows(cut, filling.lines())
+    if whole is not cut:
+        filling = fill(whole, chars)
+    return _Table(whole, filling, clustered, doubtful)
 
 
 def _area(lattice: Lattice) -> float:
@@ -146,11 +175,12 @@ def make_grids(
     """
     grids: list[tuple[float, Grid]] = []
     rest = list(chars)
+    again = None if reader is None else _Again(page, reader)
     for lattice in sorted(lattices, key=_area):
         table = _complete(lattice, rest)
         if len(table.lattice.xs) < 3 or len(table.lattice.ys) < 2:
             continue
-        cells = _read_twice(page, table, reader)
+        cells = _read_twice(page, table, again)
         grids.append((lattice.ys[0], _grid(page, table, cells)))
         rest = table.filling.outside
     return grids, rest

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from dagster_project.reading.page.lattice import Box, Lattice
 from dagster_project.reading.page.merging import cluster, merge_spans
-from dagster_project.reading.page.missing_rulings import insert, lines_by_box
+from dagster_project.reading.page.missing_rulings import insert
 from dagster_project.reading.page.page_model import Char
 from dagster_project.reading.page.writing import AMOUNT, write_line
 
@@ -92,12 +92,14 @@ def _cuts_of_row(found: Sequence[Sequence[Sequence[Char]]]) -> tuple[list[float]
     return sorted(cuts), is_sure
 
 
-def split_rows(lattice: Lattice, chars: Sequence[Char]) -> tuple[Lattice, set[int], set[int]]:
+def split_rows(
+    lattice: Lattice, lines: dict[int, list[list[Char]]]
+) -> tuple[Lattice, set[int], set[int]]:
     """Return the lattice with rows cut where amounts stand one above the other.
 
-    Beside it those rows, and those among them that are in doubt.
+    Beside it those rows, and those among them that are in doubt. ``lines``: of each cell by its
+    number. Where nothing is cut it is the same lattice.
     """
-    lines = lines_by_box(lattice, chars)
     cuts: list[float] = []
     unsure: set[int] = set()
     for row in range(len(lattice.ys) - 1):

@@ -10,11 +10,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dagster_project.reading.page.filling import fill
 from dagster_project.reading.page.lattice import Lattice
 from dagster_project.reading.page.merging import merge_spans
 from dagster_project.reading.page.page_model import Char
-from dagster_project.reading.page.writing import AMOUNT, lines_of, write_line
+from dagster_project.reading.page.writing import AMOUNT, write_line
 
 # Parts of an em: words of one cell are nearer to one another than this.
 _WORD_GAP = 0.5
@@ -33,11 +32,6 @@ def _words(line: Sequence[Char], gap: float = _WORD_GAP) -> list[_Word]:
         else:
             groups.append([char])
     return [(g[0].left, max(c.right for c in g), write_line(g)) for g in groups]
-
-
-def lines_by_box(lattice: Lattice, chars: Sequence[Char]) -> dict[int, list[list[Char]]]:
-    """Return the lines of each cell by its number."""
-    return {number: lines_of(found) for number, found in fill(lattice, chars).inside.items()}
 
 
 def _cuts_of_column(lines: Sequence[Sequence[_Word]], labels: Sequence[_Word]) -> list[float]:
@@ -94,9 +88,11 @@ def _cut_columns(
     return Lattice(xs, lattice.ys, boxes)
 
 
-def split_columns(lattice: Lattice, chars: Sequence[Char]) -> Lattice:
-    """Return the lattice with columns cut where several amounts share each line of a cell."""
-    lines = lines_by_box(lattice, chars)
+def split_columns(lattice: Lattice, lines: dict[int, list[list[Char]]]) -> Lattice:
+    """Return the lattice with columns cut where several amounts share each line of a cell.
+
+    ``lines``: of each cell by its number. Where nothing is cut it is the same lattice.
+    """
     cuts: list[float] = []
     for column in range(len(lattice.xs) - 1):
         of_column = [

@@ -53,19 +53,22 @@ _BY_PLACE = attrgetter("left", "right")
 def without_doubles(chars: Iterable[Placed]) -> list[Placed]:
     """Return characters without those printed again at the same place."""
     kept: list[Placed] = []
-    seen: dict[tuple[str, int], list[Placed]] = {}
+    seen: dict[str, dict[int, list[Placed]]] = {}
     for char in chars:
-        limit = _TWICE * char.size
+        x, y, limit = char.x, char.y, _TWICE * char.size
+        bands = seen.get(char.text)
+        if bands is None:
+            bands = seen[char.text] = {}
         # Neighbours in height share a band of 8 points or stand in the next one.
-        first, last = int((char.y - limit) // 8), int((char.y + limit) // 8)
-        is_double = False
-        for band in range(first, last + 1):
-            for other in seen.get((char.text, band), ()):
-                if abs(other.x - char.x) < limit and abs(other.y - char.y) < limit:
-                    is_double = True
-        if not is_double:
-            seen.setdefault((char.text, int(char.y // 8)), []).append(char)
-            kept.append(char)
+        elif any(
+            abs(other.x - x) < limit and abs(other.y - y) < limit
+            for band in range(int((y - limit) // 8), int((y + limit) // 8) + 1)
+            if band in bands
+            for other in bands[band]
+        ):
+            continue
+        bands.setdefault(int(y // 8), []).append(char)
+        kept.append(char)
     return kept
 
 

@@ -11,13 +11,15 @@ import contextlib
 import os
 import pickle
 import queue
+import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import IO, Any
 
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.sandbox.frames import (
@@ -30,65 +32,148 @@ from dagster_project.reading.sandbox.frames import (
     write_frame,
 )
 from dagster_project.reading.sandbox.limits import MEGABYTE, Limits
+from dagster_project.reading.sandbox.nursery import PROCESS_NUMBER, WANTED
 from dagster_project.runtime.settings import PROJECT_DIR
 
 # What depends on the machine and not on the file: tried again when a batch is resumed.
 PASSING_REASONS = frozenset({"timed_out", "out_of_memory", "reader_crashed"})
 # -P: a folder named dagster_project where the user happens to stand must not be imported instead.
-_START = "import sys; from dagster_project.reading.sandbox.worker import main; sys.exit(main())"
+_START = "import sys; from dagster_project.reading.sandbox.nursery import main; sys.exit(main())"
 _COMMAND = [sys.executable, "-P", "-c", _START]
+
+
+# How long the process that forks may take to say by its status why it ended, and to end.
+_LAST_WORDS_SECONDS, _END_SECONDS = 1.0, 10.0
 
 
 class SandboxClosedError(RuntimeError):
     """The sandbox was closed while a task was running."""
 
 
-class _Worker:
-    """One worker process; started when first used, and again after it died."""
+class _StartError(RuntimeError):
+    """The process that forks workers ended by itself: an installation that cannot be imported."""
+
+
+class _Nursery:
+    """The process that forks the workers; started when the first is wanted, and if it died."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._lock = threading.Lock()
+        self._is_ready = self._is_closed = False
+        self._status: int | None = None
+
+    def _start(self) -> socket.socket:
+        if self._is_closed:
+            raise SandboxClosedError
+        if self._socket is None:
+            paths = [str(PROJECT_DIR), os.environ.get("PYTHONPATH", "")]
+            environment = dict(os.environ) | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+            self._socket, theirs = socket.socketpair()
+            with theirs:
+                # A session of its own: Ctrl-C reaches the caller alone, which then ends the rest.
+                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    _COMMAND,
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    env=environment,
+                    start_new_session=True,
+                )
+        return self._socket
+
+    def fork(self, requests: int, replies: int) -> int:
+        """Return the process number of a new worker that talks through these descriptors."""
+        with self._lock:
+            caller, answer = self._start(), b""
+            with contextlib.suppress(OSError):
+                socket.send_fds(caller, [WANTED], [requests, replies])
+                answer = caller.recv(PROCESS_NUMBER.size, socket.MSG_WAITALL)
+            if len(answer) == PROCESS_NUMBER.size:
+                self._is_ready = True
+                return int(PROCESS_NUMBER.unpack(answer)[0])
+            self._end()
+            if self._is_closed:
+                raise SandboxClosedError
+            raise _StartError(self._status)
+
+    def refuse(self) -> None:
+        """Fork no worker any more: whoever waits for one gets SandboxClosedError."""
+        self._is_closed = True
+        if (caller := self._socket) is not None:
+            with contextlib.suppress(OSError):
+                caller.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """End the process; the workers have to be killed before."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        caller, self._socket = self._socket, None
+        process, self._process = self._process, None
+        if caller is not None:
+            caller.close()
+        if process is None:
+            return
+        if not self._is_ready:
+            # It may be importing still, and nothing waits for it.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_LAST_WORDS_SECONDS if not self._is_closed else 0)
+            process.kill()
+        try:
+            process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._status, self._is_ready = process.returncode, False
+
+
+class _Worker:
+    """One worker process; started when first used, and again after it died."""
+
+    def __init__(self, nursery: _Nursery) -> None:
+        self._nursery = nursery
+        self._process: int | None = None
+        self._requests: IO[bytes] | None = None
+        self._replies: IO[bytes] | None = None
         self._lock = threading.Lock()
         self._is_retired = False
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> tuple[IO[bytes], IO[bytes]]:
         with self._lock:
-            return self._start_alone()
-
-    def _start_alone(self) -> subprocess.Popen[bytes]:
-        if self._is_retired:
-            raise SandboxClosedError
-        if self._process is None or self._process.poll() is not None:
-            paths = [str(PROJECT_DIR), os.environ.get("PYTHONPATH", "")]
-            environment = dict(os.environ) | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
-            # A session of its own: Ctrl-C reaches the caller alone, which then ends the rest.
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                _COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment,
-                start_new_session=True,
-            )
-        return self._process
+            if self._is_retired:
+                raise SandboxClosedError
+            if self._replies is not None and select.select([self._replies], [], [], 0)[0]:
+                # Nothing was asked, so this is no answer: it died meanwhile.
+                self.close()
+            if self._requests is None or self._replies is None:
+                theirs_in, ours_in = os.pipe()
+                ours_out, theirs_out = os.pipe()
+                self._requests, self._replies = os.fdopen(ours_in, "wb"), os.fdopen(ours_out, "rb")
+                try:
+                    self._process = self._nursery.fork(theirs_in, theirs_out)
+                except BaseException:
+                    self.close()
+                    raise
+                finally:
+                    os.close(theirs_in)
+                    os.close(theirs_out)
+            return self._requests, self._replies
 
     def ask(self, request: bytes) -> tuple[bytes, bytes]:
         """Return the answer to one request; a worker that died gives CRASHED."""
-        process = self._start()
-        assert process.stdin is not None  # noqa: S101 - opened with pipes
-        assert process.stdout is not None  # noqa: S101
         try:
-            write_frame(process.stdin, RESULT, request)
-            answer = read_frame(process.stdout)
+            requests, replies = self._start()
+        except _StartError as problem:
+            return FAILED, f"读取进程启动失败，状态码{problem}".encode()
+        try:
+            write_frame(requests, RESULT, request)
+            answer = read_frame(replies)
         except (BrokenPipeError, ValueError):
             answer = None
         if answer is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(1)
-            code = process.returncode
             self.close()
-            if code is not None and code >= 0:
-                # It ended by itself: an installation that cannot be imported, not a bad file.
-                return FAILED, f"读取进程启动失败，状态码{code}".encode()
             return CRASHED, b"9"
         return answer
 
@@ -101,14 +186,14 @@ class _Worker:
     def close(self) -> None:
         """Kill the worker and whatever child it has."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for stream in (process.stdin, process.stdout):
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process, signal.SIGKILL)
+        streams = self._requests, self._replies
+        self._requests = self._replies = None
+        for stream in streams:
             if stream is not None:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, ValueError):
                     stream.close()
 
 
@@ -134,9 +219,11 @@ class Sandbox:
 
     def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
         """Make the workers; their processes start when they are first needed."""
+        self.workers = workers
         self.limits = limits or Limits()
         self._closed = threading.Event()
-        self._all = [_Worker() for _ in range(workers)]
+        self._nursery = _Nursery()
+        self._all = [_Worker(self._nursery) for _ in range(workers)]
         self._free: queue.Queue[_Worker] = queue.Queue()
         for worker in self._all:
             self._free.put(worker)
@@ -161,8 +248,10 @@ class Sandbox:
     def close(self) -> None:
         """Kill all workers; tasks that are running end with SandboxClosedError."""
         self._closed.set()
+        self._nursery.refuse()
         for worker in self._all:
             worker.retire()
+        self._nursery.close()
 
     def __enter__(self) -> Sandbox:
         """Return the sandbox itself."""

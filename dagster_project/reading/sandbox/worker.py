@@ -1,15 +1,13 @@
 """A process that runs each task in a child of its own, and kills the child that does not end.
 
-Started by ``sandbox.py``, which calls ``main`` in a fresh interpreter. It imports the decoders
-once and forks: a child costs about 10 ms instead of a second of imports, and nothing that
-one document did to the memory of its child reaches the next document.
+Forked by ``nursery.py``, which has imported the decoders: a child costs about 10 ms instead of a
+second of imports, and nothing that one document did to the memory of its child reaches the next.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import os
 import pickle
 import resource
@@ -33,18 +31,8 @@ from dagster_project.reading.sandbox.frames import (
 )
 from dagster_project.reading.sandbox.limits import Limits
 
-# Imported before the first fork; one that is not installed is simply not there. The last three are
-# what decoders import on their first file.
-_PRELOADED = (
-    "dagster_project.reading.batch.tasks",
-    "dagster_project.reading.decoders.xlsx",
-    "dagster_project.reading.decoders.docx",
-    "dagster_project.reading.decoders.pdf",
-    "pdfminer.pdftypes",
-    "email.parser",
-    "html",
-)
-_WARMING = "dagster_project.reading.batch.warming"
+# Objects made before garbage is looked for, and how often older ones are looked through.
+_SELDOM = (50_000, 20, 100)
 _announce: Callable[[int, int], None] | None = None
 _pages = _scans = 0
 
@@ -80,6 +68,8 @@ def _send(pipe: int, tag: bytes, payload: bytes) -> None:
 def _run_child(pipe: int, request: bytes) -> NoReturn:
     """Run the task, send its answer and leave; never returns into the code of the parent."""
     global _announce
+    # It ends with its document: what is in a circle may as well wait for that.
+    gc.set_threshold(*_SELDOM)
     try:
         function, arguments, limits = pickle.loads(request)  # noqa: S301 - from our own caller
         _set_limits(limits)
@@ -154,18 +144,6 @@ def _run(request: bytes, caller: int) -> tuple[bytes, bytes]:
     return tag, payload
 
 
-def _private_streams() -> tuple[IO[bytes], IO[bytes]]:
-    """Return the pipes to the caller and point the standard streams to nowhere.
-
-    A library that prints would otherwise write into the middle of an answer.
-    """
-    requests, replies = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    return requests, replies
-
-
 def _read_exactly(stream: IO[bytes], size: int) -> bytes:
     found = b""
     while len(found) < size and (chunk := stream.read(size - len(found))):
@@ -183,18 +161,9 @@ class _Unbuffered:
         return _read_exactly(self._stream, size)
 
 
-def main() -> int:
-    """Serve requests until the caller closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    requests, replies = _private_streams()
-    for name in _PRELOADED:
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
-    with contextlib.suppress(Exception):
-        importlib.import_module(_WARMING).warm_up()
-    # What is there already lives as long as this process: no child needs to look at it again.
-    gc.freeze()
-    stream: Any = _Unbuffered(requests)
-    while (frame := read_frame(stream)) is not None:
-        write_frame(replies, *_run(frame[1], requests.fileno()))
-    return 0
+def serve(requests: int, replies: int) -> None:
+    """Answer requests, through these descriptors, until the caller closes its end."""
+    stream: Any = _Unbuffered(os.fdopen(requests, "rb", buffering=0))
+    with os.fdopen(replies, "wb") as answers:
+        while (frame := read_frame(stream)) is not None:
+            write_frame(answers, *_run(frame[1], requests))

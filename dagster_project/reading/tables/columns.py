@@ -77,14 +77,19 @@ class ColumnMap:
         return tuple(c.code for c in self.variant.columns if c.code not in found)
 
 
+@cache
+def _parts(label: str) -> tuple[str, ...]:
+    return tuple(comparable(part) for part in label.split(">"))
+
+
 def _match(label: str, path: Sequence[str]) -> float:
     """Return how well a label of the layouts (or a path of labels) agrees with a column's labels.
 
     The leaf must agree; each label of a path must be found in order. A longer path says more.
     """
-    parts = [comparable(part) for part in label.split(">")]
     if not path:
         return 0.0
+    parts = _parts(label)
     result = quality(path[-1], parts[-1])
     at = len(path) - 1
     for part in reversed(parts[:-1]):
@@ -126,8 +131,10 @@ def _fit(column: Column, path: Sequence[str], table_code: str) -> float:
         ),
         default=0.0,
     )
+    if not score:
+        return score
     above = {label for label in path[:-1] if not is_side(label)}
-    own = {part for label in column.labels for part in map(comparable, label.split(">"))}
+    own = {part for label in column.labels for part in _parts(label)}
     foreign = {
         head
         for (group, code), known in _heads_of(table_code).items()
@@ -135,7 +142,7 @@ def _fit(column: Column, path: Sequence[str], table_code: str) -> float:
         if group == column.group and code not in (column.code, "total")
         for head in known
     }
-    if not score or not (above - own) & foreign:
+    if not (above - own) & foreign:
         return score
     return 0.0 if is_whole(path[-1]) else score - _FOREIGN
 
@@ -152,7 +159,7 @@ def match_column(column: Column, path: Sequence[str], table_code: str = "") -> f
 def _match_column(column: Column, path: tuple[str, ...], table_code: str) -> float:
     if _contradicts(column.code, path):
         return 0.0
-    own = {part for label in column.labels for part in map(comparable, label.split(">"))}
+    own = {part for label in column.labels for part in _parts(label)}
     is_budget = column.code.startswith("budget_")
     if not is_budget and any(is_measure(label) and label not in own for label in path):
         return 0.0

@@ -13,6 +13,18 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from dagster_project.reading.decoders.pdf.calls import (
+    font_size_of,
+    get_fill_color,
+    get_loose_box,
+    get_matrix,
+    get_origin,
+    handle_of,
+    is_generated,
+    is_unmapped,
+    text_object_of,
+    unicode_of,
+)
 from dagster_project.reading.decoders.pdf.drawn_digits import DIGITS, Judged, odd_digits
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.limits import MAX_CHARS_PER_PAGE
@@ -35,6 +47,8 @@ _INK = 0.5
 _CONTROLS = frozenset(range(1, 32)) - {9, 10, 12, 13} | {0x7F, *range(0x80, 0xA0)}
 # Whiter than this nothing is seen on paper.
 WHITE = 0.98
+# Of a matrix of six floats, the four that scale and turn.
+_TURNS_BYTES = 4 * ctypes.sizeof(ctypes.c_float)
 _LEAST_SIZE, _MOST_SIZE = 2.0, 200.0
 # How much of the em square stands above the baseline in Song and Times alike, within 0.03.
 _ABOVE = 0.86
@@ -80,7 +94,6 @@ def is_straight(degrees: float) -> bool:
     return abs(degrees - round(degrees / 90) * 90) <= _SLANT
 
 
-@lru_cache(maxsize=1024)
 def _turn_of(a: float, b: float) -> int | None:
     """Return the clockwise turn that sets text of this matrix upright; None where it is slanted."""
     degrees = math.degrees(math.atan2(b, a)) % 360
@@ -123,44 +136,53 @@ def _has_ink(handle: object, index: int) -> bool:
 def _read(
     handle: object, count: int, invisible: Set[int]
 ) -> tuple[list[RawChar], list[tuple[int, str]]]:
-    loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    page = handle_of(handle)
+    loose, matrix, color = raw.FS_RECTF(), raw.FS_MATRIX(), (ctypes.c_uint * 4)()
     x, y = ctypes.c_double(), ctypes.c_double()
-    unicode_of, size_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetFontSize
-    is_generated, is_unmapped = raw.FPDFText_IsGenerated, raw.FPDFText_HasUnicodeMapError
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    to_box, to_matrix, to_x, to_y = map(ctypes.byref, (loose, matrix, x, y))
+    to_color = [ctypes.byref(color, place * ctypes.sizeof(ctypes.c_uint)) for place in range(4)]
+    # The characters of a page have few matrices and colours: their bytes say which.
+    matrix_bytes, color_bytes = memoryview(matrix).cast("B")[:_TURNS_BYTES], memoryview(color)
+    turns: dict[bytes, tuple[float, int | None]] = {}
+    shades: dict[bytes, float] = {}
     found: list[RawChar] = []
     digits: list[tuple[int, str]] = []
     after_space = False
     for index in range(count):
-        code = unicode_of(handle, index)
+        code = unicode_of(page, index)
         text = plain_character(code)
-        if code in _CONTROLS and is_generated(handle, index) != 1 and _has_ink(handle, index):
+        if code in _CONTROLS and is_generated(page, index) != 1 and _has_ink(handle, index):
             # Fonts without text number their glyphs, and so does some of the writing on the cover.
             text = UNKNOWN
         if text == " ":
             # pdfium also makes up blanks, from gaps; gaps are measured later, with the boxes.
-            after_space = after_space or is_generated(handle, index) != 1
+            after_space = after_space or is_generated(page, index) != 1
             continue
-        if text == "" or (text in _MADE_UP and is_generated(handle, index) == 1):
+        if text == "" or (text in _MADE_UP and is_generated(page, index) == 1):
             continue
-        is_drawn = True
-        if invisible:
-            owner = raw.FPDFText_GetTextObject(handle, index)
-            is_drawn = ctypes.cast(owner, ctypes.c_void_p).value not in invisible
-        if not raw.FPDFText_GetLooseCharBox(handle, index, loose):
+        is_drawn = not invisible or text_object_of(page, index) not in invisible
+        if not get_loose_box(page, index, to_box):
             continue
-        if is_unmapped(handle, index) == 1:
+        if is_unmapped(page, index) == 1:
             text = UNKNOWN
         if text in DIGITS:
             digits.append((index, text))
-        raw.FPDFText_GetMatrix(handle, index, matrix)
-        raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        size = size_of(handle, index) * math.hypot(matrix.c, matrix.d)
+        get_matrix(page, index, to_matrix)
+        get_origin(page, index, to_x, to_y)
+        known = turns.get(key := bytes(matrix_bytes))
+        if known is None:
+            known = math.hypot(matrix.c, matrix.d), _turn_of(matrix.a, matrix.b)
+            turns[key] = known
+        scale, turn = known
+        size = font_size_of(page, index) * scale
         box = (loose.left, loose.bottom, loose.right, loose.top)
-        turn = _turn_of(matrix.a, matrix.b)
-        if not raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha):
-            red.value, green.value, blue.value, alpha.value = 0, 0, 0, 255
-        paleness = 1 - (255 - min(red.value, green.value, blue.value)) * alpha.value / 255**2
+        paleness = 0.0
+        if get_fill_color(page, index, *to_color):
+            shade = bytes(color_bytes)
+            if shade not in shades:
+                red, green, blue, alpha = color
+                shades[shade] = 1 - (255 - min(red, green, blue)) * alpha / 255**2
+            paleness = shades[shade]
         at = (x.value, y.value)
         spaced = after_space and is_drawn
         found.append(RawChar(text, box, at, size, turn, spaced, is_drawn, paleness))
@@ -177,26 +199,24 @@ def main_turn(characters: list[RawChar], default: int) -> int:
 def place_characters(characters: list[RawChar], frame: Frame) -> list[Char]:
     """Return the characters in a frame, without slanted ones (watermarks) and those cut off."""
     width, height = frame.size
+    upright, place, place_box = frame.turn, frame.place, frame.place_box
     placed = []
-    for char in characters:
-        if char.turn is None:
+    for text, edges, origin, size, turn, after, _, _ in characters:
+        if turn is None:
             continue
-        left, top, right, bottom = frame.place_box(*char.box)
-        size = char.size
+        left, top, right, bottom = place_box(*edges)
         if not _LEAST_SIZE <= size <= _MOST_SIZE:
             # Fonts drawn as pictures have a scale of their own.
-            size = max(bottom - top if char.turn == frame.turn else right - left, 1.0)
-        if char.turn == frame.turn:
+            size = max(bottom - top if turn == upright else right - left, 1.0)
+        if turn == upright:
             # The box of some fonts is that of the glyph: a comma's lies below the line's middle.
-            baseline = frame.place(*char.origin)[1]
+            baseline = place(*origin)[1]
             top, bottom = baseline - _ABOVE * size, baseline + (1 - _ABOVE) * size
-            if char.text in _NARROW:
+            if text in _NARROW:
                 right = min(right, left + _WIDEST_DIGIT * size)
         x, y = (left + right) / 2, (top + bottom) / 2
-        if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):
-            continue
-        after = char.after_space
-        placed.append(Char(char.text, left, top, right, bottom, size, after, x, y))
+        if -1 <= x <= width + 1 and -1 <= y <= height + 1:
+            placed.append(Char(text, left, top, right, bottom, size, after, x, y))
     if not has_marks(placed):
         return placed
     texts = texts_with_marks(Place(char.text, char.x, char.y, char.size) for char in placed)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import mul
@@ -17,6 +18,7 @@ from operator import mul
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from dagster_project.reading.decoders.pdf.calls import font_of, handle_of, text_object_of
 from dagster_project.reading.page.page_model import UNKNOWN
 
 DIGITS = "0123456789"
@@ -33,6 +35,8 @@ _BAR = 0.3
 _CLEARLY = 0.9
 
 _MOST_ASKED = 400
+# More than what a sum of some hundred products is wrong by.
+_ROUNDING = 1e-9
 
 Point = tuple[float, float]
 Outline = tuple[tuple[Point, ...], ...]
@@ -102,6 +106,12 @@ def _add_run(row: list[float], start: float, end: float) -> None:
         row[place] += max(min(end, place + 1) - max(start, place), 0.0)
 
 
+def _crossed_at(top: float, height: float, look: int) -> float:
+    """Return the height of one of the lines looked along, from the top."""
+    row_no, part = divmod(look, _LOOKS)
+    return top - (row_no + (part + 0.5) / _LOOKS) / _HEIGHT * height
+
+
 def _shape(outline: Outline) -> Shape | None:
     """Return the ink of an outline, stretched to one size and made of length one."""
     xs = [x for contour in outline for x, _ in contour]
@@ -111,19 +121,21 @@ def _shape(outline: Outline) -> Shape | None:
         return None
     wide = max(width, _BAR * height)
     left -= (wide - width) / 2
-    edges = list(_edges(outline))
+    looks = [_crossed_at(top, height, look) for look in range(_HEIGHT * _LOOKS)]
+    upwards = looks[::-1]
+    crossings: list[list[float]] = [[] for _ in looks]
+    for (x0, y0), (x1, y1) in _edges(outline):
+        low, high = (y0, y1) if y0 <= y1 else (y1, y0)
+        for at in range(bisect_left(upwards, low), bisect_left(upwards, high)):
+            x = x0 + (upwards[at] - y0) / (y1 - y0) * (x1 - x0)
+            crossings[-1 - at].append((x - left) / wide * _WIDTH)
     shape: list[float] = []
     for row_no in range(_HEIGHT):
         row = [0.0] * _WIDTH
-        for part in range(_LOOKS):
-            y = top - (row_no + (part + 0.5) / _LOOKS) / _HEIGHT * height
-            crossings = sorted(
-                (x0 + (y - y0) / (y1 - y0) * (x1 - x0) - left) / wide * _WIDTH
-                for (x0, y0), (x1, y1) in edges
-                if (y0 > y) != (y1 > y)
-            )
+        for found in crossings[row_no * _LOOKS : (row_no + 1) * _LOOKS]:
+            found.sort()
             # Between every second crossing is ink: a contour inside another is a hole of it.
-            for start, end in zip(crossings[::2], crossings[1::2], strict=False):
+            for start, end in zip(found[::2], found[1::2], strict=False):
                 _add_run(row, start, end)
         shape += row
     length = math.sqrt(sum(ink * ink for ink in shape))
@@ -150,19 +162,51 @@ def known_shapes() -> tuple[tuple[str, Shape], ...]:
     return tuple(found)
 
 
+def _away(shape: Shape, known: Shape) -> float:
+    """Return half the square of the distance of two shapes."""
+    return 1 - sum(map(mul, shape, known))
+
+
+@cache
+def known_apart() -> dict[str, list[tuple[Shape, list[tuple[float, Shape]]]]]:
+    """Return the shapes of each digit, each with those of the others and how far away they are.
+
+    The nearest first.
+    """
+    known = known_shapes()
+    return {
+        claimed: [
+            (own, sorted((_away(own, other), other) for name, other in known if name != claimed))
+            for digit, own in known
+            if digit == claimed
+        ]
+        for claimed in DIGITS
+    }
+
+
 def _looks_like_another(path: object, claimed: str) -> bool:
-    """Return whether what is drawn is clearly more like another digit than like the claimed one."""
-    outline, own, other = _outline(path), 1.0, 1.0
+    """Return whether what is drawn is clearly more like another digit than like the claimed one.
+
+    What is near to the claimed digit is no nearer to another than the two are to one another less
+    the way to the first: of most digits no other has to be looked at.
+    """
+    outline, own = _outline(path), 1.0
     shape = _shape(outline) if outline else None
     if shape is None:
         return False
-    for digit, known in known_shapes():
-        away = 1 - sum(map(mul, shape, known))
-        if digit == claimed:
-            own = min(own, away)
-        else:
-            other = min(other, away)
-    return other < _CLEARLY * own
+    others: list[tuple[float, Shape]] = []
+    for known, apart in known_apart()[claimed]:
+        away = _away(shape, known)
+        if away < own or not others:
+            own, others = min(own, away), apart
+    limit = _CLEARLY * own
+    for between, other in others:
+        least = math.sqrt(max(between, 0.0)) - math.sqrt(max(own, 0.0))
+        if least > 0 and least * least > limit + _ROUNDING:
+            break
+        if _away(shape, other) < limit:
+            return True
+    return False
 
 
 def odd_digits(
@@ -173,15 +217,16 @@ def odd_digits(
     Of a page with more, every second or third digit is asked for its font. ``judged`` keeps what
     was found of each drawn digit: every page of a document draws the same ones.
     """
-    fonts: dict[tuple[int, str], object] = {}
+    page = handle_of(text_page)
+    fonts: dict[tuple[int, str], None] = {}
     for index, digit in places[:: len(places) // _MOST_ASKED + 1]:
-        owner = raw.FPDFText_GetTextObject(text_page, index)
-        font = raw.FPDFTextObj_GetFont(owner) if owner else None
+        owner = text_object_of(page, index)
+        font = font_of(ctypes.c_void_p(owner)) if owner else 0
         if font:
-            fonts.setdefault((ctypes.cast(font, ctypes.c_void_p).value or 0, digit), font)
+            fonts[font, digit] = None
     found = set()
-    for (_, digit), font in fonts.items():
-        path = _glyph_path(font, digit)
+    for address, digit in fonts:
+        path = _glyph_path(ctypes.cast(address, raw.FPDF_FONT), digit)
         if path is None:
             continue
         known: tuple[str | float, ...] = (digit, *_sketch(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -72,7 +73,11 @@ class FalseText:
 
     def problem(self, page: PageModel) -> str | None:
         """Return why the text layer of a page is not to be read, None where it may be."""
-        odd = sum(is_odd_character(char.text) for char in page.chars)
+        odd = sum(
+            times
+            for character, times in Counter(char.text for char in page.chars).items()
+            if is_odd_character(character)
+        )
         if odd >= _FEWEST and odd >= _LEAST_SHARE * len(page.chars):
             return _NO_TEXT
         if page.odd_digits and self._is_false(page):

@@ -20,7 +20,8 @@ _FLATE_FIRST = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\b")
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 # How far before the word stream its dictionary may begin.
 _DICTIONARY_BYTES = 2048
-_CHUNK = 1024 * 1024
+# What comes out is dropped at once: a piece that stays in the processor's cache is made fastest.
+_CHUNK = 64 * 1024
 
 
 class _Inflater:

@@ -9,13 +9,18 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import pairwise
-from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from dagster_project.reading.decoders.pdf.calls import (
+    handle_of,
+    object_of_form,
+    object_of_page,
+    render_mode_of,
+    type_of,
+)
 from dagster_project.reading.model.grid import BBox
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.limits import (
@@ -33,6 +38,8 @@ _LEAN = 1.0
 _SHORTEST_LINE = 2.0
 # How dark a shade must be for white characters to show on it; pale shades hide them as paper does.
 _SHOWS_WHITE = 0.3
+
+_UNSEEN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 _Matrix = tuple[float, float, float, float, float, float]
 _Point = tuple[float, float]
@@ -74,37 +81,34 @@ class _Walker:
         self._objects = 0
         self._points = 0
 
-    def walk(self, count: int, get: Callable[[int], Any], outer: _Matrix, depth: int) -> None:
-        """Take in ``count`` objects; ``get`` returns one by its index."""
+    def walk(
+        self, count: int, get: Callable[..., int], owner: object, outer: _Matrix, depth: int
+    ) -> None:
+        """Take in ``count`` objects; ``get`` returns one of its owner's by its index."""
         self._objects += max(count, 0)
         if self._objects > MAX_OBJECTS_PER_PAGE:
             raise RefusedError(
                 "page_too_dense", f"PDF 第 {self.page_no} 页的图形对象过多，不是决算公开的页"
             )
+        holder = handle_of(owner)
         for index in range(count):
-            item = get(index)
-            kind = raw.FPDFPageObj_GetType(item)
+            address = get(holder, index)
+            item = ctypes.c_void_p(address)
+            kind = type_of(item)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                # Most objects of a page are text: nothing else is asked of them.
+                if render_mode_of(item) in _UNSEEN:
+                    self.found.invisible_text.add(address)
+                continue
+            shape = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
             if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._take_path(item, outer)
-            elif kind == raw.FPDF_PAGEOBJ_TEXT:
-                self._take_text(item)
+                self._take_path(shape, outer)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self._take_image(item, outer)
+                self._take_image(shape, outer)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
-                inner = _times(_matrix(item), outer)
-                self.walk(
-                    raw.FPDFFormObj_CountObjects(item),
-                    partial(raw.FPDFFormObj_GetObject, item),
-                    inner,
-                    depth + 1,
-                )
-
-    def _take_text(self, item: Any) -> None:
-        mode = raw.FPDFTextObj_GetTextRenderMode(item)
-        if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
-            address = ctypes.cast(item, ctypes.c_void_p).value
-            if address is not None:
-                self.found.invisible_text.add(address)
+                inner = _times(_matrix(shape), outer)
+                inside = raw.FPDFFormObj_CountObjects(shape)
+                self.walk(inside, object_of_form, shape, inner, depth + 1)
 
     def _take_image(self, item: object, outer: _Matrix) -> None:
         corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
@@ -246,7 +250,7 @@ def read_drawing(page: pdfium.PdfPage, page_no: int) -> RawDrawing:
     """Return the lines, areas and images of a page. Raises RefusedError where it has too many."""
     walker = _Walker(page_no)
     count = raw.FPDFPage_CountObjects(page.raw)
-    walker.walk(count, lambda at: raw.FPDFPage_GetObject(page.raw, at), _IDENTITY, 0)
+    walker.walk(count, object_of_page, page.raw, _IDENTITY, 0)
     return walker.found
 
 

@@ -30,7 +30,7 @@ _ABOVE = 0.36
 _NARROW = frozenset("0123456789.,-+% ")
 
 
-def _glyph(text: str, x: float, y: float, size: float, angle: float) -> Glyph:
+def _glyph(text: str, x: float, y: float, size: float, angle: float = 0.0) -> Glyph:
     along = (0.25 if text in _NARROW else 0.5) * size
     up = _ABOVE * size
     if angle == 0:
