@@ -18,7 +18,9 @@ _MOST_ROWS = 3_000
 
 def write_comparison_page(site: Site, marts: Marts) -> None:
     """Write compare.html from department_year."""
-    rows = marts.read("department_year", order_by="organization_name, fiscal_year, scope")
+    rows = marts.read(
+        "department_year", order_by="organization_name, fiscal_year, scope, document_id"
+    )
     total = len(rows)
     if total > _MOST_ROWS:
         # The latest years and the largest: what a reader of a long list looks for first.
