@@ -11,7 +11,6 @@ import pytest
 from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
 from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.table_metadata import as_markdown
-from dagster_project.runtime.settings import PROJECT_DIR
 
 LAYERS = [
     *("source", "raw", "seeds", "staging", "core", "reconciliation", "marts", "published"),
@@ -134,8 +133,7 @@ def test_part_of_a_step_is_built_alone(damage, settings, monkeypatch):
         "data_tests",
     }
     rows = {event.asset_key.path[-1]: event.metadata["dagster/row_count"].value for event in done}
-    shipped = list((PROJECT_DIR / "raw").glob("*/*/document.json"))
-    assert rows["documents"] == len(shipped)
+    assert rows["documents"] == len(list(settings.raw_dir.glob("*/*/document.json")))
 
 
 def test_partitions_follow_the_folders():

@@ -64,7 +64,7 @@ CASES = {
         *("header_words", "gk05", EXPECTED),
     ),
     "columns": (
-        [[KNOWN, [[*LEAD, "支出总计数", "基本类支出", "项目类支出"], *BODY]]],
+        [[KNOWN, [[*LEAD, "支出总计数", "基本性开支", "项目性开支"], *BODY]]],
         *("table_layouts", "gk05", EXPECTED),
     ),
 }

@@ -39,7 +39,7 @@ def test_missing_table_is_missing_and_the_others_are_read(
 ) -> None:
     tables = text_tables(missing + 100)
     absent = tables.pop(missing)
-    extract = extract_text(print_text(tables, Printing(missing)))
+    extract = extract_text(print_text(tables, Printing(missing, name="忻州市示例事务局")))
     assert extract.table(absent.code)["presence"] == "missing"
     assert not (extract.folder / f"{absent.code}.csv").exists()
     assert_reads_back(tables, extract)

@@ -26,8 +26,8 @@ def _gather(regions: Iterable[Region]) -> dict[str, list[Region]]:
     return found
 
 
-def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
-    """Return the entry of a table whose number is known and whose title is not."""
+def _unread(region: Region, code: str) -> ReadTable:
+    """Return the entry of a titled table that was not read; what it holds stays unknown."""
     table = ReadTable(
         code,
         printed_number=region.number,
@@ -38,9 +38,16 @@ def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
         source_locator="、".join(part.locator for part in region.parts),
     )
     table.note(
-        f"{region.title_line.locator} {region.number}的表名“{region.title}”不是已知的表名"
-        f"（此号已知为“{title_zh}”）；请在 {TABLE_LAYOUTS_CSV} 中补充"
+        f"{region.title_line.locator} {region.number}的表名“{region.title}”不是已知的表名；"
+        f"请在 {TABLE_LAYOUTS_CSV} 中补充"
     )
+    return table
+
+
+def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
+    """Return the entry of a table whose number is known and whose title is not."""
+    table = _unread(region, code)
+    table.note(f"此号已知为“{title_zh}”")
     return table
 
 
@@ -105,13 +112,15 @@ def _keep_others(document: ReadDocument, regions: Sequence[Region], unit: str | 
     """Add the tables that are none of the form's, in their order, numbered through."""
     number = 0
     for region in regions:
-        if not is_other_table(region):
+        is_table = is_other_table(region)
+        if not is_table and not (region.table_code is None and region.number and region.title):
             continue
         number += 1
+        code = OTHER_TABLE.format(number=number)
         try:
-            table = read_other(region, number, unit)
+            table = read_other(region, number, unit) if is_table else _unread(region, code)
         except Exception as fault:
-            table = ReadTable(OTHER_TABLE.format(number=number), title=region.title or None)
+            table = ReadTable(code, title=region.title or None)
             table.presence, table.read_status = "data", NOT_READ
             table.note(f"读取器出错（{type(fault).__name__}: {fault}），请把此文件交给维护者")
         document.tables.append(table)
