@@ -28,6 +28,13 @@ _DEPARTMENT = re.compile(
 # 2024年8月 is a date, such as that of publication; 2023年12月31日 ends the year that is meant.
 MEANT_YEAR = r"(?P<year>(?:19|20)\d{2})(?:年(?!(?!12月31日)\d{1,2}月)|(?![\d年.．/\-—至]))"
 _YEAR = re.compile(MEANT_YEAR)
+# 甲局2023年度部门决算, 2023年甲局部门决算公开, 第二部分 2023年度部门决算表.
+_ANNOUNCED = re.compile(
+    r"(?:第[一二三四五六七八九十]+部分[：:]?)?[^，。；：“”]{0,40}?(?P<year>(?:19|20)\d{2})年度?"
+    r"[^，。；：“”\d]{0,40}?(?:部门|单位|部门（单位）)决算"
+    r"(?:公开|报告|说明|公开说明|情况说明|表|公开表|报表|公开报表)?"
+)
+_LONGEST_ANNOUNCEMENT = 60
 _NOTE = re.compile(r"(?:备?注|附注)\d?[:：]")
 _STATEMENT = re.compile(r"说明\d?[:：]")
 EMPTY = re.compile(
@@ -58,6 +65,13 @@ def department_in(text: str) -> str | None:
 def year_in(text: str) -> int | None:
     """Return the year printed in a field or title, or None."""
     found = _YEAR.search(squeeze(text))
+    return int(found["year"]) if found else None
+
+
+def announced_year(text: str) -> int | None:
+    """Return the year of which a title says that the whole disclosure is, else None."""
+    plain = squeeze(text)
+    found = _ANNOUNCED.fullmatch(plain) if len(plain) <= _LONGEST_ANNOUNCEMENT else None
     return int(found["year"]) if found else None
 
 

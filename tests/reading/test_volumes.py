@@ -12,6 +12,9 @@ from dagster_project.reading.identity.volumes import split_volume
 from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
 from tests.printing.text import Printing, print_text
 from tests.printing.text_tables import text_tables
+from tests.published_forms.outcome import extract
+from tests.published_forms.paper import compose, form_names
+from tests.published_forms.printers import write
 from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK05, UNIT, grid, line, saved, workbook
 from tests.reading.grids.test_decoders import ROWS
 
@@ -105,3 +108,20 @@ def test_a_first_table_that_names_the_one_before_too_begins_a_document() -> None
     own = _disclosure("甲局所属中心", 2023, 3)[1:5]
     two = [line("甲局2023年度部门决算"), *own, *_three_public("甲局所属中心", 4)]
     assert len(split_volume(DecodedDocument([*one, *two]))) == 2
+
+
+@pytest.mark.parametrize("form", form_names())
+def test_two_years_in_one_text_are_two_documents_with_all_their_tables(
+    form: str, tmp_path: Path
+) -> None:
+    """Whatever a form prints as its cover, and though both years have contents."""
+    printed = [
+        write(compose(form, year=year, seed=year), "text", tmp_path / str(year))
+        for year in (2022, 2023)
+    ]
+    alone = {(d.year, *sorted(d.tables)) for d in extract(printed, tmp_path / "raw")}
+    volume = tmp_path / "合订.txt"
+    volume.write_text("\n\n".join(path.read_text(encoding="utf-8") for path in printed))
+    found = extract([volume], tmp_path / "bound")
+    assert {(d.year, *sorted(d.tables)) for d in found} == alone
+    assert {year for year, *_ in alone} == {2022, 2023}

@@ -15,6 +15,7 @@ _PAGE_MARK = re.compile(
 _RUNNING_TITLE = re.compile(r"\S*\d{4}\s*年\S*(?:决算|预算|公开|报告|说明)\S{0,10}")
 _RUNNING_WORDS = re.compile(r"公开|报告|决算书|年度")
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
+_FIRST_PART = "第一部分"
 _CONTENTS = re.compile(r"目录(?:目录)?")
 _LONGEST_ENTRY = 60
 _CONTENTS_LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*\d*$")
@@ -61,17 +62,20 @@ def find_page_furniture(lines: Sequence[TextLine]) -> frozenset[int]:
 
 
 def find_contents(lines: Sequence[TextLine]) -> frozenset[int]:
-    """Return the indexes of the lines of a table of contents.
+    """Return the indexes of the lines of tables of contents.
 
-    Lines with dot leaders, and everything from 目录 to where its first part heading comes again.
+    Lines with dot leaders, and everything from 目录 to where its first part heading comes again; a
+    bound volume has contents as often as it has disclosures, and a sentence stands in none.
     """
     found = {i for i, line in enumerate(lines) if _CONTENTS_LEADER.search(line.text.rstrip())}
     for index, line in enumerate(lines):
-        if not _CONTENTS.fullmatch("".join(line.text.split())):
+        if not _is_contents_word(line):
             continue
         found.add(index)
         first: str | None = None
         for later in range(index + 1, len(lines)):
+            if "。" in lines[later].text or _is_contents_word(lines[later]):
+                break
             if not is_part_heading(lines[later].text):
                 continue
             heading = re.sub(r"[\s.…·\d]+$", "", "".join(undouble_words(lines[later].text).split()))
@@ -80,8 +84,11 @@ def find_contents(lines: Sequence[TextLine]) -> frozenset[int]:
             elif heading == first:
                 found.update(range(index, later))
                 break
-        break
     return frozenset(found | _contents_without_their_word(lines))
+
+
+def _is_contents_word(line: TextLine) -> bool:
+    return bool(_CONTENTS.fullmatch("".join(line.text.split())))
 
 
 def _contents_without_their_word(lines: Sequence[TextLine]) -> set[int]:
@@ -89,17 +96,22 @@ def _contents_without_their_word(lines: Sequence[TextLine]) -> set[int]:
 
     What stands there is often worded otherwise than above: 第一部分：基本情况, 第一部分 部门概况.
     """
+    found: set[int] = set()
     parts: list[tuple[int, str]] = []
+    is_top = True
     for index, line in enumerate(lines):
         plain = "".join(line.text.split())
         if "。" in plain or len(plain) > _LONGEST_ENTRY:
-            if parts:
-                break
+            is_top = is_top and not parts
+            parts = []
             continue
         number = _PART.match(undouble_words(line.text))
         if number is None or not is_part_heading(line.text):
             continue
         if parts and number.group() == parts[0][1]:
-            return set(range(parts[0][0], index)) if len(parts) > 1 else set()
-        parts.append((index, number.group()))
-    return set()
+            found |= set(range(parts[0][0], index)) if len(parts) > 1 else set()
+            is_top, parts = False, []
+        elif parts or is_top or number.group() == _FIRST_PART:
+            # Behind the first text only the contents of another disclosure, which begin so.
+            parts.append((index, number.group()))
+    return found

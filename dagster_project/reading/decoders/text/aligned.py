@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from dagster_project.form.codes import SPACED_CODE
-from dagster_project.form.fields import is_field, is_heading_of_table, note_kind
+from dagster_project.form.fields import announced_year, is_field, is_heading_of_table, note_kind
 from dagster_project.form.header_words import (
     is_column_label,
     is_lead_label,
@@ -70,10 +70,20 @@ def _opens_rows(line: Line) -> bool:
 def _is_text(line: Line) -> bool:
     """Return whether a line is running text, or stands around a table and is no row of it."""
     first = line[0].text
-    if note_kind(first) or is_part_heading(first) or all(is_heading_of_table(p.text) for p in line):
+    if (
+        _is_cover(line)
+        or note_kind(first)
+        or is_part_heading(first)
+        or all(is_heading_of_table(p.text) for p in line)
+    ):
         return True
     is_title = len(line) == 1 and squeeze(first).endswith("表") and len(first) < _LONGEST_TITLE
     return is_title or (len(line) <= 2 and "。" in line[-1].text)
+
+
+def _is_cover(line: Line) -> bool:
+    """Return whether a line is the title of a whole disclosure: in a bound volume, the next."""
+    return len(line) == 1 and announced_year(line[0].text) is not None
 
 
 def _running_heads(lines: Sequence[TextLine]) -> frozenset[int]:
@@ -246,8 +256,13 @@ class _Divider:
 
     def text(self, line: Line) -> None:
         """Take a line of running text or around a table."""
+        above: list[Line] = []
+        while _is_cover(line) and self.open and self.open.rows and len(self.open.rows[-1]) == 1:
+            # What stands alone above a cover is the name on it, and no row of the table before.
+            above.insert(0, self.open.rows.pop())
         self.close()
-        self.items.extend(_spread(line))
+        for each in (*above, line):
+            self.items.extend(_spread(each))
 
     def aligned(self, line: list[Piece]) -> None:
         """Take a line of a table."""
