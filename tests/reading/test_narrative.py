@@ -179,10 +179,11 @@ def test_a_text_dump_has_a_narrative_file(extract_text: Callable[..., Extract]) 
     assert [row["text"] for row in extract.rows("narrative")][-1] == "收入总计1.00元。"
 
 
+@pytest.mark.parametrize("width", [40, 70])
 @pytest.mark.parametrize("unit", ["万元", "元", "%"])
-def test_no_paragraph_begins_with_the_unit_of_the_figure_before_it(unit: str) -> None:
+def test_no_paragraph_begins_with_the_unit_of_the_figure_before_it(unit: str, width: int) -> None:
     """Of a short line on a wide page the figure stays with its unit: else a unit is missed."""
-    full = "字" * 40 + "。"
+    full = "字" * width + "。"
     texts = ["支出决算为107.55", f"{unit}，完成预算。", full, full]
     lines = [RunningLine(text, 1, None, f"L{n}") for n, text in enumerate(texts, 1)]
     first = join_lines(lines, is_wrapped=True)[0]

@@ -80,14 +80,16 @@ class _Paragraphs:
 
     def starts(self, at: int) -> bool:
         """Return whether a paragraph begins at this line."""
-        if at == 0 or self.width > _NEVER_WRAPPED:
+        if at == 0:
             return True
         before, line = self.lines[at - 1], self.lines[at]
-        if line.section_code is not None or before.section_code is not None:
-            return True
         if _FIGURE_AT_END.search(before.text) and _UNIT_FIRST.match(line.text):
             # No paragraph begins with the unit of the figure before it.
             return False
+        if self.width > _NEVER_WRAPPED:
+            return True
+        if line.section_code is not None or before.section_code is not None:
+            return True
         ended = before.text.endswith(_ENDS)
         if line.after_blank and self.blanks_divide:
             return ended or self._is_short(before, _FULL)
