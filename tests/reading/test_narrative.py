@@ -11,7 +11,7 @@ from dagster_project.reading import extract_document
 from dagster_project.reading.model.document import Heading
 from dagster_project.reading.model.grid import TextLine
 from dagster_project.reading.narrative.paragraphs import join_lines, narrative_rows
-from dagster_project.reading.narrative.running_text import running_lines
+from dagster_project.reading.narrative.running_text import RunningLine, running_lines
 from tests.reading.conftest import SHARED_SOURCE, Extract, read_rows
 from tests.shared_documents import skip_without_shared
 
@@ -177,3 +177,14 @@ def test_a_text_dump_has_a_narrative_file(extract_text: Callable[..., Extract]) 
 
     extract = extract_text(dump(1) + "\n第三部分 情况说明\n一、收入情况说明\n收入总计1.00元。\n")
     assert [row["text"] for row in extract.rows("narrative")][-1] == "收入总计1.00元。"
+
+
+@pytest.mark.parametrize("width", [40, 70])
+@pytest.mark.parametrize("unit", ["万元", "元", "%"])
+def test_no_paragraph_begins_with_the_unit_of_the_figure_before_it(unit: str, width: int) -> None:
+    """Of a short line on a wide page the figure stays with its unit: else a unit is missed."""
+    full = "字" * width + "。"
+    texts = ["支出决算为107.55", f"{unit}，完成预算。", full, full]
+    lines = [RunningLine(text, 1, None, f"L{n}") for n, text in enumerate(texts, 1)]
+    first = join_lines(lines, is_wrapped=True)[0]
+    assert first.text == "".join(texts[:2])

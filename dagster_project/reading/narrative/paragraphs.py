@@ -21,6 +21,8 @@ _ENUMERATOR = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)"
     r"|第[一二三四五六七八九十]{1,3}[条章节部]"
 )
+_FIGURE_AT_END = re.compile(r"\d\s*$")
+_UNIT_FIRST = re.compile(r"\s*(?:[万亿]?元|[%％])")
 _ENDS = ("。", "；", "：", "！", "？", ";", ":", "”", "）。")
 # A full line of a page holds 35 to 45 characters; what is wider was never wrapped.
 _NEVER_WRAPPED = 116
@@ -78,9 +80,14 @@ class _Paragraphs:
 
     def starts(self, at: int) -> bool:
         """Return whether a paragraph begins at this line."""
-        if at == 0 or self.width > _NEVER_WRAPPED:
+        if at == 0:
             return True
         before, line = self.lines[at - 1], self.lines[at]
+        if _FIGURE_AT_END.search(before.text) and _UNIT_FIRST.match(line.text):
+            # No paragraph begins with the unit of the figure before it.
+            return False
+        if self.width > _NEVER_WRAPPED:
+            return True
         if line.section_code is not None or before.section_code is not None:
             return True
         ended = before.text.endswith(_ENDS)

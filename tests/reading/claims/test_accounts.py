@@ -62,6 +62,33 @@ def test_account_without_level_words_is_known_from_the_tables() -> None:
     assert claims[0].account_code == "2019802"
 
 
+_BASIC = "（五）一般公共预算财政拨款基本支出决算情况说明"
+_EXPENDITURE = "（三）支出决算情况说明"
+_GENERAL = "（四）一般公共预算财政拨款支出决算情况说明"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "code"),
+    [
+        (_BASIC, "基本支出9万元，其中：工资福利支出4万元、其他支出5万元。", "399"),
+        (_BASIC, "财政拨款基本支出9万元，其中：人员经费、公用经费、其他支出5万元。", "399"),
+        (_EXPENDITURE, "按经济分类，工资福利支出4万元，其他支出5万元。", "399"),
+        (_EXPENDITURE, "支出合计9万元，其中：基本支出4万元，其他支出5万元。", ""),
+        (_GENERAL, "财政拨款支出9万元，其中：项目支出4万元，其他支出5万元。", ""),
+        (_EXPENDITURE, "按功能分类，教育支出4万元，其他支出5万元。", "229"),
+        (_EXPENDITURE, "支出9万元，其中：教育支出4万元，其他支出5万元。", "229"),
+        (_GENERAL, "财政拨款支出9万元，主要用于以下方面：其他支出5万元。", "229"),
+        (_EXPENDITURE, "其他支出（类）支出5万元。", "229"),
+    ],
+)
+def test_a_name_of_both_classifications_is_of_the_one_its_sentence_speaks_of(
+    heading: str, text: str, code: str
+) -> None:
+    accounts = [Account("229", "其他支出"), Account("205", "教育支出")]
+    claim = read_text(heading, text, accounts=accounts).claims[-1]
+    assert (claim.value_numeric, claim.subject, claim.account_code) == ("5", "其他支出", code)
+
+
 def test_accounts_of_tables_are_listed_once() -> None:
     cell = made_cell(account_code="205", printed_label="五、教育支出")
     other = made_cell(account_code="301", printed_label="工资福利支出")

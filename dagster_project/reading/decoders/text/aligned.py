@@ -19,7 +19,7 @@ from dagster_project.form.header_words import (
     is_total_label,
 )
 from dagster_project.form.labels import squeeze
-from dagster_project.form.titles import table_of_title
+from dagster_project.form.titles import other_title, table_of_title
 from dagster_project.reading.decoders.text.bands import (
     Band,
     ColumnsOverlapError,
@@ -98,7 +98,10 @@ def _running_heads(lines: Sequence[TextLine]) -> frozenset[int]:
     return frozenset(
         at
         for at, text in tops.items()
-        if times[text] > 1 and not text.endswith("表") and table_of_title(text) is None
+        if times[text] > 1
+        and not text.endswith("表")
+        and table_of_title(text) is None
+        and other_title(text) is None
     )
 
 

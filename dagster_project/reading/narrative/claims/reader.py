@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from dagster_project.reading.model.cells import Cell
@@ -36,6 +37,7 @@ from dagster_project.reading.narrative.claims.statements import PlacedClaim, fin
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
 
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
+_SENTENCE_ENDS = re.compile(r"[。！？]")
 _HAN = re.compile(r"[一-鿿]")
 # What follows a unit in a standard phrase is short: 个项目自评等级为“优”.
 _TAIL_LENGTH = 40
@@ -119,7 +121,8 @@ class _Reader:
                 length = LEAD_LENGTH if token.unit else LEAD_LENGTH // 2
                 lead = text.plain[max(end, token.start - length) : token.start]
                 tail = text.plain[token.unit_end : token.unit_end + _TAIL_LENGTH]
-                match = self._match(self.carried + lead, token, tail)
+                sentence = _SENTENCE_ENDS.split(self.carried + text.plain[: token.start])[-1]
+                match = self._match(self.carried + lead, token, tail, sentence)
                 heard = token.start
                 if match is not None:
                     placed.append(PlacedClaim(self._claim(piece, token, match), token.start))
@@ -141,11 +144,16 @@ class _Reader:
         self._note_sentences(piece, [claim.start for claim in placed], unknown)
         self.reading.claims += [claim.claim for claim in placed]
 
-    def _match(self, lead: str, token: NumberToken, tail: str) -> Match | None:
+    def _match(self, lead: str, token: NumberToken, tail: str, sentence: str) -> Match | None:
         state = self.state
         match = match_figure(state, lead, token, tail)
         if match is None:
             return None
+        subject = state.in_context(match.subject, sentence)
+        if subject != match.subject:
+            is_of_subject = match.metric == match.subject.metric
+            metric = subject.metric if is_of_subject else match.metric
+            match = replace(match, subject=subject, metric=metric)
         if match.metric not in _ASIDE:
             state.last_metric, state.last_base = match.metric, match.base
             if match.claim_kind in ("amount", "count", "score") and match.is_known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from dagster_project.reading.narrative.claims.accounts import economic_code_of
 from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader
 
@@ -21,6 +22,11 @@ _YEAR_OF_CLAUSE = re.compile(
 _COMPARED = re.compile(
     r"^(?P<name>[^，。；：、\d“”（）]{2,30}?)[与较同比](?:上年|去年|20\d\d年)度?[^，。；：\d]{0,8}相比，(?:各|共|均)?(?:增加|减少|增长|下降|降低)?$"
 )
+# What a section or a sentence of functional classes says, and what one of other divisions does.
+_FUNCTIONAL = re.compile(r"功能|以下方面")
+_FUNCTIONAL_TOPICS = ("general_public", "government_fund", "state_capital", "structure")
+_NATURE = re.compile(r"(?:基本|项目)支出$")
+_ECONOMIC = ("economic_class", "basic_part", "basic_expenditure")
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 PRIOR_YEAR = "上年"
 
@@ -78,6 +84,22 @@ class State:
         path = self.subjects.last_path(text, self.subject.path)
         if path is not None:
             self.subject, self.metric = path[0], "final"
+
+    def in_context(self, subject: Subject, words: str) -> Subject:
+        """Return whose class a bare name is that is one of either classification: 其他支出.
+
+        ``words`` are those of the sentence before its figure. It is a functional class only where
+        the section, the sentence or the account named before speaks of functional ones.
+        """
+        economic = economic_code_of(subject.name) if len(subject.path) == 1 else ""
+        if not economic or "（类）" in words or _FUNCTIONAL.search(words) or self.subject.path:
+            return subject
+        before = self.subject
+        if before.metric in _ECONOMIC or self.topic == "basic" or "经济分类" in words:
+            return Subject(subject.name, "economic_class", economic)
+        if self.topic in _FUNCTIONAL_TOPICS and not _NATURE.search(before.name):
+            return subject
+        return Subject(subject.name, "expenditure_item")
 
     def is_of_last_year(self, lead: str) -> bool:
         """Return whether the clause before a figure dates it to the year before the fiscal year."""
