@@ -3,8 +3,8 @@
     python -m tests.bench.page [--documents 100 1000 4000] [--old CHECKOUT] [--kept FOLDER]
 
 ``--kept`` is where the measurements are (JSON and text, one file a bench): what lies there is taken
-as it is, what is missing is measured and kept, so that a run that was stopped goes on. The sentence
-about speed in README.md and README.zh.md is written from the same numbers.
+as it is, what is missing is measured and kept, so that a run that was stopped goes on; what
+``notes.txt`` says there of the circumstances stands on the page. The sentence about speed in README.md and README.zh.md is written from the same numbers.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import bench_engines, bench_scaling, bench_versions
+from tests.bench.bench_versions import COMPILED
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -79,13 +80,15 @@ def render(kept: Path) -> str:
         _read(kept / f"{name}.json") for name in ("scaling", "engines", "versions")
     )
     reading = kept / "reading.txt"
+    notes = kept / "notes.txt"
+    said = "\n\n" + notes.read_text(encoding="utf-8").strip() if notes.exists() else ""
     packages = ", ".join(f"{name} {found}" for name, found in machine["packages"].items())
     bodies = {
         "In short": "\n\n".join(sentences(scaling, engines, versions).values()),
         "The machine": (
             f"{machine['processor']}, {machine['memory']}; load {machine['load']}. "
             f"{machine['date']}, commit {machine['commit']}; "
-            f"Python {machine['python']}, {packages}."
+            f"Python {machine['python']}, {packages}.{said}"
         ),
         "What a run costs": _costs(scaling) if scaling else _NOT_MEASURED,
         "Planted errors": _planted(scaling) if scaling else _NOT_MEASURED,
