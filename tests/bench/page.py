@@ -4,7 +4,8 @@
 
 ``--kept`` is where the measurements are (JSON and text, one file a bench): what lies there is taken
 as it is, what is missing is measured and kept, so that a run that was stopped goes on; what
-``notes.txt`` says there of the circumstances stands on the page. The sentence about speed in README.md and README.zh.md is written from the same numbers.
+``notes.txt`` says there of the circumstances stands on the page. The sentence about speed in
+README.md and README.zh.md is written from the same numbers.
 """
 
 from __future__ import annotations
@@ -228,9 +229,11 @@ def _engines(lines: Sequence[dict[str, Any]]) -> str:
 def _versions(versions: dict[str, Any]) -> str:
     rows = versions["rows"]
     old = rows.get("before")
-    note = (
-        "" if old else "\n\nWithout an older checkout (`OLD=`) only today's version was measured."
-    )
+    note = ""
+    if not old:
+        note = "\n\nWithout an older checkout (`OLD=`) only today's version was measured."
+    elif missing := [name for name in rows["today"] if name not in old and COMPILED not in name]:
+        note = "\n\nOf the version before these were not measured: " + "; ".join(missing) + "."
     return (
         "Commands of two versions on the same files at the same time, as CPU seconds of the whole "
         f"process tree; real documents are the shipped ones replicated {bench_versions.COPIES} "
