@@ -5,7 +5,7 @@
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
-#   make bench  speed as ratios (odd files too), OCR and findings against their truth, 1,000 reports, cost per stage and its exponent, the complete fuzz run
+#   make bench  write docs/benchmarks.md (cost per stage, engines, OLD=checkout beside today's, reading); odd files, OCR and findings against their truth, 1,000 reports, the complete fuzz run
 #   make docs   write docs/rules.md and docs/dictionary.md again, and dbt's pages (dbt/target/static_index.html)
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
@@ -109,12 +109,12 @@ lint: setup-dev
 types: setup-dev
 	@$(BIN)/python -m mypy
 
+# What the page says is measured first; OLD is a checkout of an older version with its .venv.
 bench: setup-dev
-	@$(BIN)/python -m tests.bench.bench_readers
+	@$(BIN)/python -m tests.bench.page $(if $(OLD),--old $(OLD)) $(ARGS)
 	@$(BIN)/python -m tests.bench.bench_odd
 	@$(BIN)/python -m tests.bench.bench_ocr
 	@$(BIN)/python -m tests.bench.bench_report
-	@$(BIN)/python -m tests.bench.bench_scaling --documents 200 800
 	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
 
