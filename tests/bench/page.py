@@ -209,7 +209,7 @@ def _planted(runs: Sequence[dict[str, Any]]) -> str:
 def _engines(lines: Sequence[dict[str, Any]]) -> str:
     own, naive, merging = (
         next(line["us"] for line in lines if part in line["engine"])
-        for part in ("step, the 16 rules", "naive", "merge per rule")
+        for part in ("step, the 16 rules", "naive", "merge per rule, int")
     )
     return (
         f"The same {len(bench_engines.RULES)} rules ({', '.join(bench_engines.RULES)}) over the "
@@ -217,7 +217,7 @@ def _engines(lines: Sequence[dict[str, Any]]) -> str:
         "agrees or not) are equal to ours, else the bench fails.\n\n"
         f"{bench_engines.table(lines)}\n\n"
         f"Naive pandas costs {naive / own:.1f} × our verdict step, our step "
-        f"{own / merging:.2f} × pandas with a merge per rule. The other engines are told what to "
+        f"{own / merging:.2f} × pandas with a merge per rule over integers. The other engines are told what to "
         "add up and take the documents to be whole. Our step also works out the subjects of each "
         "rule, whether it applies, why it cannot be judged, and keeps the cells that took part: "
         f"{', '.join(f'`{name}`' for name in bench_engines.STEP)}. Words, causes and evidence come "
