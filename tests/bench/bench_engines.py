@@ -5,9 +5,9 @@
 The rules are read from rule_terms, by id: sums across the columns of a row, of the rows of a level,
 of the children of a row, and copies between tables. Each engine begins with the same cells: in
 memory for pandas and Polars, a table (``fct_cells``) for DuckDB and for Juesuan. Amounts are whole
-ten-thousandths of a yuan in pandas and Polars (once as Decimal), decimals in SQL: never float. A verdict is
-document, rule, subject, both amounts, and whether they agree within half of what is printed; those
-of every engine are equal to Juesuan's, or the run fails.
+ten-thousandths of a yuan in pandas and Polars (pandas once as Decimal), decimals in SQL: never
+float. A verdict is document, rule, subject, both amounts, and whether they agree within half of
+what is printed; those of every engine are equal to Juesuan's, or the run fails.
 
 Juesuan's models do more than these engines, which know the documents to be whole: they work out
 what each rule is about in each document, whether it applies, and why a verdict is not possible
