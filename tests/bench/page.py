@@ -120,26 +120,34 @@ def render(kept: Path) -> str:
 def sentences(scaling: Any, engines: Any, versions: Any) -> dict[str, str]:
     """Return what the READMEs say about speed, by language; no more than was measured."""
     said: dict[str, list[str]] = {"en": [], "zh": []}
-    if scaling:
-        run = scaling[-1]
-        cpu, peak = _cpu(run), max(stage["mib"] for stage in run["stages"].values())
-        count = f"{run['documents']:,}"
+    costs = (versions or {}).get("costs", {}).get("today", {})
+    # The whole command, as who runs it pays for it; without it nothing is claimed of a run.
+    sizes = {int(name.split()[1]): name for name in costs if name.startswith("synthetic ")}
+    if sizes:
+        size = max(sizes)
+        cpu, peak = costs[sizes[size]]["cpu"], costs[sizes[size]]["mib"]
         said["en"].append(
-            f"{count} synthetic documents cost {cpu:.0f} CPU seconds from extract folders to "
-            f"release, {cpu / run['documents']:.2f} each, and {peak:.0f} MiB of memory"
+            f"`juesuan run` on {size:,} synthetic documents takes {cpu:.0f} CPU seconds, "
+            f"{cpu / size:.2f} each, and {peak:.0f} MiB of memory"
         )
         said["zh"].append(
-            f"{count} 份虚构决算从抽取文件夹到发布用 {cpu:.0f} CPU 秒,"
-            f"每份 {cpu / run['documents']:.2f} 秒,内存峰值 {peak:.0f} MiB"
+            f"`juesuan run` 处理 {size:,} 份虚构决算用 {cpu:.0f} CPU 秒,"
+            f"每份 {cpu / size:.2f} 秒,内存峰值 {peak:.0f} MiB"
         )
-    rows = (versions or {}).get("rows", {}).get("today", {})
-    for name, value in rows.items():
-        if name.startswith("nothing changed"):
-            said["en"].append(f"a run with nothing changed {value:.1f} CPU seconds")
-            said["zh"].append(f"没有变化的运行 {value:.1f} CPU 秒")
+    if scaling:
+        planted = scaling[-1]["planted"]
+        numbers = planted["planted"], planted["found"], planted["false"]
+        said["en"].append(
+            "of {} planted errors {} are found, with {} false findings".format(*numbers)
+        )
+        said["zh"].append("植入的 {} 处错误找出 {} 处,误报 {} 处".format(*numbers))
+    if bench_versions.UNCHANGED in costs:
+        cpu = costs[bench_versions.UNCHANGED]["cpu"]
+        said["en"].append(f"with nothing changed it takes {cpu:.1f} CPU seconds")
+        said["zh"].append(f"没有变化时 {cpu:.1f} CPU 秒")
     if engines:
         [step] = [line["us"] for line in engines if line["engine"].endswith("all linear rules")]
-        said["en"].append(f"a linear verdict {step:.0f} µs of CPU")
+        said["en"].append(f"a linear verdict takes {step:.0f} µs of CPU")
         said["zh"].append(f"一条线性勾稽结论 {step:.0f} µs CPU")
     return {
         "en": "; ".join(said["en"] or ["Nothing was measured"]) + ".",
@@ -218,7 +226,8 @@ def _engines(lines: Sequence[dict[str, Any]]) -> str:
         f"{bench_engines.table(lines)}\n\n"
         f"Naive pandas costs {naive / own:.1f} × our verdict step, our step "
         f"{own / merging:.2f} × pandas with a merge per rule over integers. "
-        "The other engines are told what to add up and take the documents to be whole. Our step also works out the subjects of each "
+        "The other engines are told what to add up and take the documents to be whole. Our step "
+        "also works out the subjects of each "
         "rule, whether it applies, why it cannot be judged, and keeps the cells that took part: "
         f"{', '.join(f'`{name}`' for name in bench_engines.STEP)}. Words, causes and evidence come "
         "after it, in the lines *published verdicts* (all rules: those of the narrative too; what "
