@@ -55,7 +55,7 @@ class BuiltSite:
             return connection.execute(statement, list(parameters)).fetchall()
 
 
-@lru_cache(maxsize=1)
+@lru_cache
 def _chart_library(folder: Path) -> Path:
     """Make the chart library once for all sites: it takes seconds."""
     build(folder, lambda connection: None, None)
