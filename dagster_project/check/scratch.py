@@ -48,7 +48,6 @@ def build_scratch(
     options: BatchOptions | None = None,
     against: tuple[Path, Path] | None = None,
     tell: Tell = lambda *_: None,
-    on_model: Callable[[str], None] = lambda _: None,
 ) -> Scratch:
     """Read the files into ``folder`` and build every mart there.
 
@@ -68,7 +67,7 @@ def build_scratch(
     if kept:
         with open_warehouse(folder / RELEASE_FILE) as connection:
             load_raw(connection, raw)
-            compilation.build(connection, on_node=on_model)
+            compilation.build(connection)
             # Nothing published has this name, and content that nobody publishes needs no hash.
             write_release_info(connection, "check", "", datetime.now(UTC))
     return scratch

@@ -5,8 +5,6 @@ from __future__ import annotations
 import tempfile
 import time
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from dagster_project.check.scratch import Scratch
     from dagster_project.reading import ExtractOutcome
 
+_PREFIX = "juesuan-check-"
 _LABEL = "核对结果,未发布"
 
 
@@ -47,7 +46,7 @@ def check_files(
         raise JuesuanError(f"{output} is there already; name another with --output")
     began = time.perf_counter()
     try:
-        with noted_signals() as stop, _scratch_folder() as folder:
+        with noted_signals() as stop, tempfile.TemporaryDirectory(prefix=_PREFIX) as aside:
             from dagster_project.check.scratch import build_scratch
             from dagster_project.reading.batch.batch import BatchOptions
             from dagster_project.reading.model.identity import Stated
@@ -56,7 +55,7 @@ def check_files(
             stop.check()
             scratch = build_scratch(
                 files,
-                folder,
+                Path(aside),
                 compile_project(),
                 options=BatchOptions(jobs=jobs, stated=Stated(*stated)),
                 against=_published(against),
@@ -78,12 +77,6 @@ def check_files(
         webbrowser.open((output / "index.html" if output.is_dir() else output).resolve().as_uri())
     refused = any(outcome.status == "refused" for outcome in scratch.outcomes)
     return 3 if refused else status
-
-
-@contextmanager
-def _scratch_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="juesuan-check-") as name:
-        yield Path(name)
 
 
 def _published(against: Path | None) -> tuple[Path, Path] | None:
