@@ -169,6 +169,12 @@ def write_csv(path: Path, columns: Sequence[str], records: Iterable[dict[str, st
         writer.writerows(records)
 
 
+def columns_of(file: str) -> Sequence[str]:
+    """Return the columns of one of the CSVs that ``write_document`` writes."""
+    others = {"headings.csv": HEADING_COLUMNS, "narrative.csv": NARRATIVE_COLUMNS}
+    return others.get(file, CELL_COLUMNS)
+
+
 def document_json(document_id: str, tables: dict[str, list[Row]], year: int) -> dict[str, Any]:
     """Return the contents of document.json for ``tables``."""
     return {

@@ -19,6 +19,7 @@ from dagster_project.loading.load import find_folders
 from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import PROJECT_DIR, Settings, load_settings
+from dagster_project.runtime.unreadable import set_aside_unreadable
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -43,7 +44,14 @@ def run_pipeline(
         if not (force or year) and (unchanged := find_unchanged(settings)):
             return _say_unchanged(unchanged)
         forget_last_run(settings)
-        changes = _run_jobs(settings, years, year, verbose)
+        set_aside_unreadable(settings.warehouse, _say)
+        try:
+            changes = _run_jobs(settings, years, year, verbose)
+        except JuesuanError:
+            # Damage inside the file shows when it is read, and may be why the run failed.
+            if not set_aside_unreadable(settings.warehouse, _say, whole=True):
+                raise
+            changes = _run_jobs(settings, years, None, verbose)
     summary = read_summary(settings.published_dir, changes)
     write_summary(summary)
     return _status(len(summary.kept_back))

@@ -133,13 +133,17 @@ def _check_tables(document: dict[str, Any], problems: ProblemList) -> None:
     seen: set[str] = set()
     for table in tables:
         code = table.get("table_code")
-        if code not in table_codes() and not is_other_table_code(str(code)):
+        if not _is_table_code(code):
             problems.add(FILE, None, "unknown_table", f"tables 中有不认识的表 {code!r}", _REPAIR)
         elif code in seen:
             problems.add(FILE, None, "duplicate_table", f"tables 中 {code} 出现两次", _REPAIR)
         else:
             seen.add(code)
             _check_table(table, problems)
+
+
+def _is_table_code(code: object) -> bool:
+    return isinstance(code, str) and (code in table_codes() or is_other_table_code(code))
 
 
 def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
@@ -169,7 +173,7 @@ def _check_table(table: dict[str, Any], problems: ProblemList) -> None:
         remedy = f"请对照原件补上单位({known})后重新提取,不得凭猜测填写"
         what = f"{code}没有金额单位,却记为读数已确认"
         problems.add(FILE, None, "missing_unit", what, remedy)
-    elif unit not in YUAN_PER_UNIT:
+    elif not isinstance(unit, str) or unit not in YUAN_PER_UNIT:
         problems.add(FILE, None, "unknown_unit", f"{code}的单位 {unit!r} 不认识", f"可用:{known}")
 
 

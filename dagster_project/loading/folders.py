@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 UNKNOWN_YEAR = "unknown"
+# Pages are called after a document, with some letters more; file systems end at 255 bytes.
+MAX_NAME_BYTES = 200
+_SHOWN = 40
 _YEAR = re.compile(r"(19|20)\d{2}")
 
 
 @dataclass(frozen=True)
 class ExtractFolder:
-    """One folder ``raw/<year>/<name>``; its name is the document id."""
+    """One folder ``raw/<year>/<name>``; its plain name is the document id."""
 
     path: Path
     year_folder: str
@@ -27,7 +32,7 @@ class ExtractFolder:
     @property
     def folder(self) -> str:
         """Return the path below raw/, the stable name of this folder in the warehouse."""
-        return f"{self.year_folder}/{self.path.name}"
+        return f"{self.year_folder}/{plain_name(self.path.name)}"
 
     @property
     def partition(self) -> str:
@@ -46,7 +51,9 @@ def list_folders(raw_dir: Path) -> list[ExtractFolder]:
     Hidden names are skipped: the extraction writes into a hidden sibling before it renames.
     """
     found = [
-        ExtractFolder(path=path, year_folder=year.name, document_id=path.name)
+        ExtractFolder(
+            path=path, year_folder=plain_name(year.name), document_id=plain_name(path.name)
+        )
         for year in _visible_directories(raw_dir)
         for path in _visible_directories(year)
     ]
@@ -62,9 +69,32 @@ def hash_folder(folder: Path) -> str:
     """Return a SHA-256 over names and bytes of the visible files; times and order do not count."""
     digest = hashlib.sha256()
     for path in sorted(visible_files(folder), key=lambda item: item.name):
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "directory"
-        digest.update(f"{path.name}\0{content}\n".encode())
+        content = _hash_file(path) if path.is_file() else "directory"
+        digest.update(os.fsencode(path.name) + f"\0{content}\n".encode())
     return digest.hexdigest()
+
+
+def _hash_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def is_plain_name(name: str) -> bool:
+    """Return whether a name is text that can be seen, and short enough for the report's pages."""
+    return all(map(_is_seen, name)) and len(os.fsencode(name)) <= MAX_NAME_BYTES
+
+
+def plain_name(name: str) -> str:
+    """Return a name as text that any database takes; one that is no plain name keeps its hash."""
+    if is_plain_name(name):
+        return name
+    shown = "".join(letter if _is_seen(letter) else "�" for letter in name[:_SHOWN])
+    return f"{shown}~{hashlib.sha256(os.fsencode(name)).hexdigest()[:12]}"
+
+
+def _is_seen(letter: str) -> bool:
+    # Control and format characters, halves of a pair, ends of lines and paragraphs.
+    return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def visible_files(folder: Path) -> list[Path]:
@@ -107,6 +137,6 @@ def _resolve_clashes(folders: list[ExtractFolder]) -> list[ExtractFolder]:
 def _year_agrees(folder: ExtractFolder) -> bool:
     try:
         document = json.loads((folder.path / "document.json").read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(document, dict) and document.get("fiscal_year") == folder.fiscal_year

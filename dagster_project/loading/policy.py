@@ -23,6 +23,8 @@ class LoadPolicy:
     max_abs_amount_yuan: Decimal
     max_abs_number: Decimal
     max_problems_per_file: int
+    max_file_bytes: int
+    max_file_rows: int
     files_per_bulk_read: int
 
 
@@ -35,6 +37,8 @@ def read_load_policy(path: Path = POLICY_FILE) -> LoadPolicy:
             max_abs_amount_yuan=Decimal(values["max_abs_amount_yuan"]),
             max_abs_number=Decimal(values["max_abs_number"]),
             max_problems_per_file=int(values["max_problems_per_file"]),
+            max_file_bytes=int(values["max_file_bytes"]),
+            max_file_rows=int(values["max_file_rows"]),
             files_per_bulk_read=int(values["files_per_bulk_read"]),
         )
     except (KeyError, ValueError, InvalidOperation) as error:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from dagster_project.contract.cell_model import ADDED_COLUMNS
 from dagster_project.runtime.problems import ProblemList
@@ -25,18 +28,18 @@ class CsvRecords:
 
     def line_of(self, index: int) -> int:
         """Return the physical line on which record ``index`` (from 0) starts."""
+        return self._lines[index]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        # Asked for only where something is wrong.
         reader = csv.reader(io.StringIO(self.text, newline=""))
-        next(reader)
-        line = reader.line_num + 1
-        for _ in range(index):
-            next(reader)
-            line = reader.line_num + 1
-        return line
+        return [reader.line_num + 1 for _ in reader]
 
 
 def decode_text(file: str, content: bytes, problems: ProblemList) -> str | None:
     """Decode UTF-8 with or without BOM; name other encodings and return None."""
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         problems.add(file, None, "empty_file", "文件是空的", "请重新提取该文档,或删除此文件")
         return None
     try:
@@ -76,7 +79,7 @@ def name_encoding(content: bytes) -> str | None:
 
 
 def read_records(
-    file: str, content: bytes, columns: Sequence[str], problems: ProblemList
+    file: str, content: bytes, columns: Sequence[str], max_rows: int, problems: ProblemList
 ) -> CsvRecords | None:
     """Parse a CSV whose header must be ``columns``; None when it cannot be read at all.
 
@@ -93,11 +96,15 @@ def read_records(
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader)
-        rows = list(reader)
+        rows = list(islice(reader, max_rows + 1))
     except csv.Error as error:
         problems.add(
             file, reader.line_num, "broken_csv", f"CSV 引号或分隔符有误({error})", "请重新提取"
         )
+        return None
+    if len(rows) > max_rows:
+        what, remedy = f"多于 {max_rows:,} 行", "请检查是否重复写入,并重新提取该文档"
+        problems.add(file, None, "too_many_rows", what, remedy)
         return None
     added = ADDED_COLUMNS.get(file, ADDED_COLUMNS["cells"] if "cell_state" in columns else ())
     columns = tuple(name for name in columns if name in header or name not in added)

@@ -17,7 +17,13 @@ from dagster_project.form.shapes import table_codes
 from dagster_project.form.titles import is_other_table_code
 from dagster_project.loading.cells import check_cells
 from dagster_project.loading.document import FILE, read_document
-from dagster_project.loading.folders import ExtractFolder, visible_files
+from dagster_project.loading.folders import (
+    MAX_NAME_BYTES,
+    ExtractFolder,
+    is_plain_name,
+    plain_name,
+    visible_files,
+)
 from dagster_project.loading.policy import LoadPolicy
 from dagster_project.loading.text import CsvRecords, read_records
 from dagster_project.runtime.problems import Problem, ProblemList
@@ -62,7 +68,8 @@ def validate_folder(folder: ExtractFolder, policy: LoadPolicy) -> Validation:
     problems = ProblemList(policy.max_problems_per_file)
     _check_name(folder, problems)
     try:
-        document = read_document(folder, problems)
+        is_small = _check_sizes(folder, policy, problems)
+        document = read_document(folder, problems) if is_small else None
         files = _check_files(folder, document, policy, problems) if document else []
     except OSError as error:
         what = f"读取失败({error.strerror})"
@@ -79,18 +86,35 @@ def validate_folder(folder: ExtractFolder, policy: LoadPolicy) -> Validation:
 
 
 def _check_name(folder: ExtractFolder, problems: ProblemList) -> None:
+    if not is_plain_name(folder.path.name):
+        what = f"文件夹名不是 UTF-8、含不可见字符或长于 {MAX_NAME_BYTES} 字节,无法用作文档编号"
+        problems.add(FILE, None, "unusable_name", what, "请改文件夹名")
     if folder.clashes_with:
-        what = f"文档编号 {folder.path.name} 已被 raw/{folder.clashes_with} 使用"
+        what = f"文档编号 {plain_name(folder.path.name)} 已被 raw/{folder.clashes_with} 使用"
         problems.add(FILE, None, "duplicate_document_id", what, "请删去其中一个,或改文件夹名")
+
+
+def _check_sizes(folder: ExtractFolder, policy: LoadPolicy, problems: ProblemList) -> bool:
+    """Report files that no extract is large enough for; they are not even opened."""
+    for path in visible_files(folder.path):
+        size = path.stat().st_size if path.is_file() else 0
+        if size > policy.max_file_bytes:
+            what = f"有 {size:,} 字节,超过上限 {policy.max_file_bytes:,}"
+            problems.add(plain_name(path.name), None, "file_too_large", what, "请重新提取该文档")
+    return not problems.has("file_too_large")
 
 
 def _check_files(
     folder: ExtractFolder, document: dict[str, Any], policy: LoadPolicy, problems: ProblemList
 ) -> list[CsvRecords]:
-    tables = {table.get("table_code"): table for table in document.get("tables") or []}
+    tables = {
+        table["table_code"]: table
+        for table in document.get("tables") or []
+        if isinstance(table.get("table_code"), str)
+    }
     found: list[CsvRecords] = []
     for path in sorted(visible_files(folder.path)):
-        name = path.name
+        name = plain_name(path.name)
         if name == FILE:
             continue
         code = _table_of(name)
@@ -98,7 +122,7 @@ def _check_files(
         if columns is None or not path.is_file():
             _report_unknown_file(name, problems)
             continue
-        records = read_records(name, path.read_bytes(), columns, problems)
+        records = read_records(name, path.read_bytes(), columns, policy.max_file_rows, problems)
         if records is None:
             continue
         found.append(records)

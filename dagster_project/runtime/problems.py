@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_MAX_LETTERS = 300
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -31,6 +33,9 @@ class ProblemList:
         self._seen[key] = self._seen.get(key, 0) + 1
         if self._seen[key] > self.limit:
             return
+        if len(what) > _MAX_LETTERS:
+            # A cell may hold a whole page.
+            what = f"{what[:_MAX_LETTERS]}…(共 {len(what):,} 字)"
         where = f"{file} 第 {line_no} 行" if line_no else file
         self.problems.append(Problem(file, line_no, problem_code, f"{where}:{what}。{remedy}。"))
 
@@ -42,6 +47,10 @@ class ProblemList:
             if count > self.limit
         ]
         return self.problems + rest
+
+    def has(self, problem_code: str) -> bool:
+        """Return whether a problem of this kind was found."""
+        return any(code == problem_code for _, code in self._seen)
 
     def __bool__(self) -> bool:
         """Return whether anything was found."""

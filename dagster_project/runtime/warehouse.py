@@ -7,8 +7,11 @@ memory is set afterwards (dbt's in profiles.yml); beyond it DuckDB writes to dis
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,21 +21,49 @@ import duckdb
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
 
+# How long a run waits for a program that reads the warehouse file.
+_WAIT_SECONDS = 60.0
+_HOLDER = re.compile(r"Conflicting lock is held in (.+? \(PID \d+\))")
+log = logging.getLogger(__name__)
+
 
 @contextmanager
 def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection and close it; JuesuanError when another program holds the file."""
+    """Yield a connection and close it; JuesuanError when another program keeps the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        connection = duckdb.connect(str(path), read_only=read_only)
-    except duckdb.IOException as error:
-        first_line = str(error).splitlines()[0]
-        raise JuesuanError(f"cannot open the warehouse {path}: {first_line}") from error
+    connection = _connect(path, read_only)
     try:
         limit_memory(connection)
         yield connection
     finally:
         connection.close()
+
+
+def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Connect, waiting a while for whoever holds the file."""
+    until = time.monotonic() + _WAIT_SECONDS
+    is_said = False
+    while True:
+        try:
+            return duckdb.connect(str(path), read_only=read_only)
+        except duckdb.IOException as error:
+            first_line = str(error).splitlines()[0]
+            if "Could not set lock" not in first_line:
+                raise JuesuanError(f"cannot open the warehouse {path}: {first_line}") from error
+            found = _HOLDER.search(first_line)
+            holder = found[1] if found else "?"
+            if time.monotonic() > until:
+                raise JuesuanError(
+                    f"{path.name} 正被 {holder} 打开,请关闭它后重试;查数请用 published/current "
+                    f"中的 {RELEASE_FILE} (it is open in {holder}: close it and try again; "
+                    "query the published file instead)"
+                ) from error
+            if not is_said:
+                log.warning(
+                    "%s is open in %s; waiting up to %.0f s", path.name, holder, _WAIT_SECONDS
+                )
+                is_said = True
+            time.sleep(0.2)
 
 
 def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:

@@ -14,6 +14,7 @@ from dagster_project.defs.table_metadata import describe_tables
 from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.loading.load import load_raw
 from dagster_project.contract.raw_schema import RAW_TABLES, all_columns, sql_type
+from dagster_project.runtime.unreadable import set_aside_unreadable
 from dagster_project.runtime.warehouse import open_warehouse
 
 OWNERS = ["team:juesuan"]
@@ -69,6 +70,7 @@ def raw_tables(
     """
     require_sound_seeds()
     settings = workspace.settings
+    set_aside_unreadable(settings.warehouse, context.log.warning)
     with open_warehouse(settings.warehouse) as connection:
         for year in context.partition_keys:
             reread = year in config.reread_years

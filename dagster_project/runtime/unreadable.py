@@ -1,0 +1,68 @@
+"""A warehouse file that nothing can be read from: set aside, with the reason, and built anew.
+
+The warehouse holds nothing that ``raw/`` does not hold, so no hand is needed; the file is kept, one
+of them, for whoever wants to know what happened to the disk.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.runtime.warehouse import quote
+
+_ASIDE = ".unreadable-"
+# What DuckDB says of a file whose content is not, or not wholly, what it wrote. Anything else
+# (permissions, a full disk, a lock) is no reason to move the file.
+_BROKEN = (
+    "not a valid DuckDB database file",
+    "Corrupt database file",
+    "Could not read enough bytes",
+    "Is a directory",
+    "version number",
+    "Failed to deserialize",
+)
+
+
+def set_aside_unreadable(path: Path, say: Callable[[str], None], *, whole: bool = False) -> bool:
+    """Move a warehouse that cannot be read out of the way; return whether it was moved.
+
+    ``whole`` reads every block of it, not only what is read to open it.
+    """
+    if not path.exists() or not (reason := _find_damage(path, whole=whole)):
+        return False
+    for old in path.parent.glob(f"{path.name}{_ASIDE}*"):
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    aside = path.with_name(f"{path.name}{_ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    path.rename(aside)
+    # Its log says what to do to a file that is not there any more.
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    say(
+        f"仓库文件读不出来({reason}),已移到 {aside.name},由 raw/ 重建 "
+        f"(the warehouse is unreadable; set aside and rebuilt from raw/)"
+    )
+    return True
+
+
+def _find_damage(path: Path, *, whole: bool) -> str | None:
+    if path.is_dir():
+        return "是文件夹"
+    try:
+        with duckdb.connect(str(path)) as connection:
+            if whole:
+                _read_all(connection)
+    except duckdb.Error as error:
+        first_line = str(error).splitlines()[0]
+        return first_line if any(words in first_line for words in _BROKEN) else None
+    return None
+
+
+def _read_all(connection: duckdb.DuckDBPyConnection) -> None:
+    tables = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+    for schema, table in tables:
+        name = f"{quote(schema)}.{quote(table)}"
+        connection.execute(f"select sum(hash(t)) from {name} as t").fetchall()  # noqa: S608
