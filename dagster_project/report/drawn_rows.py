@@ -6,12 +6,14 @@ The rest of a page is drawn by its template. Whatever is printed is escaped here
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from dagster_project.contract.words import word
-from dagster_project.report.pages import file_stem
+from dagster_project.release.marts import VERDICTS, Row
+from dagster_project.report.pages import file_stem, rule_url
 from dagster_project.report.table_shapes import Block, Cell, Side, SideRow
 
 _NOT_PRINTED = '<td class="np"></td>'
@@ -21,6 +23,23 @@ _has_special = re.compile("[&<>'\"]").search
 def draw_rows(block: Block) -> Markup:
     """Return the rows of a block as table rows, one line each."""
     return Markup("".join([_row(rows, block.sides) for rows in block.rows]))  # noqa: S704 - escaped
+
+
+def draw_verdicts(verdicts: Sequence[Row], rules: Mapping[str, Row], root: str) -> Markup:
+    """Return a table row per rule: its number, its title, and how often it gave each verdict."""
+    drawn = []
+    for row in verdicts:
+        rule_id = row["rule_id"]
+        title = rules[rule_id]["title_zh"] if rule_id in rules else None
+        counts = "".join([f'<td class="number">{row[code] or ""}</td>' for code in VERDICTS])
+        drawn.append(f"<tr>{_rule(rule_id, title or '', root)}{counts}</tr>\n")
+    return Markup("".join(drawn))  # noqa: S704 - escaped
+
+
+@lru_cache(maxsize=2_000)
+def _rule(rule_id: str, title: str, root: str) -> str:
+    link = f'<a href="{_text(root + rule_url(rule_id))}">{_text(rule_id)}</a>'
+    return f'<th scope="row">{link}</th><td>{_text(title)}</td>'
 
 
 def _row(rows: Sequence[SideRow | None], sides: Sequence[Side]) -> str:
