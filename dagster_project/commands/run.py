@@ -118,6 +118,8 @@ def _open_instance(settings: Settings) -> dg.DagsterInstance:
         # Telemetry is off and runs are queued in every instance, not only in the checkout's own.
         shutil.copy(configuration, home / "dagster.yaml")
     os.environ["DAGSTER_HOME"] = str(home)
+    # Events that Dagster says at once are stored at once: those that a run plans, hundreds.
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "1000")
     warnings.filterwarnings("ignore", module="dagster")
     import dagster as dg
 

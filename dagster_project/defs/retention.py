@@ -9,6 +9,7 @@ import dagster as dg
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from dagster_project.defs.inbox import INBOX_JOB
+from dagster_project.runtime.run_history import RunHistory
 
 _VARIABLE, _DEFAULT = "JUESUAN_KEPT_RUNS", 20
 _FINISHED = [
@@ -43,6 +44,8 @@ def forget_old_runs(instance: dg.DagsterInstance) -> int:
 def _remove_events_file(instance: dg.DagsterInstance, run_id: str) -> None:
     """Remove the emptied database that Dagster keeps per run: it would keep its size."""
     storage = instance.event_log_storage
+    if isinstance(storage, RunHistory):
+        storage.close(run_id)
     if isinstance(storage, SqliteEventLogStorage):
         path = Path(storage.path_for_shard(run_id))
         for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):

@@ -16,14 +16,22 @@ _MAX_ROWS = 50
 def describe_tables(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return metadata by (schema, table): rows, documents where there are any, fingerprint."""
+    """Return metadata by (schema, table): rows, documents where there are any, fingerprint.
+
+    Of a view only the name: to count it is to compute it, and what it is made of is counted.
+    """
     with_documents = set(
         connection.execute(
             "select schema_name, table_name from duckdb_columns() where column_name = 'document_id'"
         ).fetchall()
     )
+    views = set(connection.execute("select schema_name, view_name from duckdb_views()").fetchall())
     metadata: dict[tuple[str, str], dict[str, Any]] = {}
     for schema, table in tables:
+        uri = {"dagster/uri": f"{schema}.{table}"}
+        if (schema, table) in views:
+            metadata[schema, table] = uri
+            continue
         documents = "count(distinct document_id)" if (schema, table) in with_documents else "null"
         row = connection.execute(
             f"select count(*), {documents}, coalesce(sum(hash(source)::hugeint), 0) "  # noqa: S608
@@ -35,7 +43,7 @@ def describe_tables(
             "dagster/row_count": rows,
             # The sum of row hashes: equal content gives an equal value, whatever the order.
             "fingerprint": f"{fingerprint:x}",
-            "dagster/uri": f"{schema}.{table}",
+            **uri,
         }
         if document_count is not None:
             metadata[schema, table]["documents"] = document_count

@@ -10,6 +10,7 @@ from dagster_project.release.marts import COUNTS, DocumentRows, Marts, Row
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
+from dagster_project.report.drawn_rows import draw_rows, draw_verdicts
 from dagster_project.report.findings import Names, build_findings
 from dagster_project.report.pages import Site, document_url
 from dagster_project.report.printed_tables import build_table
@@ -108,6 +109,8 @@ def _context(
     return {
         "document": document,
         "tables": tables,
+        "draw_rows": draw_rows,
+        "draw_verdicts": draw_verdicts,
         "findings": findings,
         "charts": _charts(own),
         "year_notes": sorted(

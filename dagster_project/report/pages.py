@@ -42,6 +42,7 @@ def _environment() -> Environment:
     return environment
 
 
+@lru_cache(maxsize=10_000)
 def file_stem(name: str) -> str:
     """Return a name that is safe in a path and in a URL; a plain name stays as it is."""
     if _PLAIN.fullmatch(name):

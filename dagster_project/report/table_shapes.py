@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dagster_project.release.marts import Row
 from dagster_project.report.cell_marks import Mark
 from dagster_project.report.printed_headers import HeaderCell, PrintedColumn
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell to draw; ``text`` is what is printed."""
 
     text: str
@@ -22,8 +22,7 @@ class Cell:
     anchor: str | None
 
 
-@dataclass(frozen=True)
-class SideRow:
+class SideRow(NamedTuple):
     """One row of one side: code, label and line number as printed, and a cell per column."""
 
     row_no: int

@@ -55,7 +55,9 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = base / "home"
     home.mkdir()
     (home / "dagster.yaml").write_bytes((PROJECT_DIR / ".dagster/dagster.yaml").read_bytes())
-    _record_a_run(home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAGSTER_HOME", str(home))
+        _record_a_run(home)
     port = _free_port()
     environment = os.environ | {
         "DAGSTER_HOME": str(home),

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 import dagster as dg
+import duckdb
 import pytest
 
 from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
 from dagster_project.defs.partitions import sync_partitions
-from dagster_project.defs.table_metadata import as_markdown
+from dagster_project.defs.table_metadata import as_markdown, describe_tables
 
 LAYERS = [
     *("source", "raw", "seeds", "staging", "core", "reconciliation", "marts", "published"),
@@ -147,3 +148,13 @@ def test_markdown_tables_escape_and_are_cut():
     text = as_markdown([{"a": "x|<b>\ny"}] * 60).value
     assert "x\\|&lt;b> y" in text
     assert "另有 10 行" in text
+
+
+def test_a_view_is_not_computed_to_be_described():
+    """A view that cannot be read stands for one that takes gigabytes to read."""
+    with duckdb.connect() as connection:
+        connection.execute("create table facts as select 'a' as document_id, 1 as amount")
+        connection.execute("create view unread as select error('computed') as document_id")
+        told = describe_tables(connection, [("main", "facts"), ("main", "unread")])
+    assert told["main", "unread"] == {"dagster/uri": "main.unread"}
+    assert told["main", "facts"]["dagster/row_count"] == told["main", "facts"]["documents"] == 1

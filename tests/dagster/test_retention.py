@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -9,6 +10,7 @@ import pytest
 
 from dagster_project.defs.inbox import INBOX_JOB
 from dagster_project.defs.retention import forget_old_runs, kept_runs
+from dagster_project.runtime.settings import PROJECT_DIR
 
 
 @dg.asset
@@ -17,9 +19,9 @@ def kept() -> None: ...
 
 def test_only_the_newest_runs_keep_their_events_and_logs(tmp_path, monkeypatch):
     monkeypatch.setenv("JUESUAN_KEPT_RUNS", "2")
-    with dg.DagsterInstance.local_temp(
-        str(tmp_path), overrides={"telemetry": {"enabled": False}}
-    ) as instance:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    shutil.copy(PROJECT_DIR / ".dagster" / "dagster.yaml", tmp_path)
+    with dg.DagsterInstance.get() as instance:
         going, refused = (
             instance.add_run(dg.DagsterRun(job_name=job, status=status)).run_id
             for job, status in (

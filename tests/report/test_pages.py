@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from dagster_project.contract.words import codes_of
+from dagster_project.report import chart_library
 from dagster_project.report import site as report_site
 from dagster_project.report.printed_headers import printed_columns
 from dagster_project.report.site import write_report
@@ -183,3 +184,18 @@ def test_every_code_of_the_catalogue_has_a_chinese_word(column, vocabulary):
     with (SEEDS_DIR / "rules" / "rule_catalog.csv").open(encoding="utf-8", newline="") as stream:
         used = {row[column] for row in csv.DictReader(stream)}
     assert used - set(codes_of(vocabulary)) == set()
+
+
+def test_chart_library_is_made_once_and_every_release_has_its_own(tmp_path, monkeypatch):
+    made: list[str] = []
+    monkeypatch.setattr(chart_library, "KEPT_DIR", tmp_path / "kept")
+    monkeypatch.setattr(chart_library, "_bundle", lambda: made.append("x") or "script")
+    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
+    for folder in (first, second, third):
+        folder.mkdir()
+    name = chart_library.write_chart_library(first, None)
+    (first / name).write_text("damaged", encoding="utf-8")
+    for folder in (second, third):
+        assert chart_library.write_chart_library(folder, None) == name
+        assert (folder / name).read_text(encoding="utf-8") == "script"
+    assert made == ["x"]
