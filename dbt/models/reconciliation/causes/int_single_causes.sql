@@ -219,6 +219,32 @@ merged as (
 
 ),
 
+-- Where a cause shows: the copies of a wrong cell, too.
+wrong_places as (
+
+    select distinct
+        merged.document_id,
+        merged.cause_kind,
+        merged.cause_key,
+        merged.table_code,
+        merged.row_no,
+        merged.column_code,
+        merged.change,
+        merged.account_code,
+        merged.shift_zh,
+        first_causes.table_code as wrong_table_code,
+        first_causes.row_no as wrong_row_no,
+        first_causes.column_code as wrong_column_code
+    from merged
+    inner join first_causes
+        on merged.document_id = first_causes.document_id
+        and merged.rule_id = first_causes.rule_id
+        and merged.subject = first_causes.subject
+    where first_causes.table_code is not null
+      and (first_causes.row_no is not null or first_causes.cause_kind in ('absent', 'shift'))
+
+),
+
 -- What is said about a cell, an account left out or a column that is put down to something already.
 followed as (
 
@@ -239,17 +265,14 @@ followed as (
         on followers.document_id = cells.document_id
         and followers.rule_id = cells.rule_id
         and followers.subject = cells.subject
-    inner join (
-        select distinct document_id, cause_kind, cause_key, table_code, row_no, column_code, change, account_code, shift_zh
-        from merged
-        where cause_kind in ('cell', 'absent', 'shift') and table_code is not null
-    ) as causes
+    inner join wrong_places as causes
         on cells.document_id = causes.document_id
-        and cells.table_code = causes.table_code
-        and case causes.cause_kind
-            when 'cell' then cells.row_no = causes.row_no and cells.column_code = causes.column_code
-            when 'absent' then cells.row_key = causes.account_code
-            else cells.column_code = causes.column_code
+        and cells.table_code = causes.wrong_table_code
+        and case
+            when causes.wrong_row_no is not null
+                then cells.row_no = causes.wrong_row_no and cells.column_code = causes.wrong_column_code
+            when causes.account_code is not null then cells.row_key = causes.account_code
+            else cells.column_code = causes.wrong_column_code
         end
     where followers.is_following and followers.cause_kind in ('said', 'alone')
     qualify row_number() over (

@@ -24,10 +24,10 @@ printed as (
 
 ),
 
--- What has a cause of another kind stays with it.
+-- A rule that names its cause itself, and an account in two rows, are not weighed here.
 singles as (
 
-    select * from {{ ref('int_single_causes') }} where cause_kind in ('cell', 'alone', 'said')
+    select * from {{ ref('int_single_causes') }} where cause_kind not in ('named', 'repeated')
 
 ),
 
@@ -80,7 +80,11 @@ tables_of_verdict as (
         table_code,
         bool_or(is_arithmetic) as is_arithmetic,
         min(cause_key) as cause_key,
-        min(cause_row_no) filter (where cause_table_code = table_code) as cause_row_no,
+        -- The row that the verdict accuses: that of the cell it is put down to, or the only one it looks at.
+        coalesce(
+            min(cause_row_no) filter (where cause_table_code = table_code),
+            if(min(row_no) = max(row_no) and count(row_no) = count(*) and bool_and(cause_table_code is null), min(row_no), null)
+        ) as cause_row_no,
         cast(sum(slope * printed_value) as decimal(38, 4)) as own_sum,
         count(*) filter (where slope is not null) as own_cells
     from looked_at
@@ -313,7 +317,7 @@ tables as (
         bool_or(is_arithmetic and not is_tie) as is_table_certain,
         -- Two cells of one row that are wrong for themselves: the row is, not each of them.
         if(
-            count(distinct cause_row_no) = 1 and bool_and(cause_row_no is not null) filter (where is_arithmetic),
+            count(distinct cause_row_no) = 1 and coalesce(bool_and(cause_row_no is not null) filter (where is_arithmetic), false),
             min(cause_row_no), null
         ) as row_no
     from assigned
