@@ -114,6 +114,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.page $(if $(OLD),--old $(OLD)) $(ARGS)
 	@$(BIN)/python -m tests.bench.bench_odd
 	@$(BIN)/python -m tests.bench.bench_ocr
+	@$(BIN)/python -m tests.bench.bench_slips
 	@$(BIN)/python -m tests.bench.bench_report
 	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1

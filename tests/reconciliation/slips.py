@@ -412,6 +412,29 @@ def _told(claim: Record, account: str, yuan: Decimal) -> Record:
     return claim | {"printed_text": text, "value_numeric": text}
 
 
+UNRELATED = "two unrelated digits, each a finding"
+
+
+def _two_digits(healthy: Healthy, random: Random) -> Slip | None:
+    """Two wrong digits that have nothing to do with each other: two findings, never one."""
+    first = _one_digit("digit doubled")(healthy, random)
+    second = _one_digit("digit dropped")(healthy, random)
+    if not first or not second:
+        return None
+    if first.ill == second.ill:
+        [code] = first.ill
+        changed = zip(healthy.tables[code], second.tables[code], strict=True)
+        other = next(n for n, (before, after) in enumerate(changed) if before != after)
+        records = [*first.tables[code]]
+        if records[other] != healthy.tables[code][other]:
+            return None
+        records[other] = second.tables[code][other]
+        tables = first.tables | {code: records}
+    else:
+        tables = first.tables | {code: second.tables[code] for code in second.ill}
+    return Slip(UNRELATED, tables, first.ill | second.ill, f"{first.said}; {second.said}")
+
+
 PLANTS: Mapping[str, Callable[[Healthy, Random], Slip | None]] = {
     **{kind: _one_digit(kind) for kind in _DIGITS},
     "one wrong total": _wrong_total,
@@ -425,6 +448,7 @@ PLANTS: Mapping[str, Callable[[Healthy, Random], Slip | None]] = {
     "unit slip of one table": _unit_slip,
     "unit label of one table": _unit_label,
     "copied into a second table and the text": _copied,
+    UNRELATED: _two_digits,
 }
 
 
@@ -527,7 +551,9 @@ def lines(outcomes: Sequence[Outcome]) -> list[str]:
         kinds.setdefault(outcome.slip.kind, []).append(outcome)
     head = ("planted", "seen", "failures", "warnings", "most", "elsewhere", "blameless")
     table = [f"{'':<42}" + "".join(f"{word:>10}" for word in head)]
-    for kind, group in [*kinds.items(), ("all", list(outcomes))]:
+    # Two causes are no measure of what one cause gives.
+    of_one = [outcome for outcome in outcomes if outcome.slip.kind != UNRELATED]
+    for kind, group in [*kinds.items(), ("all of one cause", of_one)]:
         seen = [outcome for outcome in group if outcome.warnings]
         warnings = sum(len(outcome.warnings) for outcome in group)
         row = (

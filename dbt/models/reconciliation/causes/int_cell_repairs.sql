@@ -48,14 +48,14 @@ candidates as (
         table_code,
         row_no,
         column_code,
-        -difference * slope as change,
+        -difference * slope as repair,
         -- Of changes that rounding cannot tell apart, that of the finest figures.
         min(tolerance) as coarseness
     from repairs
     -- A repair that would turn a printed amount negative is no repair.
     where relation = '='
       and (printed_value < 0 or printed_value - difference * slope >= -tolerance)
-    group by document_id, table_code, row_no, column_code, change
+    group by document_id, table_code, row_no, column_code, repair
 
 ),
 
@@ -68,11 +68,11 @@ mended as (
         candidates.table_code,
         candidates.row_no,
         candidates.column_code,
-        candidates.change,
+        candidates.repair,
         candidates.coarseness,
         count(*) over (
             partition by
-                repairs.document_id, candidates.table_code, candidates.row_no, candidates.column_code, candidates.change
+                repairs.document_id, candidates.table_code, candidates.row_no, candidates.column_code, candidates.repair
         ) as verdicts_mended
     from repairs
     inner join candidates
@@ -81,9 +81,9 @@ mended as (
         and repairs.row_no = candidates.row_no
         and repairs.column_code = candidates.column_code
     where case repairs.relation
-        when '=' then abs(repairs.difference + repairs.slope * candidates.change) <= repairs.tolerance
-        when '<=' then repairs.difference + repairs.slope * candidates.change <= repairs.tolerance
-        when '>=' then repairs.difference + repairs.slope * candidates.change >= -repairs.tolerance
+        when '=' then abs(repairs.difference + repairs.slope * candidates.repair) <= repairs.tolerance
+        when '<=' then repairs.difference + repairs.slope * candidates.repair <= repairs.tolerance
+        when '>=' then repairs.difference + repairs.slope * candidates.repair >= -repairs.tolerance
     end
 
 ),
@@ -106,7 +106,7 @@ by_cell as (
     from best
     qualify row_number() over (
         partition by document_id, rule_id, subject, table_code, row_no, column_code
-        order by coarseness, change
+        order by coarseness, repair
     ) = 1
 
 ),
@@ -121,7 +121,7 @@ chosen as (
     from by_cell
     qualify row_number() over (
         partition by document_id, rule_id, subject
-        order by table_code, row_no, column_code, change
+        order by table_code, row_no, column_code, repair
     ) = 1
 
 ),
@@ -135,12 +135,12 @@ final as (
         table_code,
         row_no,
         column_code,
-        change,
+        repair,
         equally_good = 1 as is_certain,
         equally_good_tables = 1 as is_table_certain
     from chosen
     -- A cause that in the end keeps a single verdict to itself has nothing to back it.
-    qualify count(*) over (partition by document_id, table_code, row_no, column_code, change) > 1
+    qualify count(*) over (partition by document_id, table_code, row_no, column_code, repair) > 1
 
 )
 

@@ -41,12 +41,12 @@ final as (
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'"]) }}
             when tables.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'table'", 'tables.table_code']) }}
-            else {{ stable_id('rc_', ['documents.disclosure_id', 'singles.cause_key']) }}
+            else {{ stable_id('rc_', ['documents.disclosure_id', 'singles.cause_name']) }}
         end as root_cause_id,
         if(tables.table_code is null, singles.table_code, if(tables.is_table_certain, tables.table_code, null)) as cause_table_code,
         if(tables.table_code is null, singles.row_no, null) as cause_row_no,
         if(tables.table_code is null and singles.row_no is not null, singles.column_code, null) as cause_column_code,
-        try_cast(if(tables.table_code is null, singles.change, null) as decimal(18, 2)) as cause_change,
+        try_cast(if(tables.table_code is null, singles.repair, null) as decimal(18, 2)) as cause_change,
         case
             when tables.table_code is not null then tables.cause_zh
             when singles.cause_kind = 'repeated'

@@ -53,7 +53,7 @@ first_causes as (
             when 'blank_total' then 'blank_total|' || blank_totals.table_code
             when 'cell' then concat_ws('|', 'cell', repairs.table_code, repairs.row_no, repairs.column_code)
             else concat_ws('|', verdicts.rule_id, verdicts.subject)
-        end as cause_key,
+        end as cause_name,
         case cause_kind
             when 'repeated' then repeated.table_code
             when 'shift' then shifted.table_code
@@ -66,18 +66,23 @@ first_causes as (
             when 'cell' then if(repairs.is_certain, repairs.column_code, null)
             when 'shift' then shifted.column_code
         end as column_code,
-        case when cause_kind = 'cell' and repairs.is_certain then repairs.change end as change,
-        case cause_kind when 'repeated' then repeated.account_code when 'absent' then absent.account_code end as account_code,
+        case when cause_kind = 'cell' and repairs.is_certain then repairs.repair end as repair,
+        case cause_kind
+            when 'repeated' then repeated.account_code
+            when 'absent' then absent.account_code
+            -- The class whose accounts slipped, if the table prints them apart.
+            when 'shift' then shifted.block
+        end as account_code,
         shifted.cause_zh as shift_zh,
         -- What can be the same elsewhere: by how much a cell, or a verdict that stands alone, is off.
         case
-            when cause_kind = 'cell' then abs(repairs.change)
+            when cause_kind = 'cell' then abs(repairs.repair)
             when rules.relation = '=' and (
                 (cause_kind = 'alone' and rules.check_kind in ('sum', 'copy'))
                 or (cause_kind = 'said' and rules.check_kind = 'claim' and {{ is_money_unit('verdicts.unit') }})
             )
                 then abs(cast(verdicts.difference as decimal(28, 2)))
-        end as amount,
+        end as off_by,
         verdicts.tolerance
     from {{ ref('int_rule_verdicts') }} as verdicts
     inner join rules on verdicts.rule_id = rules.rule_id
@@ -112,12 +117,12 @@ spaced as (
 
     select
         first_causes.*,
-        coalesce(amount - lag(amount) over by_amount > tolerance + lag(tolerance) over by_amount, true) as begins_group,
-        count(*) over (partition by document_id, cause_key) as verdicts_of_cause
+        coalesce(off_by - lag(off_by) over by_amount > tolerance + lag(tolerance) over by_amount, true) as begins_group,
+        count(*) over (partition by document_id, cause_name) as verdicts_of_cause
     from first_causes
     cross join policy
-    where amount > 0 and amount > policy.equal_difference_tolerances * tolerance
-    window by_amount as (partition by document_id order by amount, tolerance, cause_key, rule_id, subject)
+    where off_by > 0 and off_by > policy.equal_difference_tolerances * tolerance
+    window by_amount as (partition by document_id order by off_by, tolerance, cause_name, rule_id, subject)
 
 ),
 
@@ -126,7 +131,7 @@ grouped as (
     select
         *,
         sum(begins_group::integer) over (
-            partition by document_id order by amount, tolerance, cause_key, rule_id, subject rows unbounded preceding
+            partition by document_id order by off_by, tolerance, cause_name, rule_id, subject rows unbounded preceding
         ) as group_no
     from spaced
 
@@ -139,7 +144,7 @@ leads as (
     from grouped
     qualify row_number() over (
         partition by document_id, group_no
-        order by change is null, cause_kind <> 'cell', not is_arithmetic, verdicts_of_cause desc, cause_key
+        order by repair is null, cause_kind <> 'cell', not is_arithmetic, verdicts_of_cause desc, cause_name
     ) = 1
 
 ),
@@ -179,11 +184,11 @@ same_difference as (
         grouped.rule_id,
         grouped.subject,
         leads.cause_kind,
-        leads.cause_key,
+        leads.cause_name,
         leads.table_code,
         leads.row_no,
         leads.column_code,
-        leads.change
+        leads.repair
     from grouped
     inner join leads
         on grouped.document_id = leads.document_id
@@ -195,7 +200,7 @@ same_difference as (
         and grouped.rule_id = near.rule_id
         and grouped.subject = near.subject
     where near.document_id is not null
-       or length(trim(replace(cast(grouped.amount as varchar), '.', ''), '0')) >= policy.telling_digits
+       or length(trim(replace(cast(grouped.off_by as varchar), '.', ''), '0')) >= policy.telling_digits
 
 ),
 
@@ -204,11 +209,11 @@ merged as (
     select
         first_causes.* replace (
             coalesce(same_difference.cause_kind, first_causes.cause_kind) as cause_kind,
-            coalesce(same_difference.cause_key, first_causes.cause_key) as cause_key,
-            if(same_difference.cause_key is null, first_causes.table_code, same_difference.table_code) as table_code,
-            if(same_difference.cause_key is null, first_causes.row_no, same_difference.row_no) as row_no,
-            if(same_difference.cause_key is null, first_causes.column_code, same_difference.column_code) as column_code,
-            if(same_difference.cause_key is null, first_causes.change, same_difference.change) as change
+            coalesce(same_difference.cause_name, first_causes.cause_name) as cause_name,
+            if(same_difference.cause_name is null, first_causes.table_code, same_difference.table_code) as table_code,
+            if(same_difference.cause_name is null, first_causes.row_no, same_difference.row_no) as row_no,
+            if(same_difference.cause_name is null, first_causes.column_code, same_difference.column_code) as column_code,
+            if(same_difference.cause_name is null, first_causes.repair, same_difference.repair) as repair
         )
     from first_causes
     -- A miss is a difference that stands once.
@@ -225,11 +230,11 @@ wrong_places as (
     select distinct
         merged.document_id,
         merged.cause_kind,
-        merged.cause_key,
+        merged.cause_name,
         merged.table_code,
         merged.row_no,
         merged.column_code,
-        merged.change,
+        merged.repair,
         merged.account_code,
         merged.shift_zh,
         first_causes.table_code as wrong_table_code,
@@ -253,11 +258,11 @@ followed as (
         followers.rule_id,
         followers.subject,
         causes.cause_kind,
-        causes.cause_key,
+        causes.cause_name,
         causes.table_code,
         causes.row_no,
         causes.column_code,
-        causes.change,
+        causes.repair,
         causes.account_code,
         causes.shift_zh
     from merged as followers
@@ -271,12 +276,12 @@ followed as (
         and case
             when causes.wrong_row_no is not null
                 then cells.row_no = causes.wrong_row_no and cells.column_code = causes.wrong_column_code
-            when causes.account_code is not null then cells.row_key = causes.account_code
-            else cells.column_code = causes.wrong_column_code
+            when causes.cause_kind = 'absent' then cells.row_key = causes.account_code
+            else cells.column_code = causes.wrong_column_code and starts_with(cells.row_key, causes.account_code)
         end
     where followers.is_following and followers.cause_kind in ('said', 'alone')
     qualify row_number() over (
-        partition by followers.document_id, followers.rule_id, followers.subject order by causes.cause_key
+        partition by followers.document_id, followers.rule_id, followers.subject order by causes.cause_name
     ) = 1
 
 ),
@@ -286,13 +291,13 @@ final as (
     select
         merged.* replace (
             coalesce(followed.cause_kind, merged.cause_kind) as cause_kind,
-            coalesce(followed.cause_key, merged.cause_key) as cause_key,
-            if(followed.cause_key is null, merged.table_code, followed.table_code) as table_code,
-            if(followed.cause_key is null, merged.row_no, followed.row_no) as row_no,
-            if(followed.cause_key is null, merged.column_code, followed.column_code) as column_code,
-            if(followed.cause_key is null, merged.change, followed.change) as change,
-            if(followed.cause_key is null, merged.account_code, followed.account_code) as account_code,
-            if(followed.cause_key is null, merged.shift_zh, followed.shift_zh) as shift_zh
+            coalesce(followed.cause_name, merged.cause_name) as cause_name,
+            if(followed.cause_name is null, merged.table_code, followed.table_code) as table_code,
+            if(followed.cause_name is null, merged.row_no, followed.row_no) as row_no,
+            if(followed.cause_name is null, merged.column_code, followed.column_code) as column_code,
+            if(followed.cause_name is null, merged.repair, followed.repair) as repair,
+            if(followed.cause_name is null, merged.account_code, followed.account_code) as account_code,
+            if(followed.cause_name is null, merged.shift_zh, followed.shift_zh) as shift_zh
         )
     from merged
     -- A miss is a verdict that rests on what it looks at.

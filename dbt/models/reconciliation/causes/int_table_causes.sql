@@ -35,7 +35,7 @@ looked_at as (
 
     select
         cells.*,
-        singles.cause_key,
+        singles.cause_name,
         singles.row_no as cause_row_no,
         singles.table_code as cause_table_code
     from {{ ref('int_failure_cells') }} as cells
@@ -71,6 +71,26 @@ support as (
 
 ),
 
+table_units as (
+
+    select document_id, table_code, min(printed_unit) as printed_unit
+    from printed
+    where value_kind = 'money' and printed_unit <> ''
+    group by document_id, table_code
+
+),
+
+-- The unit above a table that is that of the fewer tables is the first to be doubted.
+odd_units as (
+
+    select
+        document_id,
+        table_code,
+        2 * count(*) over (partition by document_id, printed_unit) < count(*) over (partition by document_id) as is_odd
+    from table_units
+
+),
+
 tables_of_verdict as (
 
     select
@@ -79,7 +99,7 @@ tables_of_verdict as (
         subject,
         table_code,
         bool_or(is_arithmetic) as is_arithmetic,
-        min(cause_key) as cause_key,
+        min(cause_name) as cause_name,
         -- The row that the verdict accuses: that of the cell it is put down to, or the only one it looks at.
         coalesce(
             min(cause_row_no) filter (where cause_table_code = table_code),
@@ -108,16 +128,22 @@ assigned as (
         weighed.*,
         -- As many failures here as there, and as much that holds: nobody can say which of the two it is.
         count(*) over (
-            partition by weighed.document_id, weighed.rule_id, weighed.subject, weighed.failures, coalesce(support.held, 0)
+            partition by
+                weighed.document_id, weighed.rule_id, weighed.subject,
+                weighed.failures, coalesce(support.held, 0), coalesce(odd_units.is_odd, false)
         ) > 1 as is_tie
     from weighed
-    -- A miss is a table nothing speaks for.
+    -- Misses: a table nothing speaks for, one without money.
     left join support
         on weighed.document_id = support.document_id
         and weighed.table_code = support.table_code
+    left join odd_units
+        on weighed.document_id = odd_units.document_id
+        and weighed.table_code = odd_units.table_code
     qualify row_number() over (
         partition by weighed.document_id, weighed.rule_id, weighed.subject
-        order by weighed.failures desc, coalesce(support.held, 0), weighed.table_code
+        order by
+            weighed.failures desc, coalesce(odd_units.is_odd, false) desc, coalesce(support.held, 0), weighed.table_code
     ) = 1
 
 ),
@@ -312,8 +338,8 @@ tables as (
         document_id,
         table_code,
         count(*) as verdicts,
-        count(distinct cause_key) filter (where is_arithmetic) as places,
-        count(distinct cause_key) as all_places,
+        count(distinct cause_name) filter (where is_arithmetic) as places,
+        count(distinct cause_name) as all_places,
         bool_or(is_arithmetic and not is_tie) as is_table_certain,
         -- Two cells of one row that are wrong for themselves: the row is, not each of them.
         if(
@@ -373,15 +399,6 @@ row_labels as (
     select document_id, table_code, row_no, max(concat_ws(' ', account_code, printed_label)) as row_label
     from printed
     group by document_id, table_code, row_no
-
-),
-
-table_units as (
-
-    select document_id, table_code, min(printed_unit) as printed_unit
-    from printed
-    where value_kind = 'money' and printed_unit <> ''
-    group by document_id, table_code
 
 ),
 
