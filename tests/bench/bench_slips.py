@@ -1,6 +1,8 @@
 """Slips planted in healthy disclosures: how many warnings each gives, and where they point.
 
-    python -m tests.bench.bench_slips [--each 4] [--seed 1] [--kind WORD] [--show]
+    python -m tests.bench.bench_slips [--each 4] [--seed 1] [--kind WORD] [--show] [--old CHECKOUT]
+
+``--old`` has the dbt project of another checkout judge the same slips as well.
 
 *seen*: slips with a warning; *warnings*: per slip that is seen; *elsewhere*: share of the warnings
 whose table is a healthy one; *blameless*: share that rests on healthy tables alone.
@@ -23,6 +25,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--forms", nargs="*", default=slips.FORMS)
     parser.add_argument("--kind", default="", help="only kinds that hold this word")
+    parser.add_argument("--old", type=Path, help="a checkout whose rules judge them as well")
     parser.add_argument("--show", action="store_true", help="print what is not one finding")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -33,8 +36,12 @@ def main() -> None:
             for source, slip in slips.plant(healthy, options.each, options.seed)
             if options.kind in slip.kind
         ]
+        if options.old:
+            print(f"judged by {options.old}")
+            old = slips.measure(base / "old", planted, options.old / "dbt")
+            print("\n".join(slips.lines(old)))
         began = time.perf_counter()
-        outcomes = slips.measure(base, planted)
+        outcomes = slips.measure(base / "new", planted)
         print(f"{len(outcomes)} slips, built in {time.perf_counter() - began:.0f} s")
     print("\n".join(slips.lines(outcomes)))
     if options.show:

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 
 from dagster_project.contract.amounts import yuan_amount
 from dagster_project.contract.cell_model import CELL_COLUMNS, CLAIM_COLUMNS
+from dagster_project.runtime.settings import DBT_DIR
 from dagster_project.runtime.warehouse import open_warehouse
 from tests import building
 from tests.factories import with_table, with_value, write_csv
@@ -36,7 +36,6 @@ _ACCOUNTS = ("class", "section", "item")
 Record = dict[str, str]
 Tables = dict[str, list[Record]]
 Cell = tuple[str, str]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Healthy:
 
 @dataclass
 class Slip:
-    """What was changed in a disclosure: tables, claims, and the codes of the tables that are ill."""
+    """What was changed in a disclosure, and the codes of the tables that are ill."""
 
     kind: str
     tables: Tables
@@ -297,7 +296,7 @@ def _slid_table(healthy: Healthy, random: Random) -> Slip | None:
 
 
 def _another_table(healthy: Healthy, random: Random) -> Slip | None:
-    """A table whose values are those of another table, some rows out of step."""
+    """Print another table's values in a table, some rows out of step."""
     code, other = random.choice((("gk05", "gk03"), ("gk03", "gk05"), ("gk02", "gk03")))
     if code not in healthy.tables or other not in healthy.tables:
         return None
@@ -364,7 +363,7 @@ def _unit_label(healthy: Healthy, random: Random) -> Slip | None:
 
 
 def _copied(healthy: Healthy, random: Random) -> Slip | None:
-    """The same wrong digit in two tables, and in the narrative where it tells the account."""
+    """Print the same wrong digit in two tables, and in the narrative where it tells it."""
     if not {"gk03", "gk05"} <= healthy.tables.keys():
         return None
     grids = [_Grid(code, healthy.tables[code]) for code in ("gk03", "gk05")]
@@ -394,7 +393,9 @@ def _copied(healthy: Healthy, random: Random) -> Slip | None:
     slip.tables["gk05"] = grids[1].records
     slip.ill |= {"gk05"}
     if column == "total":
-        slip.claims = [_told(c, key, yuan_amount(Decimal(after), healthy.unit)) for c in healthy.claims]
+        slip.claims = [
+            _told(c, key, yuan_amount(Decimal(after), healthy.unit)) for c in healthy.claims
+        ]
         slip.ill |= {NARRATIVE} if slip.claims != healthy.claims else set()
     return slip
 
@@ -471,7 +472,9 @@ def _slip(kind: str, healthy: Healthy, grid: _Grid, said: str) -> Slip:
 # ----------------------------------------------------------------------------- the corpus
 
 
-def plant(disclosures: Sequence[Healthy], each: int, seed: int = 1) -> Iterator[tuple[Healthy, Slip]]:
+def plant(
+    disclosures: Sequence[Healthy], each: int, seed: int = 1
+) -> Iterator[tuple[Healthy, Slip]]:
     """Plant every kind of slip ``each`` times in every disclosure; none twice."""
     for healthy in disclosures:
         for kind, planting in PLANTS.items():
@@ -507,8 +510,13 @@ def write_slip(raw_dir: Path, healthy: Healthy, slip: Slip | None, document_id: 
     (folder / "document.json").write_text(text, encoding="utf-8")
 
 
-def measure(base: Path, slips: Sequence[tuple[Healthy, Slip]]) -> list[Outcome]:
-    """Build all of them in one warehouse and return what is said of each."""
+def measure(
+    base: Path, slips: Sequence[tuple[Healthy, Slip]], project_dir: Path = DBT_DIR
+) -> list[Outcome]:
+    """Build all of them in one warehouse and return what is said of each.
+
+    ``project_dir`` is the dbt project that judges: this one, or that of an older checkout.
+    """
     outcomes = []
     for form, healthy in {healthy.form: healthy for healthy, _ in slips}.items():
         write_slip(base / "raw", healthy, None, f"clean-{form}")
@@ -516,7 +524,7 @@ def measure(base: Path, slips: Sequence[tuple[Healthy, Slip]]) -> list[Outcome]:
         outcome = Outcome(slip, f"slip-{number:04d}-{healthy.form}")
         write_slip(base / "raw", healthy, slip, outcome.document_id)
         outcomes.append(outcome)
-    building.build(base / "raw", base / "slips.duckdb", ["fct_findings", "fct_finding_checks"])
+    building.build(base / "raw", base / "slips.duckdb", ["fct_findings"], project_dir=project_dir)
     by_id = {outcome.document_id: outcome for outcome in outcomes}
     with open_warehouse(base / "slips.duckdb", read_only=True) as connection:
         serious = connection.execute(

@@ -1,4 +1,4 @@
-"""One slip is one finding, at the table where it was made: a sample of what `make bench` measures."""
+"""One slip is one finding, at the table where it was made: a sample of bench_slips."""
 
 from __future__ import annotations
 
