@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 
 from dagster_project.loading.load import load_raw
+from dagster_project.runtime.settings import DBT_DIR
 from dagster_project.runtime.warehouse import open_warehouse, quote
 from dagster_project.warehouse.compiled import compile_project
 
@@ -50,9 +51,10 @@ def build(
     *,
     data_tests: Sequence[str] = (),
     seed_rows: SeedRows | None = None,
+    project_dir: Path = DBT_DIR,
 ) -> None:
     """Load ``raw_dir`` and build the models (``up_to`` those named), then run some data tests."""
-    compilation = compile_project()
+    compilation = compile_project(project_dir)
     with open_warehouse(warehouse) as connection:
         load_raw(connection, raw_dir)
         compilation.copy_seeds(connection)

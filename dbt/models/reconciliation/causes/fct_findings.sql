@@ -171,7 +171,7 @@ final as (
                     when revisions.cause_zh is not null
                         then '。' || case when causes.members > 1 then causes.members || ' 条规则同此原因:' else '' end
                             || revisions.cause_zh
-                    when revisions.cause_table_code is not null
+                    when revisions.cause_row_no is not null
                         then '。' || causes.members || ' 条规则指向同一单元格:' || concat_ws(
                             ' ',
                             table_names.table_zh,
@@ -210,8 +210,8 @@ final as (
         and revisions.cause_row_no = cells.row_no
         and revisions.cause_column_code = cells.column_code
     left join table_names
-        on cells.document_id = table_names.document_id
-        and cells.table_code = table_names.table_code
+        on revisions.document_id = table_names.document_id
+        and revisions.cause_table_code = table_names.table_code
     left join columns
         on revisions.form = columns.form
         and cells.table_code = columns.table_code

@@ -48,6 +48,8 @@ ranked as (
             partition by verdicts.document_id, verdicts.root_cause_id
             order by
                 verdicts.status,
+                -- A finding is as grave as the gravest of its members.
+                verdicts.severity is not distinct from 'notice',
                 -- What says the cause itself speaks before what follows from it.
                 verdicts.cause_zh is not null,
                 case when verdicts.status = 'rounding' then verdicts.unit is distinct from '元' end,

@@ -15,7 +15,7 @@ caused as (
 
     select document_id, cause_table_code as table_code, cause_row_no as row_no, cause_column_code as column_code, root_cause_id
     from verdicts
-    where cause_table_code is not null
+    where cause_row_no is not null
 
 ),
 
@@ -27,7 +27,7 @@ uncaused as (
         on verdicts.document_id = evidence.document_id
         and verdicts.rule_id = evidence.rule_id
         and verdicts.subject = evidence.subject
-    where verdicts.cause_table_code is null
+    where verdicts.cause_row_no is null
 
 ),
 

@@ -98,7 +98,7 @@ described as (
             when verdicts.cause_key is not null and rules.check_kind <> 'claim_sum' then null
             when shifted.document_id is not null then 'shifted_column'
             when absent.document_id is not null then 'absent_account'
-            when causes.cause_table_code is not null then 'one_cell'
+            when causes.cause_row_no is not null then 'one_cell'
             when verdicts.subtype in ('left_blank', 'right_blank') then 'blank'
             when rules.check_kind in ('sum', 'claim_sum') and {{ is_money_unit('verdicts.unit') }}
                 and abs(verdicts.difference) <= greatest(2 * verdicts.tolerance, cast(0.05 as decimal(3, 2)))
