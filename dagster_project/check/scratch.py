@@ -7,6 +7,8 @@ a run over all of ``raw/`` would publish, because a verdict depends on one famil
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -71,6 +73,26 @@ def build_scratch(
             # Nothing published has this name, and content that nobody publishes needs no hash.
             write_release_info(connection, "check", "", datetime.now(UTC))
     return scratch
+
+
+def find_sources(scratch: Scratch, files: Sequence[Path]) -> dict[str, list[Path]]:
+    """Return the files of each checked document, told by their bytes; none where it came packed."""
+    by_hash = {_hash(path): path for path in files if path.is_file()}
+    return {
+        document_id: [by_hash[sha256] for sha256 in _hashes(scratch, document_id) if sha256 in by_hash]
+        for document_id in scratch.document_ids
+    }
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _hashes(scratch: Scratch, document_id: str) -> list[str]:
+    [extract] = (scratch.folder / "raw").glob(f"*/{document_id}/document.json")
+    document = json.loads(extract.read_text(encoding="utf-8"))
+    return [file["sha256"] for file in (document.get("source") or {}).get("files") or []]
 
 
 def is_extract(path: Path) -> bool:

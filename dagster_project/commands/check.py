@@ -47,7 +47,7 @@ def check_files(
     began = time.perf_counter()
     try:
         with noted_signals() as stop, tempfile.TemporaryDirectory(prefix=_PREFIX) as aside:
-            from dagster_project.check.scratch import build_scratch
+            from dagster_project.check.scratch import build_scratch, find_sources
             from dagster_project.reading.batch.batch import BatchOptions
             from dagster_project.reading.model.identity import Stated
             from dagster_project.warehouse.compiled import compile_project
@@ -65,8 +65,14 @@ def check_files(
             if not scratch.document_ids:
                 raise JuesuanError("none of the files could be read: nothing to check")
             click.echo(f"checked in {time.perf_counter() - began:.1f} s", err=True)
+            sources = find_sources(scratch, files)
             status = write_release_findings(
-                scratch.folder, _LABEL, list(scratch.document_ids), output_format, output
+                scratch.folder,
+                _LABEL,
+                list(scratch.document_ids),
+                output_format,
+                output,
+                {name: own[0] for name, own in sources.items() if own},
             )
             if output_format == "html":
                 _write_report(scratch.folder, output or Path("check-report"))

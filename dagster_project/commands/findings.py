@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ import click
 
 from dagster_project.contract.words import place_name, word
 from dagster_project.release.findings import printed_in
-from dagster_project.release.folders import require_current
+from dagster_project.release.folders import require_current, stable_folder
 from dagster_project.release.tabular import Rows, make_inert, read_findings, read_rows
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
@@ -32,9 +35,17 @@ def show_findings(document_ids: list[str], output_format: str, output: Path | No
 
 
 def write_release_findings(
-    release: Path, label: str, document_ids: list[str], output_format: str, output: Path | None
+    release: Path,
+    label: str,
+    document_ids: list[str],
+    output_format: str,
+    output: Path | None,
+    sources: Mapping[str, Path] | None = None,
 ) -> int:
-    """Show the findings of a release, published or scratch, that is called so; return as above."""
+    """Show the findings of a release, published or scratch, that is called so; return as above.
+
+    ``sources`` are the files on disk by document, where no release stays that shows their pages.
+    """
     documents = read_rows(release, "documents", ("document_id",)).dicts()
     if document_ids:
         documents = _select_documents(documents, document_ids)
@@ -45,7 +56,7 @@ def write_release_findings(
         found.columns, found.labels, [row for row in found.records if row[at] in chosen]
     )
     if output_format == "xlsx":
-        _write_worksheet(release, chosen, output)
+        _write_worksheet(release, chosen, output, sources)
     elif output_format in ("table", "html"):
         # Beside a report, the terminal has the table.
         output = None if output_format == "html" else output
@@ -160,7 +171,9 @@ def _select_documents(
     return [known[name] for name in dict.fromkeys(document_ids)]
 
 
-def _write_worksheet(release: Path, document_ids: set[str], output: Path | None) -> None:
+def _write_worksheet(
+    release: Path, document_ids: set[str], output: Path | None, sources: Mapping[str, Path] | None
+) -> None:
     from dagster_project.release.worklist import read_worklist
     from dagster_project.release.worksheet import write_findings
 
@@ -170,8 +183,31 @@ def _write_worksheet(release: Path, document_ids: set[str], output: Path | None)
             # Somebody may have filled in replies; only a file that is named is written over.
             raise JuesuanError(f"{output} is there already; name the file with --output")
     worklist = read_worklist(release, document_ids)
-    write_findings(output, worklist)
+    folder = output.resolve().parent
+    page_of = partial(_page_of_report, stable_folder(release), folder)
+    if sources is not None:
+        page_of = partial(_page_of_source, sources, folder)
+    write_findings(output, worklist, page_of)
     click.echo(f"{output.resolve()}: {len(worklist.findings)} findings", err=True)
+
+
+def _page_of_report(release: Path, folder: Path, finding: dict[str, Any]) -> str | None:
+    """Return where the report shows a finding, from the folder of the workbook."""
+    from dagster_project.report.pages import finding_url
+
+    report = os.path.relpath(release / "report", folder)
+    return f"{report}/{finding_url(finding['document_id'], finding['finding_id'])}"
+
+
+def _page_of_source(
+    sources: Mapping[str, Path], folder: Path, finding: dict[str, Any]
+) -> str | None:
+    """Return the page of the source file that a finding stands on."""
+    source = sources.get(finding["document_id"])
+    if source is None:
+        return None
+    page = f"#page={finding['page']}" if finding["page"] and source.suffix.lower() == ".pdf" else ""
+    return os.path.relpath(source, folder) + page
 
 
 def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
