@@ -24,13 +24,17 @@ from dagster_project.runtime.settings import load_settings
 
 # A pipe has no width of its own; this one keeps messages readable.
 _PIPE_WIDTH = 120
+# What a notice is called that nobody named.
+NOTICE = Path("整改通知书.docx")
 
 
-def show_findings(document_ids: list[str], output_format: str, output: Path | None) -> int:
+def show_findings(
+    document_ids: list[str], output_format: str, output: Path | None, deadline: str | None = None
+) -> int:
     """Show the findings; return 3 when one at warning or above asks for action, else 0."""
     release = require_current(load_settings().published_dir)
     return write_release_findings(
-        release, f"发布 {release.name}", document_ids, output_format, output
+        release, f"发布 {release.name}", document_ids, output_format, output, deadline=deadline
     )
 
 
@@ -41,6 +45,7 @@ def write_release_findings(
     output_format: str,
     output: Path | None,
     sources: Mapping[str, Path] | None = None,
+    deadline: str | None = None,
 ) -> int:
     """Show the findings of a release, published or scratch, that is called so; return as above.
 
@@ -57,9 +62,11 @@ def write_release_findings(
     )
     if output_format == "xlsx":
         _write_worksheet(release, chosen, output, sources)
-    elif output_format in ("table", "html"):
-        # Beside a report, the terminal has the table.
-        output = None if output_format == "html" else output
+    elif output_format == "docx":
+        _write_notices(release, chosen, output or NOTICE, deadline)
+    elif output_format in ("table", "html", "pdf"):
+        # Beside a report or a marked PDF, the terminal has the table.
+        output = output if output_format == "table" else None
         _write_text(render_table(findings, documents, label, output is None), output)
     else:
         text = render_csv(findings) if output_format == "csv" else render_json(findings)
@@ -117,12 +124,12 @@ def render_table(
         console.print(f"{document['document_id']}  {name}  {year}", markup=False, style="bold")
         table = Table(show_lines=True, expand=True)
         widths = {"级别": 2, "规则": 2, "说明": 12, "差额": 5, "位置": 4}
-        for label, ratio in widths.items():
+        for heading, ratio in widths.items():
             table.add_column(
-                label,
+                heading,
                 ratio=ratio,
                 overflow="fold",
-                justify="right" if label == "差额" else "left",
+                justify="right" if heading == "差额" else "left",
             )
         for row in own:
             table.add_row(*(_plain(text) for text in describe(row)))
@@ -189,6 +196,16 @@ def _write_worksheet(
         page_of = partial(_page_of_source, sources, folder)
     write_findings(output, worklist, page_of)
     click.echo(f"{output.resolve()}: {len(worklist.findings)} findings", err=True)
+
+
+def _write_notices(
+    release: Path, document_ids: set[str], output: Path, deadline: str | None
+) -> None:
+    from dagster_project.outgoing.notice import USUAL_DEADLINE, parse_deadline, write_notices
+
+    asked = USUAL_DEADLINE if deadline is None else parse_deadline(deadline)
+    for path in write_notices(release, document_ids, output, asked):
+        click.echo(f"{path.resolve()}", err=True)
 
 
 def _page_of_report(release: Path, folder: Path, finding: dict[str, Any]) -> str | None:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from dagster_project.contract.shown_amounts import Quantity, in_printed_unit
 from dagster_project.contract.words import column_name, place_name, table_name, word

@@ -1,4 +1,4 @@
-"""findings.xlsx: the reviewer's worksheet (整改清单), a sheet per document, to print and to fill in.
+"""findings.xlsx: the reviewer's worksheet (整改清单), to print and to fill in.
 
 On paper each sheet is as wide as A4 across. What only a program or a reviewer at a screen needs
 stands to the right of what is printed.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dagster_project.contract.words import codes_of, place_name, word
-from dagster_project.release.findings import is_cleared, compared_places, is_rounding, printed_in
+from dagster_project.release.findings import compared_places, is_cleared, is_rounding, printed_in
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.release.worklist import Worklist
 from dagster_project.release.worksheet_cells import (
@@ -128,13 +129,11 @@ _ABOVE_OVERVIEW = 3
 FindingPage = Callable[[dict[str, Any]], str | None]
 
 
-def write_findings(
-    path: Path, worklist: Worklist, page_of: FindingPage = lambda _: None
-) -> None:
+def write_findings(path: Path, worklist: Worklist, page_of: FindingPage = lambda _: None) -> None:
     """Write the workbook: overview, findings by document, their checks, what was not checked."""
-    findings = [_shown(row, page_of) for row in worklist.findings]
-    serious = [row for row in findings if not is_rounding(row)]
-    rounding = [row for row in findings if is_rounding(row)]
+    shown = partial(_shown, page_of=page_of)
+    serious = [row for row in worklist.findings if not is_rounding(row)]
+    rounding = [row for row in worklist.findings if is_rounding(row)]
     with_findings = list(dict.fromkeys(row["document_id"] for row in serious))
     per_document = len(with_findings) <= MAX_DOCUMENT_SHEETS
     names = {row["document_id"]: ROUNDING for row in rounding}
@@ -145,16 +144,15 @@ def write_findings(
         if per_document:
             for document_id in with_findings:
                 own = [row for row in serious if row["document_id"] == document_id]
-                _write_rows(book, names[document_id], _FINDING_COLUMNS, own)
+                _write_rows(book, names[document_id], _FINDING_COLUMNS, own, shown)
         else:
-            _write_rows(book, ALL_FINDINGS, _OF_SEVERAL, serious)
+            _write_rows(book, ALL_FINDINGS, _OF_SEVERAL, serious, shown)
         if rounding:
-            _write_rows(book, ROUNDING, _OF_SEVERAL, rounding)
+            _write_rows(book, ROUNDING, _OF_SEVERAL, rounding, shown)
         if worklist.checks:
             numbers = {row["finding_id"]: row["number"] for row in worklist.findings}
-            _write_rows(
-                book, CHECKS, _CHECK_COLUMNS, [_shown_check(row, numbers) for row in worklist.checks]
-            )
+            shown_check = partial(_shown_check, numbers=numbers)
+            _write_rows(book, CHECKS, _CHECK_COLUMNS, worklist.checks, shown_check)
         _write_rows(book, UNCHECKED, _UNCHECKED_COLUMNS, worklist.unchecked)
 
 
@@ -229,16 +227,20 @@ def _write_overview(book: Book, worklist: Worklist, names: dict[str, str], title
 
 
 def _write_rows(
-    book: Book, name: str, columns: Sequence[SheetColumn], rows: Sequence[dict[str, Any]]
+    book: Book,
+    name: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[dict[str, Any]],
+    shown: Callable[[dict[str, Any]], dict[str, Any]] = dict,
 ) -> None:
-    """Write rows below a header, on further sheets where one is full."""
+    """Write rows as they are shown below a header, on further sheets where one is full."""
     room = MAX_ROWS - 1
     for part, start in enumerate(range(0, max(len(rows), 1), room), start=1):
         end = min(start + room, len(rows))
         sheet = book.add_sheet(name if part == 1 else f"{name} {part}", columns, end - start)
         append_header(sheet, columns)
         for number in range(start, end):
-            sheet.append(*_cells(columns, rows[number]))
+            sheet.append(*_cells(columns, shown(rows[number])))
 
 
 def _cells(columns: Sequence[SheetColumn], row: dict[str, Any]) -> tuple[list[Any], list[Style]]:

@@ -103,7 +103,9 @@ def test_severities_have_their_own_colours_and_long_texts_wrap(tmp_path):
     rows = records(book["示例局 2024"])
     assert [row["严重程度"].value for row in rows] == ["阻断", "警告", "提示"]
     assert len({row["严重程度"].fill.fgColor.rgb for row in rows}) == 3
-    assert rows[0]["问题与处理"].alignment.wrap_text is False or len(rows[0]["问题与处理"].value) <= 10
+    assert (
+        rows[0]["问题与处理"].alignment.wrap_text is False or len(rows[0]["问题与处理"].value) <= 10
+    )
     long = finding(1, message_zh="合计" * 200)
     book = write(tmp_path / "g.xlsx", Worklist("r1", [document(1)], [long], []))
     [row] = records(book["示例局 2024"])
