@@ -3,6 +3,7 @@
 #   make test   set up, run every test
 #   make test-fast   the inner loop: what needs no warehouse
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
+#   make serve  the reviewer's workbench on 127.0.0.1 (PORT=8710): files in, findings on their pages
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
 #   make bench  write docs/benchmarks.md (cost per stage, engines, OLD=checkout beside today's, reading); odd files, OCR and findings against their truth, 1,000 reports, the complete fuzz run
@@ -13,7 +14,7 @@
 #   make lock   write the three locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev run test test-fast ui lint types bench docs superset rule lock
+.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench docs superset rule lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -100,6 +101,9 @@ test-fast: setup-dev
 ui: setup $(WITH_OCR)
 	@DAGSTER_HOME="$${DAGSTER_HOME:-$(CURDIR)/.dagster}" \
 	  $(BIN)/dagster dev -h 127.0.0.1 -p $(PORT) -m dagster_project.definitions
+
+serve: setup $(WITH_OCR)
+	@$(RUN_TOOL) serve --port $(if $(filter file,$(origin PORT)),8710,$(PORT)) $(ARGS)
 
 lint: setup-dev
 	@$(BIN)/ruff check .
