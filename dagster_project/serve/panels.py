@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.reading.model.source import RefusedError
-from dagster_project.release.places import LINES, SHEET_CELL, Place
+from dagster_project.release.places import CELL, LINES, SHEET_CELL, Place
 from dagster_project.sources.in_sandbox import GridShown, LineShown, Share, SourceShape
 from dagster_project.sources.kept import KeptFile
 from dagster_project.sources.shown import Marked, ShownSources
 
 # Further pages of one finding are named, not drawn: nobody looks at ten.
 _MOST_PANELS = 4
-# A sum has many addends; with more boxes than these a box says its side by colour alone.
-_MOST_LABELS = 6
+# A sum has many addends; of more than these the first says the side, the others by colour alone.
+_FEW = 3
+# The side of a flag, and how far they stand apart, in points.
+_FLAG = 13.0
+_SIDES = {"left": "左", "right": "右"}
 _ROWS_AROUND, _LINES_AROUND, _MOST_COLUMNS = 12, 8, 60
 _REFERENCE = re.compile(r".*!([A-Z]{1,3})(\d+)")
 
 
 @dataclass(frozen=True)
 class BoxShown:
-    """A box on a page: points from its corner, the side it is of, what is said beside it."""
+    """A box on a page: points from its corner, and the side it is of."""
 
     x: float
     y: float
@@ -30,7 +34,16 @@ class BoxShown:
     height: float
     side: str
     is_figure: bool
-    label: str = ""
+
+
+@dataclass(frozen=True)
+class FlagShown:
+    """What is said in the margin of a page: its middle, the side, the word."""
+
+    x: float
+    y: float
+    side: str
+    label: str
 
 
 @dataclass
@@ -44,6 +57,7 @@ class PagePanel:
     height: float
     kind: str = "page"
     boxes: list[BoxShown] = field(default_factory=list)
+    flags: list[FlagShown] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -92,7 +106,7 @@ class Panels:
 def build_panels(shown: ShownSources, files: Sequence[KeptFile], places: Sequence[Place]) -> Panels:
     """Return the pages, sheets and lines where the places of a finding stand, in their order."""
     if not files:
-        return Panels(problem="没有保存原件，右边是按读数重排的表")
+        return Panels(problem="没有保存原件，这里是按读数重排的表")
     built = Panels()
     by_key: dict[tuple[object, ...], Panel] = {}
     try:
@@ -116,7 +130,8 @@ def build_panels(shown: ShownSources, files: Sequence[KeptFile], places: Sequenc
         built.problem = "这个问题在原件上没有一处可指：说的是缺少的内容"
     for panel in built.panels:
         if isinstance(panel, PagePanel):
-            _label(panel)
+            panel.boxes = list(dict.fromkeys(panel.boxes))
+            _flag(panel)
     return built
 
 
@@ -157,11 +172,11 @@ def _add_to_page(
 
 def _boxes(marked: Marked, width: float, height: float) -> list[BoxShown]:
     side = marked.place.side
+    # The line runs around words and inside a cell, whose neighbour may have a box, too.
+    room = -0.6 if marked.place.kind == CELL else 2.0
 
     def box(share: Share, *, is_figure: bool) -> BoxShown:
         left, top, right, bottom = share
-        # Room around a figure, so that the line does not run through it.
-        room = 1.5
         return BoxShown(
             round(left * width - room, 2),
             round(top * height - room, 2),
@@ -177,19 +192,19 @@ def _boxes(marked: Marked, width: float, height: float) -> list[BoxShown]:
     return [*(box(share, is_figure=False) for share in marked.boxes), *figures]
 
 
-def _label(panel: PagePanel) -> None:
-    """Say the side beside the first box of each, where there is room for words."""
-    names = {"left": "左", "right": "右"}
-    figures = [box for box in panel.boxes if box.is_figure]
-    labelled = []
-    seen: set[str] = set()
-    for box in panel.boxes:
-        few = len(figures) <= _MOST_LABELS and box.is_figure
-        if box.side in names and (few or box.side not in seen) and box.is_figure:
-            seen.add(box.side)
-            box = BoxShown(**{**box.__dict__, "label": names[box.side]})
-        labelled.append(box)
-    panel.boxes = list(dict.fromkeys(labelled))
+def _flag(panel: PagePanel) -> None:
+    """Say the sides in the margin beside their lines: over text they would hide it."""
+    figures = [box for box in panel.boxes if box.is_figure and box.side in _SIDES]
+    counts = Counter(box.side for box in figures)
+    seen: Counter[str] = Counter()
+    for box in figures:
+        seen[box.side] += 1
+        if counts[box.side] > _FEW and seen[box.side] > 1:
+            continue
+        label, y = _SIDES[box.side], round(box.y + box.height / 2, 2)
+        beside = [flag for flag in panel.flags if abs(flag.y - y) < _FLAG]
+        if label not in [flag.label for flag in beside]:
+            panel.flags.append(FlagShown(_FLAG * (len(beside) + 1), y, box.side, label))
 
 
 def _add_contents(
