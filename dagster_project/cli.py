@@ -25,6 +25,12 @@ _published = click.option(
     "--published", type=_PATH, help="The publication to read (default: published/)."
 )
 
+_deadline = click.option(
+    "--deadline",
+    metavar="DAYS|DAY",
+    help="Of docx: reply within so many working days (default: 10) or by a day; '' leaves a blank.",
+)
+
 
 def _stated(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that state what a document leaves out."""
@@ -193,6 +199,7 @@ def run(
         "juesuan findings putuo-yichuan-2025",
         "juesuan findings --format csv --output findings.csv",
         "juesuan findings putuo-yichuan-2025 --format xlsx --output 整改清单.xlsx",
+        "juesuan findings putuo-yichuan-2025 --format docx --deadline 10",
         statuses="0 nothing at warning or above asks for action; 3 something does; 2 could not "
         "run.",
     ),
@@ -201,26 +208,32 @@ def run(
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["table", "csv", "json", "xlsx"]),
+    type=click.Choice(["table", "csv", "json", "xlsx", "docx"]),
     default="table",
     show_default=True,
 )
 @click.option("--output", type=_PATH, help="Write to this file instead of the terminal.")
+@_deadline
 @_published
 def findings(
-    document_ids: Sequence[str], output_format: str, output: Path | None, published: Path | None
+    document_ids: Sequence[str],
+    output_format: str,
+    output: Path | None,
+    deadline: str | None,
+    published: Path | None,
 ) -> None:
     """Show the findings of the current release, of all documents or those named.
 
     As xlsx it is the worksheet (整改清单) that the release holds as findings.xlsx, with room for
-    the department's reply; without --output it becomes findings-<release>.xlsx in this folder.
+    the department's reply; without --output it becomes findings-<release>.xlsx in this folder. As
+    docx it is the notice (整改通知书) to each department, 整改通知书.docx or a folder of them.
     """
     set_environment(JUESUAN_PUBLISHED_DIR=published)
 
     def work() -> int:
         from dagster_project.commands.findings import show_findings
 
-        return show_findings(list(document_ids), output_format, output)
+        return show_findings(list(document_ids), output_format, output, deadline)
 
     finish(work)
 
@@ -230,7 +243,8 @@ def findings(
     epilog=_notes(
         "juesuan check 决算.pdf",
         "juesuan check inbox/2024 --format xlsx --output 整改清单.xlsx",
-        "juesuan check 决算.pdf --format html --open",
+        "juesuan check 决算.pdf --format docx --deadline 2026-12-31",
+        "juesuan check 决算.pdf --format pdf --open",
         statuses="0 nothing at warning or above asks for action; 3 something does, or a file was "
         "refused; 2 could not run.",
     ),
@@ -244,11 +258,16 @@ def findings(
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["table", "csv", "json", "xlsx", "html"]),
+    type=click.Choice(["table", "csv", "json", "xlsx", "docx", "pdf", "html"]),
     default="table",
     show_default=True,
 )
-@click.option("--output", type=_PATH, help="Write to this file; of html, to this folder.")
+@click.option(
+    "--output",
+    type=_PATH,
+    help="Write to this file; of html, and of several docx or pdf, to this folder.",
+)
+@_deadline
 @click.option("--open", "is_opened", is_flag=True, help="Open what was written.")
 @click.option("--jobs", type=click.IntRange(1), help="Documents at once (default: one per core).")
 @_stated
@@ -259,12 +278,14 @@ def check(
     output: Path | None,
     is_opened: bool,
     jobs: int | None,
+    deadline: str | None,
     **stated: Any,
 ) -> None:
     """Check disclosures (FILE..., or folders of them) by all rules; publish nothing.
 
     The same rules as a run, over these documents and the published ones of their families (other
-    years, the department and its units). One line per file goes to the error output.
+    years, the department and its units). One line per file goes to the error output. docx is the
+    notice (整改通知书) to each department; pdf is a copy of the file with the findings as notes.
     """
 
     def work() -> int:
@@ -278,6 +299,7 @@ def check(
             is_opened=is_opened,
             jobs=jobs,
             stated=_as_stated(**stated),
+            deadline=deadline,
         )
 
     finish(work)

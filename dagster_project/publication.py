@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -29,6 +30,7 @@ from dagster_project.release.folders import (
 )
 from dagster_project.release.worklist import read_worklist
 from dagster_project.release.worksheet import write_findings
+from dagster_project.report.pages import finding_url
 from dagster_project.report.site import ReportSummary, describe_report, write_report
 from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.problems import JuesuanError
@@ -124,10 +126,15 @@ def _build(
     database = building / RELEASE_FILE
     written = write_duckdb(warehouse, database, tables, release_id, content, created_at)
     write_parquet(building, written, release_id)
-    write_findings(building / "findings.xlsx", read_worklist(building))
+    write_findings(building / "findings.xlsx", read_worklist(building), _page_of)
     write_report(building, release_id, created_at, previous)
     write_datapackage(building, written, release_id, content, created_at)
     return put_in_place(building, published, release_id).resolve()
+
+
+def _page_of(finding: dict[str, Any]) -> str:
+    """Return where the report shows a finding, from the folder of the release."""
+    return f"report/{finding_url(finding['document_id'], finding['finding_id'])}"
 
 
 def _new_release_id(published: Path, content: str, created_at: datetime) -> str:

@@ -7,6 +7,8 @@ a run over all of ``raw/`` would publish, because a verdict depends on one famil
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from dagster_project.reading import ExtractOutcome, extract_files
 from dagster_project.reading.batch.batch import BatchOptions
 from dagster_project.release.files import write_release_info
 from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse
+from dagster_project.sources.kept import KeptFile
 from dagster_project.warehouse.compiled import Compilation
 
 Tell = Callable[[int, int, ExtractOutcome], None]
@@ -71,6 +74,31 @@ def build_scratch(
             # Nothing published has this name, and content that nobody publishes needs no hash.
             write_release_info(connection, "check", "", datetime.now(UTC))
     return scratch
+
+
+def find_sources(scratch: Scratch, files: Sequence[Path]) -> dict[str, list[KeptFile]]:
+    """Return the files of each checked document, told by their bytes; none where it came packed."""
+    by_hash = {_hash(path): path for path in files if path.is_file()}
+    return {
+        document_id: [
+            KeptFile(by_hash[sha256], name, sha256)
+            for name, sha256 in _source_files(scratch, document_id)
+            if sha256 in by_hash
+        ]
+        for document_id in scratch.document_ids
+    }
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _source_files(scratch: Scratch, document_id: str) -> list[tuple[str, str]]:
+    [extract] = (scratch.folder / "raw").glob(f"*/{document_id}/document.json")
+    document = json.loads(extract.read_text(encoding="utf-8"))
+    files = (document.get("source") or {}).get("files") or []
+    return [(file["name"], file["sha256"]) for file in files]
 
 
 def is_extract(path: Path) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +17,40 @@ import click
 
 from dagster_project.contract.words import place_name, word
 from dagster_project.release.findings import printed_in
-from dagster_project.release.folders import require_current
+from dagster_project.release.folders import require_current, stable_folder
 from dagster_project.release.tabular import Rows, make_inert, read_findings, read_rows
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
 
 # A pipe has no width of its own; this one keeps messages readable.
 _PIPE_WIDTH = 120
+# What a notice is called that nobody named.
+NOTICE = Path("整改通知书.docx")
 
 
-def show_findings(document_ids: list[str], output_format: str, output: Path | None) -> int:
+def show_findings(
+    document_ids: list[str], output_format: str, output: Path | None, deadline: str | None = None
+) -> int:
     """Show the findings; return 3 when one at warning or above asks for action, else 0."""
     release = require_current(load_settings().published_dir)
     return write_release_findings(
-        release, f"发布 {release.name}", document_ids, output_format, output
+        release, f"发布 {release.name}", document_ids, output_format, output, deadline=deadline
     )
 
 
 def write_release_findings(
-    release: Path, label: str, document_ids: list[str], output_format: str, output: Path | None
+    release: Path,
+    label: str,
+    document_ids: list[str],
+    output_format: str,
+    output: Path | None,
+    sources: Mapping[str, Path] | None = None,
+    deadline: str | None = None,
 ) -> int:
-    """Show the findings of a release, published or scratch, that is called so; return as above."""
+    """Show the findings of a release, published or scratch, that is called so; return as above.
+
+    ``sources`` are the files on disk by document, where no release stays that shows their pages.
+    """
     documents = read_rows(release, "documents", ("document_id",)).dicts()
     if document_ids:
         documents = _select_documents(documents, document_ids)
@@ -45,10 +61,12 @@ def write_release_findings(
         found.columns, found.labels, [row for row in found.records if row[at] in chosen]
     )
     if output_format == "xlsx":
-        _write_worksheet(release, chosen, output)
-    elif output_format in ("table", "html"):
-        # Beside a report, the terminal has the table.
-        output = None if output_format == "html" else output
+        _write_worksheet(release, chosen, output, sources)
+    elif output_format == "docx":
+        _write_notices(release, chosen, output or NOTICE, deadline)
+    elif output_format in ("table", "html", "pdf"):
+        # Beside a report or a marked PDF, the terminal has the table.
+        output = output if output_format == "table" else None
         _write_text(render_table(findings, documents, label, output is None), output)
     else:
         text = render_csv(findings) if output_format == "csv" else render_json(findings)
@@ -106,12 +124,12 @@ def render_table(
         console.print(f"{document['document_id']}  {name}  {year}", markup=False, style="bold")
         table = Table(show_lines=True, expand=True)
         widths = {"级别": 2, "规则": 2, "说明": 12, "差额": 5, "位置": 4}
-        for label, ratio in widths.items():
+        for heading, ratio in widths.items():
             table.add_column(
-                label,
+                heading,
                 ratio=ratio,
                 overflow="fold",
-                justify="right" if label == "差额" else "left",
+                justify="right" if heading == "差额" else "left",
             )
         for row in own:
             table.add_row(*(_plain(text) for text in describe(row)))
@@ -160,7 +178,9 @@ def _select_documents(
     return [known[name] for name in dict.fromkeys(document_ids)]
 
 
-def _write_worksheet(release: Path, document_ids: set[str], output: Path | None) -> None:
+def _write_worksheet(
+    release: Path, document_ids: set[str], output: Path | None, sources: Mapping[str, Path] | None
+) -> None:
     from dagster_project.release.worklist import read_worklist
     from dagster_project.release.worksheet import write_findings
 
@@ -170,8 +190,41 @@ def _write_worksheet(release: Path, document_ids: set[str], output: Path | None)
             # Somebody may have filled in replies; only a file that is named is written over.
             raise JuesuanError(f"{output} is there already; name the file with --output")
     worklist = read_worklist(release, document_ids)
-    write_findings(output, worklist)
+    folder = output.resolve().parent
+    page_of = partial(_page_of_report, stable_folder(release), folder)
+    if sources is not None:
+        page_of = partial(_page_of_source, sources, folder)
+    write_findings(output, worklist, page_of)
     click.echo(f"{output.resolve()}: {len(worklist.findings)} findings", err=True)
+
+
+def _write_notices(
+    release: Path, document_ids: set[str], output: Path, deadline: str | None
+) -> None:
+    from dagster_project.outgoing.notice import USUAL_DEADLINE, parse_deadline, write_notices
+
+    asked = USUAL_DEADLINE if deadline is None else parse_deadline(deadline)
+    for path in write_notices(release, document_ids, output, asked):
+        click.echo(f"{path.resolve()}", err=True)
+
+
+def _page_of_report(release: Path, folder: Path, finding: dict[str, Any]) -> str | None:
+    """Return where the report shows a finding, from the folder of the workbook."""
+    from dagster_project.report.pages import finding_url
+
+    report = os.path.relpath(release / "report", folder)
+    return f"{report}/{finding_url(finding['document_id'], finding['finding_id'])}"
+
+
+def _page_of_source(
+    sources: Mapping[str, Path], folder: Path, finding: dict[str, Any]
+) -> str | None:
+    """Return the page of the source file that a finding stands on."""
+    source = sources.get(finding["document_id"])
+    if source is None:
+        return None
+    page = f"#page={finding['page']}" if finding["page"] and source.suffix.lower() == ".pdf" else ""
+    return os.path.relpath(source, folder) + page
 
 
 def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.contract.cell_model import YUAN_PER_UNIT
 
 _TWO_PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with the unit that it is shown in: an amount is never without one."""
+
+    number: Decimal
+    unit: str
 
 
 def format_amount(value: Decimal | None) -> str:

@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from dagster_project.contract.words import table_name
+from dagster_project.contract.words import place_name, table_name, word
 from dagster_project.release.marts import Row
 from dagster_project.release.tabular import SEVERITIES
+
+# A sum over several pages or a column of a sheet has more places than a reader goes to.
+_MOST_OTHER_PLACES = 3
 
 
 def severity_rank(row: Row) -> int:
@@ -22,7 +25,7 @@ def sort_findings(rows: Iterable[Row]) -> list[Row]:
     return sorted(
         rows,
         key=lambda row: (
-            row["state"] == "corrected" or bool(row["waived_by"]),
+            is_cleared(row),
             severity_rank(row),
             row["rule_id"] or "",
             row["subject"] or "",
@@ -38,6 +41,43 @@ def read_evidence(row: Row) -> list[dict[str, Any]]:
     except ValueError:
         return []
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def is_cleared(row: Row) -> bool:
+    """Return whether a finding is corrected or waived: shown, but not as something to act on."""
+    return row["state"] == "corrected" or bool(row["waived_by"])
+
+
+def is_rounding(row: Row) -> bool:
+    """Return whether a finding is the one notice of a document about its rounding."""
+    return row.get("status") == "rounding"
+
+
+def number_findings(rows: Iterable[Row]) -> list[Row]:
+    """Return the findings of one document in the order of their weight, with their ``number``.
+
+    The worksheet, the notice and the notes in a PDF call a finding by it. Rounding, which asks for
+    nothing, comes after what asks for something; what is cleared comes last.
+    """
+    ordered = sorted(sort_findings(rows), key=lambda row: (is_cleared(row), is_rounding(row)))
+    return [row | {"number": number} for number, row in enumerate(ordered, start=1)]
+
+
+def compared_places(row: Row) -> str:
+    """Return where else than at its own place the sides of a finding are printed, if anywhere."""
+    own = place_name(row.get("page"), row.get("source_locator"))
+    others = {
+        place_name(item.get("page"), item.get("source_locator"))
+        for item in read_evidence(row)
+        if item.get("side") in ("left", "right") and item.get("printed_text")
+    } - {own, ""}
+    if not others or len(others) > _MOST_OTHER_PLACES:
+        return ""
+    return f"{word('compared', 'finding_part')}{'、'.join(sorted(others, key=_by_number))}"
+
+
+def _by_number(place: str) -> list[tuple[int, str]]:
+    return [(int(part) if part.isdigit() else 0, part) for part in place.split()]
 
 
 def printed_in(row: Row) -> str:

@@ -36,6 +36,12 @@ def require_current(published: Path) -> Path:
     return current
 
 
+def stable_folder(release: Path) -> Path:
+    """Return the link ``current`` where it leads to a release: what points there stays right."""
+    link = release.parent.parent / "current"
+    return link if link.resolve() == release.resolve() else release
+
+
 def content_of(release: Path) -> str | None:
     """Return the content hash of a complete release, else None."""
     try:

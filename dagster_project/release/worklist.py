@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from dagster_project.contract.shown_amounts import in_printed_unit
+from dagster_project.contract.shown_amounts import Quantity, in_printed_unit
 from dagster_project.contract.words import column_name, place_name, table_name, word
-from dagster_project.release.findings import read_evidence, sort_findings, weight_sign
+from dagster_project.release.findings import is_cleared, number_findings, read_evidence, weight_sign
 from dagster_project.release.marts import Row, open_marts
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.runtime.warehouse import open_release
 
-# A sum over a long table has hundreds of addends: a finding names the first, its checks name all.
-_SHOWN_FIGURES = 8
 _SIDES = ("left", "right")
 _NUMBERS = {"left": "left_amount", "right": "right_amount", "difference": "difference"}
 
@@ -91,11 +87,14 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
         chosen &= set(document_ids)
     by_document = {row["document_id"]: row for row in documents}
     counts: Counter[tuple[str, str]] = Counter()
+    of_document: defaultdict[str, list[Row]] = defaultdict(list)
     for row in findings:
-        counts[row["document_id"], _kind_of(row)] += 1
+        kind = "cleared" if is_cleared(row) else row["severity"]
+        counts[row["document_id"], kind] += 1
         row["organization_name"] = (by_document.get(row["document_id"]) or {}).get(
             "organization_name"
         )
+        of_document[row["document_id"]].append(row)
     for row in documents:
         for kind in (*SEVERITIES, "cleared"):
             row[kind] = counts[row["document_id"], kind]
@@ -104,10 +103,10 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
         release_id=str(info[0]) if info else "",
         documents=[row for row in documents if row["document_id"] in chosen],
         findings=[
-            row | _both_sides(row, _SHOWN_FIGURES, names)
-            # Sorting twice keeps the order within a document: sorted() is stable.
-            for row in sorted(sort_findings(findings), key=lambda row: place[row["document_id"]])
-            if row["document_id"] in chosen
+            row | _numbers(row)
+            for document in documents
+            if document["document_id"] in chosen
+            for row in number_findings(of_document[document["document_id"]])
         ],
         unchecked=[
             row
@@ -126,44 +125,48 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
         checks=[
             row
             | {"table_zh": names.get((row["document_id"], row["table_code"]))}
-            | _both_sides(row, None, names)
+            | _numbers(row)
+            | _printed(row, names)
             for row in sorted(checks, key=lambda row: place[row["document_id"]])
             if row["document_id"] in chosen
         ],
     )
 
 
-def _kind_of(row: Row) -> str:
-    is_cleared = row["state"] == "corrected" or row["waived_by"]
-    return "cleared" if is_cleared else row["severity"]
+def _numbers(row: Row) -> dict[str, Quantity | str | None]:
+    """Return both sides and the difference in the unit of the page, which goes with each."""
+    return {f"{name}_number": _number(row, name, column) for name, column in _NUMBERS.items()}
 
 
-def _both_sides(row: Row, most_figures: int | None, names: TableNames) -> dict[str, Any]:
-    """Return both sides in the unit of the page, and as printed: table, label, column and page."""
+def _printed(row: Row, names: TableNames) -> dict[str, str]:
+    """Return the figures of both sides as printed: table, label, column and page."""
     evidence = read_evidence(row)
-    sides: dict[str, Decimal | str | None] = {
-        f"{name}_number": _number(row, name, column) for name, column in _NUMBERS.items()
+    return {
+        f"{side}_printed": _describe(
+            [item for item in evidence if item.get("side") == side], row["document_id"], names
+        )
+        for side in _SIDES
     }
-    for side in _SIDES:
-        own = [item for item in evidence if item.get("side") == side]
-        sides[f"{side}_printed"] = _describe(own, most_figures, row["document_id"], names)
-    return sides
 
 
-def _number(row: Row, name: str, column: str) -> Decimal | str | None:
+def _number(row: Row, name: str, column: str) -> Quantity | str | None:
     """Return a number in the unit of the page; where none is printed, how it is blank."""
     text = row[f"{name}_text"]
     if text and not any(character.isdigit() for character in text):
         return str(text)
-    return in_printed_unit(row[column], row["unit"], row["printed_unit"])
+    number = in_printed_unit(row[column], row["unit"], row["printed_unit"])
+    if number is None:
+        return None
+    unit = row["printed_unit"] or row["unit"] or ""
+    # Two per cents differ by points, not by per cents.
+    is_points = name == "difference" and unit == "%"
+    return Quantity(number, word("points", "unit") if is_points else unit)
 
 
-def _describe(
-    items: Sequence[Row], most_figures: int | None, document_id: str, names: TableNames
-) -> str:
+def _describe(items: Sequence[Row], document_id: str, names: TableNames) -> str:
     printed = [item for item in items if item.get("printed_text")] or list(items)
     lines = []
-    for item in printed[:most_figures]:
+    for item in printed:
         table, column = str(item.get("table_code")), str(item.get("column_code"))
         where = place_name(item.get("page"), item.get("source_locator"))
         parts = (
@@ -174,6 +177,4 @@ def _describe(
             f"({where})" if where else "",
         )
         lines.append(" ".join(part for part in parts if part))
-    if most_figures is not None and len(printed) > most_figures:
-        lines.append(f"另有 {len(printed) - most_figures} 个数,见“核对明细”")
     return "\n".join(lines)

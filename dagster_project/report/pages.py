@@ -56,6 +56,11 @@ def document_url(document_id: str) -> str:
     return f"documents/{file_stem(document_id)}.html"
 
 
+def finding_url(document_id: str, finding_id: str) -> str:
+    """Return the address of a finding on the page of its document, from the root of the site."""
+    return f"{document_url(document_id)}#{finding_id}"
+
+
 def rule_url(rule_id: str) -> str:
     """Return the address of a rule's page, from the root of the site."""
     return f"rules/{file_stem(rule_id)}.html"

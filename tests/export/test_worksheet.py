@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from dagster_project.contract.shown_amounts import Quantity
 from dagster_project.release import worksheet as release_worksheet
 from dagster_project.release import worksheet_cells
 from dagster_project.release.worklist import Worklist, read_worklist
@@ -21,7 +22,7 @@ from tests.report.sample_marts import (
     new_database,
 )
 
-ANSWERS = ["整改情况", "整改责任人", "完成时间", "复核意见"]
+ANSWERS = ["部门答复", "更正情况", "责任人", "完成时间", "复核意见"]
 
 
 def document(number: int, name: str = "示例局", **fields: Any) -> dict[str, Any]:
@@ -44,8 +45,9 @@ def finding(number: int, **fields: Any) -> dict[str, Any]:
         "rule_id": "I11",
         "table_code": "gk03",
         "message_zh": "合计不等于各栏之和",
-        "difference_number": Decimal("-0.007"),
-        "printed_unit": "万元",
+        "difference_number": Quantity(Decimal("-0.007"), "万元"),
+        "number": number,
+        "waived_by": None,
         **fields,
     }
 
@@ -85,13 +87,10 @@ def test_workbook_has_overview_documents_and_what_was_not_checked(tmp_path):
     sheet = book["示例局 2024"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref[:3]) == ("A2", "A1:")
     [row] = records(sheet)
-    assert (row["页"].value, row["印出的数字"].value) == (6, "13.24")
-    assert (row["下一步"].value, row["问题编号"].value) == ("核对", "fnd_1")
-    assert (row["差额"].value, row["差额"].number_format, row["单位"].value) == (
-        -0.007,
-        "#,##0.000",
-        "万元",
-    )
+    assert (row["位置"].value, row["印出的数字"].value) == ("第 6 页", "13.24")
+    assert row["问题与处理"].value == "合计不等于各栏之和\n怎么改:核对"
+    assert row["问题编号"].value == "fnd_1"
+    assert (row["差额"].value, row["差额"].number_format) == (-0.007, '#,##0.000" 万元"')
     assert all(row[name].value is None for name in ANSWERS)
     [row] = records(book["无法判断"])
     assert (row["文件编号"].value, row["原因"].value, row["处数"].value) == ("d-2", "表未读出", 3)
@@ -104,12 +103,14 @@ def test_severities_have_their_own_colours_and_long_texts_wrap(tmp_path):
     rows = records(book["示例局 2024"])
     assert [row["严重程度"].value for row in rows] == ["阻断", "警告", "提示"]
     assert len({row["严重程度"].fill.fgColor.rgb for row in rows}) == 3
-    assert rows[0]["问题"].alignment.wrap_text is False or len(rows[0]["问题"].value) <= 10
+    assert (
+        rows[0]["问题与处理"].alignment.wrap_text is False or len(rows[0]["问题与处理"].value) <= 10
+    )
     long = finding(1, message_zh="合计" * 200)
     book = write(tmp_path / "g.xlsx", Worklist("r1", [document(1)], [long], []))
     [row] = records(book["示例局 2024"])
-    assert row["问题"].alignment.wrap_text
-    assert book["示例局 2024"].column_dimensions["J"].width >= 40
+    assert row["问题与处理"].alignment.wrap_text
+    assert book["示例局 2024"].column_dimensions["E"].width >= 40
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
@@ -118,22 +119,24 @@ def test_text_that_looks_like_a_formula_stays_text(start, tmp_path):
     worklist = Worklist(
         "r1",
         [document(1, name=text, gate_reasons=text)],
-        [finding(1, message_zh=text, printed_label=text, left_printed=text)],
+        [finding(1, message_zh=text, printed_label=text, table_zh=text)],
         [unchecked(1) | {"reason_zh": text}],
+        [finding(1, message_zh=text, page=None, left_printed=text, table_zh=text)],
     )
     book = write(tmp_path / "f.xlsx", worklist)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
     suspicious = [cell for cell in cells if cell.value == text]
-    assert len(suspicious) == 6
+    # Unit, reason; message, row and table of the finding; three of the check; why not checked.
+    assert len(suspicious) == 9
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in suspicious)
 
 
 def test_signs_that_xml_cannot_hold_and_endless_texts_do_not_break_the_file(tmp_path):
     worklist = Worklist("r1", [document(1)], [finding(1, message_zh="a\x00b" + "长" * 40_000)], [])
     [row] = records(write(tmp_path / "f.xlsx", worklist)["示例局 2024"])
-    assert row["问题"].value.startswith("ab长")
-    assert len(row["问题"].value) == 32_767
+    assert row["问题与处理"].value.startswith("ab长")
+    assert len(row["问题与处理"].value) == 32_767
 
 
 def test_sheet_names_are_short_allowed_and_each_once():

@@ -88,7 +88,7 @@ def test_cells_of_the_worksheet(release: Path) -> None:
     for sheet in book:
         rows = sheet.iter_rows(values_only=True)
         # The overview has lines above its header.
-        header = next(row for row in rows if row[0] in ("文件编号", "严重程度"))
+        header = next(row for row in rows if row[0] in ("文件编号", "序号", "单位"))
         texts += [
             (f"{sheet.title} {title}", value)
             for row in rows

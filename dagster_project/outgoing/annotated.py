@@ -1,0 +1,121 @@
+"""The findings of a document as notes in its own PDF, where both sides of a check stand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dagster_project.contract.words import word
+from dagster_project.outgoing.pdf_notes import Note, write_notes
+from dagster_project.reading.model.source import RefusedError
+from dagster_project.reading.sandbox.sandbox import shared_sandbox
+from dagster_project.release.findings import is_cleared
+from dagster_project.release.marts import Row
+from dagster_project.release.places import CELL, Place, read_places
+from dagster_project.release.plain_text import as_plain_text
+from dagster_project.release.worklist import read_worklist
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.warehouse import open_release
+from dagster_project.sources.kept import KeptFile
+from dagster_project.sources.shown import Marked, ShownSources
+
+_COLOURS = {"blocking": (192, 0, 0), "warning": (214, 106, 0), "notice": (31, 98, 178)}
+# A sum over a long table has hundreds of addends: the first are marked, the list has all.
+_MOST_PLACES = 40
+# A viewer lists every note; more than these nobody goes through.
+_MOST_FINDINGS = 500
+_LONGEST = 1_500
+
+
+def annotate_pdf(
+    release: Path, document_id: str, source: KeptFile, output: Path, shown: ShownSources
+) -> int:
+    """Write a copy of a PDF with the open findings of its document as notes; return how many.
+
+    ``release`` is published or scratch. A note has the words of the finding and its number in the
+    worksheet; a finding whose place is not known is a note at the top of its page. Raises
+    RefusedError, in words, where the file is no PDF, or encrypted or damaged.
+    """
+    if output.exists():
+        raise JuesuanError(f"{output} is there already; name another with --output")
+    worklist = read_worklist(release, [document_id])
+    with open_release(release) as connection:
+        places = read_places(connection, [document_id])
+    notes: list[Note] = []
+    found = [row for row in worklist.findings if not is_cleared(row)][:_MOST_FINDINGS]
+    for row in found:
+        own = [
+            place
+            for place in places.get(row["finding_id"], [])
+            if place.file in (None, source.name)
+        ]
+        notes += _notes_of(row, shown.mark(source, own[:_MOST_PLACES]))
+    written = shared_sandbox().call(write_notes, source.path, notes)
+    if isinstance(written, RefusedError):
+        raise written
+    try:
+        with output.open("xb") as stream:
+            stream.write(written)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError:
+        raise JuesuanError(f"{output} is there already; name another with --output") from None
+    return len(found)
+
+
+def _notes_of(row: Row, marked: Sequence[Marked]) -> list[Note]:
+    """Return the notes of a finding: a box or mark for each place, one at the top where none is."""
+    notes: list[Note] = []
+    numbered: set[tuple[int, str]] = set()
+    filled = {each.place.side for each in marked if each.place.printed_text}
+    for number, each in enumerate(marked):
+        boxes = each.figure or each.boxes
+        # Beside the figures of a sum its blank cells say nothing.
+        is_blank = each.place.side in filled and not each.place.printed_text
+        if not boxes or not each.place.page or is_blank:
+            continue
+        kind = "box" if each.place.kind == CELL else "words"
+        text = _text(row, _beside(each.place, each.times))
+        note = _note(row, kind, each.place.page, boxes, text, number)
+        at = (each.place.page, each.place.side)
+        notes.append(replace(note, is_numbered=at not in numbered))
+        numbered.add(at)
+    if notes:
+        return notes
+    page = next((each.place.page for each in marked if each.place.page), None) or row["page"] or 1
+    return [_note(row, "note", page, (), _text(row, word("no_place", "note")), 0)]
+
+
+def _note(
+    row: Row, kind: str, page: int, boxes: tuple[tuple[float, ...], ...], text: str, number: int
+) -> Note:
+    return Note(
+        kind,
+        page,
+        boxes,  # type: ignore[arg-type]
+        text,
+        _COLOURS.get(row["severity"], _COLOURS["notice"]),
+        str(row["number"]),
+        f"{row['finding_id']}-{number}",
+    )
+
+
+def _text(row: Row, beside: str) -> str:
+    """Return the words of a finding: number and weight, what is wrong, what to do."""
+    step = row["next_step_zh"]
+    lines = (
+        f"{row['number']} {word(row['severity'], 'severity')} {row['title_zh'] or ''}".rstrip(),
+        (row["message_zh"] or "")[:_LONGEST],
+        f"{word('do', 'finding_part')}:{step}" if step else "",
+        beside,
+    )
+    return as_plain_text("\n".join(line for line in lines if line))
+
+
+def _beside(place: Place, times: int) -> str:
+    """Return which side of the check a place is, and how often its page says the same."""
+    side = word(place.side, "side")
+    said = f"{side}:{place.label} {place.printed_text or word('blank', 'cell_state')}".strip()
+    return f"{said}({word('repeated', 'note').format(times=times)})" if times > 1 else said
