@@ -29,6 +29,15 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.serve.batches import RECEIVING, Batch, Batches, state_of
 from dagster_project.serve.books import PUBLISHED, Book, Books, Listing
 from dagster_project.serve.config import ServeConfig
+from dagster_project.serve.downloads import (
+    NOTES,
+    NOTICE,
+    WORKSHEET,
+    make_notes,
+    make_notice,
+    make_worksheet,
+    pdf_of,
+)
 from dagster_project.serve.filters import choose
 from dagster_project.serve.marks import Mark, MarkBook, MarkError, today
 from dagster_project.serve.pages import render
@@ -87,6 +96,7 @@ def build_app(config: ServeConfig) -> Starlette:
         Route("/look/{book}", workbench, methods=["GET"]),
         Route("/look/{book}/marks", put_mark, methods=["POST"]),
         Route("/look/{book}/pages/{document}/{file:int}/{page:int}", page_image, methods=["GET"]),
+        Route("/look/{book}/files/{name}", download, methods=["GET"]),
         Route("/marks/{name}", download_marks, methods=["GET"]),
         Mount("/static/report", StaticFiles(directory=_REPORT_STATIC)),
         Mount("/static", StaticFiles(directory=_HERE / "static")),
@@ -335,6 +345,30 @@ def _back(book: Book, form: Mapping[str, str]) -> Callable[[str], str]:
         return f"/look/{book.key}?{urlencode(query | ({'said': said} if said else {}))}"
 
     return address
+
+
+def download(request: Request) -> Response:
+    """Return what goes out to a department, of one document or of all."""
+    bench, book = _bench(request), _book(request)
+    documents = bench.books.listing(book).documents
+    asked = request.query_params.get("document")
+    if asked is not None and asked not in documents:
+        raise HTTPException(404, "没有这份文件")
+    chosen = [asked] if asked is not None else sorted(documents)
+    name = request.path_params["name"]
+    if name == WORKSHEET:
+        return make_worksheet(book, chosen, str(request.base_url))
+    if name == NOTICE:
+        return make_notice(book, chosen)
+    if name != NOTES or asked is None:
+        raise HTTPException(404, "没有这个文件")
+    try:
+        file = pdf_of(book.sources(documents[asked]), bench.shown)
+        if file is None:
+            raise HTTPException(404, "没有保存这份文件的 PDF 原件")
+        return make_notes(book, asked, file, bench.shown)
+    except RefusedError as refusal:
+        raise HTTPException(404, refusal.reason_zh) from None
 
 
 def download_marks(request: Request) -> Response:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dagster_project.reading.decoders.media import PDF
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.release.places import CELL, LINES, SHEET_CELL, Place
 from dagster_project.sources.in_sandbox import GridShown, LineShown, Share, SourceShape
@@ -101,6 +102,7 @@ class Panels:
     panels: list[Panel] = field(default_factory=list)
     further: list[str] = field(default_factory=list)
     problem: str = ""
+    has_pages: bool = False
 
 
 def build_panels(shown: ShownSources, files: Sequence[KeptFile], places: Sequence[Place]) -> Panels:
@@ -111,6 +113,7 @@ def build_panels(shown: ShownSources, files: Sequence[KeptFile], places: Sequenc
     by_key: dict[tuple[object, ...], Panel] = {}
     try:
         shapes = [shown.shape(file) for file in files]
+        built.has_pages = any(shape.medium == PDF for shape in shapes)
         for place in places:
             file_no = _file_of(place, files, shapes)
             if file_no is None:
