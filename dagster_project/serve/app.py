@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -293,6 +294,8 @@ def page_image(request: Request) -> Response:
         raise HTTPException(404, "没有保存这份原件")
     try:
         scale = float(request.query_params.get("scale") or USUAL_SCALE)
+        if not math.isfinite(scale):
+            raise ValueError(scale)
         path = bench.shown.page_image(files[number], request.path_params["page"], scale)
     except ValueError:
         raise HTTPException(400, "倍数不是数") from None

@@ -23,7 +23,7 @@ from typing import Any
 from dagster_project.check.scratch import build_scratch
 from dagster_project.reading.batch.batch import BatchOptions
 from dagster_project.reading.folder.outcome import ExtractOutcome
-from dagster_project.reading.sandbox.sandbox import Sandbox
+from dagster_project.reading.sandbox.sandbox import Sandbox, SandboxClosedError
 from dagster_project.release.folders import current_release
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.serve.config import ServeConfig
@@ -36,6 +36,7 @@ RECEIVING, WAITING, READING, RECONCILING, DONE, FAILED = (
 _UNDER_WAY = frozenset({WAITING, READING, RECONCILING})
 _ID = re.compile(r"c[0-9a-f]{12}")
 _STATE = "batch.json"
+_STOPPED = "服务停止时尚未核对完，请再核对一次"
 
 
 @dataclass
@@ -155,7 +156,7 @@ class Batches:
                 if not _ID.fullmatch(batch.batch_id) or batch.batch_id != path.parent.name:
                     continue
                 if batch.is_under_way or batch.status == RECEIVING:
-                    batch.status, batch.problem = FAILED, "服务停止时尚未核对完，请再核对一次"
+                    batch.status, batch.problem = FAILED, _STOPPED
                 self._batches[batch.batch_id] = batch
 
     def _drop_old(self) -> None:
@@ -176,6 +177,8 @@ class Batches:
             began = time.perf_counter()
             try:
                 self._check(batch)
+            except SandboxClosedError:
+                batch.status, batch.problem = FAILED, _STOPPED
             except JuesuanError as problem:
                 batch.status, batch.problem = FAILED, str(problem)
             except Exception as fault:
