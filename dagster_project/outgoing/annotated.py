@@ -66,26 +66,44 @@ def annotate_pdf(
 
 
 def _notes_of(row: Row, marked: Sequence[Marked]) -> list[Note]:
-    """Return the notes of a finding: a box or mark for each place, one at the top where none is."""
+    """Return the notes of a finding: a box or mark for each place, and for what has none an icon.
+
+    A side that is found nowhere on its page has one note at the top of that page, which says so.
+    """
     notes: list[Note] = []
     numbered: set[tuple[int, str]] = set()
     filled = {each.place.side for each in marked if each.place.printed_text}
+    found = {each.place.side for each in marked if _boxes(each)}
+    missed: dict[str, Marked] = {}
     for number, each in enumerate(marked):
-        boxes = each.figure or each.boxes
+        place, boxes = each.place, _boxes(each)
         # Beside the figures of a sum its blank cells say nothing.
-        is_blank = each.place.side in filled and not each.place.printed_text
-        if not boxes or not each.place.page or is_blank:
+        if not place.page or (place.side in filled and not place.printed_text):
             continue
-        kind = "box" if each.place.kind == CELL else "words"
-        text = _text(row, _beside(each.place, each.times))
-        note = _note(row, kind, each.place.page, boxes, text, number)
-        at = (each.place.page, each.place.side)
-        notes.append(replace(note, is_numbered=at not in numbered))
-        numbered.add(at)
-    if notes:
-        return notes
-    page = next((each.place.page for each in marked if each.place.page), None) or row["page"] or 1
-    return [_note(row, "note", page, (), _text(row, word("no_place", "note")), 0)]
+        if not boxes:
+            if place.side not in found:
+                missed.setdefault(place.side, each)
+            continue
+        kind = "box" if place.kind == CELL else "words"
+        text = _text(row, _beside(place))
+        note = _note(row, kind, place.page, boxes, text, number)
+        notes.append(replace(note, is_numbered=(place.page, place.side) not in numbered))
+        numbered.add((place.page, place.side))
+    nowhere = word("no_place", "note")
+    for number, each in enumerate(missed.values(), start=len(marked)):
+        times = word("repeated", "note").format(times=each.times)
+        why = times if each.times > 1 else nowhere
+        text = _text(row, f"{_beside(each.place)}({why})")
+        notes.append(_note(row, "note", each.place.page or 1, (), text, number))
+    return notes or [_note(row, "note", row["page"] or 1, (), _text(row, nowhere), 0)]
+
+
+def _boxes(marked: Marked) -> tuple[tuple[float, float, float, float], ...]:
+    """Return where a place is marked; nowhere when its page says the same in several places.
+
+    Whoever reads the page believes a mark, and only one of them would be right.
+    """
+    return () if marked.times > 1 else marked.figure or marked.boxes
 
 
 def _note(
@@ -114,8 +132,7 @@ def _text(row: Row, beside: str) -> str:
     return as_plain_text("\n".join(line for line in lines if line))
 
 
-def _beside(place: Place, times: int) -> str:
-    """Return which side of the check a place is, and how often its page says the same."""
-    side = word(place.side, "side")
-    said = f"{side}:{place.label} {place.printed_text or word('blank', 'cell_state')}".strip()
-    return f"{said}({word('repeated', 'note').format(times=times)})" if times > 1 else said
+def _beside(place: Place) -> str:
+    """Return which side of the check a place is, and what is printed there."""
+    printed = place.printed_text or word("blank", "cell_state")
+    return f"{word(place.side, 'side')}:{place.label} {printed}"
