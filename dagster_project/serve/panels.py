@@ -18,8 +18,8 @@ from dagster_project.sources.shown import Marked, ShownSources
 _MOST_PANELS = 4
 # A sum has many addends; of more than these the first says the side, the others by colour alone.
 _FEW = 3
-# The side of a flag, and how far they stand apart, in points.
-_FLAG = 13.0
+# How many flags would fit across a page: they are as large on a wide one as it is shown small.
+_FLAGS_ACROSS = 45
 _SIDES = {"left": "左", "right": "右"}
 _ROWS_AROUND, _LINES_AROUND, _MOST_COLUMNS = 12, 8, 60
 _REFERENCE = re.compile(r".*!([A-Z]{1,3})(\d+)")
@@ -39,10 +39,11 @@ class BoxShown:
 
 @dataclass(frozen=True)
 class FlagShown:
-    """What is said in the margin of a page: its middle, the side, the word."""
+    """What is said in the margin of a page: its middle, how large it is, the side, the word."""
 
     x: float
     y: float
+    size: float
     side: str
     label: str
 
@@ -199,15 +200,17 @@ def _flag(panel: PagePanel) -> None:
     """Say the sides in the margin beside their lines: over text they would hide it."""
     figures = [box for box in panel.boxes if box.is_figure and box.side in _SIDES]
     counts = Counter(box.side for box in figures)
+    step = round(panel.width / _FLAGS_ACROSS, 2)
     seen: Counter[str] = Counter()
     for box in figures:
         seen[box.side] += 1
         if counts[box.side] > _FEW and seen[box.side] > 1:
             continue
         label, y = _SIDES[box.side], round(box.y + box.height / 2, 2)
-        beside = [flag for flag in panel.flags if abs(flag.y - y) < _FLAG]
+        beside = [flag for flag in panel.flags if abs(flag.y - y) < step]
         if label not in [flag.label for flag in beside]:
-            panel.flags.append(FlagShown(_FLAG * (len(beside) + 1), y, box.side, label))
+            x = round(step * (len(beside) + 1), 2)
+            panel.flags.append(FlagShown(x, y, round(step * 0.92, 2), box.side, label))
 
 
 def _add_contents(
