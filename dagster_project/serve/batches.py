@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.check.scratch import build_scratch
+from dagster_project.contract.words import word
 from dagster_project.reading.batch.batch import BatchOptions
 from dagster_project.reading.folder.outcome import ExtractOutcome
 from dagster_project.reading.sandbox.sandbox import Sandbox, SandboxClosedError
@@ -241,6 +242,7 @@ def state_of(batch: Batch) -> dict[str, Any]:
     return {
         "id": batch.batch_id,
         "status": batch.status,
+        "status_zh": word(batch.status, "batch"),
         "read": batch.read,
         "groups": batch.groups,
         "files": len(batch.files),

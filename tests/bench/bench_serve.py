@@ -1,6 +1,6 @@
 """What the workbench costs: time to findings and to the first page image, memory after many checks.
 
-    python -m tests.bench.bench_serve [--documents 200]
+python -m tests.bench.bench_serve [--documents 200]
 """
 
 from __future__ import annotations

@@ -80,11 +80,10 @@
 
   // ---- progress ----
   const progress = find("#progress");
-  const WORDS = { receiving: "正在上传", waiting: "等待", reading: "正在读取", reconciling: "正在核对", done: "已核对", failed: "没有核对" };
   const PARTS = { receiving: 0.02, waiting: 0.04, reading: 0.1, reconciling: 0.75, done: 1, failed: 1 };
   function showProgress(state) {
     const part = (name) => find(`[data-said="${name}"]`, progress);
-    part("status").textContent = WORDS[state.status] || state.status;
+    part("status").textContent = state.status_zh;
     part("count").textContent = state.groups ? `${state.read} / ${state.groups} 份` : "";
     const read = state.groups ? state.read / state.groups : 0;
     find("progress", progress).value = state.status === "reading" ? 0.1 + 0.6 * read : PARTS[state.status];
