@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from dagster_project.contract.words import word
+from dagster_project.outgoing.new_file import refuse_existing, write_new
 from dagster_project.outgoing.pdf_notes import Note, write_notes
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.sandbox.sandbox import shared_sandbox
@@ -16,7 +16,6 @@ from dagster_project.release.marts import Row
 from dagster_project.release.places import CELL, Place, read_places
 from dagster_project.release.plain_text import as_plain_text
 from dagster_project.release.worklist import read_worklist
-from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.warehouse import open_release
 from dagster_project.sources.kept import KeptFile
 from dagster_project.sources.shown import Marked, ShownSources
@@ -38,8 +37,7 @@ def annotate_pdf(
     worksheet; a finding whose place is not known is a note at the top of its page. Raises
     RefusedError, in words, where the file is no PDF, or encrypted or damaged.
     """
-    if output.exists():
-        raise JuesuanError(f"{output} is there already; name another with --output")
+    refuse_existing(output)
     worklist = read_worklist(release, [document_id])
     with open_release(release) as connection:
         places = read_places(connection, [document_id])
@@ -55,13 +53,7 @@ def annotate_pdf(
     written = shared_sandbox().call(write_notes, source.path, notes)
     if isinstance(written, RefusedError):
         raise written
-    try:
-        with output.open("xb") as stream:
-            stream.write(written)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError:
-        raise JuesuanError(f"{output} is there already; name another with --output") from None
+    write_new(output, written)
     return len(found)
 
 

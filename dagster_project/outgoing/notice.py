@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contract.words import codes_of, place_name, word
+from dagster_project.outgoing.new_file import refuse_existing, write_new
 from dagster_project.outgoing.official_document import OfficialDocument
 from dagster_project.release.findings import (
     compared_places,
@@ -103,8 +103,7 @@ def write_notices(
         write_notice(release, document_ids, output, deadline)
         return [output]
     folder = output.with_suffix("") if output.suffix.lower() == ".docx" else output
-    if folder.exists():
-        raise JuesuanError(f"{folder} is there already; name another with --output")
+    refuse_existing(folder)
     folder.mkdir(parents=True)
     written: dict[str, Path] = {}
     for whose, own in groups.items():
@@ -141,18 +140,7 @@ def write_notice(
     for number, row in enumerate(worklist.documents, start=1):
         document.turn_across()
         _write_annex(document, worklist, row, rules, number)
-    _save_new(document, output)
-
-
-def _save_new(document: OfficialDocument, output: Path) -> None:
-    content = document.content()
-    try:
-        with output.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError:
-        raise JuesuanError(f"{output} is there already; name another with --output") from None
+    write_new(output, document.content())
 
 
 def _write_letter(

@@ -116,7 +116,7 @@ def test_it_says_to_whom_what_was_checked_and_by_when(release: Path, tmp_path: P
         f"where document_id = '{FINANCE}' and status = 'rounding'",
     )
     assert sum(line.startswith(rounding["message_zh"]) for line in text.splitlines()) == 1
-    assert "未能核对:" in text
+    assert "无法判断:" in text
 
 
 def test_it_is_printed_as_offices_print(release: Path, tmp_path: Path) -> None:

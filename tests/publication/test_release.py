@@ -90,7 +90,7 @@ def test_worksheet_has_the_findings_of_the_release_as_inert_text(warehouse, publ
     # Blocking first.
     assert [row[header.index("问题编号")].value for row in rows] == ["f2", "f1"]
     formula = rows[1][header.index("问题与处理")]
-    assert formula.value == '=HYPERLINK("http://x","点我")'
+    assert formula.value == '=HYPERLINK("http://x","点我")\n怎么改:核对'
     assert formula.data_type == "s"
     assert formula.quotePrefix
 
