@@ -3,9 +3,10 @@
 #   make test   set up, run every test
 #   make test-fast   the inner loop: what needs no warehouse
 #   make ui     Dagster UI on 127.0.0.1 (PORT=3000), showing what `make run` did
+#   make serve  the reviewer's workbench on 127.0.0.1 (PORT=8710): files in, findings on their pages
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
-#   make bench  write docs/benchmarks.md (cost per stage, engines, OLD=checkout beside today's, reading); odd files, OCR, planted slips and findings against their truth, 1,000 reports, the complete fuzz run
+#   make bench  write docs/benchmarks.md (cost per stage, engines, OLD=checkout beside today's, reading); odd files, OCR, planted slips and findings against their truth, 1,000 reports, the workbench, the complete fuzz run
 #   make docs   write docs/rules.md and docs/dictionary.md again, and dbt's pages (dbt/target/static_index.html)
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
@@ -13,7 +14,7 @@
 #   make lock   write the three locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev run test test-fast ui lint types bench docs superset rule lock
+.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench docs superset rule lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -101,6 +102,9 @@ ui: setup $(WITH_OCR)
 	@DAGSTER_HOME="$${DAGSTER_HOME:-$(CURDIR)/.dagster}" \
 	  $(BIN)/dagster dev -h 127.0.0.1 -p $(PORT) -m dagster_project.definitions
 
+serve: setup $(WITH_OCR)
+	@$(RUN_TOOL) serve --port $(if $(filter file,$(origin PORT)),8710,$(PORT)) $(ARGS)
+
 lint: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -116,6 +120,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_ocr
 	@$(BIN)/python -m tests.bench.bench_slips $(if $(OLD),--old $(OLD))
 	@$(BIN)/python -m tests.bench.bench_report
+	@$(BIN)/python -m tests.bench.bench_serve
 	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
 

@@ -306,6 +306,65 @@ def check(
 
 
 @main.command(
+    short_help="The reviewer's workbench in the browser.",
+    epilog=_notes(
+        "juesuan serve --open",
+        "JUESUAN_SERVE_TOKEN=… juesuan serve --host 0.0.0.0 --name review.example.gov",
+        statuses="0 stopped; 2 could not run.",
+    ),
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8710, show_default=True)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; another than this machine's own needs a token.",
+)
+@click.option(
+    "--token",
+    envvar="JUESUAN_SERVE_TOKEN",
+    help="What whoever asks has to know (rather as JUESUAN_SERVE_TOKEN).",
+)
+@click.option(
+    "--name", "names", multiple=True, help="What the server is called in addresses, behind a proxy."
+)
+@click.option("--published", type=_PATH, help="The publication to browse and to compare with.")
+@click.option("--data", type=_PATH, help="Where uploads and marks are kept (default: .serve/).")
+@click.option("--open", "is_opened", is_flag=True, help="Open it in the browser.")
+@click.option("--jobs", type=click.IntRange(1), help="Documents at once (default: one per core).")
+def serve(
+    port: int,
+    host: str,
+    token: str | None,
+    names: tuple[str, ...],
+    published: Path | None,
+    data: Path | None,
+    is_opened: bool,
+    jobs: int | None,
+) -> None:
+    """Drop files, see their findings on the page where they stand, mark them.
+
+    Listens on this machine alone, publishes nothing, and asks no other machine for anything.
+    """
+    set_environment(JUESUAN_PUBLISHED_DIR=published)
+
+    def work() -> int:
+        from dagster_project.commands.serve import serve as serve_bench
+
+        return serve_bench(
+            host=host,
+            port=port,
+            token=token or None,
+            names=names,
+            data=data,
+            is_opened=is_opened,
+            jobs=jobs,
+        )
+
+    finish(work)
+
+
+@main.command(
     short_help="Write marts as csv, xlsx, parquet or json.",
     epilog=_notes(
         "juesuan export --list",

@@ -23,6 +23,7 @@ _LONGEST = (
     "reconciliation",
     "rules",
     "browser/test_dagster_ui.py",
+    "serve",
     "dagster",
     "browser",
     "synth",

@@ -88,7 +88,7 @@ def bordered(fill: str = "") -> Style:
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads to a sheet of the same workbook, or to a file beside it."""
+    """A text that leads to a sheet of the workbook, a file beside it, or a page of a server."""
 
     text: str
     sheet: str = ""
@@ -97,6 +97,9 @@ class Link:
     @property
     def target(self) -> str:
         """Where it leads, as XlsxWriter wants to be told."""
+        # What is external is a file to XlsxWriter, whose strokes it turns.
+        if self.address.startswith(("http://", "https://")):
+            return self.address
         if self.address:
             return f"external:{self.address}"
         place = self.sheet.replace("'", "''")

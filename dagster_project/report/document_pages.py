@@ -94,7 +94,7 @@ def _context(
     for check in own["member_checks"]:
         member_checks.setdefault(check["finding_id"], []).append(check)
     marks = mark_cells(own["findings"], member_checks)
-    tables = _tables(document, own, marks)
+    tables = build_tables(document, own, marks)
     columns = {
         (table.row["table_code"], column.code): " ".join(column.path)
         for table in tables
@@ -125,9 +125,10 @@ def _context(
     }
 
 
-def _tables(
+def build_tables(
     document: Row, own: Mapping[str, list[Row]], marks: Mapping[Any, Any]
 ) -> list[PrintedTable]:
+    """Rebuild the tables of a document from its rows of the marts, by name of the mart."""
     cells: dict[str, list[Row]] = {}
     for cell in own["cells"]:
         cells.setdefault(cell["table_code"], []).append(cell)

@@ -11,6 +11,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -56,6 +57,7 @@ class BatchOptions:
 
     Where it is not ``is_grouped`` every file is a document of its own; without ``keep_text`` the
     running text of documents is left out. ``stated`` is said of every document of the batch.
+    ``sandbox`` is one that is there already and stays, with as many workers as there are ``jobs``.
     """
 
     jobs: int | None = None
@@ -65,6 +67,7 @@ class BatchOptions:
     is_grouped: bool = True
     keep_text: bool = True
     stated: Stated = NOTHING_STATED
+    sandbox: Sandbox | None = None
 
     @property
     def workers(self) -> int:
@@ -220,6 +223,13 @@ def _in_order(
         yield batch.finish(waiting.popleft())
 
 
+def _sandbox(options: BatchOptions) -> AbstractContextManager[Sandbox]:
+    """Return the sandbox of a batch: its own, closed behind it, or the one that it was given."""
+    if options.sandbox is not None:
+        return nullcontext(options.sandbox)
+    return Sandbox(options.workers, options.limits)
+
+
 def run_batch(
     paths: Sequence[Path],
     raw_dir: Path,
@@ -237,7 +247,7 @@ def run_batch(
     with (
         tempfile.TemporaryDirectory(prefix="juesuan-") as aside,
         noted_signals() as stop,
-        Sandbox(options.workers, options.limits) as sandbox,
+        _sandbox(options) as sandbox,
     ):
         try:
             unpacked = unpack_all([Path(path) for path in paths], Path(aside))
@@ -254,6 +264,7 @@ def run_batch(
                         progress(number, len(groups), outcome)
         finally:
             # Killing the workers first: the threads of the pool wait for their answers.
-            sandbox.close()
+            if options.sandbox is None:
+                sandbox.close()
             pool.shutdown(wait=True, cancel_futures=True)
     return outcomes
