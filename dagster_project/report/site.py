@@ -12,6 +12,7 @@ from dagster_project.release.tabular import SEVERITIES
 from dagster_project.report.chart_library import write_chart_library
 from dagster_project.report.comparison_page import write_comparison_page
 from dagster_project.report.document_pages import write_document_pages
+from dagster_project.report.metrics import read_metrics
 from dagster_project.report.overview_pages import write_overview_pages
 from dagster_project.report.pages import Site
 from dagster_project.report.rule_pages import write_rule_pages
@@ -57,9 +58,10 @@ def write_report(
             "documents", order_by="fiscal_year desc nulls last, organization_name, document_id"
         )
         write_overview_pages(site, marts, documents)
-        write_document_pages(site, marts, documents)
+        metrics = read_metrics(marts)
+        write_document_pages(site, marts, documents, metrics)
         write_rule_pages(site, marts, documents)
-        write_comparison_page(site, marts)
+        write_comparison_page(site, marts, metrics)
 
 
 def report_files(release: Path) -> list[Path]:

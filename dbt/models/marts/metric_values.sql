@@ -134,7 +134,8 @@ ranked as (
     select
         *,
         if(metric_value is null, null, count(*) over (partition by {{ peers }})) as peers,
-        rank() over (partition by {{ peers }} order by metric_value) - 1 as peers_below
+        rank() over (partition by {{ peers }} order by metric_value) - 1 as peers_below,
+        count(*) over (partition by {{ peers }}, metric_value) - 1 as peers_equal
     from valued
 
 ),
@@ -158,8 +159,9 @@ final as (
         denominator,
         metric_value,
         cast(peers as integer) as peers,
-        -- Of fewer than five a place among them says nothing.
-        case when peers >= 5 then cast((200 * peers_below + peers - 1) // (2 * (peers - 1)) as integer) end as peer_percentile
+        -- Who has the same counts half: where all are equal, each stands in the middle. Of fewer than five a place among them
+        -- says nothing.
+        case when peers >= 5 then cast((200 * peers_below + 100 * peers_equal + peers - 1) // (2 * (peers - 1)) as integer) end as peer_percentile
     from ranked
 
 )
