@@ -62,6 +62,11 @@ def rule_url(rule_id: str) -> str:
     return f"rules/{file_stem(rule_id)}.html"
 
 
+def render(template: str, **context: Any) -> str:
+    """Return a page that stands alone."""
+    return _environment().get_template(template).render(**context)
+
+
 @dataclass
 class Site:
     """A site that is being written: its folder, what every page shows, and how much there is."""
