@@ -5,6 +5,7 @@ Great Expectations' own pages load their styles from elsewhere; these are one fi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ def write_gate_page(
     batches: dict[str, list[Shown]] = {}
     for item in shown:
         batches.setdefault(item.outcome.batch, []).append(item)
-    outcomes = [item.outcome.outcome for item in shown]
+    counts = Counter(item.outcome.outcome for item in shown)
     addresses = {
         row["document_id"]: (site / document_url(row["document_id"])).as_uri()
         for item in shown
@@ -52,7 +53,7 @@ def write_gate_page(
         number=number,
         purpose_zh=purpose_zh,
         batches=batches,
-        counts={name: outcomes.count(name) for name in ("passed", "failed", "crashed")},
+        counts=counts,
         found=[item for item in shown if item.outcome.outcome != "passed"],
         addresses=addresses,
         style=_STYLE.read_text(encoding="utf-8"),

@@ -274,14 +274,8 @@ def test_page_of_a_gate_is_one_click_from_the_reason_and_the_page_of_a_document(
 
 
 def test_page_tells_a_crash_from_a_failure_and_escapes_what_it_found(tmp_path):
-    wrong = ExpectationOutcome(
-        "R1",
-        "坏的",
-        "warning",
-        "failed",
-        rows=[{"document_id": "<script>1</script>"}],
-        unexpected=1,
-    )
+    rows = [{"document_id": "<script>1</script>"}]
+    wrong = ExpectationOutcome("R1", "坏的", "warning", "failed", rows=rows, unexpected=1)
     crash = ExpectationOutcome("R2", "查不了", "critical", "crashed", error="no column <b>")
     page = page_of(GateReport([wrong, crash]), tmp_path)
     assert page.xpath("//script") == []
