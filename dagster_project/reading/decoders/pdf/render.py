@@ -17,7 +17,7 @@ _POINTS_PER_INCH = 72
 MAX_PIXELS = 40_000_000
 
 
-def render_page(pdf: pdfium.PdfDocument, page: int, dpi: int = 200) -> Image:
+def render_page(pdf: pdfium.PdfDocument, page: int, dpi: float = 200) -> Image:
     """Return the image of a page, from 1. Raises RefusedError where it would be absurdly large.
 
     A point of the image times 72 / dpi is a point of the page's boxes.
@@ -28,6 +28,6 @@ def render_page(pdf: pdfium.PdfDocument, page: int, dpi: int = 200) -> Image:
         if width * scale * height * scale > MAX_PIXELS:
             raise RefusedError(
                 "page_too_large",
-                f"PDF 第 {page} 页按 {dpi} dpi 成像过大（{width:.0f}×{height:.0f} 点）",
+                f"PDF 第 {page} 页按 {dpi:g} dpi 成像过大（{width:.0f}×{height:.0f} 点）",
             )
         return loaded.render(scale=scale).to_pil()
