@@ -67,9 +67,17 @@ def hash_folder(folder: Path) -> str:
     return digest.hexdigest()
 
 
+# The source itself, where it is kept: no part of the extract (decision 0058).
+KEPT_SOURCE = "source"
+
+
 def visible_files(folder: Path) -> list[Path]:
-    """Return what lies in a folder, without hidden entries such as .DS_Store."""
-    return [path for path in folder.iterdir() if not path.name.startswith(".")]
+    """Return what lies in a folder, without hidden entries such as .DS_Store and a kept source."""
+    return [
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(".") and not (path.name == KEPT_SOURCE and path.is_dir())
+    ]
 
 
 def _visible_directories(parent: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from dagster_project.report.findings import Names, build_findings
 from dagster_project.report.metrics import Metrics
 from dagster_project.report.pages import Site, document_url
 from dagster_project.report.printed_tables import build_table
+from dagster_project.report.source_pages import SourcePages
 from dagster_project.report.table_shapes import PrintedTable
 
 _MOST_SUBJECTS = 30
@@ -21,7 +22,11 @@ _NOTES = ("note", "statement")
 
 
 def write_document_pages(
-    site: Site, marts: Marts, documents: Sequence[Row], metrics: Metrics
+    site: Site,
+    marts: Marts,
+    documents: Sequence[Row],
+    metrics: Metrics,
+    sources: SourcePages | None = None,
 ) -> None:
     """Write the page of every document: each mart is read once, in the order of the documents."""
     titles = {row["rule_id"]: row for row in marts.read("rules")}
@@ -33,6 +38,7 @@ def write_document_pages(
             document_url(document_id),
             "document.html.jinja",
             metrics=metrics.of_document(document),
+            source_pages=sources.of_document(document_id) if sources is not None else {},
             **_context(document, own, titles),
         )
 

@@ -91,7 +91,8 @@ def build_release_asset(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult]:
         """Publish the marts; grain: one release."""
-        result = publish(workspace.settings.warehouse, workspace.settings.published_dir)
+        settings = workspace.settings
+        result = publish(settings.warehouse, settings.published_dir, settings.raw_dir)
         note_run(context.run, workspace.settings)
         context.log.info(f"{'new' if result.is_new else 'unchanged'} release {result.release_id}")
         yield dg.MaterializeResult(
