@@ -38,7 +38,7 @@ def write_document_pages(
             document_url(document_id),
             "document.html.jinja",
             metrics=metrics.of_document(document),
-            source_pages=sources.of_document(document_id) if sources is not None else {},
+            source_pages=sources.of_document(document_id, own["findings"]) if sources else {},
             **_context(document, own, titles),
         )
 

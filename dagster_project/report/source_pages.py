@@ -6,13 +6,14 @@ Where no source is kept, which is the rule for what is shipped, there is nothing
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dagster_project.reading.model.source import RefusedError
-from dagster_project.release.marts import Marts
-from dagster_project.release.places import CAUSE, CELL, Place, read_places
+from dagster_project.release.marts import Marts, Row
+from dagster_project.release.places import CELL, Place, read_places
 from dagster_project.report.pages import file_stem
 from dagster_project.sources.in_sandbox import Share
 from dagster_project.sources.kept import KEPT_FOLDER, KeptFile, kept_source
@@ -59,7 +60,9 @@ class SourcePages:
             path.parent.name: path.parent for path in sorted(raw_dir.glob(f"*/*/{KEPT_FOLDER}"))
         }
 
-    def of_document(self, document_id: str) -> Mapping[str, Sequence[PageShown]]:
+    def of_document(
+        self, document_id: str, findings: Sequence[Row]
+    ) -> Mapping[str, Sequence[PageShown]]:
         """Return the pages that its findings point into, by table; none without a source."""
         folder = self._folders.get(document_id)
         files = kept_source(folder) if folder is not None else []
@@ -72,10 +75,14 @@ class SourcePages:
                 if place.kind == CELL and place.page and place.table_code:
                     key = (place.table_code, place.page)
                     places.setdefault(key, []).append((finding_id, place))
+        causes = {
+            (row["finding_id"], row["table_code"], row["row_no"], row["column_code"])
+            for row in findings
+        }
         pages: dict[str, list[PageShown]] = {}
         for (table_code, page), pointed in sorted(places.items())[:_MOST_PAGES]:
             try:
-                shown = self._page(document_id, files, page, pointed)
+                shown = self._page(document_id, files, page, pointed, causes)
             except RefusedError:
                 # What was read once and is now refused is shown as the redrawn table only.
                 continue
@@ -89,6 +96,7 @@ class SourcePages:
         files: Sequence[KeptFile],
         page: int,
         pointed: Sequence[tuple[str, Place]],
+        causes: Collection[tuple[Any, ...]],
     ) -> PageShown | None:
         name = pointed[0][1].file
         file = files[0] if len(files) == 1 else next((f for f in files if f.name == name), None)
@@ -97,8 +105,8 @@ class SourcePages:
         marked = self._shown.mark(file, [place for _, place in pointed])
         boxes: dict[Share, BoxShown] = {}
         for (finding_id, place), mark in zip(pointed, marked, strict=True):
+            is_cause = (finding_id, place.table_code, place.row_no, place.column_code) in causes
             for share in mark.boxes:
-                is_cause = place.side == CAUSE
                 if share not in boxes or (is_cause and not boxes[share].is_cause):
                     boxes[share] = BoxShown(share, finding_id, is_cause)
         url = f"pages/{file_stem(document_id)}/{file.sha256[:12]}-{page}.webp"
