@@ -16,6 +16,7 @@ from reportlab.pdfgen import canvas
 
 from dagster_project.loading.folders import KEPT_SOURCE, hash_folder
 from dagster_project.loading.load import load_raw
+from dagster_project.release.files import write_datapackage
 from dagster_project.report.site import write_report
 from dagster_project.sources.keeping import hash_files, keep_source
 from dagster_project.sources.kept import KEPT_FOLDER
@@ -104,6 +105,18 @@ def test_page_of_a_kept_source_stands_behind_its_table_with_the_cell_boxed(built
     assert {name: float(value.rstrip("%")) for name, value in said.items()} == pytest.approx(
         {name: 100 * share for name, share in shares.items()}, abs=0.01
     )
+
+
+def test_every_file_of_the_report_is_described_with_its_kind(built: Path) -> None:
+    """A release describes each of its files: one of a kind that it does not know stops it."""
+    (built.parent / "findings.xlsx").touch()
+    write_datapackage(built.parent, [], "r", "0" * 64, datetime(2026, 1, 1, tzinfo=UTC))
+    described = json.loads((built.parent / "datapackage.json").read_text("utf-8"))["resources"]
+    kinds = {r["path"]: r["mediatype"] for r in described if r["path"].startswith("report/")}
+    assert {path for path, kind in kinds.items() if kind == "image/webp"} == {
+        path.relative_to(built.parent).as_posix() for path in built.rglob("*.webp")
+    }
+    assert "image/webp" in kinds.values()
 
 
 @pytest.mark.parametrize("name", ["plain", "other"])
