@@ -110,6 +110,11 @@ def main() -> None:
 )
 @click.option("--jobs", type=click.IntRange(1), help="Documents at once (default: one per core).")
 @click.option(
+    "--keep-source",
+    is_flag=True,
+    help="Keep the file itself in the extract folder (source/), so that its pages can be shown.",
+)
+@click.option(
     "--figures-only",
     is_flag=True,
     help="Leave out the running text, which is its publisher's: no narrative.csv, no excerpts.",
@@ -122,6 +127,7 @@ def extract(
     explain: bool,
     jobs: int | None,
     figures_only: bool,
+    keep_source: bool,
     **stated: Any,
 ) -> None:
     """Read disclosures (FILE..., or folders of them) into extract folders.
@@ -142,6 +148,7 @@ def extract(
             explain=explain,
             jobs=jobs,
             figures_only=figures_only,
+            keep_source=keep_source,
             stated=_as_stated(**stated),
         )
 

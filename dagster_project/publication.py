@@ -55,9 +55,16 @@ class Publication:
 
 
 def publish(
-    warehouse: Path, published: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    warehouse: Path,
+    published: Path,
+    raw_dir: Path | None = None,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Publication:
-    """Publish the marts of ``warehouse`` into ``published`` unless nothing changed."""
+    """Publish the marts of ``warehouse`` into ``published`` unless nothing changed.
+
+    ``raw_dir`` is where sources may be kept: the report shows pages of those.
+    """
     published.mkdir(parents=True, exist_ok=True)
     with hold_lock(published / "releases", "publication", say=log.info):
         remove_leftovers(published)
@@ -71,7 +78,7 @@ def publish(
         if release is None:
             # Files are shared with a release that is whole, and with no other.
             shared = previous if previous and is_whole(previous) else None
-            release = _build(warehouse, published, tables, content, now(), shared)
+            release = _build(warehouse, published, tables, content, now(), shared, raw_dir)
         is_new = release != previous
         if is_new:
             point_current_at(published, release)
@@ -119,6 +126,7 @@ def _build(
     content: str,
     created_at: datetime,
     previous: Path | None,
+    raw_dir: Path | None,
 ) -> Path:
     release_id = _new_release_id(published, content, created_at)
     building = published / f".building-{release_id}"
@@ -127,7 +135,7 @@ def _build(
     written = write_duckdb(warehouse, database, tables, release_id, content, created_at)
     write_parquet(building, written, release_id)
     write_findings(building / "findings.xlsx", read_worklist(building), _page_of)
-    write_report(building, release_id, created_at, previous)
+    write_report(building, release_id, created_at, previous, raw_dir)
     write_datapackage(building, written, release_id, content, created_at)
     return put_in_place(building, published, release_id).resolve()
 

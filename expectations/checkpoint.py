@@ -78,7 +78,7 @@ def run_plan(plan: BatchPlan, frame: pd.DataFrame, expected_rows: int) -> list[E
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
     result = batch.validate(suite, result_format="COMPLETE")
     records = frame.to_dict("records")
-    return [read_outcome(item.to_json_dict(), records) for item in result.results]
+    return [read_outcome(item.to_json_dict(), records, plan.name) for item in result.results]
 
 
 def expect_value(

@@ -25,6 +25,11 @@ class ExpectationOutcome:
     observed: Any = None
     rows: list[dict[str, Any]] = field(default_factory=list)
     error: str | None = None
+    # What was asked of which batch, and of how many rows: the page of a gate shows it.
+    batch: str = ""
+    column: str | None = None
+    checked: int | None = None
+    unexpected: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,9 @@ class GateReport:
         return [o for o in self.outcomes if o.outcome == "failed" and o.severity == severity]
 
 
-def read_outcome(result: Mapping[str, Any], records: list[dict[str, Any]]) -> ExpectationOutcome:
+def read_outcome(
+    result: Mapping[str, Any], records: list[dict[str, Any]], batch: str = ""
+) -> ExpectationOutcome:
     """Map one validation result (as a dictionary) over a batch whose rows are ``records``."""
     configuration = result["expectation_config"]
     error = find_exception(result.get("exception_info"))
@@ -66,6 +73,10 @@ def read_outcome(result: Mapping[str, Any], records: list[dict[str, Any]]) -> Ex
         observed=details.get("observed_value"),
         rows=[records[index] for index in _row_numbers(details.get("unexpected_index_list"))],
         error=error,
+        batch=batch,
+        column=(configuration.get("kwargs") or {}).get("column"),
+        checked=details.get("element_count", len(records)),
+        unexpected=details.get("unexpected_count"),
     )
 
 

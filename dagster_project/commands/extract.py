@@ -78,6 +78,7 @@ def extract_files(
     explain: bool = False,
     jobs: int | None = None,
     figures_only: bool = False,
+    keep_source: bool = False,
     stated: StatedValues,
 ) -> int:
     """Extract every document; return 3 when one was refused, 130 or 143 when stopped."""
@@ -85,6 +86,11 @@ def extract_files(
     if explain:
         return _explain(files, jobs, stated)
     counts: Counter[str] = Counter()
+    by_hash: dict[str, Path] = {}
+    if keep_source:
+        from dagster_project.sources.keeping import hash_files
+
+        by_hash = hash_files(files)
 
     def tell(number: int, total: int, outcome: ExtractOutcome) -> None:
         counts["skipped" if outcome.is_skipped else outcome.status] += 1
@@ -92,6 +98,8 @@ def extract_files(
         counts["problems"] += outcome.status == "refused"
         status = f"{outcome.status}, unchanged" if outcome.is_skipped else outcome.status
         said = [outcome.coverage_line, outcome.standing and outcome.standing.line]
+        if keep_source and outcome.folder is not None:
+            said.append(_keep(outcome.folder, by_hash))
         rest = "".join(f" - {text}" for text in (outcome.reason, *said) if text)
         click.echo(f"[{number}/{total}] {outcome.document_id}: {status} → {outcome.folder}{rest}")
 
@@ -120,6 +128,13 @@ def extract_files(
         return stopped.exit_status
     click.echo(_describe(counts))
     return 3 if counts["problems"] else 0
+
+
+def _keep(folder: Path, files: dict[str, Path]) -> str:
+    from dagster_project.sources.keeping import keep_source
+
+    missing = keep_source(folder, files)
+    return f"source not kept: {', '.join(missing)}" if missing else ""
 
 
 def _explain(files: list[Path], jobs: int | None, stated: StatedValues) -> int:

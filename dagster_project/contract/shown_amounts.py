@@ -23,6 +23,11 @@ def format_amount(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,.2f}".replace("-", "−")
 
 
+def format_wan(yuan: Decimal | None) -> str:
+    """Return an amount in 万元 with two decimals, to be compared; nothing for None."""
+    return format_amount(None if yuan is None else yuan / YUAN_PER_UNIT["万元"])
+
+
 def in_printed_unit(
     value: Decimal | None, unit: str | None, printed_unit: str | None
 ) -> Decimal | None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 UNKNOWN_YEAR = "unknown"
+# The source itself, where it is kept: no part of the extract (decision 0058).
+KEPT_SOURCE = "source"
 # Pages are called after a document, with some letters more; file systems end at 255 bytes.
 MAX_NAME_BYTES = 200
 _SHOWN = 40
@@ -98,8 +100,12 @@ def _is_seen(letter: str) -> bool:
 
 
 def visible_files(folder: Path) -> list[Path]:
-    """Return what lies in a folder, without hidden entries such as .DS_Store."""
-    return [path for path in folder.iterdir() if not path.name.startswith(".")]
+    """Return what lies in a folder, without hidden entries such as .DS_Store and a kept source."""
+    return [
+        path
+        for path in folder.iterdir()
+        if not path.name.startswith(".") and not (path.name == KEPT_SOURCE and path.is_dir())
+    ]
 
 
 def _visible_directories(parent: Path) -> list[Path]:

@@ -30,7 +30,12 @@ _FRICTIONLESS = {
     "JSON": "object",
 }
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
-_MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_MEDIA_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".webp": "image/webp",
+}
 _INFO_LABELS = {
     "release_id": "发布编号",
     "content_sha256": "内容指纹:表结构与全部行,不含时间",

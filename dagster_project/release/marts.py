@@ -59,7 +59,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "headings": ("document_id", "heading_no", "heading_kind", "table_code", "printed_text"),
     "claims": (
-        *("document_id", "claim_no", "claim_kind", "metric", "subject", "printed_text"),
+        *("document_id", "claim_no", "claim_key", "claim_kind", "metric", "subject"),
+        "printed_text",
         *("value_unit", "page", "source_locator", "excerpt", "has_findings"),
     ),
     "findings": (
@@ -96,6 +97,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "performance_projects": (
         *("document_id", "project_key", "project_name", "full_year_budget", "executed"),
         *("execution_percent", "score", "grade"),
+    ),
+    "metrics": (
+        *("metric_code", "metric_order", "metric_zh", "formula_zh", "metric_unit", "source_zh"),
+        "note_zh",
+    ),
+    "metric_values": (
+        *("document_id", "fiscal_year", "organization_id", "scope", "metric_code", "metric_zh"),
+        *("metric_unit", "budget_basis", "metric_value", "peers", "peer_percentile"),
+    ),
+    "metric_totals": (
+        *("fiscal_year", "scope", "metric_code", "budget_basis", "metric_documents", "median"),
     ),
     "department_year": (
         *_DISCLOSURE,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from dagster_project.contract.shown_amounts import format_amount
 from dagster_project.contract.words import codes_of, word
@@ -166,6 +167,32 @@ def year_on_year(rows: Sequence[Row]) -> Chart | None:
     ]
     header = ("指标", *(f"{label}(元)" for label in series.values()), "可比性")
     return Chart("year-on-year", "与上年比较", "", bar_spec(values, used), header, figures)
+
+
+def findings_by_family(matrix: Sequence[Mapping[str, Any]]) -> Chart | None:
+    """Show open findings by family of rules, stacked by severity; unit: findings."""
+    if not matrix:
+        return None
+    severities = [
+        code for code in codes_of("severity") if any(line["counts"][code] for line in matrix)
+    ]
+    values = [
+        {
+            "label": f"{line['family']} {word(line['family'], 'family')}",
+            "series": word(code, "severity"),
+            "value": line["counts"][code],
+            "short": str(line["counts"][code]),
+            "text": f"{line['counts'][code]} 条",
+        }
+        for line in matrix
+        for code in severities
+        if line["counts"][code]
+    ]
+    labels = [word(code, "severity") for code in severities]
+    spec = bar_spec(values, labels, stacked=True, unit="条")
+    colour = spec["layer"][0]["encoding"]["color"]["scale"]
+    colour["range"] = [f"var(--{code})" for code in severities]
+    return Chart("families", "待处理问题", "按规则类别与严重程度。", spec, (), [])
 
 
 def performance_scores(rows: Sequence[Row]) -> Chart | None:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from dagster_project.release.marts import Marts
 from dagster_project.report.chart_specs import bar_spec
+from dagster_project.report.metrics import Metrics
 from dagster_project.report.pages import Site
 
 METRICS = (
@@ -13,11 +14,11 @@ METRICS = (
     *("fiscal_expenditure_total", "personnel_basic", "public_basic", "three_public_final"),
 )
 # A browser filters so many at once; marts.department_year has them all.
-_MOST_ROWS = 3_000
+_MOST_ROWS = 2_000
 
 
-def write_comparison_page(site: Site, marts: Marts) -> None:
-    """Write compare.html from department_year."""
+def write_comparison_page(site: Site, marts: Marts, metrics: Metrics) -> None:
+    """Write compare.html from department_year and metric_values."""
     rows = marts.read(
         "department_year", order_by="organization_name, fiscal_year, scope, document_id"
     )
@@ -38,7 +39,9 @@ def write_comparison_page(site: Site, marts: Marts) -> None:
         "compare.html.jinja",
         rows=rows,
         rows_total=total,
-        metrics=METRICS,
+        amounts=METRICS,
+        metrics=metrics.catalogue,
+        values=metrics.values,
         scopes=[scope for scope, _ in scopes.most_common()],
         years=sorted({row["fiscal_year"] for row in rows if row["fiscal_year"]}, reverse=True),
         regions={

@@ -12,15 +12,23 @@ from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
 from dagster_project.report.drawn_rows import draw_rows, draw_verdicts
 from dagster_project.report.findings import Names, build_findings
+from dagster_project.report.metrics import Metrics
 from dagster_project.report.pages import Site, document_url
 from dagster_project.report.printed_tables import build_table
+from dagster_project.report.source_pages import SourcePages
 from dagster_project.report.table_shapes import PrintedTable
 
 _MOST_SUBJECTS = 30
 _NOTES = ("note", "statement")
 
 
-def write_document_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> None:
+def write_document_pages(
+    site: Site,
+    marts: Marts,
+    documents: Sequence[Row],
+    metrics: Metrics,
+    sources: SourcePages | None = None,
+) -> None:
     """Write the page of every document: each mart is read once, in the order of the documents."""
     titles = {row["rule_id"]: row for row in marts.read("rules")}
     content = _content(marts)
@@ -28,7 +36,11 @@ def write_document_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         document_id = document["document_id"]
         own = {name: rows.take(document_id) for name, rows in content.items()}
         site.write(
-            document_url(document_id), "document.html.jinja", **_context(document, own, titles)
+            document_url(document_id),
+            "document.html.jinja",
+            metrics=metrics.of_document(document),
+            source_pages=sources.of_document(document_id, own["findings"]) if sources else {},
+            **_context(document, own, titles),
         )
 
 
@@ -102,7 +114,9 @@ def _context(
         for side in block.sides
         for column in side.columns
     }
-    names = Names({row["table_code"]: row["table_zh"] for row in own["document_tables"]}, columns)
+    sentences = {row["claim_key"]: row["excerpt"] for row in own["claims"] if row["excerpt"]}
+    tables_zh = {row["table_code"]: row["table_zh"] for row in own["document_tables"]}
+    names = Names(tables_zh, columns, sentences)
     printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
     applied = [row for row in own["verdicts"] if row["checks"] > row["not_applicable"]]
     findings = build_findings(own["findings"], member_checks, names, printed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,15 +21,20 @@ FEW_ITEMS = 3
 # A finding may stand for hundreds of checks: the page shows the first, findings.xlsx all.
 MOST_MEMBERS = 40
 
+# Nobody reads more of the text than this on one card; the rest is in 情况说明.
+_MOST_SENTENCES = 4
+_NUMBER = re.compile(r"[-−]?\d[\d,.]*")
+
 CellKey = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
 class Names:
-    """What a document calls its tables, and the columns of each."""
+    """What a document calls its tables and the columns of each, and its sentences by claim key."""
 
     tables: Mapping[str, str | None]
     columns: Mapping[tuple[str, str], str]
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,20 @@ class CheckSide:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A sentence of the narrative in pieces, the figures that are compared told apart."""
+
+    pieces: list[tuple[str, bool]]
+    where: str
+
+
+@dataclass(frozen=True)
 class Check:
     """One check of a finding: its row of the marts (a finding's row is that of its first check)."""
 
     row: Row
     sides: list[CheckSide]
+    sentences: list[Sentence] = field(default_factory=list)
 
     @property
     def difference(self) -> str:
@@ -87,6 +102,11 @@ class Finding:
     def is_cleared(self) -> bool:
         """Corrected or waived: shown, but not as something to act on."""
         return self.row["state"] == "corrected" or bool(self.row["waived_by"])
+
+    @property
+    def is_rounding(self) -> bool:
+        """Explained by rounding: one line, until somebody wants to see it."""
+        return self.row["status"] == "rounding"
 
 
 def cell_anchor(key: CellKey) -> str:
@@ -125,7 +145,8 @@ def _check(
     printed: Collection[CellKey],
 ) -> Check:
     """Return left and right, and what decided whether the rule applies where there is such."""
-    items = [_item(entry, names, printed) for entry in read_evidence(row)]
+    evidence = read_evidence(row)
+    items = [_item(entry, names, printed) for entry in evidence]
     sides = []
     for name in dict.fromkeys(("left", "right", *(item.side for item in items))):
         own = [item for item in items if item.side == name]
@@ -134,7 +155,34 @@ def _check(
             continue
         shown = own if len(own) <= FEW_ITEMS else [item for item in own if item.text]
         sides.append(CheckSide(word(name, "side"), total, shown, len(own) - len(shown)))
-    return Check(row, sides)
+    return Check(row, sides, _sentences(evidence, names.sentences))
+
+
+def _sentences(evidence: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> list[Sentence]:
+    """Return the sentences that the figures of the text stand in, each once, as printed."""
+    figures: dict[tuple[str, str], list[str]] = {}
+    for entry in evidence:
+        sentence = (
+            told.get(str(entry.get("row_key"))) if entry.get("table_code") == "claims" else ""
+        )
+        if sentence:
+            where = place_name(entry.get("page"), entry.get("source_locator"))
+            number = _NUMBER.match(str(entry.get("printed_text") or ""))
+            figures.setdefault((sentence, where), []).extend([number[0]] if number else [])
+    return [
+        Sentence(_pieces(sentence, own), where)
+        for (sentence, where), own in list(figures.items())[:_MOST_SENTENCES]
+    ]
+
+
+def _pieces(sentence: str, figures: Sequence[str]) -> list[tuple[str, bool]]:
+    """Cut a sentence at its figures: 5 is not found in 15.2."""
+    if not figures:
+        return [(sentence, False)]
+    either = "|".join(re.escape(figure) for figure in sorted(set(figures), key=len, reverse=True))
+    parts = re.split(rf"(?<![\d.,])({either})(?![\d]|[.,]\d)", sentence)
+    # Every second piece is one that the pattern caught.
+    return [(part, number % 2 == 1) for number, part in enumerate(parts) if part]
 
 
 def _item(

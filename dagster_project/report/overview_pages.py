@@ -11,9 +11,13 @@ from dagster_project.contract.words import codes_of, place_name
 from dagster_project.release.findings import printed_in, sort_findings
 from dagster_project.release.marts import Marts, Row
 from dagster_project.release.tabular import SEVERITIES
+from dagster_project.report.charts import findings_by_family
 from dagster_project.report.pages import Site
 
 _FIRST_FINDINGS = 12
+_RANKED = 10
+# As many names are offered where a department is looked for; others are found by typing.
+_MOST_NAMES = 500
 # A list of more is no list for a reader: findings.xlsx has them all.
 _MOST_FINDINGS = 3_000
 _MOST_UNPUBLISHED = 200
@@ -67,11 +71,23 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         row for row in findings if row["state"] != "corrected" and not row["waived_by"]
     ]
     findings_of = _severities_by_document(documents, open_findings)
+    rules_of = _rules_by_document(open_findings)
+    titles = {row["rule_id"]: row["title_zh"] for row in marts.read("rules")}
+    matrix = _matrix(open_findings)
+    to_act_on = [row for row in open_findings if row["status"] != "rounding"]
     years = _years(documents, open_findings)
     lists = _lists(documents, findings_of, _provinces(marts))
     for part in lists:
         own = [line for line in years if line["year"] == part.year]
-        site.write(part.url, "list.html.jinja", list=part, years=own, findings_of=findings_of)
+        site.write(
+            part.url,
+            "list.html.jinja",
+            list=part,
+            years=own,
+            findings_of=findings_of,
+            rules_of=rules_of,
+            titles=titles,
+        )
     site.write(
         "index.html",
         "index.html.jinja",
@@ -86,10 +102,17 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         },
         organizations=len({row["organization_id"] for row in documents} - {None, "unknown"}),
         severities=Counter(row["severity"] for row in open_findings),
-        matrix=_matrix(open_findings),
-        first_findings=open_findings[:_FIRST_FINDINGS],
+        matrix=matrix,
+        chart=findings_by_family(matrix),
+        ranking=_ranking(documents, findings_of),
+        rule_ranking=_rule_ranking(to_act_on, titles),
+        reading=_reading(documents),
+        first_findings=to_act_on[:_FIRST_FINDINGS],
         findings_total=len(open_findings),
+        roundings=len(open_findings) - len(to_act_on),
         findings_of=findings_of,
+        rules_of=rules_of,
+        titles=titles,
         coverage=_coverage(marts),
     )
     site.write(
@@ -97,7 +120,10 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         "findings.html.jinja",
         findings=findings[:_MOST_FINDINGS],
         findings_total=len(findings),
+        roundings=sum(row["status"] == "rounding" for row in findings[:_MOST_FINDINGS]),
         families=sorted({row["family"] for row in findings}),
+        rules={code: titles.get(code) for code in sorted({r["rule_id"] or "" for r in findings})},
+        organizations=sorted({r["organization_name"] or "" for r in findings} - {""})[:_MOST_NAMES],
         years=sorted({row["fiscal_year"] for row in findings if row["fiscal_year"]}),
     )
 
@@ -172,6 +198,69 @@ def _severities_by_document(
     for row in findings:
         counts.setdefault(row["document_id"], Counter())[row["severity"]] += 1
     return counts
+
+
+def _rules_by_document(findings: Sequence[Row]) -> dict[str, list[str]]:
+    """Return the rules of which a document has a finding to act on."""
+    found: dict[str, set[str]] = {}
+    for row in findings:
+        found.setdefault(row["document_id"], set()).add(row["rule_id"] or "")
+    return {document_id: sorted(rules) for document_id, rules in found.items()}
+
+
+def _ranking(
+    documents: Sequence[Row], findings_of: Mapping[str, Counter[str]]
+) -> list[tuple[Row, int]]:
+    """Return the documents with most that somebody must correct or explain, notices left out."""
+    counted = [
+        (row, sum(findings_of[row["document_id"]][code] for code in ("blocking", "warning")))
+        for row in documents
+    ]
+    some = [(row, count) for row, count in counted if count]
+    return sorted(some, key=lambda pair: (-pair[1], pair[0]["document_id"]))[:_RANKED]
+
+
+def _rule_ranking(findings: Sequence[Row], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the rules with most findings, and in how many documents; rounding left out."""
+    documents: dict[str, set[str]] = {}
+    for row in findings:
+        documents.setdefault(row["rule_id"] or "", set()).add(row["document_id"])
+    counts = Counter(row["rule_id"] or "" for row in findings)
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_RANKED]
+    return [
+        {
+            "rule_id": rule,
+            "title_zh": titles.get(rule),
+            "count": n,
+            "documents": len(documents[rule]),
+        }
+        for rule, n in ranked
+    ]
+
+
+# What was read of what is printed: its name, and the two columns of documents that count it.
+_READ = (
+    ("表中印出的数", "table_figures_read", "table_figures"),
+    ("文字中印出的数", "text_figures_read", "text_figures"),
+    ("讲科目的数:知道是哪个科目", "account_figures_known", "account_figures"),
+    ("文字中的数:核对过", "narrative_figures_checked", "narrative_figures"),
+)
+
+
+def _reading(documents: Sequence[Row]) -> dict[str, Any]:
+    """Return how much of the disclosures was read; documents that do not tell are counted."""
+    told = [row for row in documents if row["table_figures"] is not None]
+    lines = [
+        (name, sum(row[read] or 0 for row in told), sum(row[printed] or 0 for row in told))
+        for name, read, printed in _READ
+    ]
+    return {
+        "lines": lines,
+        "documents": len(told),
+        "untold": len(documents) - len(told),
+        "unread_pages": sum(bool(row["unread_pages"]) for row in told),
+        "unknown_tables": sum(row["unknown_tables"] or 0 for row in told),
+    }
 
 
 def _coverage(marts: Marts) -> dict[str, Any]:

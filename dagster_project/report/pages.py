@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dagster_project.contract.shown_amounts import format_amount
+from dagster_project.contract.shown_amounts import format_amount, format_wan
 from dagster_project.contract.words import place_name, table_name, word, words_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -29,6 +29,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "amount": format_amount,
+        "wan": format_wan,
         "word": word,
         "words": words_of,
         "anchor": file_stem,
@@ -65,6 +66,11 @@ def finding_url(document_id: str, finding_id: str) -> str:
 def rule_url(rule_id: str) -> str:
     """Return the address of a rule's page, from the root of the site."""
     return f"rules/{file_stem(rule_id)}.html"
+
+
+def render(template: str, **context: Any) -> str:
+    """Return a page that stands alone."""
+    return _environment().get_template(template).render(**context)
 
 
 @dataclass

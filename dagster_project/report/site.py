@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
+from tempfile import TemporaryDirectory
 
-from dagster_project.release.marts import open_marts
+from dagster_project.release.marts import Marts, open_marts
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.report.chart_library import write_chart_library
 from dagster_project.report.comparison_page import write_comparison_page
 from dagster_project.report.document_pages import write_document_pages
+from dagster_project.report.metrics import read_metrics
 from dagster_project.report.overview_pages import write_overview_pages
 from dagster_project.report.pages import Site
 from dagster_project.report.rule_pages import write_rule_pages
+from dagster_project.report.source_pages import SourcePages
 from dagster_project.runtime.warehouse import open_release
+from dagster_project.sources.kept import KEPT_FOLDER
+from dagster_project.sources.shown import ShownSources
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -30,10 +37,15 @@ class ReportSummary:
 
 
 def write_report(
-    release: Path, release_id: str, created_at: datetime, previous: Path | None = None
+    release: Path,
+    release_id: str,
+    created_at: datetime,
+    previous: Path | None = None,
+    raw_dir: Path | None = None,
 ) -> None:
     """Write ``report/`` into a release folder.
 
+    ``raw_dir`` is where sources may be kept beside their extracts: their pages are shown.
     ``previous`` is an earlier release, from which files that are the same are linked.
     """
     folder = release / "report"
@@ -57,9 +69,21 @@ def write_report(
             "documents", order_by="fiscal_year desc nulls last, organization_name, document_id"
         )
         write_overview_pages(site, marts, documents)
-        write_document_pages(site, marts, documents)
+        metrics = read_metrics(marts)
+        with _source_pages(marts, raw_dir, folder) as sources:
+            write_document_pages(site, marts, documents, metrics, sources)
         write_rule_pages(site, marts, documents)
-        write_comparison_page(site, marts)
+        write_comparison_page(site, marts, metrics)
+
+
+@contextmanager
+def _source_pages(marts: Marts, raw_dir: Path | None, folder: Path) -> Iterator[SourcePages | None]:
+    """Yield what draws pages of kept sources; without one, nothing is started."""
+    if raw_dir is None or next(raw_dir.glob(f"*/*/{KEPT_FOLDER}"), None) is None:
+        yield None
+        return
+    with TemporaryDirectory() as cache, ShownSources(Path(cache)) as shown:
+        yield SourcePages(marts, raw_dir, folder, shown)
 
 
 def report_files(release: Path) -> list[Path]:

@@ -28,6 +28,8 @@
     'three_public': who,
     'department_year': who,
     'year_on_year': who,
+    'metric_values': who,
+    'metric_totals': ['years'],
     'procurement_and_assets': who,
     'performance_projects': who,
     'performance_indicators': who,

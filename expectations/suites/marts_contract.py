@@ -66,6 +66,9 @@ GRAINS = {
     "findings": "finding_id",
     "finding_checks": "finding_id, member_no",
     "rules": "rule_id",
+    "metrics": "metric_code",
+    "metric_values": "document_id, metric_code, budget_basis",
+    "metric_totals": "fiscal_year, scope, metric_code, budget_basis",
 }
 _TABLES = " union all ".join(
     f"select '{table}' as table_name, "  # noqa: S608 - constants of this module

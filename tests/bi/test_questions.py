@@ -15,7 +15,7 @@ import pytest
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.runtime.warehouse import open_warehouse
 from tests.bi import documents
-from tests.bi.arithmetic import Document, add_up, grouped, percent, read_all, seed
+from tests.bi.arithmetic import Amount, Document, add_up, grouped, percent, read_all, seed
 from tests.building import SINGULAR, build
 
 QUESTIONS = PROJECT_DIR / "docs" / "bi" / "questions"
@@ -406,3 +406,71 @@ def test_every_renamed_code_of_the_lists_has_a_successor(place):
     ) + Counter(row["economic_code"] for row in seed("codes/economic_accounts.csv", SEEDS))
     assert {row[0] for row in renamed} == {code for code, names in listed.items() if names > 1}
     assert {row[1:] for row in renamed} == {(True, True)}
+
+
+def metric_values(place: Place, code: str) -> dict[str, Amount]:
+    """Return the values of a metric by document; a document with two budgets is in no such test."""
+    return dict(
+        place.ask(
+            "select document_id, metric_value from marts.metric_values "
+            f"where metric_code = '{code}'"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "whole"),
+    [
+        ("project_share", ("gk03", "total", "project"), ("gk01", "expenditure_total", None)),
+        ("fiscal_income_share", ("gk02", "total", "fiscal_appropriation"), ("gk01", None, None)),
+        ("three_public_share", ("gk07", "three_public", "final_total"), ("gk05", "total", "total")),
+    ],
+)
+def test_a_share_is_that_of_the_printed_figures_and_blank_where_one_is_blank(
+    place, code, part, whole
+):
+    wholes = {
+        "expenditure_total": ("gk01", "expenditure_total", "expenditure_amount"),
+        None: ("gk01", "income_total", "income_amount"),
+    }
+    cells = wholes[whole[1]] if whole[0] == "gk01" else whole
+    expected = {
+        d.folder.name: percent(d.amount(*part), d.amount(*cells)) for d in place.open_documents
+    }
+    assert metric_values(place, code) == expected
+    assert any(value is not None for value in expected.values())
+    # A document with a blank figure is there, and blank.
+    if code == "three_public_share":
+        assert None in expected.values()
+
+
+def test_growth_is_that_of_two_disclosures_and_blank_without_the_other(place):
+    totals = {(d.organization_id, d.scope, d.fiscal_year): d.total for d in place.open_documents}
+    expected = {}
+    for d in place.open_documents:
+        prior = totals.get((d.organization_id, d.scope, d.fiscal_year - 1))
+        change = d.total - prior if prior is not None else None
+        expected[d.folder.name] = percent(change, prior)
+    assert metric_values(place, "expenditure_growth") == expected
+    assert None in expected.values()
+
+
+def test_no_question_chart_or_page_has_a_formula_of_its_own():
+    """The formulas are rows of metric_definitions.csv beside one macro (decision 0056)."""
+    formula = re.compile(
+        r"100(?:\.0*)?\s*\*|\*\s*100\b|nullif\(|\bavg\(|sum\([^)]*\)\s*/|/\s*sum\(|/\s*nullif", re.I
+    )
+    assert formula.search("100 * sum(a) / sum(b)")
+    assert formula.search("a / nullif(b, 0)")
+    places = [
+        *QUESTIONS.glob("*.sql"),
+        *(PROJECT_DIR / "docs/bi/superset").rglob("*.yaml"),
+        *(PROJECT_DIR / "dagster_project/report").rglob("*.py"),
+        *(PROJECT_DIR / "dagster_project/report").rglob("*.jinja"),
+        *(PROJECT_DIR / "dagster_project/report/static").glob("*.js"),
+    ]
+    assert len(places) > 30
+    found = [path.name for path in places if formula.search(path.read_text("utf-8"))]
+    assert found == []
+    marts = [p for p in (DBT_DIR / "models/marts").glob("*.sql") if "/ nullif" in p.read_text()]
+    assert marts == []

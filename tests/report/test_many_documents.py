@@ -11,6 +11,7 @@ import pytest
 from dagster_project.release.marts import Marts, open_marts
 from dagster_project.report import document_pages, overview_pages
 from dagster_project.report.document_pages import write_document_pages
+from dagster_project.report.metrics import read_metrics
 from dagster_project.report.pages import Site
 from dagster_project.runtime.warehouse import open_release
 from tests.report.sample_marts import document_rows, insert_document
@@ -86,7 +87,7 @@ def test_pages_of_documents_read_each_mart_once_however_many_there_are(
                 "severities_in_order": ("warning",),
             },
         )
-        write_document_pages(site, counted, documents)
+        write_document_pages(site, counted, documents, read_metrics(marts))
     assert site.pages == _DOCUMENTS
     read = Counter(s.split("from marts.")[1].split()[0] for s in statements if "from marts." in s)
     assert read['"cells"'] == 1

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import as_markdown
+from dagster_project.report.gate_pages import write_gate_page
 from dagster_project.runtime.warehouse import open_warehouse
 from expectations.checkpoint import BatchPlan, run_suite
 from expectations.result import ExpectationOutcome, GateReport
@@ -61,14 +63,24 @@ def build_gate_checks(gate: Gate) -> dg.AssetChecksDefinition:
     def gate_checks(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
         with open_warehouse(workspace.settings.warehouse, read_only=True) as connection:
             report = run_suite(connection, gate.plans())
-        raise_if_crashed(report)
-        yield from to_check_results(report, asset)
+        settings = workspace.settings
+        page = settings.warehouse.parent / "gates" / f"gate_{gate.number}_{gate.name}.html"
+        # Before a crash stops the run: the page says what could not be evaluated.
+        site = (settings.published_dir / "current" / "report").absolute()
+        write_gate_page(page, gate.number, gate.purpose_zh, report, site)
+        raise_if_crashed(report, page)
+        yield from to_check_results(report, asset, page)
 
     return gate_checks
 
 
-def to_check_results(report: GateReport, asset: dg.AssetKey) -> Iterator[dg.AssetCheckResult]:
-    """Yield ``structure`` with severity ERROR and ``documents`` with severity WARN."""
+def to_check_results(
+    report: GateReport, asset: dg.AssetKey, page: Path | None = None
+) -> Iterator[dg.AssetCheckResult]:
+    """Yield ``structure`` with severity ERROR and ``documents`` with severity WARN.
+
+    Each failed expectation has an entry of its own with its rows; ``page`` is the whole gate.
+    """
     for name, severity, failures in (
         ("structure", dg.AssetCheckSeverity.ERROR, report.structural_failures),
         ("documents", dg.AssetCheckSeverity.WARN, report.document_failures),
@@ -84,6 +96,8 @@ def to_check_results(report: GateReport, asset: dg.AssetKey) -> Iterator[dg.Asse
                 "failed": len(failures),
                 "rule_ids": [item.rule_id for item in failures],
                 "rows": as_markdown(list_rows(failures)),
+                **{item.rule_id: _failure(item) for item in failures},
+                **_page_links(page),
             },
         )
 
@@ -99,13 +113,34 @@ def list_rows(failures: list[ExpectationOutcome]) -> list[dict[str, Any]]:
     return [{name: row.get(name) for name in columns} for row in rows]
 
 
-def raise_if_crashed(report: GateReport) -> None:
+def _failure(item: ExpectationOutcome) -> dg.MarkdownMetadataValue:
+    """Return a failed expectation: what it asks, of how many rows, and which do not meet it."""
+    rows = [_only_facts(row) for row in item.rows] or [{"observed": item.observed}]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    table = as_markdown([{name: row.get(name) for name in columns} for row in rows]).md_str
+    found = item.unexpected if item.unexpected is not None else len(item.rows)
+    return dg.MetadataValue.md(f"{item.description}({found} / {item.checked} 行)\n\n{table}")
+
+
+def _page_links(page: Path | None) -> dict[str, dg.MetadataValue[Any]]:
+    if page is None:
+        return {}
+    return {
+        "page": dg.MetadataValue.path(page),
+        "page_url": dg.MetadataValue.url(page.absolute().as_uri()),
+    }
+
+
+def raise_if_crashed(report: GateReport, page: Path | None = None) -> None:
     """Stop the run when an expectation could not be evaluated: nothing was checked then."""
     if report.crashed:
         lines = [f"{item.rule_id}: {item.error}" for item in report.crashed]
         raise dg.Failure(
             description="expectation crashed (not failed): " + " | ".join(lines),
-            metadata={"crashed": as_markdown([{"expectation": line} for line in lines])},
+            metadata={
+                "crashed": as_markdown([{"expectation": line} for line in lines]),
+                **_page_links(page),
+            },
             allow_retries=False,
         )
 

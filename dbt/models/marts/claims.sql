@@ -21,6 +21,7 @@ final as (
     select
         {{ disclosure_columns('documents') }},
         claims.claim_no,
+        claims.claim_key,
         claims.claim_kind,
         claims.topic,
         claims.metric,

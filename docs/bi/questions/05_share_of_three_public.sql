@@ -6,8 +6,9 @@ select
     organization_name,
     fiscal_year,
     scope,
-    three_public_final,
-    general_public_total,
-    cast(round(100 * three_public_final / nullif(general_public_total, 0), 2) as decimal(12, 2)) as share_percent
-from marts.department_year
+    numerator as three_public_final,
+    denominator as general_public_total,
+    metric_value as share_percent
+from marts.metric_values
+where metric_code = 'three_public_share'
 order by all;
