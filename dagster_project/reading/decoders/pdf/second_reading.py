@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pdf_oxide
 
 from dagster_project.reading.decoders.pdf.characters import is_straight
+from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
 from dagster_project.reading.page.glyphs import Glyph
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class SecondReader:
             # Imported only here: most documents never need it.
             from pdfminer.pdfpage import PDFPage
 
+            repair_pdfminer()
             logging.getLogger("pdfminer").setLevel(logging.ERROR)
             self._slow = list(PDFPage.get_pages(io.BytesIO(self._content), check_extractable=False))
         return self._slow
