@@ -73,11 +73,10 @@ class SecondReader:
             return None
         try:
             return [
-                _glyph(
-                    c.char, c.origin_x, c.origin_y, c.font_size, math.radians(c.rotation_degrees)
-                )
+                _glyph(text, c.origin_x, c.origin_y, c.font_size, math.radians(turn))
                 for c in self._fast.extract_chars(page_no - 1)
-                if not c.char.isspace() and is_straight(c.rotation_degrees)
+                if not (text := c.char).isspace()
+                and (not (turn := c.rotation_degrees) or is_straight(turn))
             ]
         except BaseException as problem:
             _reraise_if_fatal(problem)
