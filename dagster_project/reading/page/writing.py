@@ -22,7 +22,7 @@ _SAME_LINE = 0.5
 # Printed twice at nearly one place to look bold: seen up to 0.06 apart. Two dots are 0.25 apart.
 _TWICE = 0.18
 # Points: characters of the same text are looked for within squares of this size.
-_SQUARE = 8
+_SQUARE = 32
 _NUMBER_GAP = 0.3
 _LETTER_GAP = 0.2
 _MIXED_GAP = 0.6
@@ -57,19 +57,24 @@ def without_doubles(chars: Iterable[Placed]) -> list[Placed]:
     kept: list[Placed] = []
     # By text and square of the page: neighbours share a square or stand in the next one.
     seen: dict[tuple[str, int, int], list[Placed]] = {}
+    near: Iterable[Placed]
     for char in chars:
         text, x, y, limit = char.text, char.x, char.y, _TWICE * char.size
-        rows = range(int((y - limit) // _SQUARE), int((y + limit) // _SQUARE) + 1)
-        near = [
-            other
-            for column in range(int((x - limit) // _SQUARE), int((x + limit) // _SQUARE) + 1)
-            for row in rows
-            for other in seen.get((text, column, row), ())
-        ]
-        if near and any(abs(o.x - x) < limit and abs(o.y - y) < limit for o in near):
-            continue
-        seen.setdefault((text, int(x // _SQUARE), int(y // _SQUARE)), []).append(char)
-        kept.append(char)
+        left, right = int((x - limit) // _SQUARE), int((x + limit) // _SQUARE)
+        top, bottom = int((y - limit) // _SQUARE), int((y + limit) // _SQUARE)
+        if left == right and top == bottom:
+            # Most characters are far from the borders of their square.
+            near = seen.get((text, left, top), ())
+        else:
+            columns, rows = range(left, right + 1), range(top, bottom + 1)
+            squares = itertools.product((text,), columns, rows)
+            near = itertools.chain.from_iterable(seen.get(key, ()) for key in squares)
+        for other in near:
+            if abs(other.x - x) < limit and abs(other.y - y) < limit:
+                break
+        else:
+            seen.setdefault((text, int(x // _SQUARE), int(y // _SQUARE)), []).append(char)
+            kept.append(char)
     return kept
 
 

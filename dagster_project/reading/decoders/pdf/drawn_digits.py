@@ -114,8 +114,15 @@ def _edges(outline: Outline) -> Iterable[tuple[Point, Point]]:
 
 def _add_run(row: list[float], start: float, end: float) -> None:
     """Add ink from ``start`` to ``end`` to the places of a row."""
-    for place in range(max(int(start), 0), min(int(end), _WIDTH - 1) + 1):
-        row[place] += max(min(end, place + 1) - max(start, place), 0.0)
+    first, last = int(start), int(end)
+    if first == last:
+        row[min(first, _WIDTH - 1)] += end - start
+        return
+    row[first] += first + 1 - start
+    for place in range(first + 1, min(last, _WIDTH)):
+        row[place] += 1.0
+    if last < _WIDTH:
+        row[last] += end - last
 
 
 def _crossed_at(top: float, height: float, look: int) -> float:
