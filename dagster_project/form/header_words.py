@@ -27,6 +27,12 @@ def _lead_words() -> frozenset[str]:
     return _words("lead", "line_number")
 
 
+@cache
+def _long_lead_words() -> tuple[str, ...]:
+    """Return those of which a misread one is known."""
+    return tuple(word for word in _lead_words() if len(word) >= 6)
+
+
 @lru_cache(maxsize=8192)
 def is_lead_label(text: str) -> bool:
     """Return whether a label heads codes, names or line numbers rather than figures."""
@@ -35,9 +41,7 @@ def is_lead_label(text: str) -> bool:
         return True
     if plain in _column_words():
         return False
-    return len(plain) >= 4 and any(
-        quality(plain, known) for known in _lead_words() if len(known) >= 6
-    )
+    return len(plain) >= 4 and any(quality(plain, known) for known in _long_lead_words())
 
 
 def is_lead(path: Sequence[str]) -> bool:

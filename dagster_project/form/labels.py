@@ -79,6 +79,7 @@ def comparable(text: str) -> str:
     return _UNIT_SUFFIX.sub("", label) or label
 
 
+@lru_cache(maxsize=4 * _MOST_KEPT)
 def quality(printed: str, known: str) -> float:
     """Return how well two comparable labels agree: 0 where they are not the same label.
 

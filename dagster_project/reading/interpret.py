@@ -71,14 +71,19 @@ def _interpret(
 
 
 def interpret(
-    decoded: DecodedDocument, *, file_names: Sequence[str] = (), stated: Stated = NOTHING_STATED
+    decoded: DecodedDocument,
+    *,
+    file_names: Sequence[str] = (),
+    stated: Stated = NOTHING_STATED,
+    regions: list[Region] | None = None,
 ) -> ReadDocument:
     """Return the document that the decoded items make up, read or refused.
 
     ``file_names`` speak for year and name as well; what is ``stated`` holds against all of them.
+    ``regions``: those of the items, where they were found before.
     """
     document = ReadDocument(stated=stated)
-    regions = find_regions(decoded)
+    regions = find_regions(decoded) if regions is None else regions
     try:
         _interpret(document, decoded, regions, file_names)
     except RefusedError as refusal:

@@ -28,6 +28,7 @@ from dagster_project.reading.tables.performance.reading import (
     read_performance_text,
     take_performance_grids,
 )
+from dagster_project.reading.tables.regions import Region, find_regions
 from dagster_project.reading.trust.coverage import cover_tables
 from dagster_project.reading.trust.unread_pages import doubt_unread_pages
 
@@ -153,11 +154,19 @@ def _text_of(whole: DecodedDocument, files: Sequence[DecodedFile]) -> list[TextL
 
 
 def _interpret(
-    whole: DecodedDocument, files: Sequence[DecodedFile], stated: Stated
+    whole: DecodedDocument,
+    files: Sequence[DecodedFile],
+    stated: Stated,
+    regions: list[Region] | None,
 ) -> ReadDocument:
     is_scan = any(part.medium == IMAGE or _scans_in(part.decoded) for part in files)
     decoded, forms = take_performance_grids(whole, is_scan=is_scan)
-    document = interpret(decoded, file_names=[part.file.name for part in files], stated=stated)
+    document = interpret(
+        decoded,
+        file_names=[part.file.name for part in files],
+        stated=stated,
+        regions=regions if decoded is whole else None,
+    )
     if is_scan:
         from dagster_project.reading.trust.confirm import confirm_tables
         from dagster_project.reading.trust.unclaimed import unclaimed_pages
@@ -178,9 +187,14 @@ def _refuse_unseen(document: ReadDocument) -> None:
         document.kind = document.refusal.kind
 
 
-def _read_one(whole: DecodedDocument, files: Sequence[DecodedFile], stated: Stated) -> ReadDocument:
+def _read_one(
+    whole: DecodedDocument,
+    files: Sequence[DecodedFile],
+    stated: Stated,
+    regions: list[Region] | None,
+) -> ReadDocument:
     try:
-        document = _interpret(whole, files, stated)
+        document = _interpret(whole, files, stated, regions)
     except RefusedError as refusal:
         document = ReadDocument(kind=refusal.kind, refusal=refusal)
     if not has_ocr() and any(_scans_in(part.decoded) for part in files):
@@ -197,11 +211,15 @@ def read_decoded(
 ) -> list[ReadDocument]:
     """Return the documents that decoded files make up, read or refused: one, or a volume's."""
     try:
-        parts = split_volume(join_decoded(_divide(files)))
+        whole = join_decoded(_divide(files))
+        regions = find_regions(whole)
+        parts = split_volume(whole, regions)
     except RefusedError as refusal:
         sources = [part.file for part in files]
         return [ReadDocument(sources, kind=refusal.kind, refusal=refusal)]
-    return [_read_one(part, files, stated) for part in parts]
+    # The tables of a volume's parts are found anew: each begins at its own cover.
+    known = regions if len(parts) == 1 else None
+    return [_read_one(part, files, stated, known) for part in parts]
 
 
 def read_document(

@@ -9,7 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from dagster_project.reading.batch.tasks import Reading, read_paths
+from dagster_project.reading.batch.answers import Reading
+from dagster_project.reading.batch.tasks import read_paths
 from dagster_project.reading.sandbox.worker import announce_pages
 
 

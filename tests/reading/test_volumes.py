@@ -10,6 +10,7 @@ import pytest
 from dagster_project.reading import extract_files
 from dagster_project.reading.identity.volumes import split_volume
 from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
+from dagster_project.reading.tables.regions import find_regions
 from tests.printing.text import Printing, print_text
 from tests.printing.text_tables import text_tables
 from tests.published_forms.outcome import extract
@@ -29,6 +30,11 @@ def _disclosure(name: str, year: int, number: int) -> list[Grid | TextLine]:
     ]
 
 
+def _parts(items: list[Grid | TextLine]) -> list[DecodedDocument]:
+    decoded = DecodedDocument(items)
+    return split_volume(decoded, find_regions(decoded))
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [(("甲局", 2023), ("甲局", 2024)), (("甲局", 2023), ("甲局所属中心", 2023))],
@@ -37,13 +43,13 @@ def test_another_year_or_organization_begins_at_its_cover(
     first: tuple[str, int], second: tuple[str, int]
 ) -> None:
     one, other = _disclosure(*first, 1), _disclosure(*second, 2)
-    found = split_volume(DecodedDocument([*one, *other]))
+    found = _parts([*one, *other])
     assert [part.items for part in found] == [one, other]
 
 
 def test_the_same_table_again_for_the_same_one_is_no_volume() -> None:
     items = [*_disclosure("甲局", 2023, 1), *_disclosure("甲局", 2023, 2)]
-    assert len(split_volume(DecodedDocument(items))) == 1
+    assert len(_parts(items)) == 1
 
 
 def test_a_workbook_of_two_departments_is_two_documents(tmp_path: Path) -> None:
@@ -107,7 +113,7 @@ def test_a_first_table_that_names_the_one_before_too_begins_a_document() -> None
     one = [*_disclosure("甲局", 2023, 1), *_three_public("甲局", 2)]
     own = _disclosure("甲局所属中心", 2023, 3)[1:5]
     two = [line("甲局2023年度部门决算"), *own, *_three_public("甲局所属中心", 4)]
-    assert len(split_volume(DecodedDocument([*one, *two]))) == 2
+    assert len(_parts([*one, *two])) == 2
 
 
 @pytest.mark.parametrize("form", form_names())

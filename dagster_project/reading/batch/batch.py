@@ -17,16 +17,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from dagster_project.reading.batch.answers import FileSummary, Reading
 from dagster_project.reading.batch.archives import Archived, unpack_all
-from dagster_project.reading.batch.grouping import FileSummary, group_media
+from dagster_project.reading.batch.grouping import group_media
 from dagster_project.reading.batch.preflight import check_size
-from dagster_project.reading.batch.tasks import (
-    Reading,
-    media_of_paths,
-    medium_of_path,
-    read_paths,
-    summarise_path,
-)
 from dagster_project.reading.folder.extract_folder import UnsafeFolderError
 from dagster_project.reading.folder.outcome import ExtractOutcome
 from dagster_project.reading.folder.raw_place import RawPlace
@@ -40,15 +34,28 @@ from dagster_project.reading.model.source import (
     source_hash,
 )
 from dagster_project.reading.sandbox.limits import Limits
+from dagster_project.reading.sandbox.nursery import DEAR_DECODERS
 from dagster_project.reading.sandbox.sandbox import Sandbox
 from dagster_project.runtime.interrupts import StopRequest, noted_signals
 
 # Finished readings wait in memory for those before them; a reading is a few hundred kilobytes.
 _AHEAD_PER_WORKER = 8
+# What hardly ever holds a document of an office program.
+_LIGHT = frozenset({".pdf", ".txt", ".text"})
 # So many files are asked for their medium by one process.
 _LOOKED_AT_TOGETHER = 32
 Progress = Callable[[int, int, ExtractOutcome], None]
-Read = Callable[..., Reading]
+# By name: importing the readers takes a quarter second, and only the workers need them.
+_TASKS = "dagster_project.reading.batch.tasks"
+READ_PATHS, SUMMARISE_PATH = f"{_TASKS}:read_paths", f"{_TASKS}:summarise_path"
+MEDIUM_OF_PATH, MEDIA_OF_PATHS = f"{_TASKS}:medium_of_path", f"{_TASKS}:media_of_paths"
+Read = str | Callable[..., Reading]
+
+
+def _dear_decoders(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return what is worth importing once: a file that is not what its name says is read too."""
+    is_light = all(Path(path).suffix.lower() in _LIGHT for path in paths)
+    return () if is_light else DEAR_DECODERS
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class BatchOptions:
     jobs: int | None = None
     resume: bool = False
     limits: Limits = field(default_factory=Limits)
-    read: Read = read_paths
+    read: Read = READ_PATHS
     is_grouped: bool = True
     keep_text: bool = True
     stated: Stated = NOTHING_STATED
@@ -82,7 +89,7 @@ def read_isolated(
     sandbox: Sandbox,
     files: Sequence[SourceFile],
     paths: Sequence[Path],
-    read: Read = read_paths,
+    read: Read = READ_PATHS,
     stated: Stated = NOTHING_STATED,
 ) -> Reading:
     """Return the document as the sandbox read it, or refused with what became of the attempt."""
@@ -103,7 +110,7 @@ def group_isolated(
     if len(paths) < 2:
         return [[path] for path in paths]
 
-    def ask_all(function: Callable[[Path], Any], asked: Iterable[Path]) -> Iterator[Any]:
+    def ask_all(function: str, asked: Iterable[Path]) -> Iterator[Any]:
         return stop.results([pool.submit(_ask, sandbox, function, path) for path in asked])
 
     together = min(_LOOKED_AT_TOGETHER, -(-len(paths) // sandbox.workers))
@@ -113,7 +120,7 @@ def group_isolated(
 
     def summaries(opened: Iterable[Path]) -> Iterable[FileSummary]:
         opened = list(opened)
-        found = zip(opened, ask_all(summarise_path, opened), strict=True)
+        found = zip(opened, ask_all(SUMMARISE_PATH, opened), strict=True)
         return [summary or FileSummary(path) for path, summary in found]
 
     return group_media(media, summaries)
@@ -122,13 +129,13 @@ def group_isolated(
 def _ask_media(sandbox: Sandbox, paths: Sequence[Path]) -> list[str | None]:
     """Return the media of files looked at together; one by one where one of them does harm."""
     try:
-        found: list[str | None] = sandbox.call(media_of_paths, list(paths))
+        found: list[str | None] = sandbox.call(MEDIA_OF_PATHS, list(paths))
     except RefusedError:
-        return [_ask(sandbox, medium_of_path, path) for path in paths]
+        return [_ask(sandbox, MEDIUM_OF_PATH, path) for path in paths]
     return found
 
 
-def _ask(sandbox: Sandbox, function: Callable[[Path], Any], path: Path) -> Any:
+def _ask(sandbox: Sandbox, function: str, path: Path) -> Any:
     try:
         return sandbox.call(function, path)
     except RefusedError:
@@ -223,11 +230,11 @@ def _in_order(
         yield batch.finish(waiting.popleft())
 
 
-def _sandbox(options: BatchOptions) -> AbstractContextManager[Sandbox]:
+def _sandbox(options: BatchOptions, paths: Sequence[Path]) -> AbstractContextManager[Sandbox]:
     """Return the sandbox of a batch: its own, closed behind it, or the one that it was given."""
     if options.sandbox is not None:
         return nullcontext(options.sandbox)
-    return Sandbox(options.workers, options.limits)
+    return Sandbox(options.workers, options.limits, _dear_decoders(paths))
 
 
 def run_batch(
@@ -247,7 +254,7 @@ def run_batch(
     with (
         tempfile.TemporaryDirectory(prefix="juesuan-") as aside,
         noted_signals() as stop,
-        _sandbox(options) as sandbox,
+        _sandbox(options, paths) as sandbox,
     ):
         try:
             unpacked = unpack_all([Path(path) for path in paths], Path(aside))

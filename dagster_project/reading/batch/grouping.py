@@ -9,74 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.form.labels import squeeze
-from dagster_project.reading.decoders.media import IMAGE, PDF, TEXT, medium_of
-from dagster_project.reading.identity.organization import speaks_of_budget
-from dagster_project.reading.identity.printed import find_name, find_year, printed_in
-from dagster_project.reading.model.grid import DecodedDocument
-from dagster_project.reading.model.source import RefusedError, read_source
-from dagster_project.reading.reader import DecodedFile, decode_file, read_decoded
+from dagster_project.reading.batch.answers import FileSummary
+from dagster_project.reading.decoders.media import IMAGE, PDF, TEXT
 
-_FINAL_ACCOUNTS = re.compile(r"决算")
 # A page of a table with its fonts; whole disclosures come from 300 KB on.
 _ONE_TABLE_BYTES = 150_000
 _PAGE_NUMBER = re.compile(r"(?P<name>(?:.*\D)?)(?P<number>\d{1,3})(?:页)?")
-
-
-@dataclass(frozen=True)
-class FileSummary:
-    """What one file says of itself: which tables it holds, of whom and of which year."""
-
-    path: Path
-    tables: frozenset[str] = frozenset()
-    organization: str | None = None
-    year: int | None = None
-    is_narrative: bool = False
-
-    @property
-    def stem(self) -> str:
-        """The file's name without its extension, the way companions are often named alike."""
-        return self.path.stem.lower()
-
-
-def summarise(path: Path) -> FileSummary:
-    """Return what a file says of itself; one that cannot be read says nothing."""
-    try:
-        part = decode_file(read_source([path])[0])
-    except RefusedError:
-        return FileSummary(path)
-    return _summary(path, part)
-
-
-def _summary(path: Path, part: DecodedFile) -> FileSummary:
-    documents = read_decoded([part])
-    if len(documents) > 1:
-        # A bound volume is complete in itself, whatever else lies beside it.
-        return FileSummary(path)
-    document = documents[0]
-    is_own = document.refusal is None or part.medium != TEXT
-    tables = frozenset(
-        t.table_code
-        for t in document.tables
-        if is_own and t.presence not in ("missing", "not_required")
-    )
-    text = "".join(squeeze(line.text) for line in document.lines)
-    printed = printed_in(DecodedDocument(list(document.lines)), [], [])
-    names, years = find_name(printed), find_year(printed)
-    return FileSummary(
-        path,
-        tables,
-        document.organization.name
-        if document.organization
-        else next((name.value for name in names), None),
-        document.year or next((int(year.value) for year in years), None),
-        is_narrative=not tables
-        and bool(_FINAL_ACCOUNTS.search(text))
-        and not speaks_of_budget(text),
-    )
 
 
 def _agree(left: object, right: object) -> int | None:
@@ -176,21 +116,6 @@ def page_series(media: Mapping[Path, str | None]) -> list[list[Path]]:
         for pages in numbered.values()
         if 1 < len(pages) == max(pages) - min(pages) + 1
     ]
-
-
-def _medium(path: Path) -> str | None:
-    try:
-        return medium_of(read_source([path])[0].content)
-    except RefusedError:
-        return None
-
-
-def group_files(paths: Sequence[Path]) -> list[list[Path]]:
-    """Return the files of each document, opening them in this process.
-
-    The batch does the same with every file opened in the sandbox (``batch.group_isolated``).
-    """
-    return group_media({path: _medium(path) for path in paths}, lambda ps: map(summarise, ps))
 
 
 def group_media(

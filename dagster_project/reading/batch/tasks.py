@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from dagster_project.reading.batch.grouping import FileSummary, summarise
+from dagster_project.form.labels import squeeze
+from dagster_project.reading.batch.answers import FileSummary, Reading
 from dagster_project.reading.batch.preflight import check_file
-from dagster_project.reading.decoders.media import is_image, medium_of
-from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
+from dagster_project.reading.decoders.media import TEXT, is_image, medium_of
 from dagster_project.reading.folder.extract_folder import NarrativeRows
+from dagster_project.reading.identity.organization import speaks_of_budget
+from dagster_project.reading.identity.printed import find_name, find_year, printed_in
 from dagster_project.reading.model.document import ReadDocument
+from dagster_project.reading.model.grid import DecodedDocument
 from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 from dagster_project.reading.model.source import RefusedError, SourceFile, read_source
 from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.paragraphs import narrative_rows, read_narrative
-from dagster_project.reading.reader import read_document
+from dagster_project.reading.reader import DecodedFile, decode_file, read_decoded, read_document
 from dagster_project.reading.sandbox.worker import announce_pages
 from dagster_project.reading.trust.coverage import cover_text
 
-
-@dataclass
-class Reading:
-    """A document as read, without the bytes of its files, and what its narrative says.
-
-    ``others`` are the further documents of a bound volume.
-    """
-
-    document: ReadDocument
-    narrative: NarrativeRows = field(default_factory=NarrativeRows)
-    others: tuple[Reading, ...] = ()
+_FINAL_ACCOUNTS = re.compile(r"决算")
 
 
 def read_paths(paths: Sequence[Path], stated: Stated = NOTHING_STATED) -> Reading:
@@ -43,8 +37,6 @@ def read_paths(paths: Sequence[Path], stated: Stated = NOTHING_STATED) -> Readin
         return Reading(ReadDocument(bare, kind=refusal.kind, refusal=refusal))
     # What a PDF has no text layer for becomes known only while it is decoded.
     announce_pages(pages, sum(is_image(file.content) for file in files))
-    if pages:
-        repair_pdfminer()
     first, *others = (_with_narrative(each, files) for each in read_document(files, stated))
     return replace(first, others=tuple(others))
 
@@ -76,6 +68,37 @@ def media_of_paths(paths: Sequence[Path]) -> list[str | None]:
 
 
 def summarise_path(path: Path) -> FileSummary:
-    """Return what a file says of itself, to find out which files make up one document."""
-    repair_pdfminer()
-    return summarise(path)
+    """Return what a file says of itself; one that cannot be read says nothing."""
+    try:
+        part = decode_file(read_source([path])[0])
+    except RefusedError:
+        return FileSummary(path)
+    return _summary(path, part)
+
+
+def _summary(path: Path, part: DecodedFile) -> FileSummary:
+    documents = read_decoded([part])
+    if len(documents) > 1:
+        # A bound volume is complete in itself, whatever else lies beside it.
+        return FileSummary(path)
+    document = documents[0]
+    is_own = document.refusal is None or part.medium != TEXT
+    tables = frozenset(
+        t.table_code
+        for t in document.tables
+        if is_own and t.presence not in ("missing", "not_required")
+    )
+    text = "".join(squeeze(line.text) for line in document.lines)
+    printed = printed_in(DecodedDocument(list(document.lines)), [], [])
+    names, years = find_name(printed), find_year(printed)
+    return FileSummary(
+        path,
+        tables,
+        document.organization.name
+        if document.organization
+        else next((name.value for name in names), None),
+        document.year or next((int(year.value) for year in years), None),
+        is_narrative=not tables
+        and bool(_FINAL_ACCOUNTS.search(text))
+        and not speaks_of_budget(text),
+    )

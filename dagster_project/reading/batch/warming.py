@@ -7,7 +7,6 @@ document and ends they would be made for that document alone, which was a third 
 from __future__ import annotations
 
 from dagster_project.reading.decoders.pdf.drawn_digits import known_apart
-from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
 from dagster_project.reading.model.source import SourceFile
 from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.paragraphs import read_narrative
@@ -40,4 +39,3 @@ def warm_up() -> None:
     for document in read_decoded([decode_file(file)]):
         read_claim_rows(document.tables, read_narrative(document, [file]))
     known_apart()
-    repair_pdfminer()

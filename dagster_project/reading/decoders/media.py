@@ -10,7 +10,6 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from dagster_project.reading.decoders.containers import is_encrypted, open_archive
-from dagster_project.reading.decoders.delimited import delimiter_of
 from dagster_project.reading.decoders.text.encoding import beginning
 from dagster_project.reading.model.grid import DecodedDocument
 from dagster_project.reading.model.source import RefusedError
@@ -167,6 +166,9 @@ def medium_of(content: bytes) -> str:
         return IMAGE
     if content.startswith(b"{\\rtf"):
         return "rtf"
+    # Who only groups files by their media needs no decoder.
+    from dagster_project.reading.decoders.delimited import delimiter_of
+
     head = beginning(content)
     for medium, kind in _BEGINNINGS:
         if kind.match(head[:_HEAD].lstrip("\ufeff")):

@@ -18,15 +18,19 @@ def short_hash(text: str, length: int = 6) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
+def _spelled(text: str) -> str:
+    # Imported only for a name that has to be spelled: its tables of phrases take a quarter second.
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(text, errors=lambda rest: re.sub(r"[^A-Za-z0-9]+", " ", rest)))
+
+
 def slug(text: str) -> str:
     """Return a name in lower-case ASCII letters, digits and hyphens; a cut name ends in a hash.
 
     Nothing else can come out, so no printed name can point outside the raw folder.
     """
-    # Imported only for a name that has to be spelled: its tables of phrases take a quarter second.
-    from pypinyin import lazy_pinyin
-
-    spelled = " ".join(lazy_pinyin(text, errors=lambda rest: re.sub(r"[^A-Za-z0-9]+", " ", rest)))
+    spelled = text if text.isascii() else _spelled(text)
     plain = "-".join(re.findall(r"[a-z0-9]+", spelled.lower()))
     if not plain:
         return f"x{short_hash(text)}"

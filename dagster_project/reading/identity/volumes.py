@@ -10,7 +10,7 @@ from dagster_project.form.fields import announced_year
 from dagster_project.form.labels import squeeze
 from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
 from dagster_project.reading.tables.owners import Owner, cover_title
-from dagster_project.reading.tables.regions import Region, find_regions
+from dagster_project.reading.tables.regions import Region
 
 # A cover may break its title: 2023年度 / 甲局 / 部门决算公开.
 _LINES_OF_TITLE = 3
@@ -68,7 +68,7 @@ def _is_handed_over(owner: Owner, region: Region, following: Region | None) -> b
     return is_new and following is not None and owner.differs(following.owner)
 
 
-def split_volume(decoded: DecodedDocument) -> list[DecodedDocument]:
+def split_volume(decoded: DecodedDocument, regions: Sequence[Region]) -> list[DecodedDocument]:
     """Return the disclosures of a volume, each with its own items; one for what is none.
 
     A new one begins where a table that was seen already comes again, for another year or
@@ -77,7 +77,6 @@ def split_volume(decoded: DecodedDocument) -> list[DecodedDocument]:
     items = decoded.items
     place = {item.locator: at for at, item in enumerate(items) if isinstance(item, Grid)}
     cuts, seen, owner, last = [0], set[str](), Owner(), -1
-    regions = find_regions(decoded)
     for region, following in zip_longest(regions, regions[1:]):
         at = place.get(region.parts[0].locator, last) if region.parts else last
         # The last title before a table is that of the disclosure it is in.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from dagster_project.reading.page.page_model import Char, PageModel
@@ -25,6 +26,9 @@ class Glyph(NamedTuple):
     size: float
 
 
+_BY_HEIGHT, _BY_PLACE = attrgetter("y"), attrgetter("x")
+
+
 class Reader(Protocol):
     """Reads the characters of a page again, fast or thoroughly; None where it cannot."""
 
@@ -38,12 +42,12 @@ class Reader(Protocol):
 def write_reading(glyphs: Sequence[Glyph]) -> str:
     """Return the text of the glyphs of one cell, placed in the upright frame."""
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: g.y):
+    for glyph in sorted(glyphs, key=_BY_HEIGHT):
         if lines and glyph.y - lines[-1][0].y < 0.6 * glyph.size:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return " ".join("".join(g.text for g in sorted(line, key=lambda g: g.x)) for line in lines)
+    return " ".join("".join(g.text for g in sorted(line, key=_BY_PLACE)) for line in lines)
 
 
 def place_glyphs(glyphs: Sequence[Glyph], page: PageModel) -> list[Glyph]:

@@ -42,19 +42,19 @@ class _Table:
     doubtful_rows: set[int] = field(default_factory=set)
 
 
-def _doubt(lines: Sequence[Sequence[Char]], *, straddles: bool) -> str | None:
+def _doubt(lines: Sequence[Sequence[Char]], text: str, *, straddles: bool) -> str | None:
     """Return why a cell's figures cannot be taken as read, None where they can."""
     if has_overprint(lines):
         return OVERPRINTED
     if straddles:
         return STRADDLED
-    if any(char.text == UNKNOWN for line in lines for char in line):
+    if UNKNOWN in text:
         return UNMAPPED
     return None
 
 
 def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)
+    return any(map(str.isdigit, text))
 
 
 def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> list[GridCell]:
@@ -64,7 +64,7 @@ def _cells(page: PageModel, table: _Table, readings: dict[int, str] | None) -> l
         lines = written.get(number, [])
         text = write_cell(lines)
         other = UNREAD if readings is None else readings.get(number, "")
-        doubt = _doubt(lines, straddles=number in table.filling.straddled)
+        doubt = _doubt(lines, text, straddles=number in table.filling.straddled)
         if doubt is None and box.row in table.doubtful_rows:
             doubt = UNRULED
         confidence = _CLUSTERED if box.row in table.clustered_rows else _SURE

@@ -34,11 +34,13 @@ def _words(line: Sequence[Char], gap: float = _WORD_GAP) -> list[_Word]:
     return [(g[0].left, max(c.right for c in g), write_line(g)) for g in groups]
 
 
-def _cuts_of_column(lines: Sequence[Sequence[_Word]], labels: Sequence[_Word]) -> list[float]:
+def _cuts_of_column(of_column: Sequence[Sequence[Char]]) -> list[float]:
     """Return where a column must be cut so that no two amounts of a line share a part."""
+    lines = [_words(line) for line in of_column]
     crowded = [[w for w in line if AMOUNT.match(w[2])] for line in lines]
     if sum(len(amounts) > 1 for amounts in crowded) < _LEAST_LINES:
         return []
+    labels = [word for line in of_column for word in _words(line, _LABEL_GAP)]
     with_amounts = [line for line, amounts in zip(lines, crowded, strict=True) if amounts]
     taken = merge_spans(((w[0], w[1]) for line in with_amounts for w in line), 0.5)
     gutters = [_clearest(a[1], b[0], labels) for a, b in itertools.pairwise(taken)]
@@ -95,12 +97,12 @@ def split_columns(lattice: Lattice, lines: dict[int, list[list[Char]]]) -> Latti
     """
     cuts: list[float] = []
     for column in range(len(lattice.xs) - 1):
-        of_column = [
-            line
-            for number, box in enumerate(lattice.boxes)
-            if box.column == column and box.columns == 1
-            for line in lines.get(number, [])
-        ]
-        labels = [word for line in of_column for word in _words(line, _LABEL_GAP)]
-        cuts += _cuts_of_column([_words(line) for line in of_column], labels)
+        cuts += _cuts_of_column(
+            [
+                line
+                for number, box in enumerate(lattice.boxes)
+                if box.column == column and box.columns == 1
+                for line in lines.get(number, [])
+            ]
+        )
     return _cut_columns(lattice, cuts, lines) if cuts else lattice

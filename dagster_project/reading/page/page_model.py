@@ -33,13 +33,13 @@ class Frame:
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the page's own space stands in this frame."""
+        if self.turn == 0:
+            return x - self.left, self.top - y
         if self.turn == 90:
             return y - self.bottom, x - self.left
         if self.turn == 180:
             return self.right - x, y - self.bottom
-        if self.turn == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
+        return self.top - y, self.right - x
 
     def unplace(self, x: float, y: float) -> tuple[float, float]:
         """Return the point of the page's own space that stands at a point of this frame."""

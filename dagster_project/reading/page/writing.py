@@ -21,6 +21,8 @@ _ONE_DECIMAL = re.compile(r"^[-−－+]?[\d,，]+[.．]\d$")
 _SAME_LINE = 0.5
 # Printed twice at nearly one place to look bold: seen up to 0.06 apart. Two dots are 0.25 apart.
 _TWICE = 0.18
+# Points: characters of the same text are looked for within squares of this size.
+_SQUARE = 32
 _NUMBER_GAP = 0.3
 _LETTER_GAP = 0.2
 _MIXED_GAP = 0.6
@@ -53,22 +55,26 @@ _BY_PLACE = attrgetter("left", "right")
 def without_doubles(chars: Iterable[Placed]) -> list[Placed]:
     """Return characters without those printed again at the same place."""
     kept: list[Placed] = []
-    seen: dict[str, dict[int, list[Placed]]] = {}
+    # By text and square of the page: neighbours share a square or stand in the next one.
+    seen: dict[tuple[str, int, int], list[Placed]] = {}
+    near: Iterable[Placed]
     for char in chars:
-        x, y, limit = char.x, char.y, _TWICE * char.size
-        bands = seen.get(char.text)
-        if bands is None:
-            bands = seen[char.text] = {}
-        # Neighbours in height share a band of 8 points or stand in the next one.
-        elif any(
-            abs(other.x - x) < limit and abs(other.y - y) < limit
-            for band in range(int((y - limit) // 8), int((y + limit) // 8) + 1)
-            if band in bands
-            for other in bands[band]
-        ):
-            continue
-        bands.setdefault(int(y // 8), []).append(char)
-        kept.append(char)
+        text, x, y, limit = char.text, char.x, char.y, _TWICE * char.size
+        left, right = int((x - limit) // _SQUARE), int((x + limit) // _SQUARE)
+        top, bottom = int((y - limit) // _SQUARE), int((y + limit) // _SQUARE)
+        if left == right and top == bottom:
+            # Most characters are far from the borders of their square.
+            near = seen.get((text, left, top), ())
+        else:
+            columns, rows = range(left, right + 1), range(top, bottom + 1)
+            squares = itertools.product((text,), columns, rows)
+            near = itertools.chain.from_iterable(seen.get(key, ()) for key in squares)
+        for other in near:
+            if abs(other.x - x) < limit and abs(other.y - y) < limit:
+                break
+        else:
+            seen.setdefault((text, int(x // _SQUARE), int(y // _SQUARE)), []).append(char)
+            kept.append(char)
     return kept
 
 

@@ -13,20 +13,14 @@ import os
 import signal
 import socket
 import struct
+from collections.abc import Sequence
 
 from dagster_project.reading.sandbox.worker import serve
 
-# Imported before the first fork; one that is not installed is simply not there. The last three are
-# what decoders import on their first file.
-_PRELOADED = (
-    "dagster_project.reading.batch.tasks",
-    "dagster_project.reading.decoders.xlsx",
-    "dagster_project.reading.decoders.docx",
-    "dagster_project.reading.decoders.pdf",
-    "pdfminer.pdftypes",
-    "email.parser",
-    "html",
-)
+# Imported before the first fork; one that is not installed is simply not there.
+_PRELOADED = ("dagster_project.reading.batch.tasks", "dagster_project.reading.decoders.pdf")
+# Those that take a sixth of a second to import: left out where no file is likely to need them.
+DEAR_DECODERS = ("dagster_project.reading.decoders.xlsx", "dagster_project.reading.decoders.docx")
 _WARMING = "dagster_project.reading.batch.warming"
 # What is asked for a worker, and the number of its process, which answers.
 WANTED = b"w"
@@ -45,8 +39,8 @@ def _private_socket() -> socket.socket:
     return caller
 
 
-def _prepare() -> None:
-    for name in _PRELOADED:
+def _prepare(decoders: Sequence[str]) -> None:
+    for name in (*_PRELOADED, *decoders):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     with contextlib.suppress(Exception):
@@ -74,15 +68,17 @@ def _fork_worker(caller: socket.socket, requests: int, replies: int) -> int:
     return worker
 
 
-def main() -> int:
+def main(decoders: Sequence[str]) -> int:
     """Fork workers until the caller closes the socket, then wait for them to end.
+
+    ``decoders`` are imported before, beside those that every run needs.
 
     Workers that died are kept until then, so that none of their numbers is given to a stranger
     while the caller may still want to kill it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     caller = _private_socket()
-    _prepare()
+    _prepare(decoders)
     with contextlib.suppress(OSError):
         while True:
             asked, ends, *_ = socket.recv_fds(caller, len(WANTED), 2)

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import IO, Any
 
@@ -32,13 +32,16 @@ from dagster_project.reading.sandbox.frames import (
     write_frame,
 )
 from dagster_project.reading.sandbox.limits import MEGABYTE, Limits
-from dagster_project.reading.sandbox.nursery import PROCESS_NUMBER, WANTED
+from dagster_project.reading.sandbox.nursery import DEAR_DECODERS, PROCESS_NUMBER, WANTED
 from dagster_project.runtime.settings import PROJECT_DIR
 
 # What depends on the machine and not on the file: tried again when a batch is resumed.
 PASSING_REASONS = frozenset({"timed_out", "out_of_memory", "reader_crashed"})
 # -P: a folder named dagster_project where the user happens to stand must not be imported instead.
-_START = "import sys; from dagster_project.reading.sandbox.nursery import main; sys.exit(main())"
+_START = (
+    "import sys; from dagster_project.reading.sandbox.nursery import main; "
+    "sys.exit(main(sys.argv[1:]))"
+)
 _COMMAND = [sys.executable, "-P", "-c", _START]
 
 
@@ -57,7 +60,8 @@ class _StartError(RuntimeError):
 class _Nursery:
     """The process that forks the workers; started when the first is wanted, and if it died."""
 
-    def __init__(self) -> None:
+    def __init__(self, decoders: Sequence[str]) -> None:
+        self._decoders = decoders
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
@@ -74,7 +78,7 @@ class _Nursery:
             with theirs:
                 # A session of its own: Ctrl-C reaches the caller alone, which then ends the rest.
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    _COMMAND,
+                    [*_COMMAND, *self._decoders],
                     stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     env=environment,
@@ -217,19 +221,30 @@ def _refusal(tag: bytes, payload: bytes, limits: Limits) -> RefusedError:
 class Sandbox:
     """So many workers; ``call`` may be used from several threads at once."""
 
-    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
-        """Make the workers; their processes start when they are first needed."""
+    def __init__(
+        self,
+        workers: int = 1,
+        limits: Limits | None = None,
+        decoders: Sequence[str] = DEAR_DECODERS,
+    ) -> None:
+        """Make the workers; their processes start when they are first needed.
+
+        ``decoders``: those of the dear ones that files will need, imported once for all of them.
+        """
         self.workers = workers
         self.limits = limits or Limits()
         self._closed = threading.Event()
-        self._nursery = _Nursery()
+        self._nursery = _Nursery(decoders)
         self._all = [_Worker(self._nursery) for _ in range(workers)]
         self._free: queue.Queue[_Worker] = queue.Queue()
         for worker in self._all:
             self._free.put(worker)
 
-    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Return what a module-level function returns. Raises RefusedError where it did not."""
+    def call(self, function: str | Callable[..., Any], *arguments: Any) -> Any:
+        """Return what a module-level function returns. Raises RefusedError where it did not.
+
+        A function given as "module:name" is imported by the worker alone.
+        """
         worker = self._free.get()
         try:
             if self._closed.is_set():

@@ -15,6 +15,7 @@ import select
 import signal
 import time
 from collections.abc import Callable
+from pkgutil import resolve_name
 from typing import IO, Any, NoReturn
 
 from dagster_project.reading.sandbox.frames import (
@@ -79,6 +80,8 @@ def _run_child(pipe: int, request: bytes) -> NoReturn:
             _send(pipe, PAGES, f"{pages} {scans}".encode())
 
         _announce = announce
+        if isinstance(function, str):
+            function = resolve_name(function)
         answer: tuple[bytes, bytes] = (RESULT, pickle.dumps(function(*arguments)))
     except MemoryError:
         answer = (MEMORY, b"")

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
@@ -50,6 +51,7 @@ _LONGEST_TITLE = 60
 _MAYBE_FIGURE = ("unclassified", "overlong")
 
 
+@lru_cache(maxsize=8192)
 def _value(text: str) -> Decimal | None:
     try:
         amount = parse_printed_amount(text.rstrip("%％"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagster_project.reading import extract_files
+from dagster_project.reading.batch.answers import FileSummary
 from dagster_project.reading.batch.grouping import (
-    FileSummary,
-    group_files,
     group_media,
     group_summaries,
     page_series,
 )
+from dagster_project.reading.batch.tasks import media_of_paths, summarise_path
 from tests.reading.grids.builders import GK05, saved, workbook
 from tests.reading.grids.test_decoders import ROWS
 
@@ -101,8 +101,11 @@ def test_a_spreadsheet_and_its_text_become_one_folder(tmp_path: Path) -> None:
     text.write_text("云山市测试局\n2024年度部门决算\n一、说明\n", encoding="utf-8")
     other = tmp_path / "letter.txt"
     other.write_text("今年的工作总结。\n", encoding="utf-8")
-    assert group_files([tables, other, text]) == [[tables, text], [other]]
-    outcomes = extract_files([tables, other, text], tmp_path / "raw")
+    paths = [tables, other, text]
+    media = dict(zip(paths, media_of_paths(paths), strict=True))
+    groups = group_media(media, lambda opened: map(summarise_path, opened))
+    assert groups == [[tables, text], [other]]
+    outcomes = extract_files(paths, tmp_path / "raw")
     assert [o.status for o in outcomes] == ["read", "refused"]
     assert (tmp_path / "raw" / "2024" / "yun-shan-shi-ce-shi-ju-2024" / "gk05.csv").is_file()
 

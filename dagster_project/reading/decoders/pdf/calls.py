@@ -37,7 +37,23 @@ text_object_of = _unchecked(raw.FPDFText_GetTextObject, ctypes.c_size_t)
 # Of a page and the index of an object; of a form and the index: an address.
 object_of_page = _unchecked(raw.FPDFPage_GetObject, ctypes.c_size_t)
 object_of_form = _unchecked(raw.FPDFFormObj_GetObject, ctypes.c_size_t)
-# Of an object.
+objects_in_form = _unchecked(raw.FPDFFormObj_CountObjects)
+# Of an object, then places for results.
 type_of = _unchecked(raw.FPDFPageObj_GetType)
+get_object_matrix = _unchecked(raw.FPDFPageObj_GetMatrix)
+get_object_fill = _unchecked(raw.FPDFPageObj_GetFillColor)
+get_object_stroke = _unchecked(raw.FPDFPageObj_GetStrokeColor)
+get_stroke_width = _unchecked(raw.FPDFPageObj_GetStrokeWidth)
 render_mode_of = _unchecked(raw.FPDFTextObj_GetTextRenderMode)
 font_of = _unchecked(raw.FPDFTextObj_GetFont, ctypes.c_size_t)
+
+# Of a path or a glyph's outline, segments by their index: addresses.
+get_draw_mode = _unchecked(raw.FPDFPath_GetDrawMode)
+count_segments = _unchecked(raw.FPDFPath_CountSegments)
+segment_of = _unchecked(raw.FPDFPath_GetPathSegment, ctypes.c_size_t)
+count_glyph_segments = _unchecked(raw.FPDFGlyphPath_CountGlyphSegments)
+glyph_segment_of = _unchecked(raw.FPDFGlyphPath_GetGlyphPathSegment, ctypes.c_size_t)
+# Of a segment.
+get_point = _unchecked(raw.FPDFPathSegment_GetPoint)
+segment_type_of = _unchecked(raw.FPDFPathSegment_GetType)
+closes = _unchecked(raw.FPDFPathSegment_GetClose)

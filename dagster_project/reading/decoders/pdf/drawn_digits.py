@@ -12,13 +12,22 @@ import ctypes
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from ctypes import byref
 from functools import cache
 from operator import mul
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from dagster_project.reading.decoders.pdf.calls import font_of, handle_of, text_object_of
+from dagster_project.reading.decoders.pdf.calls import (
+    count_glyph_segments,
+    font_of,
+    get_point,
+    glyph_segment_of,
+    handle_of,
+    segment_type_of,
+    text_object_of,
+)
 from dagster_project.reading.page.page_model import UNKNOWN
 
 DIGITS = "0123456789"
@@ -54,34 +63,37 @@ def _flatten(start: Point, first: Point, second: Point, end: Point) -> Iterable[
         )
 
 
-def _glyph_path(font: object, character: str) -> object | None:
+def _glyph_path(font: object, character: str) -> ctypes.c_void_p | None:
     """Return what a font draws for a character, None where it draws nothing."""
-    return raw.FPDFFont_GetGlyphPath(font, ord(character), 100.0) or None
+    path = raw.FPDFFont_GetGlyphPath(font, ord(character), 100.0)
+    return handle_of(path) if path else None
 
 
-def _sketch(path: object) -> tuple[float, ...]:
+def _sketch(path: ctypes.c_void_p) -> tuple[float, ...]:
     """Return the number of strokes of a glyph and the ends of some: enough to know it again."""
     x, y = ctypes.c_float(), ctypes.c_float()
-    count = raw.FPDFGlyphPath_CountGlyphSegments(path)
+    to_x, to_y = byref(x), byref(y)
+    count = count_glyph_segments(path)
     sketch: list[float] = [count]
     for index in (0, count // 4, count // 2, 3 * count // 4, count - 1):
-        segment = raw.FPDFGlyphPath_GetGlyphPathSegment(path, index)
-        if segment and raw.FPDFPathSegment_GetPoint(segment, x, y):
+        segment = glyph_segment_of(path, index)
+        if segment and get_point(ctypes.c_void_p(segment), to_x, to_y):
             sketch += (x.value, y.value)
     return tuple(sketch)
 
 
-def _outline(path: object) -> Outline | None:
+def _outline(path: ctypes.c_void_p) -> Outline | None:
     """Return the contours of a glyph, None where it has none."""
     x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = byref(x), byref(y)
     contours: list[list[Point]] = []
     curve: list[Point] = []
-    for index in range(raw.FPDFGlyphPath_CountGlyphSegments(path)):
-        segment = raw.FPDFGlyphPath_GetGlyphPathSegment(path, index)
-        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+    for index in range(count_glyph_segments(path)):
+        segment = ctypes.c_void_p(glyph_segment_of(path, index))
+        if not get_point(segment, to_x, to_y):
             continue
         point = (round(x.value, 2), round(y.value, 2))
-        kind = raw.FPDFPathSegment_GetType(segment)
+        kind = segment_type_of(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO or not contours:
             contours.append([point])
             curve = []
@@ -102,8 +114,15 @@ def _edges(outline: Outline) -> Iterable[tuple[Point, Point]]:
 
 def _add_run(row: list[float], start: float, end: float) -> None:
     """Add ink from ``start`` to ``end`` to the places of a row."""
-    for place in range(max(int(start), 0), min(int(end), _WIDTH - 1) + 1):
-        row[place] += max(min(end, place + 1) - max(start, place), 0.0)
+    first, last = int(start), int(end)
+    if first == last:
+        row[min(first, _WIDTH - 1)] += end - start
+        return
+    row[first] += first + 1 - start
+    for place in range(first + 1, min(last, _WIDTH)):
+        row[place] += 1.0
+    if last < _WIDTH:
+        row[last] += end - last
 
 
 def _crossed_at(top: float, height: float, look: int) -> float:
@@ -184,7 +203,7 @@ def known_apart() -> dict[str, list[tuple[Shape, list[tuple[float, Shape]]]]]:
     }
 
 
-def _looks_like_another(path: object, claimed: str) -> bool:
+def _looks_like_another(path: ctypes.c_void_p, claimed: str) -> bool:
     """Return whether what is drawn is clearly more like another digit than like the claimed one.
 
     What is near to the claimed digit is no nearer to another than the two are to one another less

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from ctypes import byref
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,10 +16,21 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from dagster_project.reading.decoders.pdf.calls import (
+    closes,
+    count_segments,
+    get_draw_mode,
+    get_object_fill,
+    get_object_matrix,
+    get_object_stroke,
+    get_point,
+    get_stroke_width,
     handle_of,
     object_of_form,
     object_of_page,
+    objects_in_form,
     render_mode_of,
+    segment_of,
+    segment_type_of,
     type_of,
 )
 from dagster_project.reading.model.grid import BBox
@@ -43,6 +55,7 @@ _UNSEEN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 _Matrix = tuple[float, float, float, float, float, float]
 _Point = tuple[float, float]
+_Handle = ctypes.c_void_p
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -82,7 +95,7 @@ class _Walker:
         self._points = 0
 
     def walk(
-        self, count: int, get: Callable[..., int], owner: object, outer: _Matrix, depth: int
+        self, count: int, get: Callable[..., int], owner: _Handle, outer: _Matrix, depth: int
     ) -> None:
         """Take in ``count`` objects; ``get`` returns one of its owner's by its index."""
         self._objects += max(count, 0)
@@ -90,9 +103,8 @@ class _Walker:
             raise RefusedError(
                 "page_too_dense", f"PDF 第 {self.page_no} 页的图形对象过多，不是决算公开的页"
             )
-        holder = handle_of(owner)
         for index in range(count):
-            address = get(holder, index)
+            address = get(owner, index)
             item = ctypes.c_void_p(address)
             kind = type_of(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
@@ -100,17 +112,15 @@ class _Walker:
                 if render_mode_of(item) in _UNSEEN:
                     self.found.invisible_text.add(address)
                 continue
-            shape = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
             if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._take_path(shape, outer)
+                self._take_path(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self._take_image(shape, outer)
+                self._take_image(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
-                inner = _times(_matrix(shape), outer)
-                inside = raw.FPDFFormObj_CountObjects(shape)
-                self.walk(inside, object_of_form, shape, inner, depth + 1)
+                inner = _times(_matrix(item), outer)
+                self.walk(objects_in_form(item), object_of_form, item, inner, depth + 1)
 
-    def _take_image(self, item: object, outer: _Matrix) -> None:
+    def _take_image(self, item: _Handle, outer: _Matrix) -> None:
         corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
         matrix = _times(_matrix(item), outer)
         area = _bounds([_apply(matrix, point) for point in corners])
@@ -118,15 +128,15 @@ class _Walker:
             self.found.image_area += (area[2] - area[0]) * (area[3] - area[1])
             self.found.backgrounds.append(area)
 
-    def _take_path(self, item: object, outer: _Matrix) -> None:
+    def _take_path(self, item: _Handle, outer: _Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not raw.FPDFPath_GetDrawMode(item, fill, stroke):
+        if not get_draw_mode(item, byref(fill), byref(stroke)):
             return
         is_filled = fill.value != raw.FPDF_FILLMODE_NONE and _alpha(item, is_fill=True)
         is_stroked = bool(stroke.value) and _alpha(item, is_fill=False)
         if not (is_filled or is_stroked):
             return
-        self._points += raw.FPDFPath_CountSegments(item)
+        self._points += count_segments(item)
         if self._points > MAX_PATH_POINTS_PER_PAGE:
             raise RefusedError(
                 "page_too_dense", f"PDF 第 {self.page_no} 页的图形过于复杂，不是决算公开的页"
@@ -161,9 +171,9 @@ class _Walker:
                 self.found.backgrounds.append(area)
 
 
-def _matrix(item: object) -> _Matrix:
+def _matrix(item: _Handle) -> _Matrix:
     found = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, found):
+    if not get_object_matrix(item, byref(found)):
         return _IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
 
@@ -174,38 +184,47 @@ def _apply(matrix: _Matrix, point: _Point) -> _Point:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _alpha(item: object, *, is_fill: bool) -> bool:
+def _color(get: Callable[..., int], item: _Handle) -> tuple[int, int, int, int] | None:
+    """Return red, green, blue and alpha, None where pdfium does not tell."""
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    if not get(item, byref(red), byref(green), byref(blue), byref(alpha)):
+        return None
+    return red.value, green.value, blue.value, alpha.value
+
+
+def _alpha(item: _Handle, *, is_fill: bool) -> bool:
     """Return whether the colour shows at all."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    get = raw.FPDFPageObj_GetFillColor if is_fill else raw.FPDFPageObj_GetStrokeColor
-    return not get(item, red, green, blue, alpha) or alpha.value > 0
+    color = _color(get_object_fill if is_fill else get_object_stroke, item)
+    return color is None or color[3] > 0
 
 
-def _is_dark(item: object) -> bool:
+def _is_dark(item: _Handle) -> bool:
     """Return whether white characters show on the fill of an area."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+    color = _color(get_object_fill, item)
+    if color is None:
         return True
-    light = 0.3 * red.value + 0.59 * green.value + 0.11 * blue.value
-    return (255 - light) * alpha.value / 255**2 > _SHOWS_WHITE
+    red, green, blue, alpha = color
+    light = 0.3 * red + 0.59 * green + 0.11 * blue
+    return (255 - light) * alpha / 255**2 > _SHOWS_WHITE
 
 
-def _stroke_width(item: object, matrix: _Matrix) -> float:
+def _stroke_width(item: _Handle, matrix: _Matrix) -> float:
     width = ctypes.c_float()
-    if not raw.FPDFPageObj_GetStrokeWidth(item, width):
+    if not get_stroke_width(item, byref(width)):
         return 0.0
     return width.value * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
 
 
-def _subpaths(item: object, matrix: _Matrix) -> Iterator[tuple[list[_Point], list[bool]]]:
+def _subpaths(item: _Handle, matrix: _Matrix) -> Iterator[tuple[list[_Point], list[bool]]]:
     """Yield the points of each part of a path, and whether the way to the next is straight."""
     points: list[_Point] = []
     straight: list[bool] = []
     x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(raw.FPDFPath_CountSegments(item)):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        kind = raw.FPDFPathSegment_GetType(segment)
+    to_x, to_y = byref(x), byref(y)
+    for index in range(count_segments(item)):
+        segment = ctypes.c_void_p(segment_of(item, index))
+        get_point(segment, to_x, to_y)
+        kind = segment_type_of(segment)
         point = _apply(matrix, (x.value, y.value))
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
@@ -214,7 +233,7 @@ def _subpaths(item: object, matrix: _Matrix) -> Iterator[tuple[list[_Point], lis
         else:
             points.append(point)
             straight.append(kind == raw.FPDF_SEGMENT_LINETO)
-        if raw.FPDFPathSegment_GetClose(segment) and len(points) > 2:
+        if closes(segment) and len(points) > 2:
             points.append(points[0])
             straight.append(True)
     if len(points) > 1:
@@ -250,7 +269,7 @@ def read_drawing(page: pdfium.PdfPage, page_no: int) -> RawDrawing:
     """Return the lines, areas and images of a page. Raises RefusedError where it has too many."""
     walker = _Walker(page_no)
     count = raw.FPDFPage_CountObjects(page.raw)
-    walker.walk(count, object_of_page, page.raw, _IDENTITY, 0)
+    walker.walk(count, object_of_page, handle_of(page.raw), _IDENTITY, 0)
     return walker.found
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pdf_oxide
 
 from dagster_project.reading.decoders.pdf.characters import is_straight
+from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
 from dagster_project.reading.page.glyphs import Glyph
 
 if TYPE_CHECKING:
@@ -72,11 +73,10 @@ class SecondReader:
             return None
         try:
             return [
-                _glyph(
-                    c.char, c.origin_x, c.origin_y, c.font_size, math.radians(c.rotation_degrees)
-                )
+                _glyph(text, c.origin_x, c.origin_y, c.font_size, math.radians(turn))
                 for c in self._fast.extract_chars(page_no - 1)
-                if not c.char.isspace() and is_straight(c.rotation_degrees)
+                if not (text := c.char).isspace()
+                and (not (turn := c.rotation_degrees) or is_straight(turn))
             ]
         except BaseException as problem:
             _reraise_if_fatal(problem)
@@ -98,6 +98,7 @@ class SecondReader:
             # Imported only here: most documents never need it.
             from pdfminer.pdfpage import PDFPage
 
+            repair_pdfminer()
             logging.getLogger("pdfminer").setLevel(logging.ERROR)
             self._slow = list(PDFPage.get_pages(io.BytesIO(self._content), check_extractable=False))
         return self._slow

@@ -64,8 +64,10 @@ def find_statements(
     claims: Sequence[PlacedClaim],
 ) -> list[Statement]:
     """Return the comparisons of one paragraph and note each at the amount it speaks of."""
-    found = []
+    found: list[Statement] = []
     seen: set[int] = set()
+    if not any(word in piece.text.plain for word in grammar.directions):
+        return found
     for pattern in _patterns(grammar):
         for match in pattern.finditer(piece.text.plain):
             base = _base_of(match, grammar)
