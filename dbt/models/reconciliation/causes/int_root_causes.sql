@@ -18,7 +18,7 @@ rules as (
 
 evidence as (
 
-    select * from {{ ref('rule_evidence') }} where side <> 'condition' and abs(weight) = 1
+    select * from {{ ref('int_doubted_cells') }} where side <> 'condition' and abs(weight) = 1
 
 ),
 
