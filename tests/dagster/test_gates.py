@@ -85,8 +85,8 @@ STRUCTURE = {
     ),
     "two verdicts on one subject": (
         "2",
-        "insert into reconciliation.int_rule_linear_verdicts select * from reconciliation.int_rule_linear_verdicts "
-        "where rule_id = 'I11' limit 1",
+        "insert into reconciliation.int_rule_linear_verdicts "
+        "select * from reconciliation.int_rule_linear_verdicts where rule_id = 'I11' limit 1",
         {"G2-06", "G2-24"},
     ),
     "a verdict outside the five": (
