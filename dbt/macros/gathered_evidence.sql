@@ -1,7 +1,7 @@
 {# The cells of verdicts, gathered: one row per verdict that weighed any, with the evidence as JSON and what stands first
    in it (left before right, as printed). Blank cells are named only where something is wrong: a pass over blanks needs no
    list of them. Only of the verdicts that are asked for: gathered for all, it is most of the work and most of the release. #}
-{% macro gathered_evidence(verdicts) -%}
+{% macro gathered_evidence(verdicts, cells) -%}
     {%- set left_first = "(case side when 'left' then 1 when 'right' then 2 else 3 end, table_code, row_no, column_code)" -%}
     select
         document_id,
@@ -17,7 +17,7 @@
         {{ at_first(["printed_label as row_label"], left_first, "row_key = split_part(subject, '/', 1)") }}
     from (
         select evidence.*
-        from {{ ref('rule_evidence') }} as evidence
+        from {{ cells }} as evidence
         inner join {{ verdicts }} as wanted
             on evidence.document_id = wanted.document_id
             and evidence.rule_id = wanted.rule_id

@@ -21,7 +21,7 @@ _VERDICTS = """
                    ('pass', 'rounding', 'fail', 'no_data', 'not_applicable') or status is null)
                    as unknown_statuses,
                bool_or(status = 'fail') as is_failed
-        from reconciliation.rule_verdicts group by all
+        from reconciliation.int_rule_verdicts group by all
     ), compared as (
         select coalesce(subjects.document_id, verdicts.document_id) as document_id,
                coalesce(subjects.rule_id, verdicts.rule_id) as rule_id,
@@ -70,7 +70,7 @@ _RULES = f"""
 _STRAY_RULES = """
     select count(*) from (
         select rule_id from seeds.rule_catalog
-        union select rule_id from reconciliation.rule_verdicts
+        union select rule_id from reconciliation.int_rule_verdicts
         union select rule_id from reconciliation.rule_subjects
     )
 """

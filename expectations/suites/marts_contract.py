@@ -26,7 +26,7 @@ _DOCUMENTS = """
     ),
     verdicts as (
         select document_id, count(*) as n, count(*) filter (where status = 'fail') as fails
-        from reconciliation.rule_verdicts group by 1
+        from reconciliation.int_rule_verdicts group by 1
     ),
     checks as (
         select document_id, count(*) as n, count(*) filter (where status = 'fail') as fails
@@ -80,7 +80,7 @@ _TOTALS = """
     select 'cells' as table_name,
            (select count(*) from raw.cells) - (select count(*) from marts.cells) as difference
     union all
-    select 'checks', (select count(*) from reconciliation.rule_verdicts)
+    select 'checks', (select count(*) from reconciliation.int_rule_verdicts)
                      - (select count(*) from marts.checks)
     union all
     select 'rules', (select count(*) from seeds.rule_catalog) - (select count(*) from marts.rules)

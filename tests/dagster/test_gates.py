@@ -81,7 +81,7 @@ STRUCTURE = {
     ),
     "a rule that says nothing": (
         "2",
-        "delete from reconciliation.rule_verdicts where rule_id = 'I11'",
+        "delete from reconciliation.int_rule_linear_verdicts where rule_id = 'I11'",
         {"G2-04", "G2-22"},
     ),
     "a verdict nobody asked for": (
@@ -91,13 +91,13 @@ STRUCTURE = {
     ),
     "two verdicts on one subject": (
         "2",
-        "insert into reconciliation.rule_verdicts select * from reconciliation.rule_verdicts "
-        "where rule_id = 'I11' limit 1",
+        "insert into reconciliation.int_rule_linear_verdicts "
+        "select * from reconciliation.int_rule_linear_verdicts where rule_id = 'I11' limit 1",
         {"G2-06", "G2-24"},
     ),
     "a verdict outside the five": (
         "2",
-        "update reconciliation.rule_verdicts set status = 'maybe' where rule_id = 'I11'",
+        "update reconciliation.int_rule_linear_verdicts set status = 'maybe' where rule_id = 'I11'",
         {"G2-07", "G2-25"},
     ),
     "a document without a gate": (
@@ -107,7 +107,7 @@ STRUCTURE = {
     ),
     "a verdict of an unknown rule": (
         "2",
-        "update reconciliation.rule_verdicts set rule_id = 'ZZZ' where rule_id = 'I11'",
+        "update reconciliation.int_rule_linear_verdicts set rule_id = 'ZZZ' where rule_id = 'I11'",
         {"G2-04", "G2-05", "G2-20", "G2-22"},
     ),
     "a cell lost between core and marts": (

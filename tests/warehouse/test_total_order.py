@@ -75,6 +75,7 @@ def test_lists_and_windows_have_an_order() -> None:
 UNIQUE = {
     "claim_no": "one figure of a document",
     "cell_no": "one cell of a document",
+    "place": "one cell of a document on one side of a rule",
     "heading_no": "one heading of a document",
     "first_heading_no": "a heading belongs to one title",
     "problem_no": "one problem of a document",

@@ -30,7 +30,7 @@ document_tables as (
 
 verdicts as (
 
-    select * from {{ ref('rule_verdicts') }}
+    select * from {{ ref('int_rule_verdicts') }}
 
 ),
 

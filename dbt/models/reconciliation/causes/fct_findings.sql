@@ -25,7 +25,7 @@ evidence as (
         rule_id,
         subject,
         {{ at_first(['source_locator', 'printed_text'], "(case side when 'left' then 1 else 2 end, table_code, row_no, column_code)") }}
-    from {{ ref('rule_evidence') }}
+    from {{ ref('int_doubted_cells') }}
     -- Only of what is shown: the others would be gathered to be thrown away.
     semi join members using (document_id, rule_id, subject)
     where side <> 'condition'

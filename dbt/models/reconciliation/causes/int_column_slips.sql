@@ -9,7 +9,7 @@ with verdicts as (
 
 evidence as (
 
-    select * from {{ ref('rule_evidence') }} where side <> 'condition'
+    select * from {{ ref('int_doubted_cells') }} where side <> 'condition'
 
 ),
 

@@ -7,4 +7,4 @@ with doubted as (
 
 )
 
-{{ gathered_evidence('doubted') }}
+{{ gathered_evidence('doubted', ref('int_doubted_cells')) }}

@@ -41,7 +41,7 @@ arithmetic as (
         column_code,
         case side when 'left' then weight else -weight end as slope,
         coalesce(check_value, 0) as printed_value
-    from {{ ref('rule_evidence') }}
+    from {{ ref('int_doubted_cells') }}
     semi join verdicts using (document_id, rule_id, subject)
     where side <> 'condition'
 

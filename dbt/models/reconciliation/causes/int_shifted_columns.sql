@@ -14,13 +14,40 @@ rules as (
 
 ),
 
+slips as (
+
+    select * from {{ ref('int_column_slips') }}
+
+),
+
+-- What passes is broken by a wrong repair: of these documents all verdicts are looked at.
+slipped_terms as (
+
+    select * from {{ ref('int_rule_subject_terms') }} semi join slips using (document_id)
+
+),
+
+slipped_cells as (
+
+    {{ term_cells('slipped_terms') }}
+
+),
+
 evidence as (
 
     select
-        *,
-        case when side = 'left' then weight else -weight end as slope
-    from {{ ref('rule_evidence') }}
-    where side <> 'condition'
+        slipped_cells.document_id,
+        slipped_cells.rule_id,
+        slipped_cells.subject,
+        if(slipped_cells.side = 'left', slipped_cells.weight, -slipped_cells.weight) as slope,
+        cells.table_code,
+        cells.row_no,
+        cells.column_code
+    from slipped_cells
+    inner join {{ ref('fct_cells') }} as cells
+        on slipped_cells.document_id = cells.document_id
+        and slipped_cells.cell_no = cells.cell_no
+    where slipped_cells.weight <> 0
 
 ),
 
@@ -33,12 +60,6 @@ documents as (
 columns as (
 
     select * from {{ ref('dim_table_column') }}
-
-),
-
-slips as (
-
-    select * from {{ ref('int_column_slips') }}
 
 ),
 

@@ -46,6 +46,21 @@ looked_at as (
 
 ),
 
+copied_terms as (
+
+    select *
+    from {{ ref('int_rule_subject_terms') }}
+    semi join looked_at using (document_id)
+    where rule_id in (select rule_id from {{ ref('rule_catalog') }} where check_kind = 'copy')
+
+),
+
+copied_cells as (
+
+    {{ term_cells('copied_terms') }}
+
+),
+
 -- What holds although it looks at the same cells of the table and at another table: it speaks for this one.
 support as (
 
@@ -56,7 +71,7 @@ support as (
         and flagged.table_code = printed.table_code
         and flagged.row_no = printed.row_no
         and flagged.column_code = printed.column_code
-    inner join {{ ref('int_rule_term_cells') }} as term_cells
+    inner join copied_cells as term_cells
         on printed.document_id = term_cells.document_id
         and printed.cell_no = term_cells.cell_no
     inner join {{ ref('int_rule_verdicts') }} as passed
@@ -65,8 +80,7 @@ support as (
         and term_cells.subject = passed.subject
         and passed.status = 'pass'
         and passed.reason_code = 'compared'
-    inner join {{ ref('rule_catalog') }} as rules on term_cells.rule_id = rules.rule_id
-    where rules.check_kind = 'copy' and printed.cell_state = 'value'
+    where printed.cell_state = 'value'
     group by flagged.document_id, flagged.table_code
 
 ),

@@ -64,7 +64,7 @@ cells as (
         count(*) filter (where side = 'left' and cell_state = 'value') as left_values,
         count(*) filter (where side = 'right') as right_cells,
         count(*) filter (where side = 'right' and cell_state = 'value') as right_values
-    from {{ ref('rule_evidence') }}
+    from {{ ref('int_doubted_cells') }}
     semi join verdicts using (document_id, rule_id, subject)
     where side <> 'condition'
     group by document_id, rule_id, subject

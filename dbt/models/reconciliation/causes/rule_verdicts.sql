@@ -1,5 +1,8 @@
 -- One row per document × rule × subject: the verdict as published, with its message and, where it is in doubt, its evidence.
 -- What passes or does not apply keeps no evidence: verdict_evidence works it out for whoever asks.
+-- A view: marts.checks keeps it; who asks for failures alone is told them without the others.
+{{ config(materialized='view') }}
+
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }}
@@ -125,14 +128,10 @@ pointed as (
 described as (
 
     select
-        verdicts.* exclude (severity, evidence, shown_evidence, subject_zh, table_code, unit, left_said, right_said),
+        verdicts.* exclude (evidence, shown_evidence, subject_zh, table_code, unit, left_said, right_said),
         documents.disclosure_id,
         documents.fiscal_year,
         rules.relation,
-        case verdicts.status
-            when 'fail' then coalesce(verdicts.severity, rules.severity)
-            when 'rounding' then 'notice'
-        end as severity,
         wording.message_template,
         wording.left_said,
         wording.right_said,

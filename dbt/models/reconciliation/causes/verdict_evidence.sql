@@ -11,7 +11,7 @@ with verdicts as (
 
 gathered as (
 
-    {{ gathered_evidence('verdicts') }}
+    {{ gathered_evidence('verdicts', ref('rule_evidence')) }}
 
 ),
 

@@ -1,26 +1,36 @@
--- One row per cell × way in which a term can select it, so that terms and cells meet in one hash join.
+-- One row per cell × way in which a term of some rule selects it, so that terms and cells meet in one hash join.
 {{ config(materialized='view') }}
 
 {% set ways = [
-    ("'key'", "row_key", "''", "true"),
-    ("'subject'", "''", "row_key", "true"),
-    ("'level'", "row_role", "''", "true"),
-    ("'children'", "row_role", "parent_class", "parent_class is not null"),
-    ("'children'", "row_role", "parent_section", "parent_section is not null"),
-    ("'prefix'", "row_role || ':' || parent_class", "''", "parent_class is not null"),
-    ("'prefix'", "row_role || ':' || parent_section", "''", "parent_section is not null"),
+    ('key', 'row_key', "''"),
+    ('subject', "''", 'row_key'),
+    ('level', 'row_role', "''"),
+    ('children', 'row_role', 'parent_class'),
+    ('children', 'row_role', 'parent_section'),
+    ('prefix', "row_role || ':' || parent_class", "''"),
+    ('prefix', "row_role || ':' || parent_section", "''"),
 ] %}
-with final as (
+with terms as (
+
+    select distinct table_code, selector_kind, coalesce(selector, '') as selector from {{ ref('rule_terms') }}
+
+),
+
+final as (
 
     -- The cells are read seven times: under a name of their own DuckDB would keep them all.
-    {% for selector_kind, selector, subject_match, condition in ways %}
+    {% for selector_kind, selector, subject_match in ways %}
     select
-        {{ selector_kind }} as selector_kind,
-        {{ selector }} as selector,
+        terms.selector_kind,
+        terms.selector,
         {{ subject_match }} as subject_match,
         cells.*
     from {{ ref('fct_cells') }} as cells
-    where {{ condition }}
+    inner join terms
+        on cells.table_code = terms.table_code
+        and terms.selector_kind = '{{ selector_kind }}'
+        and {{ selector }} = terms.selector
+    where {{ subject_match }} is not null
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 

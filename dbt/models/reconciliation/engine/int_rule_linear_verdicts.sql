@@ -21,49 +21,21 @@ subjects as (
 
 ),
 
+table_states as (
+
+    select * from {{ ref('int_rule_table_states') }}
+
+),
+
 term_states as (
 
     select * from {{ ref('int_rule_term_states') }}
 
 ),
 
-term_cells as (
-
-    select * from {{ ref('int_rule_term_cells') }}
-
-),
-
 sides as (
 
-    select
-        document_id,
-        rule_id,
-        subject,
-        sum(weight * check_value) filter (where side = 'left') as left_amount,
-        sum(weight * check_value) filter (where side = 'right') as right_amount,
-        sum(abs(weight) * half_unit) as tolerance,
-        count(*) filter (where side = 'left' and cell_state = 'value') as left_values,
-        count(*) filter (where side = 'right' and cell_state = 'value') as right_values,
-        bool_or(cell_state = 'blank' and when_blank = 'no_data') as has_blank_without_meaning,
-        bool_or(cell_state = 'blank' and when_blank = 'not_applicable') as has_blank_that_exempts,
-        max(check_unit) as unit,
-        -- The finest place to point at: the cell on the left, printed before those it is compared with.
-        min(page) filter (where side = 'left') as page,
-        -- Of the cells that print a figure, left before right: the first table, the first unit, the first in the subject's own row.
-        coalesce(
-            min(table_code) filter (where side = 'left' and cell_state = 'value'),
-            min(table_code) filter (where side = 'right' and cell_state = 'value')
-        ) as first_table_code,
-        coalesce(
-            min_by(printed_unit, cell_no) filter (where side = 'left' and cell_state = 'value'),
-            min_by(printed_unit, cell_no) filter (where side = 'right' and cell_state = 'value')
-        ) as first_printed_unit,
-        coalesce(
-            min(cell_no) filter (where side = 'left' and cell_state = 'value' and is_own_row),
-            min(cell_no) filter (where side = 'right' and cell_state = 'value' and is_own_row)
-        ) as own_cell_no
-    from term_cells
-    group by document_id, rule_id, subject
+    select * from {{ ref('int_rule_sides') }}
 
 ),
 
@@ -73,21 +45,30 @@ compared as (
         subjects.document_id,
         subjects.rule_id,
         subjects.subject,
+        subjects.subject_row,
+        subjects.subject_column,
         document_rules.check_kind,
         document_rules.relation,
         coalesce(
             document_rules.not_applicable_reason,
-            term_states.not_applicable_reason,
-            case when sides.has_blank_that_exempts then 'cell_blank' end
+            -- Nobody knows whether the rule applies at all: no reason that comes after that one.
+            if(
+                document_rules.no_data_reason is null,
+                coalesce(
+                    least(table_states.not_applicable_reason, term_states.not_applicable_reason),
+                    case when sides.has_blank_that_exempts then 'cell_blank' end
+                ),
+                null
+            )
         ) as not_applicable_reason,
         coalesce(
-            term_states.no_data_reason,
             document_rules.no_data_reason,
+            least(table_states.no_data_reason, term_states.no_data_reason),
             case when sides.has_blank_without_meaning then 'cell_blank' end
         ) as no_data_reason,
-        term_states.is_unconfirmed,
-        term_states.is_left_absent,
-        term_states.is_right_absent,
+        table_states.is_unconfirmed,
+        coalesce(term_states.is_left_absent, false) as is_left_absent,
+        coalesce(term_states.is_right_absent, false) as is_right_absent,
         term_states.left_blank,
         term_states.is_blank_in_filled_row,
         coalesce(sides.left_values, 0) as left_values,
@@ -109,6 +90,10 @@ compared as (
         on subjects.document_id = document_rules.document_id
         and subjects.rule_id = document_rules.rule_id
     -- A miss means a rule without terms; the verdict says so.
+    left join table_states
+        on subjects.document_id = table_states.document_id
+        and subjects.rule_id = table_states.rule_id
+    -- A miss means that every term found its cell.
     left join term_states
         on subjects.document_id = term_states.document_id
         and subjects.rule_id = term_states.rule_id
@@ -157,6 +142,8 @@ final as (
         document_id,
         rule_id,
         subject,
+        subject_row,
+        subject_column,
         status,
         case
             when status = 'rounding' and check_kind = 'copy' then 'copy'

@@ -1,4 +1,7 @@
 -- One row per document × rule × subject × term, with the column and the row that the term looks for there.
+-- A view: what reads it wants the terms of few verdicts, or works on while they are made.
+{{ config(materialized='view') }}
+
 with subjects as (
 
     select * from {{ ref('rule_subjects') }}

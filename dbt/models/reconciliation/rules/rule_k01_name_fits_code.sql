@@ -31,11 +31,18 @@ labels as (
         document_id,
         account_code,
         printed_label,
-        {{ comparable_name('printed_label') }} as label,
         min(table_code) as table_code,
         {{ at_first(['page', 'source_locator'], '(table_code, row_no, column_code)') }}
     from cells
     group by document_id, account_code, printed_label
+
+),
+
+-- A name is the same in thousands of documents: compared once.
+distinct_names as (
+
+    select account_code, printed_label, {{ comparable_name('printed_label') }} as label
+    from (select distinct account_code, printed_label from labels) as pairs
 
 ),
 
@@ -51,7 +58,7 @@ compared as (
             or contains(labels.label, known.account_name)
         ), false) as is_known,
         max(jaccard(known.account_name, labels.label)) as likeness
-    from labels
+    from distinct_names as labels
     -- A miss is a code that is not in the list: K03 says so.
     left join comparable_names as known on labels.account_code = known.account_code
     group by all
@@ -81,15 +88,20 @@ judged as (
 ranked as (
 
     select
-        *,
+        labels.*,
+        judged.reason_code,
+        judged.nearest_name,
         row_number() over (
-            partition by document_id, account_code
+            partition by labels.document_id, labels.account_code
             order by
-                case reason_code when 'name_of_other_code' then 1 when 'unknown_name' then 2 when 'code_not_listed' then 3 when 'no_name_printed' then 5 else 4 end,
-                table_code,
-                printed_label
+                case judged.reason_code when 'name_of_other_code' then 1 when 'unknown_name' then 2 when 'code_not_listed' then 3 when 'no_name_printed' then 5 else 4 end,
+                labels.table_code,
+                labels.printed_label
         ) as badness
-    from judged
+    from labels
+    inner join judged
+        on labels.account_code = judged.account_code
+        and labels.printed_label = judged.printed_label
 
 ),
 

@@ -8,7 +8,8 @@ with documents as (
 
 cells as (
 
-    select * from {{ ref('fct_cells') }}
+    select document_id, table_code, row_no, column_code, account_code, printed_label, page, source_locator
+    from {{ ref('fct_cells') }}
     where row_role in ('class', 'section', 'item') and account_code is not null
 
 ),
@@ -31,21 +32,32 @@ renamed as (
 
 ),
 
+-- A name is the same in thousands of documents: compared once.
+outdated_names as (
+
+    select pairs.account_code, pairs.printed_label, renamed.new_name_zh, renamed.changed_in_or_before_year
+    from (select distinct account_code, printed_label from cells) as pairs
+    inner join renamed
+        on pairs.account_code = renamed.account_code
+        and {{ comparable_name('pairs.printed_label') }} = renamed.old_name
+
+),
+
 outdated as (
 
     select
         cells.document_id,
         cells.account_code,
-        renamed.new_name_zh,
+        outdated_names.new_name_zh,
         min(cells.table_code) as table_code,
         {{ at_first(['cells.printed_label', 'cells.page', 'cells.source_locator'], '(cells.table_code, cells.row_no, cells.column_code)') }}
     from cells
     inner join documents on cells.document_id = documents.document_id
-    inner join renamed
-        on cells.account_code = renamed.account_code
-        and {{ comparable_name('cells.printed_label') }} = renamed.old_name
-        and documents.fiscal_year >= renamed.changed_in_or_before_year
-    group by cells.document_id, cells.account_code, renamed.new_name_zh
+    inner join outdated_names
+        on cells.account_code = outdated_names.account_code
+        and cells.printed_label = outdated_names.printed_label
+        and documents.fiscal_year >= outdated_names.changed_in_or_before_year
+    group by cells.document_id, cells.account_code, outdated_names.new_name_zh
 
 ),
 

@@ -1,181 +1,39 @@
 -- Every verdict of every rule, however the rule is written: linear ones from the engine, the others one model each.
-with linear as (
+-- A view: both are written down, and whoever reads all of them reads once.
+{{ config(materialized='view') }}
 
+with verdicts as (
+
+    select * from {{ ref('int_told_verdicts') }}
+    union all by name
     select * from {{ ref('int_rule_linear_verdicts') }}
-
-),
-
--- The columns that a rule model may leave out; see models/reconciliation/rules/README.md.
-shape as (
-
-    select
-        cast(null as varchar) as document_id,
-        cast(null as varchar) as rule_id,
-        cast(null as varchar) as subject,
-        cast(null as varchar) as subject_zh,
-        cast(null as varchar) as status,
-        cast(null as varchar) as subtype,
-        cast(null as varchar) as reason_code,
-        cast(null as varchar) as severity,
-        cast(null as decimal(18, 2)) as left_amount,
-        cast(null as decimal(18, 2)) as right_amount,
-        cast(null as decimal(18, 2)) as difference,
-        cast(null as decimal(18, 4)) as tolerance,
-        cast(null as varchar) as unit,
-        cast(null as varchar) as table_code,
-        cast(null as integer) as page,
-        cast(null as varchar) as source_locator,
-        cast(null as varchar) as printed_text,
-        cast(null as varchar) as detail_zh,
-        cast(null as varchar) as left_said,
-        cast(null as varchar) as right_said,
-        cast(null as varchar) as cause_key,
-        cast(null as json) as evidence,
-        cast(null as varchar) as first_table_code,
-        cast(null as varchar) as first_printed_unit,
-        cast(null as integer) as own_cell_no
-    where false
-
-),
-
-told as (
-
-    select * from {{ ref('int_claim_table_verdicts') }}
-    union all by name
-    select * from {{ ref('int_claim_sum_verdicts') }}
-    {%- for rule_model in rule_models() %}
-    union all by name
-    select * from {{ ref(rule_model) }}
-    {%- endfor %}
-
-),
-
--- A model that answers twice for one subject has said nothing: it is no reason to stop everybody's run. The engine
--- answers once.
-answered as (
-
-    select *, 1 as answers from shape
-    union all by name
-    select
-        document_id, rule_id, subject, status, subtype, reason_code, severity,
-        left_amount, right_amount, difference, tolerance, unit, page, first_table_code, first_printed_unit, own_cell_no,
-        1 as answers
-    from linear
-    union all by name
-    select
-        *,
-        count(*) over (partition by document_id, rule_id, subject) as answers
-    from told
-    qualify row_number() over (
-        partition by document_id, rule_id, subject order by status, reason_code, source_locator, printed_text
-    ) = 1
-
-),
-
-subjects as (
-
-    select * from {{ ref('rule_subjects') }}
-
-),
-
-document_rules as (
-
-    select * from {{ ref('int_document_rules') }}
 
 ),
 
 rules as (
 
-    select * from {{ ref('rule_catalog') }}
+    select rule_id, severity as severity_of_rule from {{ ref('rule_catalog') }}
 
 ),
 
--- Stated figures with more digits than any budget has: nothing can be calculated with them.
-beyond_range as (
-
-    select document_id, claim_key
-    from {{ ref('fct_claims') }}
-    where value_numeric is not null and check_value is null
-
-),
-
-read_once as (
-
-    select * from {{ ref('fct_places_read_once') }}
-
-),
-
-narratives as (
-
-    select distinct document_id from {{ ref('fct_claims') }}
-
-),
-
--- What holds, with its reason: the first line that applies.
-ruled as (
+final as (
 
     select
-        subjects.document_id,
-        subjects.rule_id,
-        subjects.subject,
-        subjects.subject_row,
-        subjects.subject_column,
-        answered.* exclude (document_id, rule_id, subject, status, reason_code, answers),
-        case
-            -- Models need not know whether they apply: form, variant, nature, condition and years are the catalogue's.
-            when document_rules.not_applicable_reason is not null
-                then {'status': 'not_applicable', 'reason_code': document_rules.not_applicable_reason}
-            when document_rules.no_data_reason is not null
-                then {'status': 'no_data', 'reason_code': document_rules.no_data_reason}
-            when answered.answers > 1
-                then {'status': 'no_data', 'reason_code': 'rule_answered_twice'}
-            -- What a scan shows is read once, and no sum confirms it: it accuses nobody.
-            when answered.status in ('fail', 'rounding') and read_once.source_locator is not null
-                then {'status': 'no_data', 'reason_code': 'reading_unconfirmed'}
-            when answered.status in ('fail', 'rounding') and beyond_range.claim_key is not null
-                then {'status': 'no_data', 'reason_code': 'figure_beyond_range'}
-            when answered.status is not null
-                then {'status': answered.status, 'reason_code': answered.reason_code}
-            -- The document prints nothing that the rule is about; where its narrative was not read nobody knows.
-            when subjects.subject = 'document' and (rules.subject_grain in ('claim', 'statement') or rules.check_kind = 'claim_sum')
-                then if(
-                    narratives.document_id is null,
-                    {'status': 'no_data', 'reason_code': 'narrative_not_read'},
-                    {'status': 'not_applicable', 'reason_code': 'nothing_stated'}
-                )
-            when subjects.subject = 'document' and rules.subject_grain <> 'document'
-                and rules.check_kind in ('model', 'claim', 'claim_sum')
-                then {'status': 'not_applicable', 'reason_code': 'nothing_printed'}
-            -- A rule that returns nothing for a subject on the spine was not evaluated: never a pass.
-            else {'status': 'no_data', 'reason_code': 'rule_returned_nothing'}
-        end as ruling
-    from subjects
-    inner join rules on subjects.rule_id = rules.rule_id
-    inner join document_rules
-        on subjects.document_id = document_rules.document_id
-        and subjects.rule_id = document_rules.rule_id
-    left join narratives on subjects.document_id = narratives.document_id
-    left join beyond_range
-        on subjects.document_id = beyond_range.document_id
-        and subjects.subject = beyond_range.claim_key
-    left join answered
-        on subjects.document_id = answered.document_id
-        and subjects.rule_id = answered.rule_id
-        and subjects.subject = answered.subject
-    left join read_once
-        on answered.document_id = read_once.document_id
-        and answered.source_locator = read_once.source_locator
+        verdicts.* replace (
+            case verdicts.status
+                when 'fail' then coalesce(verdicts.severity, rules.severity_of_rule)
+                when 'rounding' then 'notice'
+            end as severity,
+            -- Rules calculate in as many digits as they need; what is published has eighteen.
+            try_cast(verdicts.left_amount as decimal(18, 2)) as left_amount,
+            try_cast(verdicts.right_amount as decimal(18, 2)) as right_amount,
+            try_cast(verdicts.difference as decimal(18, 2)) as difference,
+            try_cast(verdicts.tolerance as decimal(18, 4)) as tolerance
+        )
+    from verdicts
+    -- A miss is a verdict of no rule, which gate 2 sees.
+    left join rules on verdicts.rule_id = rules.rule_id
 
 )
 
--- Rules calculate in as many digits as they need; what is published has eighteen.
-select
-    * exclude (ruling) replace (
-        try_cast(left_amount as decimal(18, 2)) as left_amount,
-        try_cast(right_amount as decimal(18, 2)) as right_amount,
-        try_cast(difference as decimal(18, 2)) as difference,
-        try_cast(tolerance as decimal(18, 4)) as tolerance
-    ),
-    ruling.status as status,
-    ruling.reason_code as reason_code
-from ruled
+select * from final
