@@ -1,9 +1,10 @@
-"""Family N: rates of tasks, counts, names and reasons (N54 to N57), written before the rules."""
+"""Family N: rates of tasks, counts, names and reasons (N54 to N58), written before the rules."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests import factories
 from tests.rules.conftest import Key, Verdict
 from tests.rules.narratives import claim_key, figure, told, written
 from tests.rules.writing import Record, Write
@@ -34,6 +35,17 @@ CHANGE = "。较上年增加200.00元，增长1.50%，增加的主要原因是�
 
 def _spent(final: str, rate: str, rest: str) -> Write:
     return written((HEADING, [ITEM.format(final=final, rate=rate, rest=rest)]))
+
+
+OVERALL = "一、收入支出决算总体情况说明"
+ASSETS = "（三）国有资产占用情况说明"
+HELD = "某局截至{day}，本部门共有车辆2辆。"
+OWN, LAST, OLDER = factories.YEAR, factories.YEAR - 1, factories.YEAR - 2
+
+
+def _compared(own: object, other: object, more: str = "。") -> Write:
+    text = f"{own}年度收入总计100.00元。与{other}年相比，收入总计增加5.00元，增长5.26%{more}"
+    return written((OVERALL, [text]))
 
 
 FINAL: Record = figure(
@@ -82,6 +94,15 @@ CASES = {
     "nm-no-reason": _spent("6000.00", "60.00", "。"),
     "nm-near": _spent("10999.00", "109.99", CHANGE),
     "nm-at-threshold": _spent("11000.00", "110.00", CHANGE),
+    # N58
+    "nm-last-year": _compared(OWN, LAST),
+    "nm-year-before-last": _compared(OWN, OLDER),
+    "nm-whole-of-last-year": _compared(LAST, OLDER),
+    "nm-older-in-reason": _compared(OWN, LAST, f"。主要原因是{OLDER}年的项目完工。"),
+    "nm-no-year": written((OVERALL, ["收入总计100.00元，比上年增加5.00元，增长5.26%。"])),
+    "nm-assets": written((ASSETS, [HELD.format(day=f"{OWN}年12月31日")])),
+    "nm-assets-of-last-year": written((ASSETS, [HELD.format(day=f"{LAST}年12月31日")])),
+    "nm-assets-of-june": written((ASSETS, [HELD.format(day=f"{LAST}年6月30日")])),
     "nm-below-near": _spent("9001.00", "90.01", "。"),
 }
 
@@ -109,6 +130,16 @@ EXPECTED = [
     ("nm-silent", "N56", D, "pass", "compared"),
     ("nm-placeholder", "N56", D, "fail", "compared"),
     ("nm-counted", "N56", D, "pass", "compared"),
+    ("nm-none", "N58", D, "no_data", "narrative_not_read"),
+    ("nm-silent", "N58", D, "not_applicable", "no_year_printed"),
+    ("nm-last-year", "N58", D, "pass", "compared"),
+    ("nm-year-before-last", "N58", D, "fail", "compared"),
+    ("nm-whole-of-last-year", "N58", D, "fail", "compared"),
+    ("nm-older-in-reason", "N58", D, "pass", "compared"),
+    ("nm-no-year", "N58", D, "not_applicable", "no_year_printed"),
+    ("nm-assets", "N58", D, "pass", "compared"),
+    ("nm-assets-of-last-year", "N58", D, "fail", "compared"),
+    ("nm-assets-of-june", "N58", D, "pass", "compared"),
     ("nm-silent", "N57", D, "not_applicable", "nothing_stated"),
     ("nm-other-comparison", "N57", SPENT, "fail", "compared"),
     ("nm-of-the-budget", "N57", SPENT, "pass", "compared"),
@@ -126,6 +157,8 @@ MESSAGES = [
     ("nm-count-decimal", "N55", D, "notice", "公务用车 0.00辆"),
     ("nm-placeholder", "N56", D, "notice", "部门评价:应写名称或级次的位置填的是数字:0、0级"),
     ("nm-other-comparison", "N57", SPENT, "notice", "完成年初预算的137.71%,所述原因是与上年相比的"),
+    ("nm-year-before-last", "N58", D, "notice", f"与 {OLDER} 年相比(本文件为 {OWN} 年度)"),
+    ("nm-assets-of-last-year", "N58", D, "notice", f"资产截至 {LAST} 年 12 月 31 日"),
     ("nm-no-reason", "N57", SPENT, "notice", "完成年初预算的60.00%,没有说明原因"),
 ]
 

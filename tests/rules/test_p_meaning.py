@@ -1,4 +1,4 @@
-"""Family P, what the figures of self-evaluation mean: P17 to P23, written before the rules.
+"""Family P, what the figures of self-evaluation mean: P17 to P24, written before the rules.
 
 Each case is a document; what must be said of it follows from the figures in it.
 """
@@ -69,6 +69,10 @@ def _task(
         said("output_target", subject, task, task_unit or unit, kind="count", base="全年任务"),
         said("output_target", subject, rate, "%", kind="execution_rate", base="全年任务"),
     )
+
+
+def _scored(project: str) -> Texts:
+    return said("self_evaluation_score", project, "99", "分", kind="score")
 
 
 INSURED = _numbered("≥35.85万人", "39.17万人", "50", "50", level3="参保人数")
@@ -186,6 +190,17 @@ CASES = {
     ),
 }
 
+CASES |= {
+    # P24
+    "m-told-published": published(FORM, claims=(_scored(FORM.name),)),
+    "m-told-shorter": published(FORM, claims=(_scored("山林防火巡查"),)),
+    "m-told-unpublished": published(FORM, claims=(_scored(FORM.name), _scored("林道养护项目"))),
+    "m-told-other-name": published(FORM, claims=(_scored("山林巡查项目"),)),
+    "m-published-untold": published(
+        FORM, replace(FORM, name="林道养护项目"), claims=(_scored(FORM.name),)
+    ),
+}
+
 D, I1, I2 = "document", "p1.i01", "p1.i02"
 EXPECTED = [
     ("m-none", "P17", D, "no_data", "narrative_not_read"),
@@ -241,6 +256,13 @@ EXPECTED = [
     ("m-funds-rounded", "P23", D, "pass", "compared"),
     ("m-funds-more", "P23", D, "pass", "compared"),
     ("m-funds-by-level", "P23", D, "pass", "compared"),
+    ("m-none", "P24", D, "not_applicable", "no_form"),
+    ("m-clean", "P24", D, "no_data", "not_in_text"),
+    ("m-told-published", "P24", D, "pass", "compared"),
+    ("m-told-shorter", "P24", D, "pass", "compared"),
+    ("m-told-unpublished", "P24", D, "fail", "compared"),
+    ("m-told-other-name", "P24", D, "fail", "compared"),
+    ("m-published-untold", "P24", D, "pass", "compared"),
     ("m-clean", "P23", D, "no_data", "not_in_text"),
 ]
 
@@ -271,6 +293,7 @@ MESSAGES = [
     ("m-twice", "P20", D, "notice", "“巡查次数”指标值 ≥120次,实际完成 240次"),
     ("m-last-years-target", "P21", I1, "notice", "≥35.85万人,情况说明所写全年任务为 37.59万人"),
     ("m-grades-more-forms", "P22", D, "warning", "优:情况说明 1 个,公开的自评表 2 个"),
+    ("m-told-unpublished", "P24", D, "notice", "没有公开自评表:“林道养护项目”"),
     ("m-funds-less", "P23", D, "notice", "少于公开的自评表资金合计 90.00 万元"),
 ]
 
