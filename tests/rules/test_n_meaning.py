@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import factories
-from tests.rules.conftest import Key, Verdict
+from tests.rules.judging import Book, Expected, Message, is_ruled, is_told
 from tests.rules.narratives import claim_key, figure, told, written
 from tests.rules.writing import Record, Write
 
@@ -163,28 +163,11 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize(("document_id", "rule_id", "subject", "status", "reason"), EXPECTED)
-def test_what_a_text_means_gets_its_verdict(
-    rule_book: dict[Key, Verdict],
-    document_id: str,
-    rule_id: str,
-    subject: str,
-    status: str,
-    reason: str,
-) -> None:
-    found = rule_book[document_id, rule_id, subject]
-    assert (found.status, found.reason_code) == (status, reason)
+@pytest.mark.parametrize("case", EXPECTED)
+def test_what_a_text_means_gets_its_verdict(rule_book: Book, case: Expected) -> None:
+    is_ruled(rule_book, case)
 
 
-@pytest.mark.parametrize(("document_id", "rule_id", "subject", "severity", "words"), MESSAGES)
-def test_what_a_text_means_is_said_with_its_figures(
-    rule_book: dict[Key, Verdict],
-    document_id: str,
-    rule_id: str,
-    subject: str,
-    severity: str,
-    words: str,
-) -> None:
-    found = rule_book[document_id, rule_id, subject]
-    assert found.severity == severity
-    assert words in (found.message_zh or "")
+@pytest.mark.parametrize("case", MESSAGES)
+def test_what_a_text_means_is_said_with_its_figures(rule_book: Book, case: Message) -> None:
+    is_told(rule_book, case)

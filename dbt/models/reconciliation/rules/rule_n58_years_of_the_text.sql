@@ -76,41 +76,17 @@ gathered as (
 
     select
         document_id,
-        string_agg(said_zh, '、' order by statement_no) as listed,
-        {{ at_first(['page', 'source_locator', 'said_zh'], '(said_zh is null, statement_no)') }}
+        string_agg(said_zh, '、' order by statement_no) as detail_zh,
+        count(said_zh) > 0 as is_wrong,
+        cast(null as varchar) as claim_key,
+        {{ at_first(['page', 'source_locator', 'said_zh as printed_text'], '(said_zh is null, statement_no)') }}
     from judged
     group by document_id
 
-),
-
-narratives as (
-
-    select distinct document_id from {{ ref('fct_claims') }}
-
-),
-
-final as (
-
-    select
-        documents.document_id,
-        'N58' as rule_id,
-        'document' as subject,
-        unnest(case
-            when narratives.document_id is null then {{ ruling('no_data', 'narrative_not_read') }}
-            when gathered.document_id is null then {{ ruling('not_applicable', 'no_year_printed') }}
-            when gathered.listed is null then {{ ruling('pass') }}
-            else {{ ruling('fail') }}
-        end),
-        'claims' as table_code,
-        gathered.page,
-        gathered.source_locator,
-        gathered.said_zh as printed_text,
-        gathered.listed as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'gathered.said_zh', page='gathered.page', source_locator='gathered.source_locator') }}]) as evidence
-    from {{ ref('dim_judged_document') }} as documents
-    left join narratives on documents.document_id = narratives.document_id
-    left join gathered on documents.document_id = gathered.document_id
-
 )
 
-select * from final
+{% call narrative_rule('N58', judged_by=['is_wrong']) %}
+    when gathered.document_id is null then {{ ruling('not_applicable', 'no_year_printed') }}
+    when gathered.is_wrong then {{ ruling('fail') }}
+    else {{ ruling('pass') }}
+{% endcall %}

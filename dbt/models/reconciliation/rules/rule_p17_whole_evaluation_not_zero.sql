@@ -26,52 +26,25 @@ with figures as (
 
 ),
 
-told as (
+gathered as (
 
     select
         document_id,
         count(*) as figures,
-        max(check_value) filter (where metric = 'self_evaluation_score') as score,
+        max(check_value) filter (where metric = 'self_evaluation_score') as left_amount,
+        '分' as unit,
+        '部门整体绩效自评' as subject_zh,
         bool_and(check_value = 0) as are_all_zero,
-        string_agg(concat_ws(' ', name_zh, printed_text, value_unit), '、' order by place, claim_no) as listed,
+        string_agg(concat_ws(' ', name_zh, printed_text, value_unit), '、' order by place, claim_no) as detail_zh,
         {{ at_first(['page', 'source_locator', 'claim_key', 'printed_text'], '(place, claim_no)') }}
     from figures
     group by document_id
 
-),
-
-narratives as (
-
-    select distinct document_id from {{ ref('fct_claims') }}
-
-),
-
-final as (
-
-    select
-        documents.document_id,
-        'P17' as rule_id,
-        'document' as subject,
-        '部门整体绩效自评' as subject_zh,
-        unnest(case
-            when narratives.document_id is null then {{ ruling('no_data', 'narrative_not_read') }}
-            when told.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
-            when not told.are_all_zero then {{ ruling('pass') }}
-            when told.score is null or told.figures < 2 then {{ ruling('no_data', 'figures_not_stated') }}
-            else {{ ruling('fail') }}
-        end),
-        told.score as left_amount,
-        '分' as unit,
-        'claims' as table_code,
-        told.page,
-        told.source_locator,
-        told.printed_text,
-        told.listed as detail_zh,
-        to_json([{{ evidence_item("'left'", "'claims'", 'told.listed', page='told.page', source_locator='told.source_locator', row_key='told.claim_key') }}]) as evidence
-    from {{ ref('dim_judged_document') }} as documents
-    left join narratives on documents.document_id = narratives.document_id
-    left join told on documents.document_id = told.document_id
-
 )
 
-select * from final
+{% call narrative_rule('P17', judged_by=['figures', 'are_all_zero']) %}
+    when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
+    when not gathered.are_all_zero then {{ ruling('pass') }}
+    when gathered.left_amount is null or gathered.figures < 2 then {{ ruling('no_data', 'figures_not_stated') }}
+    else {{ ruling('fail') }}
+{% endcall %}
