@@ -172,9 +172,10 @@ def claim_keys(warehouse: Path) -> dict[tuple[str, int], str]:
 
 
 # They look at the words around a figure, not at its value.
-_OF_WORDS = {"N25", "N28", "N39"}
+_OF_WORDS = {"N25", "N28", "N39", "N55", "N56", "N57", "N58", "P17", "P24"}
 # Rates, directions and bounds: they hold for a range of figures.
 _COARSE = {"N18", "N20", "N21", "N22", "N23", "N24", "N26", "N27", "N30", "N46", "N47", "N48"}
+_COARSE |= {"N54", "P22", "P23"}
 NOTHING_ELSE = "nothing else in the document says it"
 WRONG_BEFORE = "the unchanged figure is reported already"
 TOO_COARSE = "only a rate, a direction or a bound knows it, too coarse for its last digit"

@@ -123,12 +123,17 @@ def other_money(department: Department, amounts: Iterator[Decimal]) -> Figures:
     income = [f"income_{kind}" for kind in OTHER_INCOME]
     spending = [f"spending_{kind}" for kind in ("basic", "project", *_OTHER_SPENDING)]
     if not department.has_other_money:
-        return dict.fromkeys((*income, *spending, "use", "distribution", "opening", "closing"))
+        return dict.fromkeys(
+            (*income, *spending, "use", "distribution", "opening", "closing", "fees")
+        )
     other: Figures = {name: next(amounts) for name in (*income, *spending, "use", "distribution")}
     if not department.has_room:
         other |= dict.fromkeys(spending)
     spent = add(other[name] for name in spending) or Decimal(0)
     other["opening"] = spent + next(amounts)
+    # Of what was earned some is fees for education.
+    earned = other["income_undertaking"] or Decimal(0)
+    other["fees"] = earned - 100 if department.has_room else earned
     left = [*income, "use", "opening"]
     closing = (add(other[name] for name in left) or Decimal(0)) - spent
     return other | {"closing": closing - (other["distribution"] or Decimal(0))}
@@ -141,7 +146,7 @@ def _of_first_item(code: str, other: Figures, name: str) -> Amount:
 def income_of(code: str, moved: dict[str, Figures], other: Figures) -> Figures:
     fiscal = moved[code]["income"]
     parts = {kind: _of_first_item(code, other, f"income_{kind}") for kind in OTHER_INCOME}
-    fees = {"undertaking_education_fees": parts["undertaking"]}
+    fees = {"undertaking_education_fees": _of_first_item(code, other, "fees")}
     whole = {"total": add([fiscal, *parts.values()]), "fiscal_appropriation": fiscal}
     return whole | parts | fees
 

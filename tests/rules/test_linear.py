@@ -178,7 +178,11 @@ def test_a_rule_stays_quiet_when_another_cell_of_its_tables_is_wrong(
 _INEQUALITIES = [r for r in RULES if linear_rules()[r].row["relation"] != "="]
 
 
-@pytest.mark.parametrize("rule_id", _INEQUALITIES)
+# A small part of a whole: what is left is never nothing.
+_ALWAYS_ROOM = {"X47", "X48"}
+
+
+@pytest.mark.parametrize("rule_id", sorted(set(_INEQUALITIES) - _ALWAYS_ROOM))
 def test_an_inequality_leaves_no_room_where_all_of_it_is_spent(
     found: dict[str, dict[Key, Found]], rule_id: str
 ) -> None:

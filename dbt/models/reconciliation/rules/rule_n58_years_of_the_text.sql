@@ -1,0 +1,92 @@
+-- N58: a text compares with the year before its own, and its assets are those of the end of its own year. What was left from
+-- last year's text says 与2022年相比 or 截至2023年12月31日 in a disclosure of 2024. A paragraph of its own year and of the year
+-- before may name older ones.
+with years as (
+
+    select
+        document_id,
+        source_locator,
+        subject as kind,
+        try_cast(printed_text as integer) as number,
+        statement_no,
+        page
+    from {{ ref('fct_statements') }}
+    where statement_kind = 'number_without_claim'
+      and subject in ('year', 'date')
+      and regexp_full_match(printed_text, '\d{1,4}')
+
+),
+
+paragraphs as (
+
+    select
+        years.document_id,
+        years.source_locator,
+        documents.fiscal_year,
+        min(years.page) as page,
+        min(years.statement_no) as statement_no,
+        bool_or(years.number = documents.fiscal_year) as has_own,
+        bool_or(years.number = documents.fiscal_year - 1) as has_last,
+        bool_or(years.number = documents.fiscal_year - 2) as has_older,
+        max(years.number) filter (where years.kind = 'date' and years.number between 1990 and 2100) as latest_date,
+        bool_or(years.kind = 'date' and years.number = documents.fiscal_year) as has_own_date,
+        bool_or(years.kind = 'date' and years.number = 12) and bool_or(years.kind = 'date' and years.number = 31) as is_end_of_year
+    from years
+    inner join {{ ref('dim_judged_document') }} as documents on years.document_id = documents.document_id
+    group by years.document_id, years.source_locator, documents.fiscal_year
+
+),
+
+comparing as (
+
+    select distinct document_id, source_locator
+    from {{ ref('fct_claims') }}
+    where claim_kind in ('change_amount', 'change_percent') and base = '上年'
+
+),
+
+assets as (
+
+    select distinct document_id, source_locator from {{ ref('fct_claims') }} where topic = 'assets'
+
+),
+
+judged as (
+
+    select
+        paragraphs.*,
+        case
+            when comparing.document_id is not null and has_older and not (has_own and has_last)
+                then '与 ' || (fiscal_year - 2) || ' 年相比(本文件为 ' || fiscal_year || ' 年度)'
+            when assets.document_id is not null and is_end_of_year and latest_date <> fiscal_year and not has_own_date
+                then '资产截至 ' || latest_date || ' 年 12 月 31 日(本文件为 ' || fiscal_year || ' 年度)'
+        end as said_zh
+    from paragraphs
+    left join comparing
+        on paragraphs.document_id = comparing.document_id
+        and paragraphs.source_locator = comparing.source_locator
+    left join assets
+        on paragraphs.document_id = assets.document_id
+        and paragraphs.source_locator = assets.source_locator
+    where comparing.document_id is not null or assets.document_id is not null
+
+),
+
+gathered as (
+
+    select
+        document_id,
+        string_agg(said_zh, '、' order by statement_no) as detail_zh,
+        count(said_zh) > 0 as is_wrong,
+        cast(null as varchar) as claim_key,
+        {{ at_first(['page', 'source_locator', 'said_zh as printed_text'], '(said_zh is null, statement_no)') }}
+    from judged
+    group by document_id
+
+)
+
+{% call narrative_rule('N58', judged_by=['is_wrong']) %}
+    when gathered.document_id is null then {{ ruling('not_applicable', 'no_year_printed') }}
+    when gathered.is_wrong then {{ ruling('fail') }}
+    else {{ ruling('pass') }}
+{% endcall %}
