@@ -20,34 +20,12 @@ slips as (
 
 ),
 
--- What passes is broken by a wrong repair: of these documents all verdicts are looked at.
-slipped_terms as (
-
-    select * from {{ ref('int_rule_subject_terms') }} semi join slips using (document_id)
-
-),
-
-slipped_cells as (
-
-    {{ term_cells('slipped_terms') }}
-
-),
-
 evidence as (
 
     select
-        slipped_cells.document_id,
-        slipped_cells.rule_id,
-        slipped_cells.subject,
-        if(slipped_cells.side = 'left', slipped_cells.weight, -slipped_cells.weight) as slope,
-        cells.table_code,
-        cells.row_no,
-        cells.column_code
-    from slipped_cells
-    inner join {{ ref('fct_cells') }} as cells
-        on slipped_cells.document_id = cells.document_id
-        and slipped_cells.cell_no = cells.cell_no
-    where slipped_cells.weight <> 0
+        *,
+        if(side = 'left', weight, -weight) as slope
+    from {{ ref('int_slipped_cells') }}
 
 ),
 
