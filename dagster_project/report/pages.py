@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 
 from dagster_project.contract.shown_amounts import format_amount, format_wan
 from dagster_project.contract.words import place_name, table_name, word, words_of
@@ -41,6 +41,11 @@ def _environment() -> Environment:
     environment.globals["rule_url"] = rule_url
     environment.globals["place_name"] = place_name
     return environment
+
+
+def environment_of(loader: BaseLoader) -> Environment:
+    """Return the environment of the report with other templates: the same words and escapes."""
+    return _environment().overlay(loader=loader)
 
 
 @lru_cache(maxsize=10_000)
