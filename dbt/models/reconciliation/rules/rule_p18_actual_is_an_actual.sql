@@ -4,9 +4,9 @@
 with words as (
 
     select
-        '^(?:' || string_agg(pattern, '|') filter (where word_kind = 'no_value') || ')$' as no_value,
-        string_agg(pattern, '|') filter (where word_kind = 'nothing_wanted') as nothing_wanted,
-        string_agg(pattern, '|') filter (where word_kind = 'no_value_note') as no_value_note
+        '^(?:' || string_agg(pattern, '|' order by pattern) filter (where word_kind = 'no_value') || ')$' as no_value,
+        string_agg(pattern, '|' order by pattern) filter (where word_kind = 'nothing_wanted') as nothing_wanted,
+        string_agg(pattern, '|' order by pattern) filter (where word_kind = 'no_value_note') as no_value_note
     from {{ ref('performance_words') }}
 
 ),
