@@ -19,6 +19,8 @@ from dagster_project.reading.narrative.headings import read_headings
         "无政府性基金收支的，仍保留该表格式，并在本表下方作下述说明：",
         "第三部分 某局 202 年度部门决算情况说明",
         "某局 20 年度部门决算",
+        "比上年增加3.00万元，主要原因是：。",
+        "决算数大于预算数的主要原因：；",
     ],
 )
 def test_a_phrase_of_the_form_is_found(text: str) -> None:
@@ -33,6 +35,8 @@ def test_a_phrase_of_the_form_is_found(text: str) -> None:
         "减少（下文说明原因）3.00万元。",
         "X射线检查设备1台，型号XX-200。",
         "面积2×3米，共120年度假日。",
+        "主要原因：项目推迟。",
+        "填写偏差原因；分析主要原因。",
     ],
 )
 def test_a_sentence_of_its_own_is_not_residue(text: str) -> None:
