@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dagster_project.contract.words import word
 from dagster_project.runtime.warehouse import open_warehouse
 
 # Advice to look for left-out, doubled or wrong rows: right for a wrong sum, not for its last digit.
@@ -113,7 +114,7 @@ def test_advice_fits_the_size(verdicts: list[dict[str, Any]]) -> None:
     large = [
         row
         for row in verdicts
-        if row["rule_id"] == "I13" and row["difference"] and abs(row["difference"]) > 50
+        if row["check_kind"] == "sum" and row["difference"] and abs(row["difference"]) > 50
     ]
     assert any(_SEARCH.search(row["next_step_zh"]) for row in large)
 
@@ -136,3 +137,20 @@ def test_percentages_differ_by_points(rule_warehouse: Path) -> None:
         ).fetchall()
     assert said
     assert [text for (text,) in said if not text.endswith(" 个百分点")] == []
+
+
+def test_every_finding_says_how_sure_it_is(rule_warehouse: Path) -> None:
+    with open_warehouse(rule_warehouse, read_only=True) as connection:
+        findings = connection.execute(
+            "select status, severity, row_no is not null, certainty_zh, next_step_zh "
+            "from reconciliation.fct_findings"
+        ).fetchall()
+    said = {
+        "rounding": {c for status, _, _, c, _ in findings if status == "rounding"},
+        "notice": {c for s, severity, _, c, _ in findings if (s, severity) == ("fail", "notice")},
+        "one_cell": {c for _, severity, cell, c, _ in findings if cell and severity != "notice"},
+    }
+    assert said["rounding"] == {word("rounding", "certainty")}
+    assert said["one_cell"] == {word("one_cell", "certainty")}
+    assert word("notice", "certainty") in said["notice"]
+    assert [row for row in findings if not row[3] or not row[4]] == []

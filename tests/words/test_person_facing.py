@@ -33,7 +33,8 @@ TEXTS = {
     "document_tables": ("table_zh", "reading_note", "statement"),
     "checks": ("subject_zh", "message_zh", "table_zh"),
     "findings": (
-        *("subject_zh", "title_zh", "message_zh", "next_step_zh", "cannot_tell_zh", "table_zh"),
+        *("subject_zh", "title_zh", "message_zh", "next_step_zh", "certainty_zh"),
+        *("cannot_tell_zh", "table_zh"),
     ),
     "rules": ("title_zh", "statement_zh", "formula_zh", "next_step_zh", "cannot_tell_zh"),
     "year_on_year": ("not_comparable_reason",),

@@ -46,6 +46,7 @@ final as (
         verdicts_of_cause,
         message_zh,
         next_step_zh,
+        certainty_zh,
         cannot_tell_zh,
         waived_by,
         cast(evidence as varchar) as evidence

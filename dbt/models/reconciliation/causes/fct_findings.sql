@@ -187,6 +187,7 @@ final as (
                 end
         end as message_zh,
         revisions.next_step_zh,
+        wording.certainty_zh,
         rules.cannot_tell_zh,
         causes.waived_by,
         revisions.evidence
@@ -195,6 +196,10 @@ final as (
     inner join causes
         on revisions.document_id = causes.document_id
         and revisions.root_cause_id = causes.root_cause_id
+    inner join {{ ref('int_verdict_words') }} as wording
+        on revisions.document_id = wording.document_id
+        and revisions.rule_id = wording.rule_id
+        and revisions.subject = wording.subject
     -- Misses are documents without rounding.
     left join rounding_sizes on revisions.document_id = rounding_sizes.document_id
     left join rounding_tables on revisions.document_id = rounding_tables.document_id

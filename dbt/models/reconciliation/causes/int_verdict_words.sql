@@ -1,5 +1,5 @@
 -- One row per failed or rounded verdict: what its message calls the tables and the two sides, how an empty side is told,
--- and the next step where its kind asks for another than its rule's.
+-- the next step where its kind asks for another than its rule's, and how sure it is.
 with verdicts as (
 
     select * from {{ ref('int_rule_verdicts') }} where status in ('fail', 'rounding')
@@ -30,9 +30,21 @@ shifted as (
 
 ),
 
+tables as (
+
+    select * from {{ ref('int_table_causes') }}
+
+),
+
 absent as (
 
     select * from {{ ref('int_absent_accounts') }}
+
+),
+
+certainties as (
+
+    select * from {{ ref('words') }} where vocabulary = 'certainty'
 
 ),
 
@@ -94,6 +106,8 @@ described as (
         end as right_said,
         case
             when verdicts.status = 'rounding' then 'rounding'
+            when tables.cause_kind = 'unit' then 'unit_of_table'
+            when tables.cause_kind is not null then 'out_of_step'
             when verdicts.subtype in ('unit_slip', 'truncated') then verdicts.subtype
             when verdicts.cause_key is not null and rules.check_kind <> 'claim_sum' then null
             when shifted.document_id is not null then 'shifted_column'
@@ -103,7 +117,17 @@ described as (
             when rules.check_kind in ('sum', 'claim_sum') and {{ is_money_unit('verdicts.unit') }}
                 and abs(verdicts.difference) <= greatest(2 * verdicts.tolerance, cast(0.05 as decimal(3, 2)))
                 then 'last_digits'
-        end as next_step
+        end as next_step,
+        case
+            when verdicts.status = 'rounding' then 'rounding'
+            when coalesce(verdicts.severity, rules.severity) = 'notice' then 'notice'
+            when tables.is_table_certain then 'one_table'
+            when tables.cause_kind is not null then 'either_table'
+            when causes.cause_zh is not null then 'mended'
+            when causes.cause_row_no is not null then 'one_cell'
+            when rules.check_kind in ('sum', 'copy', 'claim', 'claim_sum') then 'alone'
+            else 'printed'
+        end as certainty
     from verdicts
     inner join rules on verdicts.rule_id = rules.rule_id
     inner join causes
@@ -120,6 +144,10 @@ described as (
         on verdicts.document_id = shifted.document_id
         and verdicts.rule_id = shifted.rule_id
         and verdicts.subject = shifted.subject
+    left join tables
+        on verdicts.document_id = tables.document_id
+        and verdicts.rule_id = tables.rule_id
+        and verdicts.subject = tables.subject
     left join absent
         on verdicts.document_id = absent.document_id
         and verdicts.rule_id = absent.rule_id
@@ -145,8 +173,10 @@ final as (
         {{ fill_table_names('named.template', 'table_names') }} as message_template,
         named.left_said,
         named.right_said,
-        coalesce(next_steps.label_zh, named.step_of_rule) as next_step_zh
+        coalesce(next_steps.label_zh, named.step_of_rule) as next_step_zh,
+        certainties.label_zh as certainty_zh
     from named
+    inner join certainties on named.certainty = certainties.code
     inner join table_names on named.document_id = table_names.document_id
     -- A miss is a verdict that its rule's own next step fits.
     left join next_steps on named.next_step = next_steps.code
