@@ -36,9 +36,9 @@ class BoxShown:
     @property
     def style(self) -> str:
         """Return its place in percent, as CSS."""
-        left, top, right, bottom = (100 * part for part in self.share)
+        left, top, right, bottom = self.share
         width, height = right - left, bottom - top
-        return f"left:{left:.3f}%;top:{top:.3f}%;width:{width:.3f}%;height:{height:.3f}%"
+        return f"left:{left:.3%};top:{top:.3%};width:{width:.3%};height:{height:.3%}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.responses import HTMLResponse
 
 from dagster_project.release.tabular import SEVERITIES
+from dagster_project.report.drawn_rows import draw_rows
 from dagster_project.report.pages import environment_of
 
 # Cards, checks and printed tables are drawn by the templates of the report.
@@ -23,4 +24,5 @@ def _environment() -> Environment:
 def render(template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a page."""
     page = _environment().get_template(template)
-    return HTMLResponse(page.render(severities_in_order=SEVERITIES, **context), status)
+    content = page.render(severities_in_order=SEVERITIES, draw_rows=draw_rows, **context)
+    return HTMLResponse(content, status)
