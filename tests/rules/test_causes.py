@@ -123,8 +123,8 @@ def test_a_slip_that_leaves_something_wrong_is_not_named(
 ) -> None:
     failed = _failed(rule_book, "c-slipped-and-wrong")
     assert {rule_id for rule_id, _ in failed} == {"I32", "X30", "X32", "X33"}
-    # Four differences that no cell explains: the table is one cause, but nobody says how it came.
-    assert len(set(failed.values())) == 1
+    # Four differences that no cell explains are too few to say that the whole table is wrong.
+    assert len(set(failed.values())) == len(failed)
     with open_warehouse(rule_warehouse, read_only=True) as connection:
         said = connection.execute(
             "select document_id, message_zh from reconciliation.fct_findings "

@@ -173,7 +173,15 @@ near as (
     inner join lead_places
         on grouped.document_id = lead_places.document_id
         and grouped.group_no = lead_places.group_no
-        and (cells.table_code = lead_places.table_code or cells.row_key = lead_places.row_key)
+        and (
+            cells.row_key = lead_places.row_key
+            -- An account and what it is part of; another account of the table is another place.
+            or (
+                cells.table_code = lead_places.table_code
+                and (starts_with(cells.row_key, lead_places.row_key) or starts_with(lead_places.row_key, cells.row_key)
+                or not regexp_full_match(least(cells.row_key, lead_places.row_key) || greatest(cells.row_key, lead_places.row_key), '[0-9]+'))
+            )
+        )
 
 ),
 
@@ -194,7 +202,7 @@ same_difference as (
         on grouped.document_id = leads.document_id
         and grouped.group_no = leads.group_no
     cross join policy
-    -- A miss is a verdict that shares neither table nor row with the lead.
+    -- A miss is a verdict about another account than the lead.
     left join near
         on grouped.document_id = near.document_id
         and grouped.rule_id = near.rule_id
