@@ -6,7 +6,7 @@
 #   make serve  the reviewer's workbench on 127.0.0.1 (PORT=8710): files in, findings on their pages
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
-#   make bench  write docs/benchmarks.md (cost per stage, engines, OLD=checkout beside today's, reading); odd files, OCR, planted slips and findings against their truth, 1,000 reports, the workbench, the complete fuzz run
+#   make bench  write docs/benchmarks.md (cost per stage, engines, OLD=checkout beside today's, reading); odd files, OCR, planted slips and findings against their truth, 1,000 reports, a check beside a run, the workbench, the complete fuzz run
 #   make docs   write docs/rules.md and docs/dictionary.md again, and dbt's pages (dbt/target/static_index.html)
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
@@ -120,6 +120,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_ocr
 	@$(BIN)/python -m tests.bench.bench_slips $(if $(OLD),--old $(OLD))
 	@$(BIN)/python -m tests.bench.bench_report
+	@$(BIN)/python -m tests.bench.bench_check $(if $(OLD),--old $(OLD))
 	@$(BIN)/python -m tests.bench.bench_serve
 	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
