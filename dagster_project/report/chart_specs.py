@@ -73,6 +73,9 @@ def bar_spec(
             {"field": "text", "type": "nominal", "title": "数额"},
         ],
     }
+    if all(isinstance(number, int) for number in numbers):
+        # Counts: half a finding is no finding.
+        encoding["x"]["axis"] = {"tickMinStep": 1, "format": "d"}
     if side_by_side:
         encoding["yOffset"] = {"field": "series", "type": "nominal", "sort": list(series)}
     colour = {
