@@ -136,11 +136,14 @@ def sentences(scaling: Any, engines: Any, versions: Any) -> dict[str, str]:
         )
     if scaling:
         planted = scaling[-1]["planted"]
-        numbers = planted["planted"], planted["found"], planted["false"]
+        found = planted["planted"], planted["found"], planted["false"]
+        documents = f"{scaling[-1]['documents']:,}"
         said["en"].append(
-            "of {} planted errors {} are found, with {} false findings".format(*numbers)
+            "of {} errors planted in {} documents {} are found, with {} false findings".format(
+                found[0], documents, *found[1:]
+            )
         )
-        said["zh"].append("植入的 {} 处错误找出 {} 处,误报 {} 处".format(*numbers))
+        said["zh"].append("{} 份中植入的 {} 处错误找出 {} 处,误报 {} 处".format(documents, *found))
     if bench_versions.UNCHANGED in costs:
         cpu = costs[bench_versions.UNCHANGED]["cpu"]
         said["en"].append(f"with nothing changed it takes {cpu:.1f} CPU seconds")
