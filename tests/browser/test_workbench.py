@@ -6,12 +6,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 
 from dagster_project.serve.app import build_app
@@ -56,8 +58,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def wait_until(holds: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if value := holds():
-            return value
+        # A page that is just being replaced has its elements no more, or not yet.
+        with suppress(StaleElementReferenceException, NoSuchElementException):
+            if value := holds():
+                return value
         time.sleep(0.05)
     raise AssertionError("it did not come about")
 
