@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.check.family import Member, find_family
+from dagster_project.loading.folders import is_extract
 from dagster_project.loading.load import load_raw
 from dagster_project.reading import ExtractOutcome, extract_files
 from dagster_project.reading.batch.batch import BatchOptions
@@ -99,11 +100,6 @@ def _source_files(scratch: Scratch, document_id: str) -> list[tuple[str, str]]:
     document = json.loads(extract.read_text(encoding="utf-8"))
     files = (document.get("source") or {}).get("files") or []
     return [(file["name"], file["sha256"]) for file in files]
-
-
-def is_extract(path: Path) -> bool:
-    """Return whether a path is an extract folder: ``raw/<year>/<document_id>/``."""
-    return (path / "document.json").is_file()
 
 
 def _copy(extract: Path, partition: Path) -> Path:

@@ -12,6 +12,7 @@ import click
 
 from dagster_project.commands.extract import StatedValues, find_files
 from dagster_project.commands.findings import NOTICE, write_release_findings
+from dagster_project.loading.folders import is_extract
 from dagster_project.release.folders import current_release
 from dagster_project.runtime.interrupts import StoppedBySignal, noted_signals
 from dagster_project.runtime.problems import JuesuanError
@@ -46,7 +47,7 @@ def check_files(
     deadline: str | None = None,
 ) -> int:
     """Show what is wrong in the files; return 3 when something asks for action, else 0."""
-    extracts = [path for path in paths if (path / "document.json").is_file()]
+    extracts = [path for path in paths if is_extract(path)]
     others = [path for path in paths if path not in extracts]
     files = extracts + (find_files(others) if others else [])
     if deadline is not None:

@@ -47,6 +47,11 @@ class ExtractFolder:
         return None if self.partition == UNKNOWN_YEAR else int(self.partition)
 
 
+def is_extract(path: Path) -> bool:
+    """Return whether a path is an extract folder: ``raw/<year>/<document_id>/``."""
+    return (path / "document.json").is_file()
+
+
 def list_folders(raw_dir: Path) -> list[ExtractFolder]:
     """Return every extract folder, each with a document id of its own, in a stable order.
 

@@ -20,6 +20,14 @@ from dagster_project.report.table_shapes import PrintedTable
 
 _MOST_SUBJECTS = 30
 _NOTES = ("note", "statement")
+# The checks that findings stand for; whoever asks adds which, and in what order.
+MEMBER_CHECKS = (
+    "select checks.document_id, members.finding_id, members.member_no, members.waived_by, "
+    "checks.rule_id, checks.subtype, checks.message_zh, checks.evidence, checks.page, "
+    "checks.left_text, checks.right_text, checks.difference_text "
+    "from marts.finding_checks as members "
+    "inner join marts.checks as checks on members.check_id = checks.check_id"
+)
 
 
 def write_document_pages(
@@ -90,12 +98,7 @@ def _member_checks(marts: Marts) -> DocumentRows:
     return marts.query_by_document(
         "finding_checks",
         ("finding_id", "member_no", "check_id"),
-        "select checks.document_id, members.finding_id, members.member_no, members.waived_by, "
-        "checks.rule_id, checks.subtype, checks.message_zh, checks.evidence, checks.page, "
-        "checks.left_text, checks.right_text, checks.difference_text "
-        "from marts.finding_checks as members "
-        "inner join marts.checks as checks on members.check_id = checks.check_id "
-        "order by checks.document_id, members.finding_id, members.member_no",
+        f"{MEMBER_CHECKS} order by checks.document_id, members.finding_id, members.member_no",
     )
 
 
@@ -107,16 +110,9 @@ def _context(
         member_checks.setdefault(check["finding_id"], []).append(check)
     marks = mark_cells(own["findings"], member_checks)
     tables = build_tables(document, own, marks)
-    columns = {
-        (table.row["table_code"], column.code): " ".join(column.path)
-        for table in tables
-        for block in table.blocks
-        for side in block.sides
-        for column in side.columns
-    }
     sentences = {row["claim_key"]: row["excerpt"] for row in own["claims"] if row["excerpt"]}
     tables_zh = {row["table_code"]: row["table_zh"] for row in own["document_tables"]}
-    names = Names(tables_zh, columns, sentences)
+    names = Names(tables_zh, name_columns(tables), sentences)
     printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
     applied = [row for row in own["verdicts"] if row["checks"] > row["not_applicable"]]
     findings = build_findings(own["findings"], member_checks, names, printed)
@@ -136,6 +132,17 @@ def _context(
         "verdicts": applied,
         "idle_rules": len(own["verdicts"]) - len(applied),
         "rules": rules,
+    }
+
+
+def name_columns(tables: Sequence[PrintedTable]) -> dict[tuple[str, str], str]:
+    """Return what the columns of tables are called, by table and column code."""
+    return {
+        (table.row["table_code"], column.code): " ".join(column.path)
+        for table in tables
+        for block in table.blocks
+        for side in block.sides
+        for column in side.columns
     }
 
 

@@ -10,7 +10,7 @@ from dagster_project.release.findings import read_evidence
 from dagster_project.release.marts import Marts, Row, open_marts
 from dagster_project.release.places import Place, read_places
 from dagster_project.report.cell_marks import mark_cells
-from dagster_project.report.document_pages import build_tables
+from dagster_project.report.document_pages import MEMBER_CHECKS, build_tables, name_columns
 from dagster_project.report.findings import Finding, Names, build_findings
 from dagster_project.report.table_shapes import PrintedTable
 from dagster_project.runtime.warehouse import open_release
@@ -19,12 +19,8 @@ from dagster_project.serve.books import Book, Listing
 # A finding that compares ten tables is about none of them in particular.
 _MOST_TABLES = 3
 _MOST_NEIGHBOURS = 8
-_MEMBERS = """
-    select checks.document_id, members.finding_id, members.member_no, members.waived_by,
-        checks.rule_id, checks.subtype, checks.message_zh, checks.evidence, checks.page,
-        checks.left_text, checks.right_text, checks.difference_text
-    from marts.finding_checks as members
-    inner join marts.checks as checks on members.check_id = checks.check_id
+_MEMBERS = f"""
+    {MEMBER_CHECKS}
     where members.finding_id = ? and checks.document_id = ?
     order by members.member_no
 """
@@ -64,14 +60,8 @@ def read_work(book: Book, listing: Listing, finding_id: str, document_id: str) -
     checks = {finding_id: members}
     marks = mark_cells([row], checks)
     tables = build_tables(documents[0], own, marks)
-    columns = {
-        (table.row["table_code"], column.code): " ".join(column.path)
-        for table in tables
-        for block in table.blocks
-        for side in block.sides
-        for column in side.columns
-    }
-    names = Names({one["table_code"]: one["table_zh"] for one in own["document_tables"]}, columns)
+    tables_zh = {one["table_code"]: one["table_zh"] for one in own["document_tables"]}
+    names = Names(tables_zh, name_columns(tables))
     printed = {
         (cell["table_code"], cell["row_no"], cell["column_code"]) for cell in own["cells"]
     } & set(marks)
