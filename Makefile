@@ -11,10 +11,12 @@
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
 #   make setup-ocr   what reads scans and pictures; without it they are refused with this command
-#   make lock   write the three locks again after pyproject.toml changed
+#   make sbom   write docs/supply again: what the project is built of, and under which licences
+#   make audit  what is publicly known against the locked packages; says so where nobody can be asked
+#   make lock   write the four locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench docs superset rule lock
+.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench docs superset rule lock sbom audit
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -148,3 +150,20 @@ lock: setup-dev
 	  --output-file requirements-ocr.lock
 	@$(BIN)/python $(COMPILE) requirements.lock --constraint requirements-ocr.lock \
 	  --group pyproject.toml:dev --output-file requirements-dev.lock
+	@$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-header --quiet --group pyproject.toml:audit --output-file requirements-audit.lock
+
+# They look at the packages of .venv and must not be among them.
+AUDIT_TOOLS := .venv-audit
+$(AUDIT_TOOLS)/.stamp: requirements-audit.lock $(VENV)/.stamp-packages
+	@echo "setup: bill of materials and audit from requirements-audit.lock"
+	@rm -rf $(AUDIT_TOOLS) && $(BIN)/python -m venv $(AUDIT_TOOLS)
+	@$(AUDIT_TOOLS)/bin/python -m pip --disable-pip-version-check --no-input --quiet install \
+	  --require-hashes -r requirements-audit.lock
+	@touch $@
+
+sbom: setup-dev $(AUDIT_TOOLS)/.stamp
+	@$(BIN)/python -m dagster_project.commands.supply sbom $(AUDIT_TOOLS)/bin
+
+audit: setup $(AUDIT_TOOLS)/.stamp
+	@$(BIN)/python -m dagster_project.commands.supply audit $(AUDIT_TOOLS)/bin
