@@ -455,5 +455,56 @@ def synth(documents: int, years: int, errors: int, seed: int, out: Path) -> None
     finish(work)
 
 
+@main.command(
+    "backup",
+    short_help="Keep a copy of what cannot be made again.",
+    epilog=_notes(
+        "juesuan backup /mnt/backups/juesuan-2024-09-30.tar.gz",
+        statuses="0 done; 2 could not run, or the file is there already.",
+    ),
+)
+@click.argument("file", type=_PATH)
+@click.option("--serve-data", type=_PATH, help="The workbench's folder (default: .serve/).")
+def back_up(file: Path, serve_data: Path | None) -> None:
+    """Write raw/, releases, marks and the seeds that an office edits into one FILE.
+
+    Every file has its hash in it. A run or an extraction that is under way is waited for.
+    """
+
+    def work() -> int:
+        from dagster_project.commands.backup import back_up
+
+        return back_up(file, serve_data)
+
+    finish(work)
+
+
+@main.command(
+    "restore",
+    short_help="Take a backup back.",
+    epilog=_notes(
+        "juesuan restore /mnt/backups/juesuan-2024-09-30.tar.gz --check",
+        "juesuan restore /mnt/backups/juesuan-2024-09-30.tar.gz",
+        statuses="0 done; 2 could not run, or the backup is damaged: then nothing was changed.",
+    ),
+)
+@click.argument("file", type=_PATH)
+@click.option("--check", "only_check", is_flag=True, help="Read every byte of it, change nothing.")
+@click.option("--serve-data", type=_PATH, help="The workbench's folder (default: .serve/).")
+def take_back(file: Path, only_check: bool, serve_data: Path | None) -> None:
+    """Put what a backup FILE holds in place of what is there.
+
+    What was there is moved aside (….before-<time>), never removed. Run juesuan run afterwards: the
+    warehouse is made from raw/.
+    """
+
+    def work() -> int:
+        from dagster_project.commands.backup import take_back
+
+        return take_back(file, serve_data, only_check=only_check)
+
+    finish(work)
+
+
 if __name__ == "__main__":
     main()

@@ -6,6 +6,7 @@ the publication the file is free for a moment, and a second run would slip in ha
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import time
@@ -49,6 +50,21 @@ def hold_lock(
         if is_outermost:
             holder_path.unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Let no other process write below a folder meanwhile; it is made where it is missing.
+
+    The lock is on the folder itself: a lock file would lie among data that is committed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _acquire(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
@@ -34,6 +32,7 @@ from dagster_project.reading.folder.standing import find_standing
 from dagster_project.reading.model.cells import Cell, ReadTable, written
 from dagster_project.reading.model.document import Heading, ReadDocument
 from dagster_project.reading.model.identity import Organization
+from dagster_project.runtime.lock import hold_folder
 
 _ABSENT = ("missing", "not_required")
 
@@ -210,20 +209,6 @@ class RawPlace:
         self._keep_text = keep_text
         self._is_repaired = False
 
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let no other process choose an id or write here meanwhile.
-
-        The lock is on the folder itself: a lock file would lie among the data that is committed.
-        """
-        self.raw_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.raw_dir, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
-
     def _draft_words(self, document: ReadDocument, identity: _Identity, sha256: str) -> str:
         """Return what calls a document a draft: nothing where its bytes came as final before."""
         place = f"{document.year}/{identity.document_id}"
@@ -243,7 +228,7 @@ class RawPlace:
             _heading_rows(document.headings),
             narrative if self._keep_text else narrative.without_text(),
         )
-        with _uninterrupted(), self._alone():
+        with _uninterrupted(), hold_folder(self.raw_dir):
             if not self._is_repaired:
                 repair_raw(self.raw_dir)
                 self._is_repaired = True
