@@ -456,6 +456,29 @@ def synth(documents: int, years: int, errors: int, seed: int, out: Path) -> None
 
 
 @main.command(
+    short_help="Look for the usual faults of an installation.",
+    epilog=_notes(
+        "juesuan doctor",
+        "juesuan doctor --json",
+        statuses="0 nothing is wrong; 3 something is, with its remedy; 2 could not run.",
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help="For programs: one object per part.")
+def doctor(as_json: bool) -> None:
+    """Look at packages, fonts, disks, settings, raw/, warehouse, releases, history and inbox.
+
+    Nothing is changed.
+    """
+
+    def work() -> int:
+        from dagster_project.commands.doctor import tell
+
+        return tell(as_json=as_json)
+
+    finish(work)
+
+
+@main.command(
     "backup",
     short_help="Keep a copy of what cannot be made again.",
     epilog=_notes(

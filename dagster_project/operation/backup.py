@@ -97,22 +97,27 @@ def read_backup(path: Path) -> Contents:
         with tarfile.open(path, "r:gz") as archive:
             for member in archive:
                 _require_plain(path, member)
-                stream = archive.extractfile(member) if member.isreg() or member.islnk() else None
-                if stream is None:
+                if member.islnk():
+                    # A second name: going back to the bytes would mean reading all from the start.
+                    found[member.name] = found.get(member.linkname, "")
+                elif (stream := archive.extractfile(member)) is None:
                     continue
-                if member.name == MANIFEST:
+                elif member.name == MANIFEST:
                     manifest = json.load(stream)
-                    continue
-                found[member.name] = hashlib.file_digest(stream, "sha256").hexdigest()
+                else:
+                    found[member.name] = _digest(stream)
     except (tarfile.TarError, EOFError, OSError, ValueError, KeyError, zlib.error) as error:
         if isinstance(error, FileNotFoundError):
             raise
         raise JuesuanError(
             f"{path} is damaged ({error}); nothing was changed, take another backup"
         ) from error
-    if manifest is None or manifest.pop("format", None) != _FORMAT:
+    if not isinstance(manifest, dict) or manifest.pop("format", None) != _FORMAT:
         raise JuesuanError(f"{path} is no whole backup of juesuan: it has no {MANIFEST}")
-    contents = Contents(**manifest)  # type: ignore[arg-type]
+    try:
+        contents = Contents(**manifest)
+    except TypeError as error:
+        raise JuesuanError(f"{path}: {MANIFEST} is of another version ({error})") from error
     wrong = sorted(
         name
         for name in contents.files.keys() | found.keys()
@@ -155,11 +160,15 @@ def _add(archive: tarfile.TarFile, name: str, file: Path) -> str:
         # A second name of a file that is in the archive: its bytes are there once.
         archive.addfile(member)
         with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            return _digest(stream)
     with file.open("rb") as stream:
         hashing = _Hashing(stream)
-        archive.addfile(member, hashing)  # type: ignore[arg-type]
+        archive.addfile(member, hashing)
     return hashing.digest.hexdigest()
+
+
+def _digest(stream: IO[bytes]) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:

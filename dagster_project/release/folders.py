@@ -103,12 +103,16 @@ def drop_old_releases(published: Path) -> list[str]:
     return [path.name for path in old]
 
 
+def leftovers(published: Path) -> list[Path]:
+    """Return what killed runs left, unless a run is under way."""
+    return sorted(path for path in published.iterdir() if path.name.startswith(_TEMPORARY))
+
+
 def remove_leftovers(published: Path) -> None:
     """Remove what killed runs left: the caller holds the lock, so nobody is using it."""
-    for path in published.iterdir():
-        if path.name.startswith(_TEMPORARY):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                with contextlib.suppress(FileNotFoundError):
-                    path.unlink()
+    for path in leftovers(published):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()

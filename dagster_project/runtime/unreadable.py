@@ -15,7 +15,7 @@ import duckdb
 
 from dagster_project.runtime.warehouse import quote
 
-_ASIDE = ".unreadable-"
+ASIDE = ".unreadable-"
 # What DuckDB says of a file whose content is not, or not wholly, what it wrote. Anything else
 # (permissions, a full disk, a lock) is no reason to move the file.
 _BROKEN = (
@@ -35,9 +35,9 @@ def set_aside_unreadable(path: Path, say: Callable[[str], None], *, whole: bool 
     """
     if not path.exists() or not (reason := _find_damage(path, whole=whole)):
         return False
-    for old in path.parent.glob(f"{path.name}{_ASIDE}*"):
+    for old in path.parent.glob(f"{path.name}{ASIDE}*"):
         shutil.rmtree(old) if old.is_dir() else old.unlink()
-    aside = path.with_name(f"{path.name}{_ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    aside = path.with_name(f"{path.name}{ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     path.rename(aside)
     # Its log says what to do to a file that is not there any more.
     path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
@@ -46,6 +46,11 @@ def set_aside_unreadable(path: Path, say: Callable[[str], None], *, whole: bool 
         f"(the warehouse is unreadable; set aside and rebuilt from raw/)"
     )
     return True
+
+
+def is_damage(message: str) -> bool:
+    """Return whether DuckDB says of a file that its content is not what was written."""
+    return any(words in message for words in _BROKEN)
 
 
 def _find_damage(path: Path, *, whole: bool) -> str | None:
@@ -57,7 +62,7 @@ def _find_damage(path: Path, *, whole: bool) -> str | None:
                 _read_all(connection)
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0]
-        return first_line if any(words in first_line for words in _BROKEN) else None
+        return first_line if is_damage(first_line) else None
     return None
 
 

@@ -23,8 +23,6 @@ from dagster_project.supply.licences import (
 from dagster_project.supply.locks import LOCKS, Package, normalise, read_locks
 
 _BILL = PROJECT_DIR / FOLDER / "sbom.cdx.json"
-# Of other systems: pinned, with a hash, and never installed here.
-_ELSEWHERE = {"psutil", "pyreadline3", "pywin32"}
 
 
 def _licences() -> dict[str, dict[str, str]]:
@@ -67,7 +65,7 @@ def test_the_bill_lists_what_is_passed_on_and_nothing_else():
     assert listed == {
         (row.name, row.version, {"runtime": "required", "ocr": "optional"}[row.lock])
         for row in read_locks(PROJECT_DIR)
-        if row.lock != "dev" and row.name not in _ELSEWHERE
+        if row.lock != "dev" and row.is_for_here
     }, "make sbom writes docs/supply again"
 
 
