@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from dagster_project.defs.alerts import failed_run_sensor, late_sensor
 from dagster_project.defs.gates.checks import GATES, build_gate_checks
 from dagster_project.defs.inbox import INBOX_JOB
 from dagster_project.defs.inbox.assets import INBOX, inbox
@@ -58,7 +59,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
             ),
         ],
         schedules=[daily_schedule],
-        sensors=[inbox_sensor, raw_sensor],
+        sensors=[inbox_sensor, raw_sensor, failed_run_sensor, late_sensor],
         resources={"workspace": Workspace()},
         # One process writes DuckDB: steps run one after another in the process that has the lock.
         executor=dg.in_process_executor,

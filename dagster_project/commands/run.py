@@ -17,12 +17,15 @@ from dagster_project.last_run import Results, find_unchanged, forget_last_run
 from dagster_project.loading.folders import partitions_of
 from dagster_project.loading.load import find_folders
 from dagster_project.runtime.lock import hold_lock
+from dagster_project.runtime.logs import show_progress
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import PROJECT_DIR, Settings, load_settings
 from dagster_project.runtime.unreadable import set_aside_unreadable
 
 if TYPE_CHECKING:
     import dagster as dg
+
+log = logging.getLogger(__name__)
 
 
 def run_pipeline(
@@ -39,7 +42,7 @@ def run_pipeline(
         raise JuesuanError(
             f"no fiscal year {year} in {settings.raw_dir} (there are: {', '.join(years)})"
         )
-    _show_progress(verbose)
+    show_progress(verbose=verbose)
     with hold_lock(settings.warehouse, "juesuan run", say=_say, wait_seconds=wait_seconds):
         if not (force or year) and (unchanged := find_unchanged(settings)):
             return _say_unchanged(unchanged)
@@ -157,14 +160,5 @@ def _describe_failure(event: dg.DagsterEvent) -> str:
     return error.message if error else "failed"
 
 
-def _show_progress(verbose: bool) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("dagster_project")
-    logger.handlers = [handler]
-    logger.propagate = False
-    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
-
-
 def _say(message: str) -> None:
-    click.echo(message, err=True)
+    log.info(message)

@@ -9,6 +9,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from dagster_project.runtime.lock import hold_lock
+from dagster_project.runtime.logs import in_run
 from dagster_project.runtime.settings import Settings, load_settings
 
 
@@ -34,5 +35,8 @@ class Workspace(dg.ConfigurableResource):
         self._settings = load_settings()
         assert context.log is not None  # noqa: S101 - Dagster always passes a log manager
         owner = f"Dagster run {context.run_id or ''}".strip()
-        with hold_lock(self._settings.warehouse, owner, say=context.log.info):
+        with (
+            hold_lock(self._settings.warehouse, owner, say=context.log.info),
+            in_run(context.run_id),
+        ):
             yield self

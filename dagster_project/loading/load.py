@@ -123,7 +123,7 @@ def _remove_vanished(
     known = connection.execute("select folder, document_id from raw.load_ledger").fetchall()
     gone = [document_id for folder, document_id in known if (folder, document_id) not in present]
     for document_id in gone:
-        log.info("%s: removed, its folder is gone", document_id)
+        log.info("%s: removed, its folder is gone", document_id, extra={"document_id": document_id})
     if gone:
         connection.begin()
         _delete(connection, gone)
@@ -171,6 +171,7 @@ def _validate_all(folders: Sequence[ExtractFolder], policy: LoadPolicy) -> list[
             folder.folder,
             validation.load_status,
             f" - {validation.reason_zh}" if validation.reason_zh else "",
+            extra={"document_id": folder.document_id},
         )
         if number % _PROGRESS_EVERY == 0:
             log.info("validated %d of %d folders", number, len(folders))

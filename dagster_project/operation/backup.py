@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from dagster_project.operation.places import Place
 from dagster_project.runtime.problems import JuesuanError
@@ -92,7 +92,7 @@ def read_backup(path: Path) -> Contents:
     Raises JuesuanError that names what is damaged or missing, or was never part of it.
     """
     found: dict[str, str] = {}
-    manifest: dict[str, object] | None = None
+    manifest: Any = None
     try:
         with tarfile.open(path, "r:gz") as archive:
             for member in archive:
