@@ -25,6 +25,7 @@ from starlette.responses import (
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dagster_project.operation.health import HealthWatch
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.serve.batches import RECEIVING, Batch, Batches, state_of
@@ -65,6 +66,7 @@ class Workbench:
         self.batches = Batches(config)
         self.books = Books(config, self.batches)
         self.shown = ShownSources(config.data / "images")
+        self.health = HealthWatch()
         self.marks = MarkBook(config.data / _MARKS_FILE)
 
     def close(self) -> None:
@@ -86,6 +88,7 @@ def build_app(config: ServeConfig) -> Starlette:
 
     routes = [
         Route("/", home),
+        Route("/health", health, methods=["GET"]),
         Route("/login", login_page, methods=["GET"]),
         Route("/login", login, methods=["POST"]),
         Route("/checks", new_check, methods=["POST"]),
@@ -113,6 +116,15 @@ def build_app(config: ServeConfig) -> Starlette:
 def _bench(request: Request) -> Workbench:
     bench: Workbench = request.app.state.bench
     return bench
+
+
+async def health(request: Request) -> Response:
+    """Answer 200 where nothing is wrong, else 503: a page for people, JSON for a monitor."""
+    found = await run_in_threadpool(_bench(request).health.look)
+    status = 200 if found.is_well else 503
+    if "text/html" in request.headers.get("accept", ""):
+        return render("health.html.jinja", status, health=found)
+    return JSONResponse(found.as_json(), status)
 
 
 async def _http_problem(request: Request, problem: Exception) -> Response:

@@ -214,3 +214,25 @@ def test_a_server_for_others_needs_a_token(tmp_path: Path) -> None:
     assert (done.exit_code, "token" in done.stderr) == (2, True)
     done = CliRunner().invoke(main, ["serve", "--host", "0.0.0.0", "--token", "short"])  # noqa: S104
     assert (done.exit_code, "too short" in done.stderr) == (2, True)
+
+
+def test_a_monitor_asks_with_the_token_and_is_answered_in_json(guarded: TestClient) -> None:
+    assert guarded.get("/health").status_code == 401
+    answer = guarded.get("/health", headers=BEARER)
+    body = answer.json()
+    wrong = [part for part in body["parts"] if part["state"] == "wrong"]
+    assert (answer.status_code, body["status"]) == ((503, "failing") if wrong else (200, "ok"))
+    assert {"仓库 warehouse", "规则与设置 seeds"} <= {part["part"] for part in body["parts"]}
+
+
+def test_what_is_wrong_is_503_and_stands_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: TestClient
+) -> None:
+    monkeypatch.setenv("JUESUAN_RAW_DIR", str(tmp_path / "lost"))
+    answer = client.get("/health", headers={"accept": "text/html"})
+    assert answer.status_code == 503
+    assert "有故障" in answer.text
+    assert str(tmp_path / "lost") in answer.text
+    # Within five minutes the answer is the one that was found.
+    monkeypatch.undo()
+    assert client.get("/health").json()["status"] == "failing"
