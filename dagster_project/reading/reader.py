@@ -16,8 +16,6 @@ from dagster_project.reading.decoders.media import (
     medium_of,
     ocr_missing,
 )
-from dagster_project.reading.decoders.text.decode import decode_text
-from dagster_project.reading.decoders.text.gridding import divide_text
 from dagster_project.reading.identity.volumes import split_volume
 from dagster_project.reading.interpret import interpret
 from dagster_project.reading.model.document import ReadDocument
@@ -81,6 +79,9 @@ def decode_file(file: SourceFile) -> DecodedFile:
         if _scans_in(decoded):
             decoded = _with_scans(file.content, cast("DecodedPdf", decoded))
         return DecodedFile(typed, medium, decoded)
+    # Imported only for texts, as each medium's decoder is for that medium.
+    from dagster_project.reading.decoders.text.decode import decode_text
+
     text = decode_text(file.content)
     decoded = DecodedDocument(list(text.lines))
     return DecodedFile(typed.with_encoding(text.encoding), medium, decoded)
@@ -130,6 +131,8 @@ def _divide(files: Sequence[DecodedFile]) -> list[DecodedFile]:
     """Return texts with their tables as grids. Beside other media a text is running text only."""
     if any(part.medium != TEXT for part in files):
         return list(files)
+    from dagster_project.reading.decoders.text.gridding import divide_text
+
     divided = [replace(part, decoded=divide_text(part.decoded)) for part in files]
     if sum(any(part.decoded.grids()) for part in divided) > 1:
         raise RefusedError("several_files", "这几个文本文件各自都有决算表，请逐个提取")

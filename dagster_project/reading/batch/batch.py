@@ -19,7 +19,7 @@ from typing import Any
 
 from dagster_project.reading.batch.answers import FileSummary, Reading
 from dagster_project.reading.batch.archives import Archived, unpack_all
-from dagster_project.reading.batch.grouping import group_media
+from dagster_project.reading.batch.grouping import group_media, is_disclosure_by_itself
 from dagster_project.reading.batch.preflight import check_size
 from dagster_project.reading.folder.extract_folder import UnsafeFolderError
 from dagster_project.reading.folder.outcome import ExtractOutcome
@@ -34,7 +34,7 @@ from dagster_project.reading.model.source import (
     source_hash,
 )
 from dagster_project.reading.sandbox.limits import Limits
-from dagster_project.reading.sandbox.nursery import DEAR_DECODERS
+from dagster_project.reading.sandbox.nursery import DEAR_DECODERS, TEXT_DECODERS
 from dagster_project.reading.sandbox.sandbox import Sandbox
 from dagster_project.runtime.interrupts import StopRequest, noted_signals
 
@@ -54,8 +54,10 @@ Read = str | Callable[..., Reading]
 
 def _dear_decoders(paths: Sequence[Path]) -> tuple[str, ...]:
     """Return what is worth importing once: a file that is not what its name says is read too."""
-    is_light = all(Path(path).suffix.lower() in _LIGHT for path in paths)
-    return () if is_light else DEAR_DECODERS
+    kinds = {Path(path).suffix.lower() for path in paths}
+    if not kinds <= _LIGHT:
+        return DEAR_DECODERS
+    return TEXT_DECODERS if kinds - {".pdf"} else ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def group_isolated(
     paths: Sequence[Path], sandbox: Sandbox, pool: ThreadPoolExecutor, stop: StopRequest
 ) -> list[list[Path]]:
     """Return the files of each document; whatever opens a file runs in the sandbox."""
-    if len(paths) < 2:
+    if len(paths) < 2 or all(map(is_disclosure_by_itself, paths)):
         return [[path] for path in paths]
 
     def ask_all(function: str, asked: Iterable[Path]) -> Iterator[Any]:

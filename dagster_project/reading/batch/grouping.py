@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dagster_project.reading.batch.answers import FileSummary
-from dagster_project.reading.decoders.media import IMAGE, PDF, TEXT
+from dagster_project.reading.decoders.media import HEAD_BYTES, IMAGE, PDF, TEXT, is_pdf
 
 # A page of a table with its fonts; whole disclosures come from 300 KB on.
 _ONE_TABLE_BYTES = 150_000
@@ -90,6 +90,20 @@ def needs_summaries(media: Mapping[Path, str | None]) -> set[Path]:
     if len(media) < 2 or not light or not (has_tables or len(light) > 1):
         return set()
     return light | (heavy if len(heavy) <= len(light) else set())
+
+
+def is_disclosure_by_itself(path: Path) -> bool:
+    """Return whether a file is a PDF that only files of other media would be grouped with.
+
+    Looked at by its first bytes alone: where all files are such, nothing of them has to be opened.
+    """
+    try:
+        if not path.is_file() or _is_small(path):
+            return False
+        with path.open("rb") as file:
+            return is_pdf(file.read(HEAD_BYTES))
+    except OSError:
+        return False
 
 
 def _is_small(path: Path) -> bool:

@@ -92,6 +92,8 @@ _KINDS = (
 _BEGINNINGS = tuple(
     (medium, re.compile(rf"\s*{pattern}", re.IGNORECASE | re.DOTALL)) for medium, pattern in _KINDS
 )
+# How far into a PDF its mark may stand.
+HEAD_BYTES = 1024
 # How far into a file its kind shows: Word writes 6,000 characters of namespaces.
 _HEAD = 16_384
 
@@ -140,6 +142,11 @@ def _streams_of(content: bytes) -> frozenset[str]:
     return frozenset(entry.name for entry in entries if entry.parent == 0)
 
 
+def is_pdf(content: bytes) -> bool:
+    """Return whether the content is a PDF, as its first ``HEAD_BYTES`` say."""
+    return b"%PDF" in content[:HEAD_BYTES]
+
+
 def is_image(content: bytes) -> bool:
     """Return whether the content is a picture, which only OCR reads."""
     return content.startswith(tuple(_IMAGES))
@@ -156,7 +163,7 @@ def medium_of(content: bytes) -> str:
     """Return the medium of a file's content. Raises RefusedError for media that cannot be read."""
     if not content.strip():
         raise RefusedError("empty_file", "文件是空的")
-    if b"%PDF" in content[:1024]:
+    if is_pdf(content):
         return PDF
     if content.startswith(b"PK\x03\x04"):
         return _medium_of_archive(content)

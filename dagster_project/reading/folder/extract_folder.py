@@ -10,6 +10,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,10 @@ class UnsafeFolderError(ValueError):
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write rows as UTF-8 CSV with LF and a header."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        # All at once and by name: csv.DictWriter asks for every value of every row in Python.
+        writer.writerows(map(itemgetter(*columns), rows))
 
 
 def read_documents(raw_dir: Path, folders: str) -> list[tuple[Path, dict[str, Any]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from statistics import median
 from typing import Protocol, TypeVar
@@ -56,61 +56,84 @@ def without_doubles(chars: Iterable[Placed]) -> list[Placed]:
     """Return characters without those printed again at the same place."""
     kept: list[Placed] = []
     # By text and square of the page: neighbours share a square or stand in the next one.
-    seen: dict[tuple[str, int, int], list[Placed]] = {}
-    near: Iterable[Placed]
+    seen: dict[tuple[str, float, float], list[tuple[float, float]]] = {}
     for char in chars:
         text, x, y, limit = char.text, char.x, char.y, _TWICE * char.size
-        left, right = int((x - limit) // _SQUARE), int((x + limit) // _SQUARE)
-        top, bottom = int((y - limit) // _SQUARE), int((y + limit) // _SQUARE)
-        if left == right and top == bottom:
-            # Most characters are far from the borders of their square.
-            near = seen.get((text, left, top), ())
+        column, row = x // _SQUARE, y // _SQUARE
+        across, down = x - column * _SQUARE, y - row * _SQUARE
+        key, far = (text, column, row), _SQUARE - limit
+        here = seen.get(key)
+        if limit < across < far and limit < down < far:
+            # Most characters are far from the borders of their square, and alone in it.
+            near: Iterable[tuple[float, float]] = here or ()
         else:
-            columns, rows = range(left, right + 1), range(top, bottom + 1)
-            squares = itertools.product((text,), columns, rows)
-            near = itertools.chain.from_iterable(seen.get(key, ()) for key in squares)
-        for other in near:
-            if abs(other.x - x) < limit and abs(other.y - y) < limit:
+            near = _around(seen, text, x, y, limit)
+        for other_x, other_y in near:
+            if -limit < other_x - x < limit and -limit < other_y - y < limit:
                 break
         else:
-            seen.setdefault((text, int(x // _SQUARE), int(y // _SQUARE)), []).append(char)
+            if here is None:
+                seen[key] = [(x, y)]
+            else:
+                here.append((x, y))
             kept.append(char)
     return kept
+
+
+def _around(
+    seen: Mapping[tuple[str, float, float], list[tuple[float, float]]],
+    text: str,
+    x: float,
+    y: float,
+    limit: float,
+) -> Iterable[tuple[float, float]]:
+    """Yield the places of a text in all squares that lie within the limit."""
+    columns = range(int((x - limit) // _SQUARE), int((x + limit) // _SQUARE) + 1)
+    rows = range(int((y - limit) // _SQUARE), int((y + limit) // _SQUARE) + 1)
+    for key in itertools.product((text,), columns, rows):
+        yield from seen.get(key, ())
 
 
 def pieces(chars: Sequence[Char]) -> list[list[Char]]:
     """Return characters, in drawing order, as pieces of one kind without a gap: one number each."""
     found: list[list[Char]] = []
+    last: Char | None = None
+    was_numeric = False
     for char in chars:
-        last = found[-1][-1] if found else None
+        is_numeric, size = char.text in NUMERIC, char.size
         if (
             last is not None
-            and (last.text in NUMERIC) == (char.text in NUMERIC)
+            and was_numeric == is_numeric
             and not char.after_space
-            and abs(last.y - char.y) < 0.15 * char.size
-            and -0.2 * char.size < char.left - last.right < _CONTIGUOUS * char.size
+            and abs(last.y - char.y) < 0.15 * size
+            and -0.2 * size < char.left - last.right < _CONTIGUOUS * size
         ):
             found[-1].append(char)
         else:
             found.append([char])
+        last, was_numeric = char, is_numeric
     return found
 
 
 def lines_of(chars: Iterable[Char]) -> list[list[Char]]:
     """Return characters as lines from top to bottom, each from left to right."""
     lines: list[list[Char]] = []
+    line: list[Char] = []
     middle, size = 0.0, 0.0
     for char in sorted(chars, key=_BY_HEIGHT):
-        if lines and char.y - middle <= _SAME_LINE * max(size, char.size):
-            line = lines[-1]
+        y, own = char.y, char.size
+        largest = size if size > own else own
+        if line and y - middle <= _SAME_LINE * largest:
             line.append(char)
-            middle += (char.y - middle) / len(line)
-            size = max(size, char.size)
+            middle += (y - middle) / len(line)
+            size = largest
         else:
-            lines.append([char])
-            middle, size = char.y, char.size
+            line = [char]
+            lines.append(line)
+            middle, size = y, own
     for line in lines:
-        line.sort(key=_BY_PLACE)
+        if len(line) > 1:
+            line.sort(key=_BY_PLACE)
     return lines
 
 
@@ -138,14 +161,21 @@ def write_line(line: Sequence[Char], *, keeps_wide_gaps: bool = False) -> str:
         gaps = [(b.left - a.right) / b.size for a, b in itertools.pairwise(line)]
         if gaps and median(gaps) < _SPACED_OUT:
             wide_gap = _WIDE_GAP
-    written = ""
+    written: list[str] = []
     last: Char | None = None
+    was_plain = False
     for char in line:
-        if last is not None and _needs_blank(last, char, wide_gap):
-            written += " "
-        written += char.text
-        last = char
-    return written
+        text = char.text
+        is_plain = not text.isascii() and text not in NUMERIC
+        if is_plain and was_plain and not keeps_wide_gaps:
+            # Between the characters of a Chinese word no gap is wide enough: most pairs are such.
+            written.append(text)
+        elif last is not None and _needs_blank(last, char, wide_gap):
+            written += (" ", text)
+        else:
+            written.append(text)
+        last, was_plain = char, is_plain
+    return "".join(written)
 
 
 def _broken_amount(parts: Sequence[str]) -> str | None:
@@ -180,6 +210,8 @@ def write_cell(lines: Sequence[Sequence[Char]]) -> str:
 def has_overprint(lines: Sequence[Sequence[Char]]) -> bool:
     """Return whether different figures stand on top of one another."""
     for line in lines:
+        if len(line) < 2:
+            continue
         figures = [char for char in line if char.text.isdigit() or char.text == "."]
         for last, char in itertools.pairwise(figures):
             narrow = min(last.right - last.left, char.right - char.left)

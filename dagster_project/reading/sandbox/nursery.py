@@ -20,7 +20,15 @@ from dagster_project.reading.sandbox.worker import serve
 # Imported before the first fork; one that is not installed is simply not there.
 _PRELOADED = ("dagster_project.reading.batch.tasks", "dagster_project.reading.decoders.pdf")
 # Those that take a sixth of a second to import: left out where no file is likely to need them.
-DEAR_DECODERS = ("dagster_project.reading.decoders.xlsx", "dagster_project.reading.decoders.docx")
+TEXT_DECODERS = (
+    "dagster_project.reading.decoders.text.decode",
+    "dagster_project.reading.decoders.text.gridding",
+)
+DEAR_DECODERS = (
+    *TEXT_DECODERS,
+    "dagster_project.reading.decoders.xlsx",
+    "dagster_project.reading.decoders.docx",
+)
 _WARMING = "dagster_project.reading.batch.warming"
 # What is asked for a worker, and the number of its process, which answers.
 WANTED = b"w"
@@ -40,6 +48,8 @@ def _private_socket() -> socket.socket:
 
 
 def _prepare(decoders: Sequence[str]) -> None:
+    # What is imported and made here stays: nothing of it is garbage to be looked for.
+    gc.disable()
     for name in (*_PRELOADED, *decoders):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
@@ -47,6 +57,7 @@ def _prepare(decoders: Sequence[str]) -> None:
         importlib.import_module(_WARMING).warm_up()
     # What is there already lives as long as this process: no child needs to look at it again.
     gc.freeze()
+    gc.enable()
 
 
 def _fork_worker(caller: socket.socket, requests: int, replies: int) -> int:

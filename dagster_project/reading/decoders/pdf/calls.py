@@ -17,6 +17,10 @@ def _unchecked(function: object, result: Any = ctypes.c_int) -> Callable[..., An
     return ctypes.CFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value)  # type: ignore[arg-type]
 
 
+class Handle(ctypes.c_void_p):
+    """The address of what pdfium has, as its functions take it: made by the call that answers."""
+
+
 def handle_of(pointer: object) -> ctypes.c_void_p:
     """Return a pointer as the functions of this module take it."""
     return ctypes.cast(pointer, ctypes.c_void_p)  # type: ignore[arg-type]
@@ -34,9 +38,9 @@ get_fill_color = _unchecked(raw.FPDFText_GetFillColor)
 # An address, 0 of a character that pdfium made up.
 text_object_of = _unchecked(raw.FPDFText_GetTextObject, ctypes.c_size_t)
 
-# Of a page and the index of an object; of a form and the index: an address.
-object_of_page = _unchecked(raw.FPDFPage_GetObject, ctypes.c_size_t)
-object_of_form = _unchecked(raw.FPDFFormObj_GetObject, ctypes.c_size_t)
+# Of a page and the index of an object; of a form and the index.
+object_of_page = _unchecked(raw.FPDFPage_GetObject, Handle)
+object_of_form = _unchecked(raw.FPDFFormObj_GetObject, Handle)
 objects_in_form = _unchecked(raw.FPDFFormObj_CountObjects)
 # Of an object, then places for results.
 type_of = _unchecked(raw.FPDFPageObj_GetType)
@@ -47,12 +51,12 @@ get_stroke_width = _unchecked(raw.FPDFPageObj_GetStrokeWidth)
 render_mode_of = _unchecked(raw.FPDFTextObj_GetTextRenderMode)
 font_of = _unchecked(raw.FPDFTextObj_GetFont, ctypes.c_size_t)
 
-# Of a path or a glyph's outline, segments by their index: addresses.
+# Of a path or a glyph's outline, segments by their index.
 get_draw_mode = _unchecked(raw.FPDFPath_GetDrawMode)
 count_segments = _unchecked(raw.FPDFPath_CountSegments)
-segment_of = _unchecked(raw.FPDFPath_GetPathSegment, ctypes.c_size_t)
+segment_of = _unchecked(raw.FPDFPath_GetPathSegment, Handle)
 count_glyph_segments = _unchecked(raw.FPDFGlyphPath_CountGlyphSegments)
-glyph_segment_of = _unchecked(raw.FPDFGlyphPath_GetGlyphPathSegment, ctypes.c_size_t)
+glyph_segment_of = _unchecked(raw.FPDFGlyphPath_GetGlyphPathSegment, Handle)
 # Of a segment.
 get_point = _unchecked(raw.FPDFPathSegment_GetPoint)
 segment_type_of = _unchecked(raw.FPDFPathSegment_GetType)

@@ -6,8 +6,8 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Set
-from functools import lru_cache
+from collections.abc import Callable, Set
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -28,7 +28,7 @@ from dagster_project.reading.decoders.pdf.calls import (
 from dagster_project.reading.decoders.pdf.drawn_digits import DIGITS, Judged, odd_digits
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.limits import MAX_CHARS_PER_PAGE
-from dagster_project.reading.page.page_model import UNKNOWN, Char, Frame
+from dagster_project.reading.page.page_model import UNKNOWN, Char, Frame, make_char
 from dagster_project.reading.page.raised import Place, has_marks, texts_with_marks
 
 # Radicals that some fonts give instead of the character drawn alike; Unicode maps the others.
@@ -146,6 +146,8 @@ def _read(
     turns: dict[bytes, tuple[float, int | None]] = {}
     shades: dict[bytes, float] = {}
     found: list[RawChar] = []
+    # As the class itself makes one, at half the cost.
+    make: Callable[[tuple[object, ...]], RawChar] = partial(tuple.__new__, RawChar)
     digits: list[tuple[int, str]] = []
     after_space = False
     for index in range(count):
@@ -185,7 +187,7 @@ def _read(
             paleness = shades[shade]
         at = (x.value, y.value)
         spaced = after_space and is_drawn
-        found.append(RawChar(text, box, at, size, turn, spaced, is_drawn, paleness))
+        found.append(make((text, box, at, size, turn, spaced, is_drawn, paleness)))
         after_space = after_space and not is_drawn
     return found, digits
 
@@ -200,23 +202,30 @@ def place_characters(characters: list[RawChar], frame: Frame) -> list[Char]:
     """Return the characters in a frame, without slanted ones (watermarks) and those cut off."""
     width, height = frame.size
     upright, place, place_box = frame.turn, frame.place, frame.place_box
-    placed = []
+    is_plain, first_x, first_y = upright == 0, frame.left, frame.top
+    most_x, most_y = width + 1, height + 1
+    placed: list[Char] = []
     for text, edges, origin, size, turn, after, _, _ in characters:
         if turn is None:
             continue
-        left, top, right, bottom = place_box(*edges)
+        x0, y0, x1, y1 = edges
+        if is_plain and x0 <= x1 and y0 <= y1:
+            # Most pages stand as they are printed: what the frame would say, without asking it.
+            left, top, right, bottom = x0 - first_x, first_y - y1, x1 - first_x, first_y - y0
+        else:
+            left, top, right, bottom = place_box(x0, y0, x1, y1)
         if not _LEAST_SIZE <= size <= _MOST_SIZE:
             # Fonts drawn as pictures have a scale of their own.
             size = max(bottom - top if turn == upright else right - left, 1.0)
         if turn == upright:
             # The box of some fonts is that of the glyph: a comma's lies below the line's middle.
-            baseline = place(*origin)[1]
+            baseline = first_y - origin[1] if is_plain else place(*origin)[1]
             top, bottom = baseline - _ABOVE * size, baseline + (1 - _ABOVE) * size
             if text in _NARROW:
                 right = min(right, left + _WIDEST_DIGIT * size)
         x, y = (left + right) / 2, (top + bottom) / 2
-        if -1 <= x <= width + 1 and -1 <= y <= height + 1:
-            placed.append(Char(text, left, top, right, bottom, size, after, x, y))
+        if -1 <= x <= most_x and -1 <= y <= most_y:
+            placed.append(make_char((text, left, top, right, bottom, size, after, x, y)))
     if not has_marks(placed):
         return placed
     texts = texts_with_marks(Place(char.text, char.x, char.y, char.size) for char in placed)

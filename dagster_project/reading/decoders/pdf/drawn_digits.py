@@ -77,7 +77,7 @@ def _sketch(path: ctypes.c_void_p) -> tuple[float, ...]:
     sketch: list[float] = [count]
     for index in (0, count // 4, count // 2, 3 * count // 4, count - 1):
         segment = glyph_segment_of(path, index)
-        if segment and get_point(ctypes.c_void_p(segment), to_x, to_y):
+        if segment and get_point(segment, to_x, to_y):
             sketch += (x.value, y.value)
     return tuple(sketch)
 
@@ -89,7 +89,7 @@ def _outline(path: ctypes.c_void_p) -> Outline | None:
     contours: list[list[Point]] = []
     curve: list[Point] = []
     for index in range(count_glyph_segments(path)):
-        segment = ctypes.c_void_p(glyph_segment_of(path, index))
+        segment = glyph_segment_of(path, index)
         if not get_point(segment, to_x, to_y):
             continue
         point = (round(x.value, 2), round(y.value, 2))

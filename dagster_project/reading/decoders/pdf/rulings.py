@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from dagster_project.reading.decoders.pdf.calls import (
+    Handle,
     closes,
     count_segments,
     get_draw_mode,
@@ -95,7 +96,7 @@ class _Walker:
         self._points = 0
 
     def walk(
-        self, count: int, get: Callable[..., int], owner: _Handle, outer: _Matrix, depth: int
+        self, count: int, get: Callable[..., Handle], owner: _Handle, outer: _Matrix, depth: int
     ) -> None:
         """Take in ``count`` objects; ``get`` returns one of its owner's by its index."""
         self._objects += max(count, 0)
@@ -104,13 +105,12 @@ class _Walker:
                 "page_too_dense", f"PDF 第 {self.page_no} 页的图形对象过多，不是决算公开的页"
             )
         for index in range(count):
-            address = get(owner, index)
-            item = ctypes.c_void_p(address)
+            item = get(owner, index)
             kind = type_of(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 # Most objects of a page are text: nothing else is asked of them.
                 if render_mode_of(item) in _UNSEEN:
-                    self.found.invisible_text.add(address)
+                    self.found.invisible_text.add(item.value or 0)
                 continue
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._take_path(item, outer)
@@ -222,7 +222,7 @@ def _subpaths(item: _Handle, matrix: _Matrix) -> Iterator[tuple[list[_Point], li
     x, y = ctypes.c_float(), ctypes.c_float()
     to_x, to_y = byref(x), byref(y)
     for index in range(count_segments(item)):
-        segment = ctypes.c_void_p(segment_of(item, index))
+        segment = segment_of(item, index)
         get_point(segment, to_x, to_y)
         kind = segment_type_of(segment)
         point = _apply(matrix, (x.value, y.value))

@@ -17,7 +17,7 @@ import pdf_oxide
 
 from dagster_project.reading.decoders.pdf.characters import is_straight
 from dagster_project.reading.decoders.pdf.pdfminer_repair import repair_pdfminer
-from dagster_project.reading.page.glyphs import Glyph
+from dagster_project.reading.page.glyphs import Glyph, make_glyph
 
 if TYPE_CHECKING:
     from pdfminer.pdfpage import PDFPage
@@ -34,8 +34,8 @@ _NARROW = frozenset("0123456789.,-+% ")
 def _glyph(text: str, x: float, y: float, size: float, angle: float = 0.0) -> Glyph:
     along = (0.25 if text in _NARROW else 0.5) * size
     up = _ABOVE * size
-    if angle == 0:
-        return Glyph(text, x + along, y + up, size)
+    if not angle:
+        return make_glyph((text, x + along, y + up, size))
     return Glyph(
         text,
         x + along * math.cos(angle) - up * math.sin(angle),
@@ -73,7 +73,7 @@ class SecondReader:
             return None
         try:
             return [
-                _glyph(text, c.origin_x, c.origin_y, c.font_size, math.radians(turn))
+                _glyph(text, c.origin_x, c.origin_y, c.font_size, math.radians(turn) if turn else 0)
                 for c in self._fast.extract_chars(page_no - 1)
                 if not (text := c.char).isspace()
                 and (not (turn := c.rotation_degrees) or is_straight(turn))
