@@ -44,3 +44,34 @@ def test_a_warm_reader_opens_hardly_a_seed(name: str) -> None:
     assert _opened(sample, "cold") > 20
     # The form's recognition and the performance forms' layout are read where a document has them.
     assert _opened(sample, "warm") < 6
+
+
+# What the process that forks the readers has imported for so many kinds of files.
+_PREPARED = """
+import sys
+from dagster_project.reading.sandbox.nursery import DEAR_DECODERS, _prepare
+_prepare(DEAR_DECODERS if sys.argv[1] == "all" else ())
+print(*(name for name in sys.argv[2:] if name in sys.modules))
+"""
+# Of other media, and of the process that writes: none of them reads a PDF.
+_NOT_OF_A_PDF = (
+    "lxml.html",
+    "dagster_project.reading.decoders.text.gridding",
+    "dagster_project.reading.batch.batch",
+    "dagster_project.reading.folder.raw_place",
+)
+
+
+def _prepared(files: str) -> list[str]:
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", _PREPARED, files, *_NOT_OF_A_PDF],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_readers_of_pdfs_have_nothing_of_other_media() -> None:
+    assert _prepared("PDFs") == []
+    assert "dagster_project.reading.decoders.text.gridding" in _prepared("all")

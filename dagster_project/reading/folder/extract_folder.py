@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -59,13 +59,21 @@ class UnsafeFolderError(ValueError):
     """A document id or year is not a plain folder name."""
 
 
+def _values(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
+    """Yield the values of each row, at once: csv.DictWriter asks for every one in Python."""
+    values_of = itemgetter(*columns)
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"other fields than the columns of the file: {sorted(row)}")
+        yield values_of(row)
+
+
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write rows as UTF-8 CSV with LF and a header."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        # All at once and by name: csv.DictWriter asks for every value of every row in Python.
-        writer.writerows(map(itemgetter(*columns), rows))
+        writer.writerows(_values(columns, rows))
 
 
 def read_documents(raw_dir: Path, folders: str) -> list[tuple[Path, dict[str, Any]]]:

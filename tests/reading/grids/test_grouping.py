@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from dagster_project.reading import extract_files
 from dagster_project.reading.batch.answers import FileSummary
+from dagster_project.reading.batch.batch import READ_PATHS
 from dagster_project.reading.batch.grouping import (
     group_media,
     group_summaries,
+    is_disclosure_by_itself,
     page_series,
 )
 from dagster_project.reading.batch.tasks import media_of_paths, summarise_path
+from dagster_project.reading.sandbox.sandbox import Sandbox
 from tests.reading.grids.builders import GK05, saved, workbook
 from tests.reading.grids.test_decoders import ROWS
 
@@ -137,3 +142,30 @@ def test_pages_of_one_document_stand_where_their_first_was_given() -> None:
         ["s1.png", "s2.png"],
         ["y.png"],
     ]
+
+
+def _save(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def test_whole_pdfs_are_told_apart_without_being_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    call = Sandbox.call
+
+    def counted(sandbox: Sandbox, function: object, *arguments: object) -> object:
+        asked.append(function)
+        return call(sandbox, function, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Sandbox, "call", counted)
+    padding = b"%" + b"0" * 200_000
+    paths = [_save(tmp_path / name, b"%PDF-1.7\n" + padding) for name in ("a.pdf", "b.pdf")]
+    assert all(map(is_disclosure_by_itself, paths))
+    assert [each.status for each in extract_files(paths, tmp_path / "raw")] == ["refused"] * 2
+    assert asked == [READ_PATHS] * 2
+    # A page of a table is one of several, and what is no PDF may be its narrative.
+    assert not is_disclosure_by_itself(_save(tmp_path / "c.pdf", b"%PDF-1.7\n"))
+    assert not is_disclosure_by_itself(_save(tmp_path / "d.pdf", padding))
+    assert not is_disclosure_by_itself(tmp_path / "none.pdf")

@@ -37,7 +37,11 @@ _WIDTH, _HEIGHT = 12, 16
 # every installation has.
 _LOOKS = 2
 _KNOWN_FONTS = (b"Helvetica", b"Helvetica-Bold", b"Times-Roman", b"Times-Bold", b"Courier")
-_CURVE_STEPS = (0.25, 0.5, 0.75, 1.0)
+# Of the four points of a curve, at each place along it where it is looked at.
+_CURVE_WEIGHTS = tuple(
+    ((1 - t) ** 3, 3 * (1 - t) * (1 - t) * t, 3 * (1 - t) * t * t, t**3)
+    for t in (0.25, 0.5, 0.75, 1.0)
+)
 # A figure one is a bar: so narrow that stretching it would make a block of it.
 _BAR = 0.3
 # How much nearer another digit must be: faces differ, and a page wrongly suspected costs a second.
@@ -53,14 +57,12 @@ Shape = tuple[float, ...]
 Judged = dict[tuple[str | float, ...], bool]
 
 
-def _flatten(start: Point, first: Point, second: Point, end: Point) -> Iterable[Point]:
-    for t in _CURVE_STEPS:
-        s = 1 - t
-        a, b, c, d = s**3, 3 * s * s * t, 3 * s * t * t, t**3
-        yield (
-            a * start[0] + b * first[0] + c * second[0] + d * end[0],
-            a * start[1] + b * first[1] + c * second[1] + d * end[1],
-        )
+def _flatten(start: Point, first: Point, second: Point, end: Point) -> list[Point]:
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = start, first, second, end
+    return [
+        (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
+        for a, b, c, d in _CURVE_WEIGHTS
+    ]
 
 
 def _glyph_path(font: object, character: str) -> ctypes.c_void_p | None:
