@@ -13,7 +13,7 @@ from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import RELEASE_FILE
 from dagster_project.synth.generate import generate
 from dagster_project.warehouse.compiled import compile_project
-from tests.building import build, once
+from tests.building import build, shipped_release
 
 # What a first publication says of every finding, and a check cannot know: whether it is new.
 _OF_RELEASES = ("state",)
@@ -45,8 +45,7 @@ def _check(files: Sequence[Path], folder: Path, against: tuple[Path, Path]) -> S
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    raw = PROJECT_DIR / "raw"
-    return once(tmp_path_factory, "checked", lambda to: build(raw, to / RELEASE_FILE)), raw
+    return shipped_release(tmp_path_factory), PROJECT_DIR / "raw"
 
 
 def test_each_shipped_document_has_the_findings_of_the_run(
