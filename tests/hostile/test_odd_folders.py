@@ -1,7 +1,7 @@
 """Whatever lies under ``raw/``: loaded, or quarantined in words, and the healthy are published.
 
-Half of the pairs of a field and an odd value, every field and every value among them; ``make bench``
-takes all (see ``folders.py``).
+Half of the pairs of a field and an odd value, every field and every value among them;
+``make bench`` takes all (see ``folders.py``).
 """
 
 from __future__ import annotations
