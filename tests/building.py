@@ -16,6 +16,7 @@ from dagster_project.loading.load import load_raw
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse, quote
 from dagster_project.warehouse.compiled import compile_project
+from tests.factories import write_document
 
 # The data tests that look at several models; what tests keys and values looks at one each.
 SINGULAR = (
@@ -51,6 +52,30 @@ def shipped_release(factory: pytest.TempPathFactory) -> Path:
         build(PROJECT_DIR / "raw", folder / RELEASE_FILE)
 
     return once(factory, "shipped", make)
+
+
+def mixed_release(factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with ``w.duckdb`` and ``published/``, to be read only.
+
+    They hold the documents in ``raw/``, twelve invented ones in which twelve errors are planted,
+    and one that cannot be loaded.
+    """
+
+    def make(folder: Path) -> None:
+        from dagster_project.publication import publish
+        from dagster_project.synth.generate import generate
+
+        shutil.copytree(PROJECT_DIR / "raw", folder / "raw")
+        generate(12, 2, 12, 11, folder / "synth", lambda _: None)
+        for year in (folder / "synth").glob("2*"):
+            shutil.copytree(year, folder / "raw" / year.name, dirs_exist_ok=True)
+        broken = write_document(folder / "raw", "broken-2022")
+        with (broken / "gk03.csv").open("a", encoding="utf-8") as stream:
+            stream.write("not,a,row\n")
+        build(folder / "raw", folder / "w.duckdb")
+        publish(folder / "w.duckdb", folder / "published")
+
+    return once(factory, "mixed", make)
 
 
 def build(
