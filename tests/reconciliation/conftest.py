@@ -19,16 +19,18 @@ Mutant = tuple[str, frozenset[corpus.Cell]]
 
 @dataclass(frozen=True)
 class Corpus:
-    """The mutants by kind: {document_id: the cells that were changed}, and every verdict."""
+    """The mutants by kind: {document_id: the cells that were changed}, and what is said of them.
+
+    ``clean`` are the verdicts of the unchanged reference document, ``changed`` by mutant those
+    that are others than its. ``of_other_subjects`` are documents in which something else is
+    checked: there should be none.
+    """
 
     mutants: dict[str, dict[str, frozenset[corpus.Cell]]]
-    verdicts: dict[str, dict[tuple[str, str], tuple]]
+    clean: dict[tuple[str, str], tuple]
+    changed: dict[str, dict[tuple[str, str], tuple]]
+    of_other_subjects: list[str]
     warehouse: Path
-
-    @property
-    def clean(self) -> dict[tuple[str, str], tuple]:
-        """The verdicts of the unchanged reference document."""
-        return self.verdicts["clean"]
 
 
 def _mutate(tables: dict, table: str, position: int) -> Iterator[tuple[str, dict, frozenset]]:
@@ -67,13 +69,19 @@ def mutant_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         mutants = pickle.load(stream)  # noqa: S301 - written by this run
     warehouse = base / "mutants.duckdb"
     with open_warehouse(warehouse, read_only=True) as connection:
-        return Corpus(mutants, corpus.verdicts(connection), warehouse)
+        return Corpus(
+            mutants,
+            corpus.verdicts(connection, f"document_id = '{corpus.CLEAN}'")[corpus.CLEAN],
+            corpus.verdicts(connection, "status is distinct from clean_status"),
+            corpus.documents_of_other_subjects(connection),
+            warehouse,
+        )
 
 
 def _build(base: Path) -> None:
     raw_dir = base / "raw"
     tables = corpus.read_tables()
-    corpus.write_folder(raw_dir, "clean", tables)
+    corpus.write_folder(raw_dir, corpus.CLEAN, tables)
     mutants: dict[str, dict[str, frozenset[corpus.Cell]]] = {}
     for number, (table, position) in enumerate(corpus.filled_money(tables)):
         for kind, mutated, cells in _mutate(tables, table, position):
