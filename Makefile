@@ -130,7 +130,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_serve
 	@JUESUAN_EVERY_CASE=1 $(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py \
 	  tests/reconciliation tests/hostile/test_odd_folders.py tests/reading/test_forms.py \
-	  tests/reading/claims/test_writings.py
+	  tests/reading/claims/test_writings.py tests/check/test_equals_run.py
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
 
 docs: setup-dev
