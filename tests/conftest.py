@@ -37,6 +37,7 @@ _LONGEST = (
     "check/test_equals_run.py",
     "reconciliation",
     "hostile",
+    "operation",
     "browser/test_dagster_ui.py",
     "serve/test_workbench.py",
     "dagster",
