@@ -13,8 +13,15 @@ import pytest
 from dagster_project.runtime.warehouse import open_warehouse
 from tests.building import build, once
 from tests.reconciliation import corpus
+from tests.sampling import EVERY_CASE
 
 Mutant = tuple[str, frozenset[corpus.Cell]]
+# Every second cell stands for all: one of these kinds takes the even ones, the other the odd ones.
+SAMPLED = ("blanked", "swapped")
+
+
+def _is_taken(kind: str, number: int) -> bool:
+    return EVERY_CASE or kind not in SAMPLED or number % 2 == SAMPLED.index(kind)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,11 @@ def _neighbour(records: list, position: int) -> int:
 
 @pytest.fixture(scope="session")
 def mutant_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """Every filled money cell of the reference document, changed in four ways, in one build."""
+    """Every filled money cell of the reference document, changed in ways, in one build.
+
+    Its figure is another by a cent and by 10,000; every second one is blanked, or swapped with its
+    neighbour. ``make bench`` does all four to each.
+    """
     base = once(tmp_path_factory, "mutants", _build)
     with (base / "mutants.pickle").open("rb") as stream:
         mutants = pickle.load(stream)  # noqa: S301 - written by this run
@@ -85,6 +96,8 @@ def _build(base: Path) -> None:
     mutants: dict[str, dict[str, frozenset[corpus.Cell]]] = {}
     for number, (table, position) in enumerate(corpus.filled_money(tables)):
         for kind, mutated, cells in _mutate(tables, table, position):
+            if not _is_taken(kind, number):
+                continue
             document_id = f"{kind.replace('_', '-')}-{number:03d}"
             corpus.write_folder(raw_dir, document_id, mutated)
             mutants.setdefault(kind, {})[document_id] = cells
