@@ -91,12 +91,16 @@ run: setup $(WITH_OCR)
 	  exit 0; \
 	fi; exit $$status
 
+# A file's tests share what they build. Its place in the order is ours (tests/conftest.py): xdist
+# would begin with the files of the most tests and leave a long one for the end.
+SPLIT := --dist loadfile --no-loadscope-reorder
+
 test: setup-dev
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(SPLIT) $(ARGS)
 
 # The inner loop: no warehouse is built, no process started, no picture read.
 test-fast: setup-dev
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(SPLIT) -m "not slow" $(ARGS)
 
 # DAGSTER_HOME is the one that `make run` used. `dagster dev` and not the webserver alone: runs wait
 # in a queue, one at a time, and its daemon takes them out.
@@ -124,7 +128,9 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_report
 	@$(BIN)/python -m tests.bench.bench_check $(if $(OLD),--old $(OLD))
 	@$(BIN)/python -m tests.bench.bench_serve
-	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
+	@JUESUAN_EVERY_CASE=1 $(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py \
+	  tests/reconciliation tests/hostile/test_odd_folders.py tests/reading/test_forms.py \
+	  tests/reading/claims/test_writings.py tests/check/test_equals_run.py
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
 
 docs: setup-dev

@@ -13,9 +13,10 @@ import pytest
 from filelock import FileLock
 
 from dagster_project.loading.load import load_raw
-from dagster_project.runtime.settings import DBT_DIR
-from dagster_project.runtime.warehouse import open_warehouse, quote
+from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
+from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse, quote
 from dagster_project.warehouse.compiled import compile_project
+from tests.factories import write_document
 
 # The data tests that look at several models; what tests keys and values looks at one each.
 SINGULAR = (
@@ -44,6 +45,39 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]
     return folder
 
 
+def shipped_release(factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the warehouse of the documents in ``raw/``, to be read only."""
+
+    def make(folder: Path) -> None:
+        build(PROJECT_DIR / "raw", folder / RELEASE_FILE)
+
+    return once(factory, "shipped", make)
+
+
+def mixed_release(factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with ``w.duckdb`` and ``published/``, to be read only.
+
+    They hold the documents in ``raw/``, twelve invented ones in which twelve errors are planted,
+    and one that cannot be loaded.
+    """
+
+    def make(folder: Path) -> None:
+        from dagster_project.publication import publish
+        from dagster_project.synth.generate import generate
+
+        shutil.copytree(PROJECT_DIR / "raw", folder / "raw")
+        generate(12, 2, 12, 11, folder / "synth", lambda _: None)
+        for year in (folder / "synth").glob("2*"):
+            shutil.copytree(year, folder / "raw" / year.name, dirs_exist_ok=True)
+        broken = write_document(folder / "raw", "broken-2022")
+        with (broken / "gk03.csv").open("a", encoding="utf-8") as stream:
+            stream.write("not,a,row\n")
+        build(folder / "raw", folder / "w.duckdb")
+        publish(folder / "w.duckdb", folder / "published")
+
+    return once(factory, "mixed", make)
+
+
 def build(
     raw_dir: Path,
     warehouse: Path,
@@ -56,6 +90,9 @@ def build(
     """Load ``raw_dir`` and build the models (``up_to`` those named), then run some data tests."""
     compilation = compile_project(project_dir)
     with open_warehouse(warehouse) as connection:
+        # Every core has a worker of the tests, and on small tables threads wait for one another:
+        # one takes two thirds of the CPU time of two.
+        connection.execute("set threads = 1")
         load_raw(connection, raw_dir)
         compilation.copy_seeds(connection)
         for seed, rows in (seed_rows or {}).items():

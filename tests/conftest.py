@@ -1,11 +1,13 @@
-"""What the whole test suite shares: what a run measured, what it did not prove, how it is cut.
+"""What the whole test suite shares: what a run measured, did not prove and cost, how it is cut.
 
 With several workers (``make test``) the tests of a file stay together, and the longest start first.
 """
 
 from __future__ import annotations
 
+import resource
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +16,50 @@ import pytest
 from tests.shared_documents import ABSENT, SHARED
 
 _MEASURED: list[str] = []
+# CPU seconds by file, of child processes too: unlike seconds, they are alike on a busy machine.
+_COST: Counter[str] = Counter()
+_LITTLE, _DEAREST = 60, 12
 _HERE = Path(__file__).parent
+# The longest first, so that no core is idle at the end. Beside the first, which lets dbt compile
+# the project, stand some that need no warehouse; of those that share a build one is early and the
+# others late, so that no worker waits for what another one builds.
 _LONGEST = (
-    "hostile",
-    "cli",
+    "cli/test_pipeline.py",
+    "reading/ocr",
+    "published_forms",
     "dagster/test_running_instance.py",
     "reconciliation/test_claim_mutants.py",
+    "rules/test_linear.py",
+    "reconciliation/test_mutants.py",
+    "hostile/test_hostile_documents.py",
+    "hostile/test_odd_folders.py",
+    "dagster/test_gates.py",
+    "check/test_equals_run.py",
     "reconciliation",
-    "rules",
+    "hostile",
+    "operation",
     "browser/test_dagster_ui.py",
-    "serve",
+    "serve/test_workbench.py",
     "dagster",
     "browser",
-    "synth",
-    "words",
     "publication",
+    "synth",
     "bi",
     "warehouse",
-    "reading/ocr",
+    "serve",
+    "words",
+    "outgoing",
+    "check",
+    "sources",
+    "cli",
+    "rules",
     "report",
 )
 # Builds warehouses, starts processes, renders or reads many documents: not in `make test-fast`.
 _SLOW = (
-    *(prefix for prefix in _LONGEST if prefix != "report"),
-    "export",
-    "reading/variations",
-    "reading/test_batch.py",
+    *("bi", "browser", "cli", "dagster", "export", "hostile", "publication", "reconciliation"),
+    *("rules", "serve", "synth", "warehouse", "words"),
+    *("reading/ocr", "reading/variations", "reading/test_batch.py"),
 )
 
 
@@ -62,17 +82,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def _cpu_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Add what a test and its fixtures cost to the cost of its file."""
+    before = _cpu_seconds()
+    try:
+        return (yield)
+    finally:
+        _COST[item.path.relative_to(_HERE).as_posix()] += _cpu_seconds() - before
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand what a worker measured to whoever prints the summary."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["measured"] = list(_MEASURED)
+        output["cost"] = dict(_COST)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Take what a worker measured."""
-    _MEASURED.extend(getattr(node, "workeroutput", {}).get("measured", ()))
+    output = getattr(node, "workeroutput", {})
+    _MEASURED.extend(output.get("measured", ()))
+    _COST.update(output.get("cost", {}))
 
 
 def _not_proved(skipped: list[pytest.TestReport]) -> Counter[str]:
@@ -82,7 +120,7 @@ def _not_proved(skipped: list[pytest.TestReport]) -> Counter[str]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was not proved, and what was measured."""
+    """Print what was not proved, what was measured, and which files cost most."""
     absent = _not_proved(terminalreporter.stats.get("skipped", []))
     if absent:
         terminalreporter.section("not proved")
@@ -96,3 +134,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("measured")
         for line in _MEASURED:
             terminalreporter.write_line(line)
+    if _COST.total() > _LITTLE:
+        terminalreporter.section("cost")
+        terminalreporter.write_line(f"{_COST.total():.0f} CPU seconds; the dearest files:")
+        for file, seconds in _COST.most_common(_DEAREST):
+            terminalreporter.write_line(f"  {seconds:5.0f}  {file}")

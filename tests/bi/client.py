@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,16 +19,19 @@ QUERIES = (
 )
 
 
+Answer = tuple[str, int, int]
+
+
 @dataclass
 class BiClient:
     """What was read: every answer as (release, documents, checks), and every failed query."""
 
     link: Path
-    answers: list[tuple[str, int, int]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
 
-    def read_once(self) -> tuple[str, int, int] | None:
+    def read_once(self) -> Answer | None:
         """Open the file, ask twice over one connection, close; None before the first release."""
         if not self.link.exists():
             return None
@@ -39,6 +44,14 @@ class BiClient:
         if checks != counted:
             raise AssertionError(f"{release}: {checks} checks, but documents count {counted}")
         return release, documents, checks
+
+    def wait_for(self, wanted: Callable[[Answer], bool], seconds: float = 60) -> None:
+        """Wait for such an answer: however slow the machine, no state goes by unseen."""
+        until = time.monotonic() + seconds
+        while not self.failures and time.monotonic() < until:
+            if any(wanted(answer) for answer in list(self.answers)):
+                return
+            time.sleep(0.05)
 
     def run(self) -> None:
         """Read until told to stop."""

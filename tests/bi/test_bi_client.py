@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import duckdb
@@ -44,7 +43,7 @@ def test_no_query_fails_while_releases_are_exchanged(warehouse, tmp_path):
         for checks in (1000, 2000, 3000):
             change(warehouse, checks)
             publish(warehouse, published)
-            time.sleep(0.3)
+            client.wait_for(lambda answer, checks=checks: answer[2] == checks)
     assert client.failures == []
     assert sorted(seen for states in client.states.values() for seen in states) == [
         (2, 1000),

@@ -97,7 +97,7 @@ def _answers(address: str) -> bool:
 
 def wait_for(browser: Browser, text: str) -> None:
     """Wait until a page shows a text; fail with what it shows instead."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while text not in browser.run("return document.body.innerText"):
         if time.monotonic() > deadline:
             pytest.fail(browser.run("return document.body.innerText")[:1500])

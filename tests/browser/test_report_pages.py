@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import time
+from collections.abc import Callable
 
 import pypdfium2 as pdfium
 import pytest
@@ -23,12 +24,19 @@ PAGES = (
 )
 
 
+def _wait_for(holds: Callable[[], object], seconds: float = 30) -> None:
+    """Wait until something holds; what follows says what is missing where it does not come."""
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+
+
 def open_page(browser: Browser, site: BuiltSite, address: str) -> None:
     url, _, anchor = address.partition("#")
     # A page that only changes its anchor is not loaded again.
     browser.driver.get("about:blank")
     browser.driver.get(f"{(site.folder / url).as_uri()}{'#' if anchor else ''}{anchor}")
-    browser.run("return document.documentElement.dataset.ready")
+    _wait_for(lambda: browser.run("return document.documentElement.dataset.ready === 'true'"))
 
 
 def find(browser: Browser, selector: str) -> WebElement:
@@ -50,7 +58,7 @@ def wait_for_charts(browser: Browser) -> tuple[int, int]:
     """Return how many charts a page has and how many were drawn, after waiting for them."""
     return tuple(
         browser.driver.execute_async_script(
-            """const done = arguments[0], end = Date.now() + 5000;
+            """const done = arguments[0], end = Date.now() + 20000;
             (function look() {
               const all = document.querySelectorAll('figure.chart').length;
               const drawn = document.querySelectorAll('figure.chart svg').length;
@@ -100,6 +108,7 @@ def test_finding_is_reached_in_two_clicks_from_the_overview(browser, site):
     open_page(browser, site, "index.html")
     # First click: how many warnings the family I has. Second click: the finding.
     find(browser, "a[href='findings.html#family=I&severity=warning']").click()
+    _wait_for(lambda: shown_rows(browser, "findings") == 3)
     assert shown_rows(browser, "findings") == 3
     [link] = find_all(browser, "a.to-finding[href$='#fnd_1']")
     link.click()
@@ -222,10 +231,7 @@ def test_what_is_shown_is_downloaded_and_no_text_becomes_a_formula(browser, site
     shown = shown_rows(browser, "findings")
     find(browser, "form[data-for='findings'] .download").click()
     path = tmp_path / "findings.csv"
-    for _ in range(100):
-        if path.is_file() and path.stat().st_size:
-            break
-        time.sleep(0.05)
+    _wait_for(lambda: path.is_file() and path.stat().st_size)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert len(rows) == shown > 0
@@ -238,10 +244,7 @@ def test_what_is_shown_is_downloaded_and_no_text_becomes_a_formula(browser, site
     )
     path.unlink()
     find(browser, "form[data-for='findings'] .download").click()
-    for _ in range(100):
-        if path.is_file() and path.stat().st_size:
-            break
-        time.sleep(0.05)
+    _wait_for(lambda: path.is_file() and path.stat().st_size)
     assert "'=1+1" in path.read_text(encoding="utf-8-sig")
     assert browser.errors() == []
 
@@ -259,7 +262,7 @@ def test_comparison_shows_rates_with_their_peers_and_amounts_in_one_unit(browser
     assert "metric=project_share" in browser.driver.current_url
     # Two years are there: a colour each, and a bar for every row.
     bars = browser.driver.execute_async_script(
-        """const done = arguments[0], end = Date.now() + 5000;
+        """const done = arguments[0], end = Date.now() + 20000;
         (function look() {
           const bars = [...document.querySelectorAll('#compare-chart svg .mark-rect path')];
           const title = document.querySelector('#compare-chart svg').textContent;
@@ -309,7 +312,7 @@ def test_comparison_follows_its_filters(browser, site):
     assert shown_rows(browser, "compare") == 2
     wait_for_charts(browser)
     drawn = browser.driver.execute_async_script(
-        """const done = arguments[0], end = Date.now() + 5000;
+        """const done = arguments[0], end = Date.now() + 20000;
         (function look() {
           const bars = document.querySelectorAll('#compare-chart svg .mark-rect path').length;
           if (bars === 2 || Date.now() > end) done(bars); else setTimeout(look, 50);

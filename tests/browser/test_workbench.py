@@ -68,14 +68,19 @@ def wait_until(holds: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> A
 
 def press(browser: Browser, key: str) -> str:
     """Press a key and return the finding that is open then, once it is another."""
-    before = opened(browser)
+    before = ready(browser)
     browser.driver.find_element(By.TAG_NAME, "body").send_keys(key)
-    wait_until(lambda: opened(browser) != before, 20)
-    return opened(browser)
+    return str(wait_until(lambda: (now := ready(browser)) != before and now))
 
 
 def opened(browser: Browser) -> str:
     return str(browser.run("return document.documentElement.dataset.ready"))
+
+
+def ready(browser: Browser) -> str:
+    """Return the finding that is open, once the page says that one is."""
+    wait_until(lambda: opened(browser).startswith("fnd_"))
+    return opened(browser)
 
 
 def drop(browser: Browser, served: Served) -> None:
@@ -128,11 +133,9 @@ def test_a_file_is_dropped_its_findings_walked_and_one_waived(
     drop(browser, served)
     wait_until(lambda: "/look/" in browser.driver.current_url)
     # The first finding is open, boxed on its page, and the box is in sight.
-    first = opened(browser)
-    assert first.startswith("fnd_")
-    wait_until(lambda: image_is_drawn(browser), 30)
-    seen = boxes(browser)
-    assert seen
+    first = ready(browser)
+    wait_until(lambda: image_is_drawn(browser))
+    seen = wait_until(lambda: boxes(browser))
     assert all(box["inside"] and box["width"] > 10 for box in seen)
     assert 0 < seen[0]["top"] < browser.run("return innerHeight")
     browser.screenshot_window("workbench-desktop")
@@ -143,29 +146,26 @@ def test_a_file_is_dropped_its_findings_walked_and_one_waived(
     assert boxes(browser) or browser.driver.find_elements(By.CSS_SELECTOR, ".empty")
     assert press(browser, "k") == second
     browser.driver.back()
-    wait_until(lambda: opened(browser) == third, 20)
+    wait_until(lambda: opened(browser) == third)
     assert press(browser, "k") == second
     # Waive it: w chooses, who and why are asked for.
     browser.driver.find_element(By.TAG_NAME, "body").send_keys("w")
+    wait_until(lambda: browser.driver.switch_to.active_element.get_attribute("name") == "who")
     focused = browser.driver.switch_to.active_element
-    assert focused.get_attribute("name") == "who"
     focused.send_keys("李审核")
     browser.driver.find_element(By.NAME, "why").send_keys("已与单位核实")
     browser.driver.find_element(By.CSS_SELECTOR, "#mark button").click()
-    wait_until(
-        lambda: "豁免" in browser.driver.find_element(By.CSS_SELECTOR, ".mark-form h2").text, 20
-    )
+    wait_until(lambda: "豁免" in browser.driver.find_element(By.CSS_SELECTOR, ".mark-form h2").text)
     assert opened(browser) == second
     browser.driver.refresh()
+    assert ready(browser) == second
     current = browser.driver.find_element(By.CSS_SELECTOR, ".list [aria-current]")
     assert "豁免" in current.text
     assert "已与单位核实" in browser.driver.find_element(By.ID, "mark").text
     # Who it was is remembered: the next one is confirmed by a single key.
     assert press(browser, "j") == third
     browser.driver.find_element(By.TAG_NAME, "body").send_keys("c")
-    wait_until(
-        lambda: "确认" in browser.driver.find_element(By.CSS_SELECTOR, ".mark-form h2").text, 20
-    )
+    wait_until(lambda: "确认" in browser.driver.find_element(By.CSS_SELECTOR, ".mark-form h2").text)
     assert browser.errors() == []
     foreign = [
         url
@@ -187,8 +187,8 @@ def test_every_page_fits_its_screen(browser: Browser, served: Served, view: str)
     for name, address in (("home", f"{served.address}/"), ("finding", f"{look}?rule=I11")):
         browser.driver.get(address)
         if name == "finding":
-            wait_until(lambda: image_is_drawn(browser), 30)
-            assert boxes(browser)
+            wait_until(lambda: image_is_drawn(browser))
+            assert wait_until(lambda: boxes(browser))
         width, seen = browser.run("return [document.documentElement.scrollWidth, innerWidth]")
         assert width <= seen, f"{name} is wider than the screen"
         if view == "phone":
@@ -210,7 +210,7 @@ def test_a_finding_prints_with_its_page_on_few_sheets(browser: Browser, served: 
     browser.view("desktop")
     browser.driver.get(f"{served.address}/")
     browser.driver.find_element(By.CSS_SELECTOR, '.batches a[href^="/look/"]').click()
-    wait_until(lambda: image_is_drawn(browser), 30)
+    wait_until(lambda: image_is_drawn(browser))
     printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})
     with pypdfium2.PdfDocument(io.BytesIO(base64.b64decode(printed["data"]))) as document:
         assert 1 <= len(document) <= 6

@@ -76,6 +76,7 @@ def test_killed_runs_are_followed_by_a_whole_one(place, measured):
     """Killed before the first release and before the second; a BI client reads all the while."""
     with BiClient(place / "published" / "current" / "juesuan.duckdb") as client:
         kill_and_run(place)
+        client.wait_for(lambda answer: answer[1] == 3)
     assert client.failures == []
     # Two releases, each seen in one state: the first with two documents, the second with three.
     assert [len(states) for states in client.states.values()] == [1, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from dagster_project.runtime.settings import PROJECT_DIR
 from tests import factories
+from tests.building import once
 from tests.hostile.documents import Mutation, hostile_documents, write_hostile
 from tests.hostile.pipeline import Run, run_everything
 
@@ -36,9 +38,14 @@ def write_corpus(raw_dir: Path, mutations: dict[str, list[Mutation]]) -> None:
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """Return the run over the good document, the shipped ones and all hostile ones: one thread."""
-    base = tmp_path_factory.mktemp("hostile")
     mutations = dict(hostile_documents(SEED, mixed=12))
-    shutil.copytree(PROJECT_DIR / "raw", base / "raw")
-    write_corpus(base / "raw", mutations)
-    run = run_everything(base / "raw", base, threads=1)
+
+    def make(base: Path) -> None:
+        shutil.copytree(PROJECT_DIR / "raw", base / "raw")
+        write_corpus(base / "raw", mutations)
+        run = run_everything(base / "raw", base, threads=1)
+        (base / "run.pickle").write_bytes(pickle.dumps(run))
+
+    base = once(tmp_path_factory, "hostile", make)
+    run = pickle.loads((base / "run.pickle").read_bytes())  # noqa: S301 - written by this run
     return Corpus(base / "raw", mutations, run)

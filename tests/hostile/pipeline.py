@@ -30,12 +30,12 @@ class Run:
             return connection.execute(query, list(parameters)).fetchall()
 
 
-def run_pipeline(raw_dir: Path, base: Path, *, threads: int = 2) -> Run:
+def run_pipeline(raw_dir: Path, base: Path, *, threads: int = 1) -> Run:
     """Load and build the models of ``raw_dir`` below ``base``, without data tests and gates."""
     return _build(raw_dir, base, threads, with_tests=False)
 
 
-def run_everything(raw_dir: Path, base: Path, *, threads: int = 2) -> Run:
+def run_everything(raw_dir: Path, base: Path, *, threads: int = 1) -> Run:
     """Load, build, test, pass the gates and publish; a crash is an obstacle like a failed check."""
     run = _build(raw_dir, base, threads, with_tests=True)
     obstacles = [*run.obstacles]

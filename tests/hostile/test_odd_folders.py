@@ -1,4 +1,8 @@
-"""Whatever lies under ``raw/``: loaded, or quarantined in words, and the healthy are published."""
+"""Whatever lies under ``raw/``: loaded, or quarantined in words, and the healthy are published.
+
+Half of the pairs of a field and an odd value, every field and every value among them;
+``make bench`` takes all (see ``folders.py``).
+"""
 
 from __future__ import annotations
 

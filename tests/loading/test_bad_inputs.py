@@ -8,9 +8,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.contract.cell_model import CELL_COLUMNS, CLAIM_COLUMNS
+from dagster_project.loading.load import load_raw
 from tests.factories import edit_cell, edit_json, write_csv, write_document, write_refused
 
 
@@ -260,32 +262,51 @@ _TOLD_IN_WORDS = {
     *("absurd_amount", "absurd_number", "amount_mismatch", "missing_unit", "unknown_unit"),
     "unit_mismatch",
 }
+GOOD = "good-2022"
+BAD_IDS = {case: f"bad-{number:02d}" for number, case in enumerate(BAD)}
+
+
+@pytest.fixture(scope="module")
+def all_bad(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """Load the good document and, beside it, one for each way to be bad."""
+    raw = tmp_path_factory.mktemp("bad")
+    write_document(raw, GOOD)
+    for case, (spoil, *_) in BAD.items():
+        spoil(write_document(raw, BAD_IDS[case]))
+    connection = duckdb.connect()
+    summary = load_raw(connection, raw)
+    assert (summary.loaded, summary.quarantined) == (1, len(BAD))
+    return connection
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_bad_document_is_quarantined_with_reason_and_good_one_loads(case, raw, load, query):
-    spoil, code, file, line_no = BAD[case]
-    write_document(raw, "good-2022")
-    spoil(write_document(raw, "bad-2022"))
-
-    summary = load()
-
-    assert (summary.loaded, summary.quarantined) == (1, 1)
-    status = "select document_id, load_status from raw.documents order by 1"
-    assert query(status) == [("bad-2022", "quarantined"), ("good-2022", "loaded")]
-    found = query("select document_id, problem_code, file, line_no, message_zh from raw.problems")
-    assert {row[0] for row in found} == {"bad-2022"}
-    matching = [row for row in found if row[1:4] == (code, file, line_no)]
+def test_bad_document_is_quarantined_with_reason(case, all_bad):
+    _, code, file, line_no = BAD[case]
+    document_id = BAD_IDS[case]
+    status = "select load_status from raw.documents where document_id = ?"
+    assert all_bad.execute(status, [document_id]).fetchall() == [("quarantined",)]
+    told = "select problem_code, file, line_no, message_zh from raw.problems where document_id = ?"
+    found = all_bad.execute(told, [document_id]).fetchall()
+    matching = [row for row in found if row[:3] == (code, file, line_no)]
     assert matching, found
-    assert matching[0][4].startswith(file)
-    assert matching[0][4].endswith("。")
+    assert matching[0][3].startswith(file)
+    assert matching[0][3].endswith("。")
     if code in _TOLD_IN_WORDS:
-        said = matching[0][4].removeprefix(file)
+        said = matching[0][3].removeprefix(file)
         assert not [name for name in (*CELL_COLUMNS, "gk0") if name in said]
     for table in ("document_tables", "cells", "headings", "narrative", "claims"):
-        assert query(f"select count(*) from raw.{table} where document_id = 'bad-2022'") == [(0,)]
+        rows = f"select count(*) from raw.{table} where document_id = ?"
+        assert all_bad.execute(rows, [document_id]).fetchall() == [(0,)]
+
+
+def test_the_good_one_beside_all_of_them_loads(all_bad):
+    state = "select load_status from raw.documents where document_id = ?"
+    assert all_bad.execute(state, [GOOD]).fetchall() == [("loaded",)]
+    told = "select problem_code from raw.problems where document_id = ?"
+    assert all_bad.execute(told, [GOOD]).fetchall() == []
     # gk01 6, gk02 4×7, gk03 4×6, gk04 15, gk05 4×3, gk06 4, gk07 12 cells.
-    assert query("select count(*) from raw.cells where document_id = 'good-2022'") == [(101,)]
+    cells = "select document_id, count(*) from raw.cells group by all"
+    assert all_bad.execute(cells).fetchall() == [(GOOD, 101)]
 
 
 def test_a_table_without_a_unit_does_not_keep_the_others_out(raw, load, query):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dagster_project.release.files import write_release_info
-from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse
-from tests.building import build, once
-
-
-def _make(folder: Path) -> None:
-    build(PROJECT_DIR / "raw", folder / RELEASE_FILE)
-    with open_warehouse(folder / RELEASE_FILE) as connection:
-        write_release_info(connection, "r1", "", datetime.now(UTC))
+from tests.building import once, shipped_release
 
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return once(tmp_path_factory, "outgoing", _make)
+    shipped = shipped_release(tmp_path_factory)
+
+    def make(folder: Path) -> None:
+        shutil.copy(shipped / RELEASE_FILE, folder)
+        with open_warehouse(folder / RELEASE_FILE) as connection:
+            write_release_info(connection, "r1", "", datetime.now(UTC))
+
+    return once(tmp_path_factory, "outgoing", make)

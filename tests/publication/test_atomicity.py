@@ -16,16 +16,16 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.warehouse import open_release
 
 CHILD = """
-import sys, time
+import sys
 from pathlib import Path
 from dagster_project import publication
-# Every step announces itself and dawdles, so that the parent can kill inside any of them.
+# Every step announces itself and waits to be told to go on: the parent can kill at any of them.
 for name in ("write_duckdb", "write_parquet", "write_findings", "write_report",
              "write_datapackage", "put_in_place", "point_current_at", "drop_old_releases"):
     def slow(*a, _f=getattr(publication, name), _n=name, **k):
-        print(_n, flush=True); time.sleep(0.1)
+        print(_n, flush=True); sys.stdin.readline()
         result = _f(*a, **k)
-        print(_n + " done", flush=True); time.sleep(0.1)
+        print(_n + " done", flush=True); sys.stdin.readline()
         return result
     setattr(publication, name, slow)
 publication.publish(Path(sys.argv[1]), Path(sys.argv[2]))
@@ -42,15 +42,20 @@ MOMENTS = (
 def kill_at(moment: str, warehouse: Path, published: Path) -> None:
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-c", CHILD, str(warehouse), str(published)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert process.stdin is not None
     assert process.stdout is not None
     for line in process.stdout:
         if line.strip() == moment:
             break
+        process.stdin.write("\n")
+        process.stdin.flush()
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
+    process.stdin.close()
     process.stdout.close()
 
 

@@ -11,7 +11,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,12 +25,11 @@ from click.testing import CliRunner
 
 from dagster_project.cli import main
 from dagster_project.commands.findings import describe
-from dagster_project.publication import publish
 from dagster_project.report.findings import FEW_ITEMS, MOST_MEMBERS
 from dagster_project.report.pages import document_url
 from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import open_release, open_warehouse
-from tests.building import build
+from tests.building import mixed_release
 
 YUAN = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 POINTS = "个百分点"
@@ -82,16 +80,9 @@ class Released:
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
-    """Publish the documents of raw/ together with invented ones in which errors are planted."""
-    base = tmp_path_factory.mktemp("agree")
-    shutil.copytree(PROJECT_DIR / "raw", base / "raw")
-    options = {"documents": 12, "years": 2, "errors": 12, "seed": 11}
-    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    assert CliRunner().invoke(main, ["synth", *words, "--out", str(base / "synth")]).exit_code == 0
-    for year in (base / "synth").glob("2*"):
-        shutil.copytree(year, base / "raw" / year.name, dirs_exist_ok=True)
-    build(base / "raw", base / "w.duckdb")
-    release = publish(base / "w.duckdb", base / "published").folder
+    """Return the documents of raw/ and invented ones in which errors are planted, published."""
+    base = mixed_release(tmp_path_factory)
+    release = (base / "published" / "current").resolve()
 
     def read(statement: str) -> list[Row]:
         with open_release(release) as marts:

@@ -13,18 +13,20 @@ from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.problems import JuesuanError
 
 HOLDER = """
-import sys, time
+import sys
 from pathlib import Path
 from dagster_project.runtime.lock import hold_lock
 with hold_lock(Path(sys.argv[1]), "make run", say=print):
     print("held", flush=True)
-    time.sleep(float(sys.argv[2]))
+    sys.stdin.read()
 """
 
 
-def start_holder(target: Path, seconds: float) -> subprocess.Popen[str]:
+def start_holder(target: Path) -> subprocess.Popen[str]:
+    """Return a process that holds the lock until its standard input is closed."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", HOLDER, str(target), str(seconds)],
+        [sys.executable, "-c", HOLDER, str(target)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -36,15 +38,24 @@ def start_holder(target: Path, seconds: float) -> subprocess.Popen[str]:
 def stop(process: subprocess.Popen[str]) -> None:
     process.kill()
     process.wait()
+    assert process.stdin is not None
     assert process.stdout is not None
+    process.stdin.close()
     process.stdout.close()
 
 
 def test_second_process_waits_and_says_for_whom(tmp_path):
     target = tmp_path / "w.duckdb"
-    holder = start_holder(target, 1.0)
+    holder = start_holder(target)
     said: list[str] = []
-    with hold_lock(target, "test", say=said.append):
+
+    def hear(line: str) -> None:
+        # Let go only now: however slow the machine, it was waited for.
+        said.append(line)
+        assert holder.stdin is not None
+        holder.stdin.close()
+
+    with hold_lock(target, "test", say=hear):
         pass
     stop(holder)
     assert len(said) == 1
@@ -54,7 +65,7 @@ def test_second_process_waits_and_says_for_whom(tmp_path):
 
 def test_wait_in_vain_is_a_plain_error(tmp_path):
     target = tmp_path / "w.duckdb"
-    holder = start_holder(target, 30)
+    holder = start_holder(target)
     with (
         pytest.raises(JuesuanError, match="make run"),
         hold_lock(target, "test", say=lambda _: None, wait_seconds=0.3),
@@ -65,7 +76,7 @@ def test_wait_in_vain_is_a_plain_error(tmp_path):
 
 def test_killed_holder_frees_the_lock(tmp_path):
     target = tmp_path / "w.duckdb"
-    stop(start_holder(target, 30))
+    stop(start_holder(target))
     said: list[str] = []
     with hold_lock(target, "test", say=said.append):
         assert said == []

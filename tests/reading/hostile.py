@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import cache
 
 import openpyxl
 import pypdfium2
@@ -66,6 +67,7 @@ def workbook(cells: int = 4) -> bytes:
     return target.getvalue()
 
 
+@cache
 def workbook_bomb(megabytes: int = 400) -> bytes:
     """Return a workbook of a few hundred kilobytes with a sheet of hundreds of megabytes."""
     source = zipfile.ZipFile(io.BytesIO(workbook()))

@@ -151,7 +151,7 @@ def test_a_stopped_batch_leaves_whole_documents_and_the_same_command_goes_on(
     for document in range(1, 4):
         assert running.stdout.readline().startswith(f"[{document}/12] ")
     os.kill(running.pid, number)
-    lines, errors = running.communicate(timeout=120)
+    lines, errors = running.communicate(timeout=300)
     assert running.returncode == status, errors
     assert lines == ""
     done = sorted(raw.glob("*/*/document.json"))
@@ -187,7 +187,7 @@ def test_two_batches_at_once_do_not_take_the_same_revision(tmp_path: Path) -> No
         paths = [save(tmp_path, f"{half}-{n}.txt", dump(10 * half + n)) for n in range(5)]
         arguments = [sys.executable, "-m", "dagster_project.cli", "extract", *paths, "--raw", raw]
         commands.append(subprocess.Popen(arguments, stdout=subprocess.DEVNULL))  # noqa: S603
-    assert [command.wait(60) for command in commands] == [0, 0]
+    assert [command.wait(300) for command in commands] == [0, 0]
     found = [json.loads(p.read_text(encoding="utf-8")) for p in raw.glob("2023/*/document.json")]
     assert sorted(d["revision"] for d in found) == list(range(1, 11))
     assert len({d["source"]["sha256"] for d in found}) == 10
@@ -204,7 +204,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
         assert not storing.done()
         assert not list(tmp_path.iterdir())
         os.close(holder)
-        assert storing.result(5).folder == tmp_path / "unknown" / "a-00000000"
+        assert storing.result(60).folder == tmp_path / "unknown" / "a-00000000"
 
 
 def test_folders_are_searched_and_other_files_left_alone(tmp_path: Path) -> None:
@@ -229,4 +229,4 @@ def test_a_pipe_is_no_document_and_is_not_waited_for(tmp_path: Path) -> None:
     started = time.monotonic()
     [outcome] = extract_files([tmp_path / "a.txt"], tmp_path / "raw")
     assert outcome.reason_code == "not_a_file"
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30

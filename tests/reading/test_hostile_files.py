@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,29 +18,29 @@ from tests.reading.test_documents import dump
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "codes"),
+    ("name", "make", "codes"),
     [
-        ("encrypted.pdf", hostile.encrypted_pdf(), {"encrypted"}),
-        ("encrypted.xlsx", hostile.encrypted_workbook(), {"encrypted"}),
-        ("truncated.pdf", hostile.pdf_of_pages(3)[:-400], {"truncated"}),
-        ("truncated.xlsx", hostile.workbook()[:-300], {"broken_file"}),
-        ("none.pdf", hostile.pdf_without_pages(), {"no_pages", "damaged"}),
-        ("endless.pdf", hostile.pdf_of_pages(2000), {"too_many_pages"}),
-        ("bomb.xlsx", hostile.workbook_bomb(), {"zip_bomb"}),
-        ("bomb.txt", hostile.workbook_bomb(), {"zip_bomb"}),
-        ("liar.xlsx", hostile.lying_bomb(), {"zip_bomb", "broken_file"}),
-        ("table.pdf", hostile.workbook(), {"no_table"}),
-        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, None),
+        ("encrypted.pdf", hostile.encrypted_pdf, {"encrypted"}),
+        ("encrypted.xlsx", hostile.encrypted_workbook, {"encrypted"}),
+        ("truncated.pdf", lambda: hostile.pdf_of_pages(3)[:-400], {"truncated"}),
+        ("truncated.xlsx", lambda: hostile.workbook()[:-300], {"broken_file"}),
+        ("none.pdf", hostile.pdf_without_pages, {"no_pages", "damaged"}),
+        ("endless.pdf", lambda: hostile.pdf_of_pages(2000), {"too_many_pages"}),
+        ("bomb.xlsx", hostile.workbook_bomb, {"zip_bomb"}),
+        ("bomb.txt", hostile.workbook_bomb, {"zip_bomb"}),
+        ("liar.xlsx", hostile.lying_bomb, {"zip_bomb", "broken_file"}),
+        ("table.pdf", hostile.workbook, {"no_table"}),
+        ("picture.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, None),
     ],
 )
 def test_a_hostile_file_has_a_reason_within_its_limits(
-    name: str, content: bytes, codes: set[str] | None, tmp_path: Path
+    name: str, make: Callable[[], bytes], codes: set[str] | None, tmp_path: Path
 ) -> None:
-    path = tmp_path / name
+    path, content = tmp_path / name, make()
     path.write_bytes(content)
     started = time.monotonic()
     outcome = extract_document([path], tmp_path / "raw")
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60
     assert outcome.status == "refused"
     assert outcome.folder is not None
     document = json.loads((outcome.folder / "document.json").read_text(encoding="utf-8"))

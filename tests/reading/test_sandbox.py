@@ -49,7 +49,8 @@ def test_what_goes_wrong_has_a_reason_and_the_next_task_runs(
         sandbox.call(task)
     assert refusal.value.reason_code == code
     assert "\n" not in refusal.value.reason_zh
-    assert time.monotonic() - started < 4
+    # Its time is 2 s; what was never ended would take for ever.
+    assert time.monotonic() - started < 30
     assert (code in PASSING_REASONS) == (code != "reader_failed")
     assert sandbox.call(misbehaving.double, 21) == 42
 

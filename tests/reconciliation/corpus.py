@@ -95,25 +95,58 @@ def write_folder(
             writer.writerows(records)
 
 
-def verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[tuple[str, str], tuple]]:
-    """Return per document {(rule_id, subject): (status, cells of the evidence)}."""
+# Verdicts of a document, with the verdict that CLEAN has on the same subject.
+CLEAN = "clean"
+_BESIDE_CLEAN = f"""
+    select own.*, other.status as clean_status
+    from reconciliation.rule_verdicts as own
+    left join (
+        select rule_id, subject, status from reconciliation.rule_verdicts
+        where document_id = '{CLEAN}'
+    ) as other using (rule_id, subject)
+"""
+
+
+def verdicts(
+    connection: duckdb.DuckDBPyConnection, chosen: str = "true"
+) -> dict[str, dict[tuple[str, str], tuple]]:
+    """Return per document {(rule_id, subject): (status, cells of the evidence)}.
+
+    ``chosen`` is a condition on ``status`` and ``clean_status``, the verdict on the clean document.
+    """
     found: dict[str, dict[tuple[str, str], tuple]] = {}
     rows = connection.execute(
-        """
+        f"""
         select
             document_id, rule_id, subject, status,
             list_transform(
                 from_json(
                     every.evidence,
-                    '[{"table_code":"VARCHAR","row_no":"VARCHAR","column_code":"VARCHAR"}]'
+                    '[{{"table_code":"VARCHAR","row_no":"VARCHAR","column_code":"VARCHAR"}}]'
                 ),
                 cell -> [cell.table_code, cell.row_no, cell.column_code]
             ) as cells
-        from reconciliation.rule_verdicts
+        from ({_BESIDE_CLEAN}) as verdicts
         inner join reconciliation.verdict_evidence as every using (document_id, rule_id, subject)
+        where {chosen}
         """
     ).fetchall()
     for document_id, rule_id, subject, status, cells in rows:
         evidence = frozenset(tuple(cell) for cell in cells)
         found.setdefault(document_id, {})[rule_id, subject] = (status, evidence)
     return found
+
+
+def documents_of_other_subjects(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the documents in which something else is checked than in the clean one."""
+    rows = connection.execute(
+        f"""
+        select document_id from ({_BESIDE_CLEAN})
+        group by document_id
+        having count(*) <> count(clean_status) or count(*) <> (
+            select count(*) from reconciliation.rule_verdicts where document_id = '{CLEAN}'
+        )
+        order by document_id
+        """
+    ).fetchall()
+    return [document_id for (document_id,) in rows]

@@ -14,6 +14,7 @@ from dagster_project.contract.words import word
 from dagster_project.runtime.warehouse import open_warehouse
 from tests.reconciliation import corpus
 from tests.reconciliation.conftest import Corpus
+from tests.sampling import EVERY_CASE
 
 ARITHMETIC = ("I", "X")
 UNCHANGED = "the two cells print the same figure"
@@ -21,9 +22,7 @@ UNCHANGED = "the two cells print the same figure"
 
 def _changed(corpus_: Corpus, document_id: str) -> dict[tuple[str, str], tuple]:
     """Return the verdicts of a mutant that differ from the clean document's."""
-    of_mutant = corpus_.verdicts[document_id]
-    assert of_mutant.keys() == corpus_.clean.keys()
-    return {key: v for key, v in of_mutant.items() if v[0] != corpus_.clean[key][0]}
+    return corpus_.changed.get(document_id, {})
 
 
 def _is_seen(corpus_: Corpus, document_id: str) -> bool:
@@ -42,14 +41,20 @@ def test_the_reference_document_adds_up(mutant_corpus: Corpus) -> None:
     assert statuses == {"pass", "not_applicable"}
 
 
-def test_every_filled_money_cell_has_four_mutants(mutant_corpus: Corpus) -> None:
-    # 228 filled cells in the truth, two of them counts of vehicles.
+def test_every_filled_money_cell_has_its_mutants(mutant_corpus: Corpus) -> None:
+    # 228 filled cells in the truth, two of them counts of vehicles; of two kinds half are taken.
+    sampled = 226 if EVERY_CASE else 113
     assert {kind: len(found) for kind, found in mutant_corpus.mutants.items()} == {
         "plus_one_fen": 226,
         "times_ten_thousand": 226,
-        "blanked": 226,
-        "swapped": 226,
+        "blanked": sampled,
+        "swapped": sampled,
     }
+
+
+def test_the_same_is_checked_in_every_mutant(mutant_corpus: Corpus) -> None:
+    assert len(mutant_corpus.clean) > 200
+    assert mutant_corpus.of_other_subjects == []
 
 
 @pytest.mark.parametrize("kind", ["plus_one_fen", "times_ten_thousand"])

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import importlib
 import shutil
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -19,8 +19,7 @@ from dagster_project.runtime.warehouse import open_warehouse
 from tests.building import build, once
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One verdict as published, with the findings' severity and message."""
 
     status: str
@@ -69,10 +68,14 @@ def _build(base: Path) -> None:
 
 @pytest.fixture(scope="session")
 def rule_book(rule_warehouse: Path) -> dict[Key, Verdict]:
-    """Every verdict on every case: {(document_id, rule_id, subject): verdict}."""
-    fields = ", ".join(Verdict.__dataclass_fields__)
+    """Every verdict on every case: {(document_id, rule_id, subject): verdict}.
+
+    Those on the many documents of test_linear.py are left out: it reads its own.
+    """
+    fields = ", ".join(Verdict._fields)
     with open_warehouse(rule_warehouse, read_only=True) as connection:
         rows = connection.execute(
-            f"select document_id, rule_id, subject, {fields} from reconciliation.rule_verdicts"
+            f"select document_id, rule_id, subject, {fields} from reconciliation.rule_verdicts "
+            "where document_id not like 'linear-%'"
         ).fetchall()
     return {row[:3]: Verdict(*row[3:]) for row in rows}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from starlette.testclient import TestClient
 
 from dagster_project.serve.app import build_app
 from dagster_project.serve.config import ServeConfig
+from tests.building import once
 from tests.serve.planted import PlantedDocument, print_planted
 
 BASE = "http://127.0.0.1:8710"
@@ -22,15 +26,48 @@ def config_in(folder: Path, **changed: Any) -> ServeConfig:
     return ServeConfig(folder / "data", folder / "published", folder / "raw", jobs=1, **changed)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def planted() -> PlantedDocument:
     return print_planted()
 
 
+@dataclass(frozen=True)
+class Left:
+    """What a server left that was stopped: its folder, and the check of the planted disclosure."""
+
+    folder: Path
+    check: str
+
+    def copy(self, to: Path) -> ServeConfig:
+        """Return the settings of a server that goes on from a copy."""
+        shutil.copytree(self.folder, to, dirs_exist_ok=True)
+        return config_in(to)
+
+
+@pytest.fixture(scope="session")
+def left(tmp_path_factory: pytest.TempPathFactory, planted: PlantedDocument) -> Left:
+    """Upload the planted disclosure, have it checked, and stop the server: once for all files."""
+
+    def make(folder: Path) -> None:
+        with serving(config_in(folder / "server")) as client:
+            check = upload(client, ("决算公开.pdf", planted.content))
+            assert wait_for(client, check)["status"] == "done"
+        (folder / "check").write_text(check, encoding="utf-8")
+
+    folder = once(tmp_path_factory, "serve", make)
+    return Left(folder / "server", (folder / "check").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def serving(config: ServeConfig) -> Iterator[TestClient]:
+    """Yield a client of a server in this process."""
+    with TestClient(build_app(config), base_url=BASE, follow_redirects=False) as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    app = build_app(config_in(tmp_path_factory.mktemp("serve")))
-    with TestClient(app, base_url=BASE, follow_redirects=False) as client:
+def client(tmp_path_factory: pytest.TempPathFactory, left: Left) -> Iterator[TestClient]:
+    with serving(left.copy(tmp_path_factory.mktemp("serve"))) as client:
         yield client
 
 
@@ -56,8 +93,6 @@ def wait_for(client: TestClient, check: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def checked(client: TestClient, planted: PlantedDocument) -> str:
+def checked(left: Left) -> str:
     """Return the check of the planted disclosure."""
-    check = upload(client, ("决算公开.pdf", planted.content))
-    assert wait_for(client, check)["status"] == "done"
-    return check
+    return left.check

@@ -6,20 +6,19 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import docx
 import numpy as np
 import openpyxl
 import pypdfium2
-import pytest
 from lxml import html
 from PIL import Image
 from starlette.testclient import TestClient
 
 from dagster_project.runtime.settings import SEEDS_DIR
-from dagster_project.serve.app import build_app
-from tests.serve.conftest import BASE, config_in, upload, wait_for
+from tests.serve.conftest import BASE, Left, serving, upload, wait_for
 from tests.serve.pages import select, text_of
 from tests.serve.planted import PlantedDocument, print_planted
 
@@ -192,16 +191,14 @@ def test_what_goes_out_opens_again(
 
 
 def test_a_server_that_was_stopped_has_what_it_had(
-    tmp_path_factory: pytest.TempPathFactory, planted: PlantedDocument
+    tmp_path: Path, left: Left, planted: PlantedDocument
 ) -> None:
-    config = config_in(tmp_path_factory.mktemp("restarted"))
-    with TestClient(build_app(config), base_url=BASE, follow_redirects=False) as first:
-        check = upload(first, ("决算.pdf", planted.content))
-        assert wait_for(first, check)["status"] == "done"
+    config, check = left.copy(tmp_path), left.check
+    with serving(config) as first:
         [finding, *_] = findings(first, check, "rule=I11")
         mark(first, check, finding, mark="confirmed")
         half = upload(first, ("决算.pdf", planted.content))
-    with TestClient(build_app(config), base_url=BASE, follow_redirects=False) as second:
+    with serving(config) as second:
         assert findings(second, check, "mark=confirmed") == [finding]
         state = second.get(f"/checks/{half}/state").json()
         assert state["status"] in ("failed", "done")

@@ -11,8 +11,8 @@ import pytest
 from dagster_project.release.findings import read_evidence
 from dagster_project.release.places import CELL, LINES, SHEET_CELL, Place, read_places
 from dagster_project.runtime.settings import PROJECT_DIR
-from dagster_project.runtime.warehouse import RELEASE_FILE, open_release
-from tests.building import build, once
+from dagster_project.runtime.warehouse import open_release
+from tests.building import shipped_release
 
 RAW = PROJECT_DIR / "raw"
 Row = dict[str, str]
@@ -20,7 +20,7 @@ Row = dict[str, str]
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return once(tmp_path_factory, "checked", lambda to: build(RAW, to / RELEASE_FILE))
+    return shipped_release(tmp_path_factory)
 
 
 def rows_of(document_id: str, table: str) -> list[Row]:

@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.loading.load import load_raw
-from dagster_project.runtime.settings import PROJECT_DIR
+from dagster_project.runtime.warehouse import RELEASE_FILE
 from dagster_project.warehouse.compiled import Compilation, compile_project
+from tests.building import shipped_release
 
 _EVERY_PAIR = {"NESTED_LOOP_JOIN", "BLOCKWISE_NL_JOIN", "CROSS_PRODUCT", "IE_JOIN"}
 Plan = dict[str, Any]
@@ -53,12 +53,10 @@ def _joins(plan: Plan) -> Iterator[Plan]:
 
 
 @pytest.fixture(scope="module")
-def warehouse(compilation: Compilation) -> duckdb.DuckDBPyConnection:
-    """Return the shipped documents in memory: of empty tables DuckDB plans otherwise."""
-    connection = duckdb.connect()
-    load_raw(connection, PROJECT_DIR / "raw")
-    compilation.build(connection)
-    return connection
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """Return the shipped documents: of empty tables DuckDB plans otherwise."""
+    release = shipped_release(tmp_path_factory)
+    return duckdb.connect(str(release / RELEASE_FILE), read_only=True)
 
 
 def _dear_joins(

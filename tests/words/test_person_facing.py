@@ -7,7 +7,6 @@ where texts are shown: marts, worksheet, report, command line.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,12 +15,9 @@ import openpyxl
 import pytest
 
 from dagster_project.commands.findings import render_table
-from dagster_project.publication import publish
 from dagster_project.release.tabular import read_findings, read_rows
-from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import open_release
-from dagster_project.synth.generate import generate
-from tests.building import build
+from tests.building import mixed_release
 
 CODE = re.compile(
     r"gk\d\d|jx01|(?<![A-Za-z0-9])L\d+|(?<![A-Za-z0-9])p\d+|(?<![A-Za-z0-9_])[a-z]+(?:_[a-z0-9]+)+"
@@ -47,18 +43,8 @@ KEYS = {"文件编号", "问题编号", "单项编号", "规则", "工作表"}
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Publish the shipped disclosures, invented ones with errors, and one that cannot be loaded."""
-    base = tmp_path_factory.mktemp("words")
-    shutil.copytree(PROJECT_DIR / "raw", base / "raw")
-    generate(9, 2, 12, 3, base / "synth", lambda _: None)
-    for year in (base / "synth").glob("2*"):
-        shutil.copytree(year, base / "raw" / year.name, dirs_exist_ok=True)
-    [broken, *_] = sorted((base / "synth").glob("2*/*"))
-    broken = base / "raw" / broken.parent.name / broken.name
-    with (broken / "gk03.csv").open("a", encoding="utf-8") as stream:
-        stream.write("not,a,row\n")
-    build(base / "raw", base / "w.duckdb")
-    return publish(base / "w.duckdb", base / "published").folder
+    """Return shipped disclosures, invented ones with errors, and one that cannot be loaded."""
+    return (mixed_release(tmp_path_factory) / "published" / "current").resolve()
 
 
 def _codes(texts: Iterable[tuple[str, object]]) -> list[str]:

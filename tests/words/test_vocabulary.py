@@ -10,6 +10,7 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,7 @@ def _literals(column: str) -> dict[str, set[str]]:
     return codes
 
 
+@cache
 def _reasons() -> dict[str, set[str]]:
     codes: dict[str, set[str]] = defaultdict(set)
     for column in ("reason_code", "no_data_reason", "not_applicable_reason"):
@@ -108,6 +110,7 @@ def _reasons() -> dict[str, set[str]]:
     return {code: files for code, files in codes.items() if code not in _VERDICTS}
 
 
+@cache
 def _accepted() -> dict[str, set[str]]:
     """Return the values that the dbt project accepts, by vocabulary."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -122,6 +125,7 @@ def _accepted() -> dict[str, set[str]]:
     return found
 
 
+@cache
 def _codes() -> dict[str, set[str]]:
     return _accepted() | {
         "reason": set(_reasons()),

@@ -98,6 +98,6 @@ def test_a_large_damaged_stream_costs_no_minutes() -> None:
     chance = random.Random(5)  # noqa: S311
     packed = bytearray(zlib.compress(bytes(chance.randrange(64) for _ in range(4_000_000))))
     packed[-1] ^= 0xFF
-    started = time.monotonic()
+    started = time.process_time()
     assert len(decompress_damaged(bytes(packed))) == 4_000_000
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -222,7 +222,7 @@ def _lives(pid: int) -> bool:
 
 
 def _ends(pid: int) -> bool:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while _lives(pid) and time.monotonic() < end:
         time.sleep(0.05)
     return not _lives(pid)
