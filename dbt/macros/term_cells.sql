@@ -4,6 +4,7 @@
   what is printed.
 #}
 {% macro term_cells(subject_terms) -%}
+{%- set cell_columns = ['cell_no', 'table_code', 'row_key', 'cell_state', 'check_value', 'check_unit', 'half_unit', 'printed_unit', 'page'] -%}
 with terms as (
 
     select *, selector_kind in ('key', 'level') as is_by_name from {{ ref('rule_terms') }}
@@ -26,35 +27,53 @@ overlapping_rules as (
 
 ),
 
--- Apart from the start, and without names for what both read: DuckDB keeps whole what is read twice.
+-- Apart from the start, and without names for what both read: DuckDB keeps whole what is read twice. Each reads the cells
+-- of its own rules' tables alone.
 {% for kind, join in [('single', 'anti'), ('overlapping', 'semi')] %}
+groups_of_{{ kind }} as (
+
+    {{ cell_groups('(select * from terms ' ~ join ~ ' join overlapping_rules using (rule_id))', cell_columns) }}
+
+),
+
 {{ kind }} as (
 
+    {% for row in [true, false] %}
     select
         subject_terms.document_id,
         subject_terms.rule_id,
         subject_terms.subject,
         subject_terms.side,
-        selections.cell_no,
         cast(subject_terms.weight as integer) as weight,
         cast(1 as bigint) << subject_terms.term_no as found_terms,
-        subject_terms.when_blank,
-        selections.table_code,
-        selections.row_key,
-        selections.cell_state,
-        selections.check_value,
-        selections.check_unit,
-        selections.half_unit,
-        selections.printed_unit,
-        selections.page
+        subject_terms.when_blank
+        {%- for column in cell_columns %},
+        cells.{{ column }}
+        {%- endfor %}
     from (select * from {{ subject_terms }} {{ join }} join overlapping_rules using (rule_id)) as subject_terms
-    inner join {{ ref('int_cell_selections') }} as selections
-        on subject_terms.document_id = selections.document_id
-        and subject_terms.table_code = selections.table_code
-        and subject_terms.column_code = selections.column_code
-        and subject_terms.selector_kind = selections.selector_kind
-        and subject_terms.selector = selections.selector
-        and subject_terms.subject_match = selections.subject_match
+    {% if row -%}
+    -- Most terms look for one row by its key.
+    inner join {{ ref('fct_cells') }} as cells
+        on subject_terms.document_id = cells.document_id
+        and subject_terms.table_code = cells.table_code
+        and subject_terms.column_code = cells.column_code
+        and case subject_terms.selector_kind
+            when 'key' then subject_terms.selector
+            when 'subject' then subject_terms.subject_match
+        end = cells.row_key
+    where subject_terms.selector_kind in ('key', 'subject')
+    union all
+    {% else -%}
+    inner join groups_of_{{ kind }} as cells
+        on subject_terms.document_id = cells.document_id
+        and subject_terms.table_code = cells.table_code
+        and subject_terms.column_code = cells.column_code
+        and subject_terms.selector_kind = cells.selector_kind
+        and subject_terms.selector = cells.selector
+        and subject_terms.subject_match = cells.subject_match
+    where subject_terms.selector_kind not in ('key', 'subject')
+    {%- endif %}
+    {% endfor %}
 
 ),
 {% endfor %}
@@ -68,9 +87,7 @@ netted as (
         cell_no,
         cast(sum(weight) as integer) as weight,
         bit_or(found_terms) as found_terms,
-        {%- for column in [
-            'when_blank', 'table_code', 'row_key', 'cell_state', 'check_value', 'check_unit', 'half_unit', 'printed_unit', 'page',
-        ] %}
+        {%- for column in ['when_blank'] + cell_columns[1:] %}
         min({{ column }}) as {{ column }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
@@ -88,4 +105,35 @@ final as (
 )
 
 select * from final
+{%- endmacro %}
+
+{#
+  One row per cell × way in which one of the terms selects many cells at once (a level, the children of the subject), so that
+  terms and cells meet in one hash join.
+#}
+{% macro cell_groups(terms, cell_columns) -%}
+    {%- for selector_kind, selector, subject_match in [
+        ('level', 'row_role', "''"),
+        ('children', 'row_role', 'parent_class'),
+        ('children', 'row_role', 'parent_section'),
+        ('prefix', "row_role || ':' || parent_class", "''"),
+        ('prefix', "row_role || ':' || parent_section", "''"),
+    ] %}
+    select
+        '{{ selector_kind }}' as selector_kind,
+        terms.selector,
+        {{ subject_match }} as subject_match,
+        cells.document_id,
+        cells.column_code
+        {%- for column in cell_columns %},
+        cells.{{ column }}
+        {%- endfor %}
+    -- The cells are read five times: under a name of their own DuckDB would keep them all.
+    from {{ ref('fct_cells') }} as cells
+    inner join (select distinct table_code, selector from {{ terms }} where selector_kind = '{{ selector_kind }}') as terms
+        on cells.table_code = terms.table_code
+        and {{ selector }} = terms.selector
+    where {{ subject_match }} is not null
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
 {%- endmacro %}

@@ -48,7 +48,7 @@ RULES = (
 # What makes linear verdicts of the cells; what reads the narrative is no part of it.
 STEP = (
     *("int_document_conditions", "int_document_rules", "rule_subjects"),
-    *("int_rule_subject_terms", "int_cell_selections", "int_rule_term_cells", "int_rule_sides"),
+    *("int_rule_subject_terms", "int_rule_term_cells", "int_rule_sides"),
     *("int_rule_table_states", "int_rule_term_states", "int_rule_linear_verdicts"),
 )
 # From there to the published verdict, with causes, words and evidence.

@@ -45,6 +45,16 @@ def _tables(plan: Plan) -> Iterator[str]:
         yield from _tables(child)
 
 
+def _ungrouped_tables(plan: Plan) -> Iterator[str]:
+    """Yield the tables of which every row arrives here: not its kinds, or an answer per group."""
+    if "GROUP_BY" in plan["name"]:
+        return
+    if table := plan.get("extra_info", {}).get("Table"):
+        yield table.split(".")[-1]
+    for child in plan["children"]:
+        yield from _ungrouped_tables(child)
+
+
 def _joins(plan: Plan) -> Iterator[Plan]:
     if plan["name"].strip() in _EVERY_PAIR:
         yield plan
@@ -81,6 +91,41 @@ def test_no_model_tries_every_pair_of_two_tables_that_grow(
     models = [node for node in compilation.nodes if node.kind in ("table", "view")]
     found = {node.name: _dear_joins(warehouse, node.sql, growing) for node in models}
     assert {name: joins for name, joins in found.items() if joins} == {}
+
+
+def _pattern_joins(
+    warehouse: duckdb.DuckDBPyConnection, sql: str, growing: set[str]
+) -> list[list[str]]:
+    """Return the relations every row of which is tried against every pattern of another."""
+    [(_, text)] = warehouse.execute(f"explain (format json) {sql}").fetchall()
+    return [
+        found
+        for plan in json.loads(text)
+        for join in _joins(plan)
+        if "regexp" in json.dumps(join.get("extra_info", {}))
+        for child in join["children"]
+        if (found := sorted(growing.intersection(_ungrouped_tables(child))))
+    ]
+
+
+def test_patterns_are_tried_on_kinds_and_not_on_every_figure(
+    compilation: Compilation, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    """A pattern that comes out of a seed is compiled for every pair: a second per 100 documents."""
+    growing = _growing(compilation)
+    models = [node for node in compilation.nodes if node.kind in ("table", "view")]
+    found = {node.name: _pattern_joins(warehouse, node.sql, growing) for node in models}
+    assert {name: joins for name, joins in found.items() if joins} == {}
+
+
+def test_a_pattern_tried_on_every_figure_is_seen(
+    compilation: Compilation, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    sql = (
+        "select count(*) from core.fct_claims as claims inner join seeds.rule_claims as patterns "
+        "on regexp_full_match(claims.claim_kind, patterns.claim_kinds)"
+    )
+    assert _pattern_joins(warehouse, sql, _growing(compilation)) == [["fct_claims"]]
 
 
 def test_a_join_that_tries_every_pair_is_seen(

@@ -7,12 +7,6 @@ with verdicts as (
 
 ),
 
-subject_terms as (
-
-    select * from {{ ref('int_rule_subject_terms') }}
-
-),
-
 accounts as (
 
     select document_id, row_key, min(row_role) as row_role, min(parent_class) as parent_class, min(parent_section) as parent_section
@@ -74,7 +68,7 @@ gaps as (
         subject_terms.table_code,
         subject_terms.column_code
     from topmost
-    inner join subject_terms
+    inner join {{ ref('int_rule_subject_terms') }} as subject_terms
         on topmost.document_id = subject_terms.document_id
         and topmost.rule_id = subject_terms.rule_id
         and topmost.subject = subject_terms.subject
@@ -94,7 +88,7 @@ sums as (
         gaps.account_code,
         gaps.table_code
     from gaps
-    inner join subject_terms
+    inner join {{ ref('int_rule_subject_terms') }} as subject_terms
         on gaps.document_id = subject_terms.document_id
         and gaps.table_code = subject_terms.table_code
         and gaps.column_code = subject_terms.column_code

@@ -13,21 +13,15 @@ subject_terms as (
 
 ),
 
-cells as (
-
-    select * from {{ ref('fct_cells') }}
-
-),
-
 filled_totals as (
 
-    select distinct document_id, table_code from cells where row_key = 'total' and cell_state = 'value'
+    select distinct document_id, table_code from {{ ref('fct_cells') }} where row_key = 'total' and cell_state = 'value'
 
 ),
 
 printed_totals as (
 
-    select distinct document_id, table_code, column_code from cells where row_key = 'total'
+    select distinct document_id, table_code, column_code from {{ ref('fct_cells') }} where row_key = 'total'
 
 ),
 
@@ -39,7 +33,7 @@ blank_totals as (
         classes.table_code,
         classes.column_code,
         sum(classes.check_value) as class_sum
-    from cells as classes
+    from {{ ref('fct_cells') }} as classes
     -- Misses: a total row without figures, and one without a cell in this column.
     left join filled_totals
         on classes.document_id = filled_totals.document_id

@@ -1,8 +1,10 @@
 -- One row per verdict with a cause, of open documents: the finding it belongs to and its place there. The first speaks for
 -- the finding: the first rule of the catalogue, or the largest of several rounding differences.
+{% set member_id = stable_id('fnd_', ['documents.disclosure_id', 'verdicts.rule_id', 'verdicts.subject']) %}
 with verdicts as (
 
-    select * from {{ ref('rule_verdicts') }} where root_cause_id is not null
+    -- Nothing else has a cause, and of this only the others need not be told.
+    select * from {{ ref('rule_verdicts') }} where root_cause_id is not null and status in ('fail', 'rounding')
 
 ),
 
@@ -36,8 +38,8 @@ waivers as (
 ranked as (
 
     select
-        verdicts.* exclude (finding_id),
-        verdicts.finding_id as member_id,
+        verdicts.*,
+        {{ member_id }} as member_id,
         -- A waiver accepts printed values, not a finding for ever: it lapses when either side changes.
         waivers.waived_by,
         documents.disclosure_id,
@@ -64,7 +66,7 @@ ranked as (
     inner join rules on verdicts.rule_id = rules.rule_id
     -- A miss is a verdict that nobody has accepted with these values.
     left join waivers
-        on verdicts.finding_id = waivers.finding_id
+        on {{ member_id }} = waivers.finding_id
         and verdicts.left_amount is not distinct from waivers.left_amount
         and verdicts.right_amount is not distinct from waivers.right_amount
 

@@ -1,7 +1,14 @@
 -- One row per cell that a failed verdict points at: the cell of the cause where one is known, else all its evidence.
 with verdicts as (
 
-    select * from {{ ref('rule_verdicts') }} where status = 'fail'
+    select failed.document_id, failed.rule_id, failed.subject, causes.* exclude (document_id, rule_id, subject)
+    from {{ ref('int_rule_verdicts') }} as failed
+    -- A miss is a verdict without a cause.
+    left join {{ ref('int_root_causes') }} as causes
+        on failed.document_id = causes.document_id
+        and failed.rule_id = causes.rule_id
+        and failed.subject = causes.subject
+    where failed.status = 'fail'
 
 ),
 

@@ -1,10 +1,10 @@
--- One row per verdict of a document with a possible slip × side × cell that took part in it.
--- What passes is broken by a wrong repair: of these documents all verdicts are looked at.
+-- One row per verdict that looks at a column with a possible slip × side × cell of the column that took part in it.
+-- What passes is broken by a wrong repair: of these columns all verdicts are looked at.
 with slipped_terms as (
 
     select *
     from {{ ref('int_rule_subject_terms') }}
-    where document_id in (select document_id from {{ ref('int_column_slips') }})
+    semi join {{ ref('int_column_slips') }} using (document_id, table_code, column_code)
 
 ),
 

@@ -18,12 +18,6 @@ verdicts as (
 
 ),
 
-printed as (
-
-    select * from {{ ref('fct_cells') }}
-
-),
-
 -- A rule that names its cause itself, and an account in two rows, are not weighed here.
 singles as (
 
@@ -46,11 +40,12 @@ looked_at as (
 
 ),
 
+-- Of the tables and columns that failed verdicts look at: most of a document is beside the point.
 copied_terms as (
 
     select *
     from {{ ref('int_rule_subject_terms') }}
-    semi join looked_at using (document_id)
+    semi join looked_at using (document_id, table_code, column_code)
     where rule_id in (select rule_id from {{ ref('rule_catalog') }} where check_kind = 'copy')
 
 ),
@@ -66,7 +61,7 @@ support as (
 
     select flagged.document_id, flagged.table_code, count(distinct (term_cells.rule_id, term_cells.subject)) as held
     from (select distinct document_id, table_code, row_no, column_code from looked_at) as flagged
-    inner join printed
+    inner join {{ ref('fct_cells') }} as printed
         on flagged.document_id = printed.document_id
         and flagged.table_code = printed.table_code
         and flagged.row_no = printed.row_no
@@ -88,7 +83,8 @@ support as (
 table_units as (
 
     select document_id, table_code, min(printed_unit) as printed_unit
-    from printed
+    from {{ ref('fct_cells') }}
+    semi join looked_at using (document_id)
     where value_kind = 'money' and printed_unit <> ''
     group by document_id, table_code
 
@@ -277,7 +273,7 @@ placed as (
         column_code,
         cast(check_value as decimal(28, 2)) as printed_value,
         dense_rank() over (partition by document_id, table_code order by row_no) as place
-    from printed
+    from {{ ref('fct_cells') }}
     semi join assigned using (document_id, table_code)
 
 ),
@@ -411,7 +407,8 @@ column_names as (
 row_labels as (
 
     select document_id, table_code, row_no, max(concat_ws(' ', account_code, printed_label)) as row_label
-    from printed
+    from {{ ref('fct_cells') }}
+    semi join assigned using (document_id, table_code)
     group by document_id, table_code, row_no
 
 ),

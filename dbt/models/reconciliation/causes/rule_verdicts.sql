@@ -57,18 +57,20 @@ evidence as (
 
 ),
 
-cells as (
-
-    select document_id, cell_no, table_code, row_key, printed_unit, printed_label from {{ ref('fct_cells') }}
-
-),
-
 -- The figures behind a condition are the same for every subject of a rule.
 condition_cells as (
 
-    select conditions.document_id, conditions.applies_condition, cells.* exclude (document_id)
+    select
+        conditions.document_id,
+        conditions.applies_condition,
+        cells.cell_no,
+        cells.table_code,
+        cells.row_key,
+        cells.printed_unit,
+        cells.printed_label
     from (select distinct document_id, applies_condition, cell_no from {{ ref('int_condition_cells') }}) as conditions
-    inner join cells
+    -- Without a name for the cells: all of them would be kept, however few verdicts are asked for.
+    inner join {{ ref('fct_cells') }} as cells
         on conditions.document_id = cells.document_id
         and conditions.cell_no = cells.cell_no
 
@@ -119,7 +121,7 @@ pointed as (
         on verdicts.document_id = row_of_condition.document_id
         and rules.applies_condition = row_of_condition.applies_condition
         and split_part(verdicts.subject, '/', 1) = row_of_condition.row_key
-    left join cells
+    left join {{ ref('fct_cells') }} as cells
         on verdicts.document_id = cells.document_id
         and verdicts.own_cell_no = cells.cell_no
 
@@ -199,10 +201,20 @@ worded as (
         described.*,
         coalesce(table_names.table_zh, table_words.label_zh) as table_zh,
         -- A side without a figure counted as zero; what people read says that nothing was printed.
-        coalesce(left_said, {{ money_text('left_amount', 'printed_unit') }}) as left_text,
-        coalesce(right_said, {{ money_text('right_amount', 'printed_unit') }}) as right_text,
+        -- Most verdicts are about two equal amounts: one text for both, and none for a difference of nothing.
+        {{ money_text('left_amount', 'printed_unit') }} as left_money,
+        coalesce(left_said, left_money) as left_text,
+        coalesce(
+            right_said,
+            if(left_amount = right_amount, left_money, {{ money_text('right_amount', 'printed_unit') }})
+        ) as right_text,
         -- Two percentages differ by points, not by per cent.
-        {{ money_text('difference', "if(printed_unit = '%', '个百分点', printed_unit)") }} as difference_text
+        if(printed_unit = '%', '个百分点', printed_unit) as unit_of_difference,
+        if(
+            difference = 0,
+            {{ money_text('0', 'unit_of_difference') }},
+            {{ money_text('difference', 'unit_of_difference') }}
+        ) as difference_text
     from described
     -- Misses: what is no table (情况说明) has a word; a verdict about no table has neither.
     left join table_names
@@ -216,7 +228,6 @@ final as (
 
     select
         {{ stable_id('chk_', ['document_id', 'rule_id', 'subject']) }} as check_id,
-        {{ stable_id('fnd_', ['disclosure_id', 'rule_id', 'subject']) }} as finding_id,
         document_id,
         fiscal_year,
         rule_id,

@@ -73,6 +73,14 @@ amounts_before as (
 
 ),
 
+wholes_of_words as (
+
+    select words.base, bases.metric, bases.subject
+    from (select distinct coalesce(base, '') as base from percents where claim_kind = 'share') as words
+    inner join bases on regexp_full_match(words.base, bases.base_pattern)
+
+),
+
 wholes as (
 
     select
@@ -81,7 +89,7 @@ wholes as (
         -- The whole stands before its parts; a later one of the same name is better than none.
         coalesce(max(amounts.claim_no) filter (where amounts.claim_no < percents.claim_no), min(amounts.claim_no)) as denominator_no
     from percents
-    inner join bases on regexp_full_match(coalesce(percents.base, ''), bases.base_pattern)
+    inner join wholes_of_words as bases on coalesce(percents.base, '') = bases.base
     inner join amounts
         on percents.document_id = amounts.document_id
         and amounts.claim_kind = 'amount'

@@ -22,6 +22,25 @@ rules as (
 
 ),
 
+-- Every figure of a corpus is of one of a hundred kinds: patterns are tried on kinds, figures meet them by equality.
+kinds as (
+
+    select distinct topic, claim_kind, metric, base from claims
+
+),
+
+terms_of_kinds as (
+
+    select terms.*, kinds.topic, kinds.metric, kinds.base
+    from terms
+    inner join kinds
+        on terms.claim_kind = kinds.claim_kind
+        and regexp_full_match(kinds.topic, terms.topics)
+        and regexp_full_match(kinds.metric, terms.metrics)
+        and (terms.bases is null or regexp_full_match(coalesce(kinds.base, ''), terms.bases))
+
+),
+
 found as (
 
     select distinct
@@ -45,14 +64,14 @@ found as (
         claims.subject,
         claims.page,
         claims.source_locator
-    from terms
+    from terms_of_kinds as terms
     inner join claims
-        on regexp_full_match(claims.topic, terms.topics)
-        and claims.claim_kind = terms.claim_kind
-        and regexp_full_match(claims.metric, terms.metrics)
+        on terms.claim_kind = claims.claim_kind
+        and terms.topic = claims.topic
+        and terms.metric = claims.metric
+        and terms.base is not distinct from claims.base
         and (terms.subjects is null or regexp_full_match(claims.subject, terms.subjects))
         and (terms.account_length is null or length(claims.account_code) = terms.account_length)
-        and (terms.bases is null or regexp_full_match(coalesce(claims.base, ''), terms.bases))
     -- A part of a part that is stated itself is in it already.
     anti join claims as wholes
         on claims.document_id = wholes.document_id
@@ -65,9 +84,14 @@ found as (
 -- 其中 need not name every part: accounts of 05表 that the text does not mention may hold the rest.
 mentioned as (
 
-    select distinct claims.document_id, claims.account_code, terms.topics
-    from (select distinct topics from terms where covers_role is not null) as terms
-    inner join claims on regexp_full_match(claims.topic, terms.topics)
+    select distinct claims.document_id, claims.account_code, covered.topics
+    from (
+        select distinct terms.topics, kinds.topic
+        from terms
+        inner join kinds on regexp_full_match(kinds.topic, terms.topics)
+        where terms.covers_role is not null
+    ) as covered
+    inner join claims on covered.topic = claims.topic
 
 ),
 

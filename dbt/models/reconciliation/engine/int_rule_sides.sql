@@ -7,7 +7,7 @@ with term_cells as (
         weight <> 0 and cell_state = 'value' as is_value,
         weight <> 0 and cell_state = 'blank' as is_blank,
         -- Of what prints a figure: left before right, each as printed.
-        if(is_value, if(is_left, 0, 1::bigint << 32) + cell_no, null) as place
+        if(is_value, if(is_left, 0, 1::bigint << 62) + cell_no, null) as place
     from {{ ref('int_rule_term_cells') }}
 
 ),
@@ -32,7 +32,7 @@ final as (
         -- Of the cells that print a figure, left before right: the first table, the first unit, the first in the subject's own row.
         min_by(table_code, place) as first_table_code,
         min_by(printed_unit, place) as first_printed_unit,
-        cast(min(if(row_key = split_part(subject, '/', 1), place, null)) & ((1::bigint << 32) - 1) as integer) as own_cell_no
+        min(if(row_key = split_part(subject, '/', 1), place, null)) & ((1::bigint << 62) - 1) as own_cell_no
     from term_cells
     group by document_id, rule_id, subject
 

@@ -55,58 +55,42 @@ unknown_rows as (
 
 ),
 
--- What a term can find at all, in whatever column.
-findable as (
-
-    select distinct document_id, table_code, selector_kind, selector, subject_match
-    from {{ ref('int_cell_selections') }}
-
-),
-
+-- Many rows at once, in whatever column: a level, and the children of a row.
 printed_levels as (
 
     select distinct document_id, table_code, row_role from {{ ref('fct_cells') }}
 
 ),
 
-judged as (
+printed_children as (
+
+    {% for parent in ['parent_class', 'parent_section'] -%}
+    select distinct document_id, table_code, row_role || ':' || {{ parent }} as children
+    from {{ ref('fct_cells') }}
+    where {{ parent }} is not null
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+-- What a term looks for, in whatever column.
+looked_up as (
 
     select
-        absent_terms.document_id,
-        absent_terms.rule_id,
-        absent_terms.subject,
-        absent_terms.side,
-        absent_terms.selector_kind,
+        absent_terms.*,
         rows_of_sides.terms as rows_of_side,
-        findable.selector is null as is_row_absent,
+        document_tables.table_state,
+        document_tables.presence,
+        known_columns.column_code is not null as is_column_known,
+        printed_columns.column_code is not null as is_column_printed,
+        printed_levels.row_role is not null as is_level_printed,
+        unknown_rows.table_code is not null as has_unknown_rows,
+        absent_terms.selector_kind = 'key' and coalesce(printed_rows.is_filled, false) as is_row_filled,
         case
-            when absent_terms.when_row_absent <> 'blank' or document_tables.presence <> 'data' then null
-            when findable.selector is not null then 'cell_absent'
-            when unknown_rows.table_code is null then 'row_absent'
-        end as left_blank,
-        coalesce(printed_rows.is_filled, false) as is_row_filled,
-        case
-            when coalesce(document_tables.table_state, 'missing') not in ('confirmed', 'unconfirmed') then null
-            when document_tables.presence = 'empty_stated' then null
-            when absent_terms.column_code is null then 'not_applicable:column_not_printed'
-            when known_columns.column_code is null then 'no_data:unknown_column'
-            when printed_columns.column_code is null then 'not_applicable:column_not_printed'
-            when findable.selector is not null
-                and absent_terms.selector_kind in ('key', 'subject')
-                and absent_terms.when_row_absent <> 'blank'
-                then 'no_data:cell_absent'
-            when findable.selector is not null then null
-            when absent_terms.subject_match is null then 'no_data:no_subject'
-            when absent_terms.selector_kind = 'children' and printed_levels.row_role is not null then null
-            -- An account that is not printed is zero, a total that is not printed is unknown: its own table's rule says so.
-            when document_tables.presence = 'data'
-                and absent_terms.when_row_absent = 'zero'
-                and 'total' in (absent_terms.selector, absent_terms.subject_match)
-                then 'no_data:row_absent'
-            when absent_terms.when_row_absent = 'no_data' then 'no_data:row_absent'
-            when absent_terms.when_row_absent = 'blank' and unknown_rows.table_code is not null then 'no_data:row_absent'
-            when absent_terms.when_row_absent = 'not_applicable' then 'not_applicable:row_absent'
-        end as obstacle
+            when absent_terms.selector_kind in ('key', 'subject') then printed_rows.row_key is not null
+            when absent_terms.selector_kind = 'level' then printed_levels.row_role is not null
+            else printed_children.children is not null
+        end as is_findable
     from absent_terms
     left join rows_of_sides
         on absent_terms.rule_id = rows_of_sides.rule_id
@@ -121,18 +105,15 @@ judged as (
         on absent_terms.document_id = printed_columns.document_id
         and absent_terms.table_code = printed_columns.table_code
         and absent_terms.column_code = printed_columns.column_code
-    left join findable
-        on absent_terms.document_id = findable.document_id
-        and absent_terms.table_code = findable.table_code
-        and absent_terms.selector_kind = findable.selector_kind
-        and absent_terms.selector = findable.selector
-        and absent_terms.subject_match = findable.subject_match
     -- Misses: a term that names no row, and a table all of whose rows are known.
     left join printed_rows
         on absent_terms.document_id = printed_rows.document_id
         and absent_terms.table_code = printed_rows.table_code
         -- In one expression: a condition on the left side alone makes DuckDB try every pair.
-        and case absent_terms.selector_kind when 'key' then absent_terms.selector end = printed_rows.row_key
+        and case absent_terms.selector_kind
+            when 'key' then absent_terms.selector
+            when 'subject' then absent_terms.subject_match
+        end = printed_rows.row_key
     left join unknown_rows
         on absent_terms.document_id = unknown_rows.document_id
         and absent_terms.table_code = unknown_rows.table_code
@@ -141,6 +122,49 @@ judged as (
         on absent_terms.document_id = printed_levels.document_id
         and absent_terms.table_code = printed_levels.table_code
         and absent_terms.selector = printed_levels.row_role
+    left join printed_children
+        on absent_terms.document_id = printed_children.document_id
+        and absent_terms.table_code = printed_children.table_code
+        and case absent_terms.selector_kind
+            when 'children' then absent_terms.selector || ':' || absent_terms.subject_match
+            when 'prefix' then absent_terms.selector
+        end = printed_children.children
+
+),
+
+judged as (
+
+    select
+        document_id,
+        rule_id,
+        subject,
+        side,
+        selector_kind,
+        rows_of_side,
+        not is_findable as is_row_absent,
+        case
+            when when_row_absent <> 'blank' or presence <> 'data' then null
+            when is_findable then 'cell_absent'
+            when not has_unknown_rows then 'row_absent'
+        end as left_blank,
+        is_row_filled,
+        case
+            when coalesce(table_state, 'missing') not in ('confirmed', 'unconfirmed') then null
+            when presence = 'empty_stated' then null
+            when column_code is null then 'not_applicable:column_not_printed'
+            when not is_column_known then 'no_data:unknown_column'
+            when not is_column_printed then 'not_applicable:column_not_printed'
+            when is_findable and selector_kind in ('key', 'subject') and when_row_absent <> 'blank' then 'no_data:cell_absent'
+            when is_findable then null
+            when subject_match is null then 'no_data:no_subject'
+            when selector_kind = 'children' and is_level_printed then null
+            -- An account that is not printed is zero, a total that is not printed is unknown: its own table's rule says so.
+            when presence = 'data' and when_row_absent = 'zero' and 'total' in (selector, subject_match) then 'no_data:row_absent'
+            when when_row_absent = 'no_data' then 'no_data:row_absent'
+            when when_row_absent = 'blank' and has_unknown_rows then 'no_data:row_absent'
+            when when_row_absent = 'not_applicable' then 'not_applicable:row_absent'
+        end as obstacle
+    from looked_up
 
 ),
 

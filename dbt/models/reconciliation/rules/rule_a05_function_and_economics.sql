@@ -27,11 +27,23 @@ columns_used as (
 
 ),
 
+-- An account is the same in thousands of documents: a pattern is tried once per account.
+paired_accounts as (
+
+    select accounts.table_code, accounts.account_code, pairs.pair_no
+    from (select distinct table_code, account_code from cells) as accounts
+    inner join pairs
+        on regexp_full_match(
+            accounts.account_code, if(accounts.table_code = 'gk05', pairs.function_pattern, pairs.economic_pattern)
+        )
+
+),
+
 sides as (
 
     select
         cells.document_id,
-        pairs.pair_no,
+        paired_accounts.pair_no,
         coalesce(sum(cells.check_value) filter (where cells.table_code = 'gk05'), 0) as function_amount,
         coalesce(sum(cells.check_value) filter (where cells.table_code = 'gk06'), 0) as economic_amount,
         sum(coalesce(cells.half_unit, 0)) as allowed,
@@ -44,9 +56,10 @@ sides as (
         on cells.document_id = columns_used.document_id
         and cells.column_code = columns_used.column_code
         and columns_used.has_items
-    inner join pairs
-        on regexp_full_match(cells.account_code, if(cells.table_code = 'gk05', pairs.function_pattern, pairs.economic_pattern))
-    group by cells.document_id, pairs.pair_no
+    inner join paired_accounts
+        on cells.table_code = paired_accounts.table_code
+        and cells.account_code = paired_accounts.account_code
+    group by cells.document_id, paired_accounts.pair_no
 
 ),
 

@@ -47,8 +47,12 @@ outdated as (
         on starts_with(parts.account_code, renamed.new_code)
         and regexp_replace(parts.part, '支出$', '') = regexp_replace(renamed.old_name, '支出$', '')
         and documents.fiscal_year >= renamed.changed_in_or_before_year
-    -- A table that prints the old name itself is K02's.
-    anti join {{ ref('fct_cells') }} as cells
+    -- A table that prints the old name itself is K02's. Of all accounts few were ever renamed.
+    anti join (
+        select document_id, account_code, printed_label
+        from {{ ref('fct_cells') }}
+        where account_code in (select new_code from renamed)
+    ) as cells
         on parts.document_id = cells.document_id
         and renamed.new_code = cells.account_code
         and {{ comparable_name('cells.printed_label') }} = renamed.old_name

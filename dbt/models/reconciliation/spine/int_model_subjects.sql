@@ -18,14 +18,26 @@ claim_subjects as (
 
 ),
 
+-- Patterns are tried on the few kinds of statements, statements meet them by equality.
+rules_of_kinds as (
+
+    select kinds.*, rule_statements.rule_id
+    from (select distinct statement_kind, topic, base from {{ ref('fct_statements') }}) as kinds
+    inner join {{ ref('rule_statements') }} as rule_statements
+        on regexp_full_match(kinds.statement_kind, rule_statements.statement_kinds)
+        and (rule_statements.topics is null or regexp_full_match(kinds.topic, rule_statements.topics))
+        and (rule_statements.bases is null or regexp_full_match(coalesce(kinds.base, ''), rule_statements.bases))
+
+),
+
 statements as (
 
-    select statements.*, rule_statements.rule_id
+    select statements.document_id, statements.statement_key, rules_of_kinds.rule_id
     from {{ ref('fct_statements') }} as statements
-    inner join {{ ref('rule_statements') }} as rule_statements
-        on regexp_full_match(statements.statement_kind, rule_statements.statement_kinds)
-        and (rule_statements.topics is null or regexp_full_match(statements.topic, rule_statements.topics))
-        and (rule_statements.bases is null or regexp_full_match(coalesce(statements.base, ''), rule_statements.bases))
+    inner join rules_of_kinds
+        on statements.statement_kind = rules_of_kinds.statement_kind
+        and statements.topic is not distinct from rules_of_kinds.topic
+        and statements.base is not distinct from rules_of_kinds.base
     inner join documents on statements.document_id = documents.document_id
 
 ),

@@ -14,12 +14,6 @@ terms as (
 
 ),
 
-cells as (
-
-    select * from {{ ref('fct_cells') }}
-
-),
-
 linear as (
 
     select * from document_rules where check_kind in ('sum', 'copy')
@@ -57,28 +51,36 @@ row_sources as (
 
 ),
 
-printed_keys as (
+-- A row is named once, however many columns it has.
+printed_rows as (
 
-    select distinct document_id, table_code, column_code, row_role, row_key, parent_class, parent_section
-    from cells
+    select distinct document_id, table_code, row_role, row_key, parent_class, parent_section
+    from {{ ref('fct_cells') }}
 
 ),
 
 subject_rows as (
 
-    select distinct
-        printed_keys.document_id,
+    {% for rows, has_column in [('printed_rows', false), (ref('fct_cells'), true)] -%}
+    select
+        printed.document_id,
         row_sources.rule_id,
         case row_sources.key_source
-            when 'itself' then printed_keys.row_key
-            when 'class' then printed_keys.parent_class
-            when 'section' then printed_keys.parent_section
+            when 'itself' then printed.row_key
+            when 'class' then printed.parent_class
+            when 'section' then printed.parent_section
         end as subject_row
     from row_sources
-    inner join printed_keys
-        on row_sources.table_code = printed_keys.table_code
-        and row_sources.row_role = printed_keys.row_role
-        and (row_sources.column_code = '=subject' or row_sources.column_code = printed_keys.column_code)
+    inner join {{ rows }} as printed
+        on row_sources.table_code = printed.table_code
+        and row_sources.row_role = printed.row_role
+        {%- if has_column %}
+        and row_sources.column_code = printed.column_code
+        {%- else %}
+    where row_sources.column_code = '=subject'
+        {%- endif %}
+    {% if not loop.last %}union{% endif %}
+    {% endfor %}
 
 ),
 
@@ -90,7 +92,7 @@ subject_columns as (
         printed_columns.column_code as subject_column
     from terms
     inner join subject_column_codes on terms.rule_id = subject_column_codes.rule_id
-    inner join (select distinct document_id, table_code, column_code from printed_keys) as printed_columns
+    inner join (select distinct document_id, table_code, column_code from {{ ref('fct_cells') }}) as printed_columns
         on terms.table_code = printed_columns.table_code
         and subject_column_codes.column_code = printed_columns.column_code
     where terms.column_code = '=subject'
@@ -119,7 +121,7 @@ linear_subjects as (
 -- Rules that are models say in the catalogue what they are about; int_model_subjects lists all of that there is.
 model_subjects as (
 
-    select
+    select distinct
         document_rules.document_id,
         document_rules.rule_id,
         subjects.subject as subject_row,
@@ -152,7 +154,8 @@ unioned as (
 
 final as (
 
-    select distinct
+    -- Each kind is distinct by itself, and a rule is of one kind.
+    select
         document_id,
         rule_id,
         subject_row,

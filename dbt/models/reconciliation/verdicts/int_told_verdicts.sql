@@ -42,16 +42,30 @@ told as (
 ),
 
 -- A model that answers twice for one subject has said nothing: it is no reason to stop everybody's run.
+repeated as (
+
+    select document_id, rule_id, subject, count(*) as answers
+    from told
+    group by document_id, rule_id, subject
+    having count(*) > 1
+
+),
+
+-- Next to nothing is repeated: only that is put in order, not every answer.
 answered as (
 
     select *, 1 as answers from shape
     union all by name
-    select
-        *,
-        count(*) over (partition by document_id, rule_id, subject) as answers
+    select *, 1 as answers
     from told
+    anti join repeated using (document_id, rule_id, subject)
+    union all by name
+    select told.*, repeated.answers
+    from told
+    inner join repeated using (document_id, rule_id, subject)
     qualify row_number() over (
-        partition by document_id, rule_id, subject order by status, reason_code, source_locator, printed_text
+        partition by told.document_id, told.rule_id, told.subject
+        order by told.status, told.reason_code, told.source_locator, told.printed_text
     ) = 1
 
 ),
