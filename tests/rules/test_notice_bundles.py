@@ -21,7 +21,7 @@ _NAMES = {"30108": "机关事业单位基本养老保险缴费", "30109": "职�
 
 
 def _paid(annuity: str, **fields: Any) -> Write:
-    """Return a document whose 公开06表 adds up: 100.00 of pension, an annuity, the rest salaries."""
+    """Return a document whose 公开06表 adds up: pension 100.00, an annuity, else salaries."""
     salaries = f"{1000 - 100 - float(annuity):.2f}"
     parts = {"30101": salaries, "30108": "100.00", "30109": annuity}
     tables = factories.default_tables()

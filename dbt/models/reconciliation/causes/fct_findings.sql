@@ -249,6 +249,7 @@ final as (
         coalesce(cells.source_locator, evidence.source_locator, revisions.source_locator) as source_locator,
         revisions.root_cause_id,
         cast(causes.members as integer) as verdicts_of_cause,
+        cast(listed.items as integer) as items,
         case
             when revisions.status = 'rounding'
                 then '尾差 ' || causes.members || ' 处,' || if(causes.members > 1, '最大 ', '') || rounding_sizes.largest
