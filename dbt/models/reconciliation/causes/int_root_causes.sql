@@ -25,6 +25,17 @@ tables as (
 
 ),
 
+-- Where nothing else is known, the table that the failures of a cause have most in common.
+suspects as (
+
+    select document_id, cause_name, table_code
+    from {{ ref('int_blamed_tables') }}
+    where is_arithmetic and not is_undecided
+    group by document_id, cause_name, table_code
+    qualify row_number() over (partition by document_id, cause_name order by count(*) desc, table_code) = 1
+
+),
+
 table_names as (
 
     select * from {{ ref('fct_document_tables') }}
@@ -46,7 +57,11 @@ caused as (
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'table'", 'tables.table_code']) }}
             else {{ stable_id('rc_', ['documents.disclosure_id', 'singles.cause_name']) }}
         end as single_cause_id,
-        if(tables.table_code is null, singles.table_code, if(tables.is_table_certain, tables.table_code, null)) as cause_table_code,
+        if(
+            tables.table_code is null,
+            coalesce(singles.table_code, suspects.table_code),
+            if(tables.is_table_certain, tables.table_code, null)
+        ) as cause_table_code,
         if(tables.table_code is null, singles.row_no, null) as cause_row_no,
         if(tables.table_code is null and singles.row_no is not null, singles.column_code, null) as cause_column_code,
         try_cast(if(tables.table_code is null, singles.repair, null) as decimal(18, 2)) as cause_change,
@@ -71,6 +86,9 @@ caused as (
         on verdicts.document_id = tables.document_id
         and verdicts.rule_id = tables.rule_id
         and verdicts.subject = tables.subject
+    left join suspects
+        on singles.document_id = suspects.document_id
+        and singles.cause_name = suspects.cause_name
     left join table_names
         on verdicts.document_id = table_names.document_id
         and singles.table_code = table_names.table_code
