@@ -62,6 +62,7 @@
         'rule_a06_annuity_half_of_pension',
         'rule_a07_three_public_amounts_and_counts',
         'rule_a08_three_public_per_head',
+        'rule_y05_classes_stay',
         'rule_a10_spending_of_its_nature',
         'rule_a11_basic_is_no_project',
         'rule_d01_department_is_sum_of_units',
