@@ -221,9 +221,12 @@ mirrored as (
 
 exchanges as (
 
-    select document_id, table_code, one_column, other_column, true as is_mended from {{ ref('int_exchanged_columns') }}
-    union all
-    select document_id, table_code, one_column, other_column, false as is_mended from mirrored
+    select *
+    from (
+        select document_id, table_code, one_column, other_column, true as is_mended from {{ ref('int_exchanged_columns') }}
+        union all
+        select document_id, table_code, one_column, other_column, false as is_mended from mirrored
+    )
     qualify row_number() over (partition by document_id, table_code order by is_mended desc) = 1
 
 ),
