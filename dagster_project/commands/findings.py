@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from dagster_project.contract.words import place_name, word
-from dagster_project.release.findings import printed_in
+from dagster_project.release.findings import answers, is_bundle, printed_in
 from dagster_project.release.folders import require_current, stable_folder
 from dagster_project.release.tabular import Rows, make_inert, read_findings, read_rows
 from dagster_project.runtime.problems import JuesuanError
@@ -145,8 +145,8 @@ def render_table(
 
 
 def describe(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
-    """Return severity, rule, message with next step, difference with its unit, and place."""
-    notes = [row.get("message_zh"), row.get("next_step_zh")]
+    """Return severity, rule, message with what to do and how sure, difference, and place."""
+    notes = [row.get("message_zh"), *answers(row)]
     if row.get("waived_by"):
         notes.append(f"已豁免:{row['waived_by']}")
     place = [printed_in(row), place_name(row.get("page"), row.get("source_locator"))]
@@ -154,7 +154,7 @@ def describe(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
         word(row["severity"], "severity"),
         row["rule_id"],
         "\n".join(note for note in notes if note) or str(row.get("subject") or ""),
-        row.get("difference_text") or "",
+        "" if is_bundle(row) else row.get("difference_text") or "",
         " ".join(part for part in place if part),
     )
 

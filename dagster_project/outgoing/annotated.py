@@ -11,7 +11,7 @@ from dagster_project.outgoing.new_file import refuse_existing, write_new
 from dagster_project.outgoing.pdf_notes import Note, write_notes
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.sandbox.sandbox import shared_sandbox
-from dagster_project.release.findings import is_cleared
+from dagster_project.release.findings import answers, is_cleared
 from dagster_project.release.marts import Row
 from dagster_project.release.places import CELL, Place, read_places
 from dagster_project.release.plain_text import as_plain_text
@@ -114,11 +114,10 @@ def _note(
 
 def _text(row: Row, beside: str) -> str:
     """Return the words of a finding: number and weight, what is wrong, what to do."""
-    step = row["next_step_zh"]
     lines = (
         f"{row['number']} {word(row['severity'], 'severity')} {row['title_zh'] or ''}".rstrip(),
         (row["message_zh"] or "")[:_LONGEST],
-        f"{word('do', 'finding_part')}:{step}" if step else "",
+        *answers(row),
         beside,
     )
     return as_plain_text("\n".join(line for line in lines if line))

@@ -14,6 +14,7 @@ from dagster_project.outgoing.new_file import refuse_existing, write_new
 from dagster_project.outgoing.official_document import OfficialDocument
 from dagster_project.release.findings import (
     compared_places,
+    is_bundle,
     is_cleared,
     is_rounding,
     printed_in,
@@ -29,7 +30,7 @@ USUAL_WORKING_DAYS = 10
 # A notice of more is a worksheet; nobody answers it on paper.
 MOST_FINDINGS = 300
 # A sentence holds names of a document, which may be as long as it likes.
-_LONGEST = 600
+_LONGEST = 1_500
 _MOST_REASONS = 5
 # Centimetres; together the width between the margins of A4 across.
 _COLUMNS = {
@@ -223,13 +224,20 @@ def _write_annex(
 
 def _cells(row: Row, rules: dict[str, Row]) -> list[str]:
     """Return a finding as the cells of its row; what is wrong and what to do is one cell."""
-    rule = rules.get(row["rule_id"], {})
-    sure = word(rule.get("basis"), "basis_sure")
+    # Several notices rest on several rules, and on no two figures.
+    rule = {} if is_bundle(row) else rules.get(row["rule_id"], {})
+    sure = word(rule["basis"], "basis_sure") if rule.get("basis") else ""
+    sure = ";".join(filter(None, (sure, rule.get("citation"))))
+    reasons = (sure, row.get("certainty_zh"), row["cannot_tell_zh"])
     parts = {
         "why": rule.get("statement_zh"),
-        "sure": ";".join(filter(None, (sure, rule.get("citation"), row["cannot_tell_zh"]))),
+        "sure": "。".join(text.rstrip("。") for text in reasons if text),
         "do": row["next_step_zh"],
     }
+    left, right, difference = (
+        "" if is_bundle(row) else row[name] or ""
+        for name in ("left_text", "right_text", "difference_text")
+    )
     said = [f"{word(code, 'finding_part')}:{text}" for code, text in parts.items() if text]
     place = (
         printed_in(row),
@@ -240,9 +248,9 @@ def _cells(row: Row, rules: dict[str, Row]) -> list[str]:
         str(row["number"]),
         word(row["severity"], "severity"),
         "\n".join(filter(None, place)),
-        row["left_text"] or row["printed_text"] or "",
-        row["right_text"] or "",
-        row["difference_text"] or "",
+        left or ("" if is_bundle(row) else row["printed_text"] or ""),
+        right,
+        difference,
         "\n".join(_clip(text) for text in (row["message_zh"] or row["title_zh"], *said)),
         "",
         "",

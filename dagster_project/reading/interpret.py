@@ -53,7 +53,7 @@ def _interpret(
     document.year = stated.year or next((int(year.value) for year in document.years), None)
     name = stated.organization or next((name.value for name in document.names), None)
     if name:
-        document.organization = find_organization(name, document.year)
+        document.organization = find_organization(name, document.year, text)
         document.scope = recognise_scope(text, name, units_in_grids(decoded.grids()))
     if stated.scope:
         document.scope = Scope(stated.scope, _STATED)

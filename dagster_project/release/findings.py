@@ -53,6 +53,17 @@ def is_rounding(row: Row) -> bool:
     return row.get("status") == "rounding"
 
 
+def is_bundle(row: Row) -> bool:
+    """Return whether a finding is several notices of a document: no two figures speak for it."""
+    return (row.get("items") or 1) > 1
+
+
+def answers(row: Row) -> list[str]:
+    """Return what to do about a finding and how sure it is, a line each; why, its message says."""
+    parts = {"do": row.get("next_step_zh"), "sure": row.get("certainty_zh")}
+    return [f"{word(code, 'finding_part')}:{text}" for code, text in parts.items() if text]
+
+
 def number_findings(rows: Iterable[Row]) -> list[Row]:
     """Return the findings of one document in the order of their weight, with their ``number``.
 

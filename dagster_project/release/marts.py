@@ -68,7 +68,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("severity", "status", "subtype", "title_zh", "left_amount", "right_amount", "difference"),
         *("unit", "printed_unit", "left_text", "right_text", "difference_text"),
         *("table_code", "table_zh", "row_no", "column_code", "printed_label", "printed_text"),
-        *("page", "source_locator", "root_cause_id", "verdicts_of_cause", "message_zh"),
+        *("page", "source_locator", "root_cause_id", "verdicts_of_cause", "items", "message_zh"),
         *("next_step_zh", "certainty_zh", "cannot_tell_zh", "waived_by", "evidence"),
     ),
     "rules": (

@@ -9,7 +9,13 @@ from pathlib import Path
 
 from dagster_project.contract.shown_amounts import Quantity, in_printed_unit
 from dagster_project.contract.words import column_name, place_name, table_name, word
-from dagster_project.release.findings import is_cleared, number_findings, read_evidence, weight_sign
+from dagster_project.release.findings import (
+    is_bundle,
+    is_cleared,
+    number_findings,
+    read_evidence,
+    weight_sign,
+)
 from dagster_project.release.marts import Row, open_marts
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.runtime.warehouse import open_release
@@ -134,7 +140,12 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
 
 
 def _numbers(row: Row) -> dict[str, Quantity | str | None]:
-    """Return both sides and the difference in the unit of the page, which goes with each."""
+    """Return both sides and the difference in the unit of the page, which goes with each.
+
+    Several notices have none: their own are those of the checks.
+    """
+    if is_bundle(row):
+        return {f"{name}_number": None for name in _NUMBERS}
     return {f"{name}_number": _number(row, name, column) for name, column in _NUMBERS.items()}
 
 

@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contract.words import codes_of, place_name, word
-from dagster_project.release.findings import compared_places, is_cleared, is_rounding, printed_in
+from dagster_project.release.findings import (
+    answers,
+    compared_places,
+    is_cleared,
+    is_rounding,
+    printed_in,
+)
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.release.worklist import Worklist
 from dagster_project.release.worksheet_cells import (
@@ -164,13 +170,11 @@ def _shown(row: dict[str, Any], page_of: FindingPage) -> dict[str, Any]:
         severity = f"{severity}·{state}"
     place = place_name(row.get("page"), row.get("source_locator"))
     address = page_of(row)
-    step = row.get("next_step_zh")
-    step = f"{word('do', 'finding_part')}:{step}" if step else ""
     return row | {
         "weight": severity,
         "printed_in": "\n".join(filter(None, (printed_in(row), compared_places(row)))),
         "place": Link(_short(place), address=address) if address else place,
-        "problem": "\n".join(filter(None, (row.get("message_zh"), step))),
+        "problem": "\n".join(filter(None, (row.get("message_zh"), *answers(row)))),
     }
 
 

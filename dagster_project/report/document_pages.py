@@ -22,7 +22,8 @@ _MOST_SUBJECTS = 30
 _NOTES = ("note", "statement")
 # The checks that findings stand for; whoever asks adds which, and in what order.
 MEMBER_CHECKS = (
-    "select checks.document_id, members.finding_id, members.member_no, members.waived_by, "
+    "select checks.document_id, members.finding_id, members.member_no, members.member_id, "
+    "members.waived_by, checks.left_amount, checks.right_amount, "
     "checks.rule_id, checks.subtype, checks.message_zh, checks.evidence, checks.page, "
     "checks.left_text, checks.right_text, checks.difference_text "
     "from marts.finding_checks as members "

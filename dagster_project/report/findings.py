@@ -9,6 +9,7 @@ from typing import Any
 
 from dagster_project.contract.words import column_name, place_name, table_name, word
 from dagster_project.release.findings import (
+    is_bundle,
     printed_in,
     read_evidence,
     sort_findings,
@@ -89,7 +90,10 @@ class Check:
 
 @dataclass
 class Finding:
-    """One finding: its row of the marts, the check that speaks for it, and the other ones."""
+    """One finding: its row of the marts, the check that speaks for it, and the other ones.
+
+    Of several notices none speaks for the others: all of them are members.
+    """
 
     row: Row
     check: Check
@@ -102,6 +106,11 @@ class Finding:
     def is_cleared(self) -> bool:
         """Corrected or waived: shown, but not as something to act on."""
         return self.row["state"] == "corrected" or bool(self.row["waived_by"])
+
+    @property
+    def is_bundle(self) -> bool:
+        """Several notices, each with its own two sides."""
+        return is_bundle(self.row)
 
     @property
     def is_rounding(self) -> bool:
@@ -124,7 +133,9 @@ def build_findings(
     findings = []
     for row in sort_findings(rows):
         others = [
-            check for check in member_checks.get(row["finding_id"], []) if check["member_no"] != 1
+            check
+            for check in member_checks.get(row["finding_id"], [])
+            if check["member_no"] != 1 or is_bundle(row)
         ]
         findings.append(
             Finding(

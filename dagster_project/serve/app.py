@@ -8,6 +8,7 @@ import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.applications import Starlette
@@ -27,6 +28,8 @@ from starlette.staticfiles import StaticFiles
 
 from dagster_project.operation.health import HealthWatch
 from dagster_project.reading.model.source import RefusedError
+from dagster_project.release.findings import is_bundle
+from dagster_project.release.marts import Row
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.serve.batches import RECEIVING, Batch, Batches, state_of
 from dagster_project.serve.books import PUBLISHED, Book, Books, Listing
@@ -46,7 +49,7 @@ from dagster_project.serve.pages import render
 from dagster_project.serve.panels import build_panels
 from dagster_project.serve.security import COOKIE, Guard, cookie_of
 from dagster_project.serve.uploads import UploadError, harmless_name, receive
-from dagster_project.serve.work import read_work
+from dagster_project.serve.work import Work, read_members, read_work
 from dagster_project.sources.shown import IMAGE_TYPE, USUAL_SCALE, ShownSources
 
 _HERE = Path(__file__).parent
@@ -287,6 +290,7 @@ def workbench(request: Request) -> Response:
         work=work,
         panels=panels,
         mark=mark,
+        member_marks=_member_marks(bench, work),
         standing=standing,
         who=mark.waived_by if mark else "",
         is_unknown=bool(request.query_params.get("finding")) and chosen.opened is None,
@@ -318,6 +322,18 @@ def page_image(request: Request) -> Response:
     return FileResponse(path, media_type=IMAGE_TYPE, headers=headers)
 
 
+def _member_marks(bench: Workbench, work: Work | None) -> dict[str, Mark]:
+    """Return the marks that hold of the single checks of the finding that is shown."""
+    day = today()
+    found = {}
+    for check in work.finding.members if work else ():
+        row = check.row
+        mark = bench.marks.get(row["member_id"])
+        if mark and mark.standing(row["left_amount"], row["right_amount"], day) == "holds":
+            found[row["member_id"]] = mark
+    return found
+
+
 async def put_mark(request: Request) -> Response:
     """Keep what a reviewer decided about a finding, and go back to it."""
     bench, book = _bench(request), _book(request)
@@ -327,27 +343,49 @@ async def put_mark(request: Request) -> Response:
     if row is None:
         raise HTTPException(404, "没有这个问题")
     back = _back(book, form)
+    marked = await run_in_threadpool(_marked, book, row, form.get("member", ""))
     if form.get("mark") == "none":
-        await run_in_threadpool(bench.marks.drop, row["finding_id"])
+        await run_in_threadpool(bench.marks.drop, *(one for one, _, _ in marked))
         return RedirectResponse(back(""), 303)
     try:
         until = form.get("until", "").strip()
-        mark = Mark(
-            row["finding_id"],
-            row["left_amount"],
-            row["right_amount"],
-            form.get("who", "").strip(),
-            form.get("why", "").strip(),
-            today(),
-            form.get("mark", ""),
-            date.fromisoformat(until) if until else None,
-        )
-        await run_in_threadpool(bench.marks.put, mark)
+        marks = [
+            Mark(
+                finding_id,
+                left,
+                right,
+                form.get("who", "").strip(),
+                form.get("why", "").strip(),
+                today(),
+                form.get("mark", ""),
+                date.fromisoformat(until) if until else None,
+            )
+            for finding_id, left, right in marked
+        ]
+        await run_in_threadpool(bench.marks.put, *marks)
     except MarkError as problem:
         return RedirectResponse(back(str(problem)), 303)
     except ValueError:
         return RedirectResponse(back("有效期不是日期"), 303)
     return RedirectResponse(back(""), 303)
+
+
+def _marked(book: Book, row: Row, member_id: str) -> list[tuple[str, Any, Any]]:
+    """Return what a form marks, each with both its values: a finding, or one check of it.
+
+    Who waives several notices waives each of them: a notice that comes later is not among them.
+    """
+    whole = (row["finding_id"], row["left_amount"], row["right_amount"])
+    if not member_id and not is_bundle(row):
+        return [whole]
+    members = [
+        (one["member_id"], one["left_amount"], one["right_amount"])
+        for one in read_members(book, row["finding_id"], row["document_id"])
+        if member_id in ("", one["member_id"])
+    ]
+    if not members:
+        raise HTTPException(404, "没有这一处")
+    return members if member_id else [whole, *members]
 
 
 def _back(book: Book, form: Mapping[str, str]) -> Callable[[str], str]:

@@ -71,25 +71,17 @@ class MarkBook:
         """Return the mark of a finding."""
         return self._marks.get(finding_id)
 
-    def put(self, mark: Mark) -> None:
-        """Keep a mark instead of the finding's earlier one. Raises MarkError."""
-        if mark.mark not in MARKS:
-            raise MarkError("没有这种标记")
-        if not mark.waived_by.strip():
-            raise MarkError("请写明是谁标记的")
-        if mark.mark == WAIVED and not mark.reason_zh.strip():
-            raise MarkError("豁免要写明理由")
-        if max(len(mark.waived_by), len(mark.reason_zh)) > _MOST_TEXT:
-            raise MarkError(f"姓名和理由各不超过 {_MOST_TEXT} 字")
-        if mark.until is not None and mark.until < mark.as_of:
-            raise MarkError("有效期不能早于今天")
+    def put(self, *marks: Mark) -> None:
+        """Keep marks instead of their findings' earlier ones, all or none. Raises MarkError."""
+        for mark in marks:
+            _require_sound(mark)
         with self._lock:
-            self._write({**self._marks, mark.finding_id: mark})
+            self._write({**self._marks, **{mark.finding_id: mark for mark in marks}})
 
-    def drop(self, finding_id: str) -> None:
-        """Forget the mark of a finding."""
+    def drop(self, *finding_ids: str) -> None:
+        """Forget the marks of findings."""
         with self._lock:
-            self._write({key: mark for key, mark in self._marks.items() if key != finding_id})
+            self._write({key: mark for key, mark in self._marks.items() if key not in finding_ids})
 
     def as_csv(self) -> str:
         """Return all marks with all columns."""
@@ -110,6 +102,19 @@ class MarkBook:
         beside.write_text(_csv(marks.values(), COLUMNS), encoding="utf-8")
         beside.replace(self.path)
         self._marks = marks
+
+
+def _require_sound(mark: Mark) -> None:
+    if mark.mark not in MARKS:
+        raise MarkError("没有这种标记")
+    if not mark.waived_by.strip():
+        raise MarkError("请写明是谁标记的")
+    if mark.mark == WAIVED and not mark.reason_zh.strip():
+        raise MarkError("豁免要写明理由")
+    if max(len(mark.waived_by), len(mark.reason_zh)) > _MOST_TEXT:
+        raise MarkError(f"姓名和理由各不超过 {_MOST_TEXT} 字")
+    if mark.until is not None and mark.until < mark.as_of:
+        raise MarkError("有效期不能早于今天")
 
 
 def today() -> date:

@@ -76,6 +76,14 @@ def read_work(book: Book, listing: Listing, finding_id: str, document_id: str) -
     )
 
 
+def read_members(book: Book, finding_id: str, document_id: str) -> list[Row]:
+    """Return the checks that a finding stands for, each with its ``member_id`` and both values."""
+    with open_release(book.release) as connection:
+        return open_marts(connection).query(
+            "finding_checks", ("finding_id", "check_id"), _MEMBERS, [finding_id, document_id]
+        )
+
+
 def _tables_of(row: Row, members: Sequence[Row]) -> list[str]:
     """Return the tables that a finding is about, that of its cell first."""
     codes = dict.fromkeys([row["table_code"]])

@@ -37,6 +37,7 @@ compared as (
 
     select
         pairs.document_id,
+        pairs.no_previous_reason,
         pairs.scope,
         pairs.fiscal_year,
         pairs.previous_document_id,
@@ -67,7 +68,7 @@ judged as (
         *,
         left_amount - right_amount as difference,
         case
-            when previous_document_id is null then 'no_previous_year'
+            when previous_document_id is null then no_previous_reason
             when coalesce(this_state, 'missing') not in ('confirmed', 'unconfirmed') then 'table_' || coalesce(this_state, 'missing')
             when coalesce(last_state, 'missing') not in ('confirmed', 'unconfirmed') then 'previous_table_' || coalesce(last_state, 'missing')
             when left_amount <> right_amount and 'unconfirmed' in (this_state, last_state) then 'reading_unconfirmed'

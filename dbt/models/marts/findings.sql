@@ -44,6 +44,7 @@ final as (
         source_locator,
         root_cause_id,
         verdicts_of_cause,
+        items,
         message_zh,
         next_step_zh,
         certainty_zh,

@@ -107,6 +107,90 @@ rounding_tables as (
 
 ),
 
+items as (
+
+    select
+        document_id,
+        root_cause_id,
+        item_no,
+        count(*) as members
+    from members
+    group by document_id, root_cause_id, item_no
+
+),
+
+-- What each item says, with what it is put down to.
+told as (
+
+    select
+        members.document_id,
+        members.root_cause_id,
+        members.item_no,
+        members.bundle_code,
+        rules.cannot_tell_zh,
+        case
+            when members.status = 'rounding' then members.message_zh
+            else members.message_zh
+                || case
+                    when members.cause_zh is not null
+                        then '。' || case when items.members > 1 then items.members || ' 条规则同此原因:' else '' end
+                            || members.cause_zh
+                    when members.cause_row_no is not null
+                        then '。' || items.members || ' 条规则指向同一单元格:' || concat_ws(
+                            ' ',
+                            table_names.table_zh,
+                            cells.account_code,
+                            nullif(cells.printed_label, ''),
+                            columns.column_label,
+                            coalesce('印为 ' || nullif(cells.printed_text, ''), '为空')
+                        )
+                        -- What one cell would have to be is a question: the printed figure stays.
+                        || ',应为 ' || {{ money_text('coalesce(cells.check_value, 0) + members.cause_change', "if(cells.check_unit = '元', cells.printed_unit, cells.check_unit)") }} || '?'
+                    when items.members > 1 then '(同类共 ' || items.members || ' 处)'
+                    else ''
+                end
+        end as message_zh
+    from members
+    inner join rules on members.rule_id = rules.rule_id
+    inner join items
+        on members.document_id = items.document_id
+        and members.root_cause_id = items.root_cause_id
+        and members.item_no = items.item_no
+    -- A miss is a cause that is not one cell.
+    left join cells
+        on members.document_id = cells.document_id
+        and members.cause_table_code = cells.table_code
+        and members.cause_row_no = cells.row_no
+        and members.cause_column_code = cells.column_code
+    left join table_names
+        on members.document_id = table_names.document_id
+        and members.cause_table_code = table_names.table_code
+    left join columns
+        on members.form = columns.form
+        and cells.table_code = columns.table_code
+        and cells.column_code = columns.column_code
+    where members.item_member_no = 1
+
+),
+
+listed as (
+
+    select
+        told.document_id,
+        told.root_cause_id,
+        count(*) as items,
+        any_value(bundles.label_zh) as bundle_zh,
+        min(told.message_zh) filter (where told.item_no = 1) as first_zh,
+        string_agg(told.item_no || '. ' || rtrim(told.message_zh, '。'), ';' order by told.item_no) as items_zh,
+        string_agg(distinct told.cannot_tell_zh, ';' order by told.cannot_tell_zh) as cannot_tell_zh
+    from told
+    -- A miss is a cause that is no bundle of notices.
+    left join (select code, label_zh from {{ ref('words') }} where vocabulary = 'notice_bundle') as bundles
+        on told.bundle_code = bundles.code
+    group by told.document_id, told.root_cause_id
+
+),
+
 voiced as (
 
     select * from members where member_no = 1
@@ -142,7 +226,11 @@ final as (
         revisions.severity,
         revisions.status,
         revisions.subtype,
-        if(revisions.status = 'rounding', '尾差', rules.title_zh) as title_zh,
+        case
+            when revisions.status = 'rounding' then '尾差'
+            when listed.items > 1 then listed.bundle_zh
+            else rules.title_zh
+        end as title_zh,
         revisions.left_amount,
         revisions.right_amount,
         revisions.difference,
@@ -161,34 +249,19 @@ final as (
         coalesce(cells.source_locator, evidence.source_locator, revisions.source_locator) as source_locator,
         revisions.root_cause_id,
         cast(causes.members as integer) as verdicts_of_cause,
+        cast(listed.items as integer) as items,
         case
             when revisions.status = 'rounding'
                 then '尾差 ' || causes.members || ' 处,' || if(causes.members > 1, '最大 ', '') || rounding_sizes.largest
                     || if(causes.members > 1, ',均', ',') || '在取整到末位的容许之内(涉及' || rounding_tables.tables_zh || ')。'
                     || if(causes.members > 1, '最大的一处:', '') || revisions.message_zh
-            else revisions.message_zh
-                || case
-                    when revisions.cause_zh is not null
-                        then '。' || case when causes.members > 1 then causes.members || ' 条规则同此原因:' else '' end
-                            || revisions.cause_zh
-                    when revisions.cause_row_no is not null
-                        then '。' || causes.members || ' 条规则指向同一单元格:' || concat_ws(
-                            ' ',
-                            table_names.table_zh,
-                            cells.account_code,
-                            nullif(cells.printed_label, ''),
-                            columns.column_label,
-                            coalesce('印为 ' || nullif(cells.printed_text, ''), '为空')
-                        )
-                        -- What one cell would have to be is a question: the printed figure stays.
-                        || ',应为 ' || {{ money_text('coalesce(cells.check_value, 0) + revisions.cause_change', "if(cells.check_unit = '元', cells.printed_unit, cells.check_unit)") }} || '?'
-                    when causes.members > 1 then '(同类共 ' || causes.members || ' 处)'
-                    else ''
-                end
+            when listed.items > 1
+                then listed.bundle_zh || ' ' || listed.items || ' 项,共 ' || causes.members || ' 处:' || listed.items_zh
+            else listed.first_zh
         end as message_zh,
-        revisions.next_step_zh,
+        if(listed.items > 1, several.label_zh, revisions.next_step_zh) as next_step_zh,
         wording.certainty_zh,
-        rules.cannot_tell_zh,
+        listed.cannot_tell_zh,
         causes.waived_by,
         revisions.evidence
     from revisions
@@ -196,6 +269,10 @@ final as (
     inner join causes
         on revisions.document_id = causes.document_id
         and revisions.root_cause_id = causes.root_cause_id
+    inner join listed
+        on revisions.document_id = listed.document_id
+        and revisions.root_cause_id = listed.root_cause_id
+    inner join {{ ref('words') }} as several on several.vocabulary = 'next_step' and several.code = 'notices'
     inner join {{ ref('int_verdict_words') }} as wording
         on revisions.document_id = wording.document_id
         and revisions.rule_id = wording.rule_id
@@ -217,10 +294,6 @@ final as (
     left join table_names
         on revisions.document_id = table_names.document_id
         and revisions.cause_table_code = table_names.table_code
-    left join columns
-        on revisions.form = columns.form
-        and cells.table_code = columns.table_code
-        and cells.column_code = columns.column_code
     where revisions.recency = 1
 
 )

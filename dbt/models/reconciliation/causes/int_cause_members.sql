@@ -1,5 +1,6 @@
 -- One row per verdict with a cause, of open documents: the finding it belongs to and its place there. The first speaks for
--- the finding: the first rule of the catalogue, or the largest of several rounding differences.
+-- the finding: the first rule of the catalogue, or the largest of several rounding differences. Notices that are one finding
+-- keep their items: what one rule says, with what is put down to the same as that; the first member of an item tells it.
 {% set member_id = stable_id('fnd_', ['documents.disclosure_id', 'verdicts.rule_id', 'verdicts.subject']) %}
 with verdicts as (
 
@@ -59,7 +60,7 @@ ranked as (
                 rules.rule_order,
                 verdicts.subject_column is distinct from 'total',
                 verdicts.subject
-        ) as member_no
+        ) as place
     from verdicts
     inner join gate on verdicts.document_id = gate.document_id
     inner join documents on verdicts.document_id = documents.document_id
@@ -72,16 +73,46 @@ ranked as (
 
 ),
 
+itemized as (
+
+    select
+        *,
+        first_value(rule_id) over (partition by document_id, single_cause_id order by place) as item_rule_id
+    from ranked
+
+),
+
+numbered as (
+
+    select
+        *,
+        min(place) over (partition by document_id, root_cause_id, item_rule_id) as item_place,
+        row_number() over (partition by document_id, root_cause_id, item_rule_id order by place) as item_member_no
+    from itemized
+
+),
+
+ordered as (
+
+    select
+        * exclude (place, item_place, item_rule_id),
+        row_number() over (partition by document_id, root_cause_id order by item_place, place) as member_no,
+        dense_rank() over (partition by document_id, root_cause_id order by item_place) as item_no
+    from numbered
+
+),
+
 named as (
 
     select
         *,
-        -- Whichever rounding is the largest today, the notice stays the same.
+        -- Whichever rounding is the largest today, and whichever notice the first, the finding stays the same.
         case
             when status = 'rounding' then {{ stable_id('fnd_', ['disclosure_id', "'rounding'"]) }}
+            when bundle_code is not null then {{ stable_id('fnd_', ['disclosure_id', "'notices'", 'bundle_code']) }}
             else first_value(member_id) over (partition by document_id, root_cause_id order by member_no)
         end as finding_id
-    from ranked
+    from ordered
 
 ),
 
@@ -91,10 +122,12 @@ final as (
         named.*,
         notices.waived_by as finding_waived_by
     from named
-    -- Rounding is accepted as a whole as long as the largest difference stays what it is.
+    -- Rounding is accepted as a whole as long as the largest difference stays what it is; other notices one by one: the
+    -- values of the first say nothing about the next.
     left join waivers as notices
         on named.finding_id = notices.finding_id
         and named.member_no = 1
+        and named.bundle_code is null
         and named.left_amount is not distinct from notices.left_amount
         and named.right_amount is not distinct from notices.right_amount
 

@@ -18,143 +18,15 @@ verdicts as (
 
 ),
 
--- A rule that names its cause itself, and an account in two rows, are not weighed here.
-singles as (
+assigned as (
 
-    select * from {{ ref('int_single_causes') }} where cause_kind not in ('named', 'repeated')
+    select * from {{ ref('int_blamed_tables') }}
 
 ),
 
 looked_at as (
 
-    select
-        cells.*,
-        singles.cause_name,
-        singles.row_no as cause_row_no,
-        singles.table_code as cause_table_code
-    from {{ ref('int_failure_cells') }} as cells
-    inner join singles
-        on cells.document_id = singles.document_id
-        and cells.rule_id = singles.rule_id
-        and cells.subject = singles.subject
-
-),
-
--- Of the tables and columns that failed verdicts look at: most of a document is beside the point.
-copied_terms as (
-
-    select *
-    from {{ ref('int_rule_subject_terms') }}
-    semi join looked_at using (document_id, table_code, column_code)
-    where rule_id in (select rule_id from {{ ref('rule_catalog') }} where check_kind = 'copy')
-
-),
-
-copied_cells as (
-
-    {{ term_cells('copied_terms') }}
-
-),
-
--- What holds although it looks at the same cells of the table and at another table: it speaks for this one.
-support as (
-
-    select flagged.document_id, flagged.table_code, count(distinct (term_cells.rule_id, term_cells.subject)) as held
-    from (select distinct document_id, table_code, row_no, column_code from looked_at) as flagged
-    inner join {{ ref('fct_cells') }} as printed
-        on flagged.document_id = printed.document_id
-        and flagged.table_code = printed.table_code
-        and flagged.row_no = printed.row_no
-        and flagged.column_code = printed.column_code
-    inner join copied_cells as term_cells
-        on printed.document_id = term_cells.document_id
-        and printed.cell_no = term_cells.cell_no
-    inner join {{ ref('int_rule_verdicts') }} as passed
-        on term_cells.document_id = passed.document_id
-        and term_cells.rule_id = passed.rule_id
-        and term_cells.subject = passed.subject
-        and passed.status = 'pass'
-        and passed.reason_code = 'compared'
-    where printed.cell_state = 'value'
-    group by flagged.document_id, flagged.table_code
-
-),
-
-table_units as (
-
-    select document_id, table_code, min(printed_unit) as printed_unit
-    from {{ ref('fct_cells') }}
-    semi join looked_at using (document_id)
-    where value_kind = 'money' and printed_unit <> ''
-    group by document_id, table_code
-
-),
-
--- The unit above a table that is that of the fewer tables is the first to be doubted.
-odd_units as (
-
-    select
-        document_id,
-        table_code,
-        2 * count(*) over (partition by document_id, printed_unit) < count(*) over (partition by document_id) as is_odd
-    from table_units
-
-),
-
-tables_of_verdict as (
-
-    select
-        document_id,
-        rule_id,
-        subject,
-        table_code,
-        bool_or(is_arithmetic) as is_arithmetic,
-        min(cause_name) as cause_name,
-        -- The row that the verdict accuses: that of the cell it is put down to, or the only one it looks at.
-        coalesce(
-            min(cause_row_no) filter (where cause_table_code = table_code),
-            if(min(row_no) = max(row_no) and count(row_no) = count(*) and bool_and(cause_table_code is null), min(row_no), null)
-        ) as cause_row_no,
-        cast(sum(slope * printed_value) as decimal(38, 4)) as own_sum,
-        count(*) filter (where slope is not null) as own_cells
-    from looked_at
-    group by document_id, rule_id, subject, table_code
-
-),
-
-weighed as (
-
-    select
-        *,
-        count(*) over (partition by document_id, rule_id, subject) = 1 as is_own,
-        count(*) over (partition by document_id, table_code) as failures
-    from tables_of_verdict
-
-),
-
-assigned as (
-
-    select
-        weighed.*,
-        -- As many failures here as there, and as much that holds: nobody can say which of the two it is.
-        count(*) over (
-            partition by
-                weighed.document_id, weighed.rule_id, weighed.subject,
-                weighed.failures, coalesce(support.held, 0), coalesce(odd_units.is_odd, false)
-        ) > 1 as is_tie
-    from weighed
-    -- Misses: a table nothing speaks for, one without money.
-    left join support
-        on weighed.document_id = support.document_id
-        and weighed.table_code = support.table_code
-    left join odd_units
-        on weighed.document_id = odd_units.document_id
-        and weighed.table_code = odd_units.table_code
-    qualify row_number() over (
-        partition by weighed.document_id, weighed.rule_id, weighed.subject
-        order by
-            weighed.failures desc, coalesce(odd_units.is_odd, false) desc, coalesce(support.held, 0), weighed.table_code
-    ) = 1
+    select * from {{ ref('int_failure_cells') }}
 
 ),
 
@@ -324,7 +196,7 @@ slides as (
 
 ),
 
-exchanges as (
+mirrored as (
 
     select
         document_id,
@@ -338,6 +210,18 @@ exchanges as (
     group by document_id, table_code, one_column, other_column
     having there > 1 and back > 1
     qualify row_number() over (partition by document_id, table_code order by there + back desc, one_column, other_column) = 1
+
+),
+
+exchanges as (
+
+    select *
+    from (
+        select document_id, table_code, one_column, other_column, true as is_mended from {{ ref('int_exchanged_columns') }}
+        union all
+        select document_id, table_code, one_column, other_column, false as is_mended from mirrored
+    )
+    qualify row_number() over (partition by document_id, table_code order by is_mended desc) = 1
 
 ),
 
@@ -374,7 +258,7 @@ named as (
         exchanges.other_column,
         case
             when unit_slips.power is not null then 'unit'
-            when exchanges.one_column is not null and tables.places > 1 then 'exchanged'
+            when exchanges.one_column is not null and (tables.places > 1 or exchanges.is_mended) then 'exchanged'
             when slides.figures >= policy.moved_figures and tables.places > 1 then 'slid'
             when tables.row_no is not null and tables.places > 1 then 'row'
             when tables.places >= policy.out_of_step_places then 'unknown'
@@ -391,7 +275,17 @@ named as (
     left join exchanges
         on tables.document_id = exchanges.document_id
         and tables.table_code = exchanges.table_code
-    where tables.all_places > 1
+    where tables.all_places > 1 or (exchanges.is_mended and tables.verdicts > 1)
+
+),
+
+table_units as (
+
+    select document_id, table_code, min(printed_unit) as printed_unit
+    from {{ ref('fct_cells') }}
+    semi join assigned using (document_id, table_code)
+    where value_kind = 'money' and printed_unit <> ''
+    group by document_id, table_code
 
 ),
 

@@ -166,6 +166,8 @@ described as (
             )
         ) as subject_zh,
         causes.root_cause_id,
+        causes.single_cause_id,
+        causes.bundle_code,
         causes.cause_table_code,
         causes.cause_row_no,
         causes.cause_column_code,
@@ -255,6 +257,8 @@ final as (
         printed_text,
         evidence,
         root_cause_id,
+        single_cause_id,
+        bundle_code,
         cause_table_code,
         cause_row_no,
         cause_column_code,

@@ -62,7 +62,7 @@ final as (
         'A03' as rule_id,
         'document' as subject,
         unnest(case
-            when pairs.previous_document_id is null then {{ ruling('no_data', 'no_previous_year') }}
+            when pairs.previous_document_id is null then {{ ruling('no_data', because='pairs.no_previous_reason') }}
             when this_state.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || this_state.table_state") }}
             when last_state.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'previous_table_' || last_state.table_state") }}
             when listed.document_id is null then {{ ruling('pass') }}

@@ -28,6 +28,7 @@ finals as (
     select
         comparisons.document_id,
         comparisons.statement_no,
+        claims.claim_key,
         claims.check_value,
         claims.table_value,
         claims.half_unit,
@@ -71,6 +72,7 @@ compared as (
 
     select
         comparisons.*,
+        finals.claim_key as final_key,
         finals.check_value as final_value,
         budgets.budget_values,
         finals.printed_text as final_text,
@@ -116,7 +118,7 @@ final as (
         source_locator,
         direction as printed_text,
         concat('决算 ', final_text, ',预算 ', budget_text) as detail_zh,
-        to_json([{{ told_item('final_text', 'statement_key') }}]) as evidence
+        to_json([{{ told_item('final_text', 'final_key') }}]) as evidence
     from compared
 
 )

@@ -73,7 +73,7 @@ final as (
         'Y03' as rule_id,
         'document' as subject,
         unnest(case
-            when pairs.previous_document_id is null then {{ ruling('no_data', 'no_previous_year') }}
+            when pairs.previous_document_id is null then {{ ruling('no_data', because='pairs.no_previous_reason') }}
             when listed.document_id is not null then {{ ruling('fail') }}
             else {{ ruling('pass') }}
         end),

@@ -25,6 +25,7 @@ compared as (
     select
         changes.*,
         pairs.previous_document_id,
+        pairs.no_previous_reason,
         pairs.fiscal_year,
         this_year.amount as this_amount,
         last_year.amount as last_amount,
@@ -48,7 +49,7 @@ judged as (
     select
         *,
         case
-            when previous_document_id is null then 'no_previous_year'
+            when previous_document_id is null then no_previous_reason
             when this_amount is null or last_amount is null then 'total_not_printed'
         end as no_data_reason,
         implied - last_amount as difference
