@@ -108,11 +108,12 @@ SEED_ROWS = {
 
 @pytest.fixture(scope="module")
 def notices(rule_warehouse: Path) -> dict[str, dict[str, Any]]:
-    """Return the only finding of each document, with its members in their order."""
+    """Return the rounding notice of each document, with its members in their order."""
     with open_warehouse(rule_warehouse, read_only=True) as connection:
         findings = connection.execute(
             "select document_id, finding_id, status, state, message_zh, waived_by, difference "
-            "from reconciliation.fct_findings where list_contains($names, document_id)",
+            "from reconciliation.fct_findings "
+            "where list_contains($names, document_id) and status = 'rounding'",
             {"names": list(CASES)},
         ).fetchall()
         members = connection.execute(
