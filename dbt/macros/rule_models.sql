@@ -59,6 +59,8 @@
         'rule_p22_grades_of_forms_counted',
         'rule_p23_funds_of_forms_told',
         'rule_p24_told_projects_published',
+        'rule_p25_missed_objective_costs_points',
+        'rule_p26_recalled_money_lowers_budget',
         'rule_a01_three_public_within_budget',
         'rule_a02_no_negative_amounts',
         'rule_a03_no_tenfold_growth',

@@ -1,6 +1,6 @@
 """Family N: the text as text (N59 to N63), labels written before the rules.
 
-The factory's bureau is 某市某局, 2022, with 财政拨款收入 100.00 and 行政运行's section 20801 in its tables.
+The factory's bureau is 某市某局, 2022, with 财政拨款收入 100.00 and class 208 in its tables.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ CASES = {
     "nx-two-quotes": _said(TOTALS, "严控“三公”和“会议”经费，收入100.00元。"),
     "nx-repeated": _said(TOTALS, "人员经费60.00元，主要包括人员经费60.00元，主要包括基本工资。"),
     "nx-alike": _said(TOTALS, "上级补助收入0.00元，事业收入0.00元，经营收入0.00元。"),
+    "nx-same-names": _said(TOTALS, "公共安全支出-其他公共安全支出-其他公共安全支出10.00元。"),
     "nx-doubled": _said(TOTALS, "财政拨款收入100.00元，，占100.00%。"),
     "nx-stray": _said("财政拨款收入100.00元，占100.00%；", heading=INCOME),
     "nx-list": _said(
@@ -172,6 +173,7 @@ _VERDICTS = {
         "nx-two-quotes": ("pass", "compared"),
         "nx-repeated": ("fail", "compared"),
         "nx-alike": ("pass", "compared"),
+        "nx-same-names": ("pass", "compared"),
         "nx-doubled": ("fail", "compared"),
         "nx-stray": ("fail", "compared"),
         "nx-list": ("pass", "compared"),

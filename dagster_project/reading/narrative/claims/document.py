@@ -19,15 +19,21 @@ from dagster_project.reading.narrative.claims.model import (
 from dagster_project.reading.narrative.claims.owners import find_owners
 from dagster_project.reading.narrative.claims.reader import read_claims
 from dagster_project.reading.narrative.claims.section import narrative_pieces
+from dagster_project.reading.narrative.claims.shortfalls import find_shortfalls
 from dagster_project.reading.narrative.claims.slips import find_slips, find_term_slips
 
 Rows = list[dict[str, str]]
 
 
-def read_text(cells: Mapping[str, Iterable[Cell]], paragraphs: Sequence[Paragraph]) -> ClaimReading:
+def read_text(
+    cells: Mapping[str, Iterable[Cell]],
+    paragraphs: Sequence[Paragraph],
+    forms: Sequence[tuple[str, Paragraph]] = (),
+) -> ClaimReading:
     """Return what a text says: its figures and words, its terms, its slips of the pen.
 
-    ``cells`` are those of the document's tables by table code: the text uses their names.
+    ``cells`` are those of the document's tables by table code: the text uses their names;
+    ``forms`` the running text of self-evaluation forms, by project.
     """
     economic = [
         cell for code, own in cells.items() if shape_of(code) == BY_ECONOMIC for cell in own
@@ -37,6 +43,7 @@ def read_text(cells: Mapping[str, Iterable[Cell]], paragraphs: Sequence[Paragrap
     reading = read_claims(paragraphs, accounts, grammar, economic)
     pieces = narrative_pieces(paragraphs, grammar)
     reading.statements += [
+        *find_shortfalls(pieces, forms),
         *find_owners(pieces),
         *find_term_slips(pieces),
         *find_slips(pieces),
@@ -46,8 +53,10 @@ def read_text(cells: Mapping[str, Iterable[Cell]], paragraphs: Sequence[Paragrap
 
 
 def read_claim_rows(
-    tables: Iterable[ReadTable], paragraphs: Sequence[Paragraph]
+    tables: Iterable[ReadTable],
+    paragraphs: Sequence[Paragraph],
+    forms: Sequence[tuple[str, Paragraph]] = (),
 ) -> tuple[Rows, Rows]:
-    """Return the rows of claims.csv and of statements.csv from tables and narrative."""
-    reading = read_text({table.table_code: table.cells for table in tables}, paragraphs)
+    """Return the rows of claims.csv and of statements.csv from tables, narrative and forms."""
+    reading = read_text({table.table_code: table.cells for table in tables}, paragraphs, forms)
     return claim_rows(reading), statement_rows(reading)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dagster_project.form.seeds import read_seed
 from dagster_project.reading.model.document import Paragraph
@@ -94,7 +95,7 @@ def _cut(text: Text, start: int, end: int) -> Text:
 
 def _pieces(text: Text) -> Iterator[Text]:
     cuts = [0, *(match.start() for match in _NEXT_TERM.finditer(text.plain)), len(text.plain)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         yield _cut(text, start, end)
 
 

@@ -23,8 +23,10 @@ REPEATED_CLAUSE = "repeated_clause"
 _PAIR = re.compile("“[^“”]{1,40}”")
 _REVERSED = re.compile("”[^“”，。；：]{1,12}“")
 _DOUBLED = re.compile(r"[，、；：][，、；：。]|。[，、；：。]")
-# A clause and itself again; four characters of it are words, else 0.00元0.00元 would be one.
-_REPEATED = re.compile(r"(?P<clause>[^。；]{8,100}?)(?P=clause)")
+# A clause and itself again; five characters of it are words, else 0.00元0.00元 would be one. A name
+# twice is none (其他教育支出-其他教育支出 are 款 and 项): a clause has a figure or a comma.
+_REPEATED = re.compile(r"(?P<clause>[^。；]{6,100}?)(?P=clause)")
+_OF_CLAUSE = re.compile(r"[\d，]")
 _HAN = re.compile(r"[一-鿿]")
 _LEAST_HAN = 5
 _ENDS_OPEN = re.compile(r"[，、；]$")
@@ -57,7 +59,8 @@ def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
         for match in _DOUBLED.finditer(text.plain):
             yield _slip(piece, DOUBLED_MARK, text.printed[max(0, match.start() - 6) : match.end()])
         for match in _REPEATED.finditer(text.plain):
-            if len(_HAN.findall(match["clause"])) >= _LEAST_HAN:
+            clause = match["clause"]
+            if len(_HAN.findall(clause)) >= _LEAST_HAN and _OF_CLAUSE.search(clause):
                 yield _slip(
                     piece, REPEATED_CLAUSE, text.printed[slice(*match.span("clause"))][:_TOLD]
                 )
