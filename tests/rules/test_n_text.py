@@ -111,6 +111,7 @@ CASES = {
     "nx-cut-unit": _said(TOTALS, "公务接待费支出0.3万。"),
     # N63
     "nx-reason": _because("在职人员减少，人员经费相应减少"),
+    "nx-left-out": _because("（略）"),
     "nx-repeats": _because("基本支出减少"),
     "nx-repeats-in-other-words": _because("基本支出经费有所下降"),
     "nx-only-direction": _because("本年度支出减少"),
@@ -183,6 +184,7 @@ _VERDICTS = {
         "nx-none": ("no_data", "narrative_not_read"),
         "nx-silent": ("not_applicable", "nothing_stated"),
         "nx-reason": ("pass", "compared"),
+        "nx-left-out": ("fail", "compared"),
         "nx-repeats": ("fail", "compared"),
         "nx-repeats-in-other-words": ("fail", "compared"),
         "nx-only-direction": ("fail", "compared"),
@@ -214,7 +216,8 @@ MESSAGES = [
     ("nx-doubled", "N62", D, "notice", "标点重复"),
     ("nx-stray", "N62", D, "notice", "段末标点"),
     ("nx-cut-unit", "N62", D, "notice", "“0.3万”后缺“元”"),
-    ("nx-repeats", "N63", D, "notice", "原因只是重复问题"),
+    ("nx-left-out", "N63", D, "notice", "写作“略”的 1 处"),
+    ("nx-repeats", "N63", D, "notice", "原因没有说明为什么:只是重复问题:“基本支出减少”"),
 ]
 
 

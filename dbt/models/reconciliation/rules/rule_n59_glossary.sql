@@ -78,7 +78,7 @@ missing_accounts as (
         document_id,
         2 as said_order,
         '表中有而没有解释的科目:'
-        || string_agg(account_code || ' ' || printed_label, '、' order by account_code) filter (where not is_explained) as said_zh
+        || {{ listed_few("account_code || ' ' || printed_label", 'account_code', 'not is_explained') }} as said_zh
     from items
     group by document_id
     having bool_or(not is_explained)
@@ -102,7 +102,7 @@ needless_accounts as (
     select
         terms.document_id,
         3 as said_order,
-        '解释了而表中没有的科目:' || string_agg(terms.account_code || ' ' || terms.subject, '、' order by terms.statement_no) as said_zh
+        '解释了而表中没有的科目:' || {{ listed_few("terms.account_code || ' ' || terms.subject", 'terms.statement_no') }} as said_zh
     from terms
     left join accounts
         on terms.document_id = accounts.document_id
@@ -140,7 +140,7 @@ needless_terms as (
     select
         terms.document_id,
         4 as said_order,
-        '解释了而全文没有用到:' || string_agg(terms.subject, '、' order by terms.statement_no) as said_zh
+        '解释了而全文没有用到:' || {{ listed_few('terms.subject', 'terms.statement_no') }} as said_zh
     from terms
     left join words on terms.document_id = words.document_id
     left join form_words on terms.form = form_words.form
