@@ -63,6 +63,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "printed_text",
         *("value_unit", "page", "source_locator", "excerpt", "has_findings"),
     ),
+    "glossary": (
+        *("document_id", "glossary_no", "term", "definition", "account_code", "printed_text"),
+        *("page", "source_locator"),
+    ),
     "findings": (
         *("finding_id", "document_id", "fiscal_year", "rule_id", "subject", "subject_zh", "state"),
         *("severity", "status", "subtype", "title_zh", "left_amount", "right_amount", "difference"),

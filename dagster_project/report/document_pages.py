@@ -59,6 +59,7 @@ def _content(marts: Marts) -> dict[str, DocumentRows]:
         "cells": marts.by_document("cells", "document_id, table_code, row_no, column_code"),
         "headings": marts.by_document("headings", "document_id, heading_no"),
         "claims": marts.by_document("claims", "document_id, claim_no"),
+        "glossary": marts.by_document("glossary", "document_id, glossary_no"),
         "unknown_tables": marts.by_document("unknown_tables", "document_id, unknown_no"),
         "findings": marts.by_document("findings", "document_id, finding_id"),
         "verdicts": _verdict_counts(marts),
@@ -128,6 +129,7 @@ def _context(
             {r["not_comparable_reason"] for r in own["year_on_year"] if r["not_comparable_reason"]}
         ),
         "claims": own["claims"],
+        "glossary": own["glossary"],
         "unknown_tables": own["unknown_tables"],
         "unchecked": own["unchecked"],
         "verdicts": applied,

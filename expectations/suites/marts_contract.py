@@ -60,6 +60,7 @@ GRAINS = {
     "unknown_tables": "document_id, unknown_no",
     "claims": "document_id, claim_no",
     "statements": "document_id, statement_no",
+    "glossary": "document_id, glossary_no",
     "income_by_function": "document_id, account_code",
     "expenditure_by_function": "document_id, account_code",
     "checks": "check_id",

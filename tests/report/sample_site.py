@@ -120,6 +120,10 @@ def _fill_sample(connection: duckdb.DuckDBPyConnection) -> None:
     )
     claim = {"document_id": HOSTILE_ID, "claim_no": 1, "excerpt": HOSTILE, "subject": HOSTILE}
     insert(connection, "claims", [claim])
+    term = {"glossary_no": 1, "printed_text": "“三公”经费", "page": 25}
+    told = {"document_id": "a-2022", "term": "三公经费", "definition": "用财政拨款安排的三项费用。"}
+    hostile = {"document_id": HOSTILE_ID, "term": HOSTILE, "definition": None}
+    insert(connection, "glossary", [term | told, term | hostile])
 
 
 @pytest.fixture(scope="session")

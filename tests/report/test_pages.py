@@ -45,6 +45,14 @@ def test_marked_cells_name_their_findings_the_worst_first(site):
     assert compared.get("class") == "marked warning"
 
 
+def test_terms_of_a_glossary_stand_with_their_definitions(site):
+    [section] = site.page("documents/a-2022.html").xpath("//section[@id='glossary']")
+    assert [term.text_content().strip() for term in section.xpath(".//dt")] == ["三公经费"]
+    assert "用财政拨款安排的三项费用。" in section.xpath(".//dd")[0].text_content()
+    assert "第 25 页" in section.text_content()
+    assert site.page("documents/b-2022.html").xpath("//section[@id='glossary']") == []
+
+
 def test_waived_finding_is_shown_and_not_counted(site):
     page = site.page("documents/a-2022.html")
     [article] = page.xpath("//article[@id='fnd_3']")

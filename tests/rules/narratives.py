@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contract.cell_model import CLAIM_COLUMNS, STATEMENT_COLUMNS
-from dagster_project.reading.narrative.claims import Paragraph, read_claims
-from dagster_project.reading.narrative.claims.model import accounts_of, claim_rows, statement_rows
+from dagster_project.reading.narrative.claims import Paragraph
+from dagster_project.reading.narrative.claims.document import read_text
+from dagster_project.reading.narrative.claims.model import claim_rows, statement_rows
 from tests import factories
 from tests.reading.cells import named_cells
 from tests.rules.writing import Heading, Record, Write, write_headings
@@ -120,7 +121,7 @@ def written(*sections: tuple[str, list[str]], tables: Tables | None = None, **fi
             Paragraph(text, page=9, locator=f"L{number}", section_code="3.1")
             for number, text in enumerate(lines, start=1)
         ]
-        reading = read_claims(paragraphs, accounts_of(cells), economic_cells=cells.get("gk06", ()))
+        reading = read_text(cells, paragraphs)
         write_narrative(folder, claim_rows(reading), statement_rows(reading))
 
     return write

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.contract.cell_model import CELL_COLUMNS, CLAIM_COLUMNS
+from dagster_project.contract.cell_model import CELL_COLUMNS, CLAIM_COLUMNS, STATEMENT_COLUMNS
 from tests import factories
 from tests.rules.writing import Write
 
@@ -150,13 +150,20 @@ def said(
     )
 
 
-def published(*forms: Form, claims: tuple[Texts, ...] = (), is_read: bool = True) -> Write:
+def published(
+    *forms: Form,
+    claims: tuple[Texts, ...] = (),
+    remarks: tuple[Texts, ...] = (),
+    is_read: bool = True,
+) -> Write:
     """Return a writer of the factory's document with these forms and sentences."""
 
     def write(raw_dir: Path, document_id: str) -> None:
         folder = factories.write_document(raw_dir, document_id)
         numbered = [claim | {"claim_no": str(n)} for n, claim in enumerate(claims, start=1)]
         factories.write_csv(folder / "claims.csv", CLAIM_COLUMNS, numbered)
+        stated = [row | {"statement_no": str(n)} for n, row in enumerate(remarks, start=1)]
+        factories.write_csv(folder / "statements.csv", STATEMENT_COLUMNS, stated)
         if not forms and is_read:
             return
         records = cells_of(forms)

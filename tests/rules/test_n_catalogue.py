@@ -5,7 +5,14 @@ from __future__ import annotations
 import csv
 
 from dagster_project.runtime.settings import SEEDS_DIR
-from tests.rules import test_n_meaning, test_n_percents, test_n_sums, test_n_tables, test_n_words
+from tests.rules import (
+    test_n_meaning,
+    test_n_percents,
+    test_n_sums,
+    test_n_tables,
+    test_n_text,
+    test_n_words,
+)
 
 # Seen to fail where last year's classes are known: test_n_class_changes.py.
 NEVER_FAILS = {"N52"}
@@ -20,6 +27,7 @@ def _seen() -> dict[str, set[str]]:
         *((case[1], case[3]) for case in test_n_words.EXPECTED),
         *((case[1], case[3]) for case in test_n_sums.EXPECTED),
         *((case[1], case[3]) for case in test_n_meaning.EXPECTED),
+        *((case[1], case[3]) for case in test_n_text.EXPECTED),
     ):
         found.setdefault(rule_id, set()).add(status)
     return found

@@ -19,6 +19,7 @@ from dagster_project.reading.model.grid import DecodedDocument
 from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 from dagster_project.reading.model.source import RefusedError, SourceFile, read_source
 from dagster_project.reading.narrative.claims.document import read_claim_rows
+from dagster_project.reading.narrative.form_texts import form_texts
 from dagster_project.reading.narrative.paragraphs import narrative_rows, read_narrative
 from dagster_project.reading.reader import DecodedFile, decode_file, read_decoded, read_document
 from dagster_project.reading.sandbox.worker import announce_pages
@@ -45,7 +46,8 @@ def _with_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> Read
     narrative = NarrativeRows()
     if document.refusal is None:
         paragraphs = read_narrative(document, files)
-        said = read_claim_rows(document.tables, paragraphs)
+        forms = form_texts(document.lines, document.headings)
+        said = read_claim_rows(document.tables, paragraphs, forms)
         narrative = NarrativeRows(narrative_rows(paragraphs), *said)
         document.coverage = cover_text(document.coverage, *said)
     document = replace(document, files=[file.without_content() for file in document.files])

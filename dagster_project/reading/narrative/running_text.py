@@ -154,6 +154,13 @@ def _sort_out(
     return begins, dropped
 
 
+def lines_of_forms(lines: Sequence[TextLine], headings: Sequence[Heading]) -> list[TextLine]:
+    """Return the lines of self-evaluation forms, in reading order."""
+    begins, _ = _match_headings(lines, headings)
+    inside = _in_performance_forms(lines, set(begins)) - find_page_furniture(lines)
+    return [lines[index] for index in sorted(inside)]
+
+
 def lines_left_out(lines: Sequence[TextLine], headings: Sequence[Heading]) -> list[TextLine]:
     """Return the lines that are no running text, in reading order."""
     _, dropped = _sort_out(lines, headings)

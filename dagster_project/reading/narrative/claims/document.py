@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from dagster_project.form.shapes import BY_ECONOMIC, shape_of
-from dagster_project.reading.model.cells import ReadTable
+from dagster_project.reading.model.cells import Cell, ReadTable
 from dagster_project.reading.model.document import Paragraph
+from dagster_project.reading.narrative.claims.accounts import AccountNames
+from dagster_project.reading.narrative.claims.glossary import find_terms
+from dagster_project.reading.narrative.claims.grammar import read_grammar
 from dagster_project.reading.narrative.claims.model import (
+    ClaimReading,
     accounts_of,
     claim_rows,
     statement_rows,
 )
+from dagster_project.reading.narrative.claims.owners import find_owners
 from dagster_project.reading.narrative.claims.reader import read_claims
+from dagster_project.reading.narrative.claims.section import narrative_pieces
+from dagster_project.reading.narrative.claims.shortfalls import find_shortfalls
+from dagster_project.reading.narrative.claims.slips import find_slips, find_term_slips
 
 Rows = list[dict[str, str]]
 
 
-def read_claim_rows(
-    tables: Iterable[ReadTable], paragraphs: Iterable[Paragraph]
-) -> tuple[Rows, Rows]:
-    """Return the rows of claims.csv and of statements.csv from tables and narrative."""
-    cells = {table.table_code: table.cells for table in tables}
+def read_text(
+    cells: Mapping[str, Iterable[Cell]],
+    paragraphs: Sequence[Paragraph],
+    forms: Sequence[tuple[str, Paragraph]] = (),
+) -> ClaimReading:
+    """Return what a text says: its figures and words, its terms, its slips of the pen.
+
+    ``cells`` are those of the document's tables by table code: the text uses their names;
+    ``forms`` the running text of self-evaluation forms, by project.
+    """
     economic = [
         cell for code, own in cells.items() if shape_of(code) == BY_ECONOMIC for cell in own
     ]
-    reading = read_claims(paragraphs, accounts_of(cells), economic_cells=economic)
+    accounts = accounts_of(cells)
+    grammar = read_grammar()
+    reading = read_claims(paragraphs, accounts, grammar, economic)
+    pieces = narrative_pieces(paragraphs, grammar)
+    reading.statements += [
+        *find_shortfalls(pieces, forms),
+        *find_owners(pieces),
+        *find_term_slips(pieces),
+        *find_slips(pieces),
+        *find_terms(paragraphs, AccountNames(accounts)),
+    ]
+    return reading
+
+
+def read_claim_rows(
+    tables: Iterable[ReadTable],
+    paragraphs: Sequence[Paragraph],
+    forms: Sequence[tuple[str, Paragraph]] = (),
+) -> tuple[Rows, Rows]:
+    """Return the rows of claims.csv and of statements.csv from tables, narrative and forms."""
+    reading = read_text({table.table_code: table.cells for table in tables}, paragraphs, forms)
     return claim_rows(reading), statement_rows(reading)

@@ -20,6 +20,15 @@ _BECAUSE = re.compile(r"(?:主要是(?!指|用于)|主要系|(?:是|系)?由于|
 _REASON_FOLLOWS = re.compile(r"(?:主要)?原因(?:是|为)?：?$")
 _FILLING = re.compile(r"(?:等|的|支出|费用|经费|方面|工作|[、，“])")
 _OMITTED = re.compile(r"^（?略")
+# What a reason may say without saying anything: when, how much, which way.
+_EMPTY = re.compile(
+    r"本年度?|当年度?|今年|上年度?|全年|年度|年初|有所|相应|所致|导致|引起|造成|由于|因为|主要|实际|总体|相比"
+    r"|决算数?|预算数?|支出|费用|经费|金额|总额|增加|增长|增多|上升|减少|下降|降低|大于|小于|多于|少于|高于|低于"
+    r"|变化|变动|[的了比较与和数额等均各及，。、：；“（）\d.%万元年]"
+)
+# 人员增加 is a reason for more 人员经费; 人员经费增加 is none.
+_OF_MONEY = re.compile(r"支出|费用?|经费|决算|预算|收入|资金|拨款")
+_LEAST_QUESTION = 4
 # What money does when it becomes more or less; people and tasks do so too.
 _MONEY = "支出|支付|开支|经费"
 
@@ -87,13 +96,37 @@ def reason_direction(reason: str) -> str:
     return "" if more == less else ("增加" if more else "减少")
 
 
+def repeats_question(reason: str, question: str) -> bool:
+    """Return whether a reason says nothing but what it is to explain, in the same words.
+
+    ``question`` is what stands before 原因; of a sentence with 其中 only what is about the whole.
+    """
+    said = _EMPTY.sub("", reason)
+    asked = iter(question.partition("其中")[0])
+    return bool(_OF_MONEY.search(reason)) and all(character in asked for character in said)
+
+
+def _question(plain: str, start: int) -> str:
+    """Return the words that a reason at this place explains: its sentence, or the one before."""
+    *_, before, own = ["", *re.split(r"[。；]", plain[:start])]
+    own = re.sub(r"[，的]?(?:其)?(?:主要)?$", "", own)
+    return own if len(own) >= _LEAST_QUESTION else before
+
+
+def _standing(reason: str, question: str) -> str:
+    if _OMITTED.match(reason):
+        return "略"
+    return "重复" if repeats_question(reason.partition("；")[0], question) else ""
+
+
 def find_reasons(
     piece: Piece, following: Text | None, topic: str, grammar: Grammar, subject: Subject
 ) -> Iterator[Statement]:
     """Yield each reason of the paragraph; one that a page break cut off is in the following one.
 
     ``base`` is the direction word before it in its sentence or the one before that, which it
-    explains; ``direction`` what it says money did.
+    explains; ``direction`` what it says money did; ``printed_text`` is 略 where it was left out,
+    重复 where it only repeats what it explains.
     """
     plain = piece.text.plain
     places = [(match.start(), match["reason"]) for match in _REASON.finditer(plain)]
@@ -116,7 +149,7 @@ def find_reasons(
             statement_kind="reason",
             direction=reason_direction(reason),
             base=max(words)[1] if words else "",
-            printed_text="略" if _OMITTED.match(reason) else "",
+            printed_text=_standing(reason, _question(plain, start)),
             excerpt=shorten(reason, 60),
             text_key=_key(reason) if reason else "",
         )

@@ -1,0 +1,99 @@
+"""Slips of the pen: quotes the wrong way round, a clause printed twice, a name that is none.
+
+What the figures say does not depend on them; together they are one remark about a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import zip_longest
+
+from dagster_project.form.seeds import read_seed
+from dagster_project.reading.narrative.claims.model import Statement
+from dagster_project.reading.narrative.claims.section import Piece
+from dagster_project.runtime.settings import SEEDS_DIR
+
+REVERSED_QUOTES = "reversed_quotes"
+STRAY_ENDING = "stray_ending"
+DOUBLED_MARK = "doubled_mark"
+REPEATED_CLAUSE = "repeated_clause"
+
+_PAIR = re.compile("“[^“”]{1,40}”")
+_REVERSED = re.compile("”[^“”，。；：]{1,12}“")
+_DOUBLED = re.compile(r"[，、；：][，、；：。]|。[，、；：。]")
+# A clause and itself again; five characters of it are words, else 0.00元0.00元 would be one. A name
+# twice is none (其他教育支出-其他教育支出 are 款 and 项): a clause has a figure or a comma.
+_REPEATED = re.compile(r"(?P<clause>[^。；]{6,100}?)(?P=clause)")
+_OF_CLAUSE = re.compile(r"[\d，]")
+_HAN = re.compile(r"[一-鿿]")
+_LEAST_HAN = 5
+_ENDS_OPEN = re.compile(r"[，、；]$")
+_FIGURE = re.compile(r"\d")
+_ENDED = re.compile(r"[，。、；：]$")
+# So much of a clause is told: a label, not the text.
+_TOLD = 12
+
+
+def _slip(piece: Piece, kind: str, printed: str) -> Statement:
+    return Statement(
+        statement_kind="slip", paragraph=piece.paragraph, direction=kind, printed_text=printed
+    )
+
+
+def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
+    """Yield the slips of a narrative in order; ``direction`` is the kind of each.
+
+    Where no quotation is the right way round the font has them wrong, not the author.
+    """
+    has_pairs = any(_PAIR.search(piece.text.printed) for piece in pieces)
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        text = piece.text
+        if has_pairs:
+            for match in _REVERSED.finditer(text.printed):
+                if not _is_between(text.printed, match.start()):
+                    yield _slip(piece, REVERSED_QUOTES, match[0])
+        if piece.is_heading:
+            continue
+        for match in _DOUBLED.finditer(text.plain):
+            yield _slip(piece, DOUBLED_MARK, text.printed[max(0, match.start() - 6) : match.end()])
+        for match in _REPEATED.finditer(text.plain):
+            clause = match["clause"]
+            if len(_HAN.findall(clause)) >= _LEAST_HAN and _OF_CLAUSE.search(clause):
+                yield _slip(
+                    piece, REPEATED_CLAUSE, text.printed[slice(*match.span("clause"))][:_TOLD]
+                )
+        is_last = following is None or (
+            following.is_heading and not _ENDED.search(following.text.plain)
+        )
+        if is_last and _ENDS_OPEN.search(text.plain) and _FIGURE.search(text.plain):
+            yield _slip(piece, STRAY_ENDING, text.printed[-8:])
+
+
+def _is_between(text: str, place: int) -> bool:
+    """Return whether a closing mark closes a quotation: “甲”和“乙” holds ”和“."""
+    before = text[:place]
+    return before.count("“") > before.count("”")
+
+
+@cache
+def _official() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = read_seed(SEEDS_DIR / "claims" / "official_terms.csv")
+    return tuple((re.compile(row["printed_pattern"]), row["official_zh"]) for row in rows)
+
+
+def find_term_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
+    """Yield each wording of a fund, an account or an item that is not the official one.
+
+    ``subject`` is the official one; the seed says since when.
+    """
+    for piece in pieces:
+        for pattern, official in _official():
+            for match in pattern.finditer(piece.text.plain):
+                yield Statement(
+                    statement_kind="term_slip",
+                    paragraph=piece.paragraph,
+                    subject=official,
+                    printed_text=piece.text.printed[slice(*match.span())],
+                )

@@ -1,0 +1,61 @@
+-- N60: whose figures a sentence says it tells (某局2024年度收入支出总计…) is who the document is of. A name whose characters
+-- stand in the document's own name in this order is that name, shortened; so is a longer one that holds it. Where the
+-- document's own name is printed nowhere the identity may be the mistake: nothing is said.
+with owners as (
+
+    select
+        statements.*,
+        documents.organization_name,
+        regexp_replace(documents.organization_name, '[^一-龥]', '', 'g') as own_name,
+        regexp_replace(statements.subject, '[^一-龥]', '', 'g') as said_name
+    from {{ ref('fct_statements') }} as statements
+    inner join {{ ref('dim_judged_document') }} as documents on statements.document_id = documents.document_id
+    where statements.statement_kind = 'named_organization'
+      and documents.organization_name is not null
+
+),
+
+headed as (
+
+    select
+        headings.document_id,
+        bool_or(contains(replace(headings.printed_text, ' ', ''), documents.organization_name)) as is_own_printed
+    from {{ ref('fct_headings') }} as headings
+    inner join {{ ref('dim_judged_document') }} as documents on headings.document_id = documents.document_id
+    group by headings.document_id
+
+),
+
+judged as (
+
+    select
+        *,
+        regexp_full_match(own_name, '.*' || regexp_replace(said_name, '(.)', '\1.*', 'g'))
+        or regexp_full_match(said_name, '.*' || regexp_replace(own_name, '(.)', '\1.*', 'g')) as is_own
+    from owners
+
+),
+
+gathered as (
+
+    select
+        judged.document_id,
+        bool_or(is_own) or coalesce(bool_or(headed.is_own_printed), false) as is_known,
+        bool_and(is_own) as is_right,
+        string_agg('“' || subject || '”', '、' order by statement_no) filter (where not is_own) as detail_zh,
+        any_value(organization_name) as printed_text,
+        cast(null as varchar) as claim_key,
+        {{ at_first(['judged.page', 'judged.source_locator'], '(is_own, statement_no)') }}
+    from judged
+    -- A miss is a document without headings.
+    left join headed on judged.document_id = headed.document_id
+    group by judged.document_id
+
+)
+
+{% call narrative_rule('N60', judged_by=['is_known', 'is_right']) %}
+    when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
+    when gathered.is_right then {{ ruling('pass') }}
+    when not gathered.is_known then {{ ruling('no_data', 'no_name_printed') }}
+    else {{ ruling('fail') }}
+{% endcall %}

@@ -1,0 +1,36 @@
+-- N63: a reason that only repeats what it is to explain is none (支出增加的主要原因是支出增加), nor is （略）. One notice of a document.
+with reasons as (
+
+    select
+        *,
+        coalesce(printed_text, '') = '重复' as is_repeated,
+        coalesce(printed_text, '') = '略' as is_left_out
+    from {{ ref('fct_statements') }}
+    where statement_kind = 'reason'
+
+),
+
+gathered as (
+
+    select
+        document_id,
+        bool_or(is_repeated or is_left_out) as is_wrong,
+        concat_ws(
+            ';',
+            '只是重复问题:' || string_agg(
+                if(coalesce(excerpt, '') = '', '第 ' || section || ' 节', '“' || excerpt || '”'), '、' order by statement_no
+            ) filter (where is_repeated),
+            if(bool_or(is_left_out), '写作“略”的 ' || count(*) filter (where is_left_out) || ' 处', null)
+        ) as detail_zh,
+        cast(null as varchar) as claim_key,
+        {{ at_first(['page', 'source_locator', 'printed_text'], '(not (is_repeated or is_left_out), statement_no)') }}
+    from reasons
+    group by document_id
+
+)
+
+{% call narrative_rule('N63', judged_by=['is_wrong']) %}
+    when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
+    when gathered.is_wrong then {{ ruling('fail') }}
+    else {{ ruling('pass') }}
+{% endcall %}

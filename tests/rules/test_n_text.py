@@ -1,0 +1,231 @@
+"""Family N: the text as text (N59 to N63), labels written before the rules.
+
+The factory's bureau is 某市某局, 2022, with 财政拨款收入 100.00 and class 208 in its tables.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tests.rules.judging import Book, Expected, Message, is_ruled, is_told
+from tests.rules.narratives import figure, told, written
+from tests.rules.writing import Write
+
+OVERALL = "一、收入支出决算总体情况说明"
+INCOME = "二、收入决算情况说明"
+FUND = "八、政府性基金预算财政拨款收入支出决算情况说明"
+GLOSSARY = "第四部分 名词解释"
+TOTALS = "某市某局2022年度收入总计100.00元，支出总计100.00元。"
+APPROPRIATION = "一、财政拨款收入：指单位从同级财政部门取得的财政预算资金。"
+UNDERTAKING = "二、事业收入：指事业单位开展专业业务活动及辅助活动取得的收入。"
+OPERATING = "三、经营收入：指事业单位在专业业务活动之外开展非独立核算经营活动取得的收入。"
+OTHER = "四、其他收入：指单位取得的除上述收入以外的各项收入。"
+BASIC = "五、基本支出：指为保障机构正常运转、完成日常工作任务而发生的各项支出。"
+PROJECT = "六、项目支出：指在基本支出之外为完成特定行政任务所发生的支出。"
+RUNNING = "七、机关运行经费：指使用{fund}财政拨款安排的基本支出中的日常公用经费支出。"
+
+
+def _defined(*terms: str, tables: dict[str, list[factories.Row]] | None = None) -> Write:
+    return written((OVERALL, [TOTALS]), (GLOSSARY, list(terms)), tables=tables)
+
+
+def _with_other_income() -> dict[str, list[factories.Row]]:
+    rows = factories.default_tables()["gk02"]
+    more = {"fiscal_appropriation": "90.00", "other": "10.00"}
+    return {"gk02": [(key, role, label, figures | more) for key, role, label, figures in rows]}
+
+
+def _said(*texts: str, heading: str = OVERALL) -> Write:
+    return written((heading, [*texts]), (FUND, ["某市某局2022年度无政府性基金预算收支。"]))
+
+
+def _because(reason: str, question: str = "基本支出比上年减少5.00元，下降8.33%") -> Write:
+    return written((OVERALL, [f"{TOTALS}{question}，主要原因是{reason}。"]))
+
+
+CASES = {
+    "nx-none": told(),
+    "nx-silent": told(figure("operating_expense", "operating_expense", "机关运行经费", "10.00")),
+    # N59: every kind of income there is; one is missing; one that is missing has no money.
+    "nx-terms": _defined(APPROPRIATION, UNDERTAKING, OPERATING, OTHER, BASIC, PROJECT),
+    "nx-terms-without-other": _defined(
+        APPROPRIATION, UNDERTAKING, OPERATING, tables=_with_other_income()
+    ),
+    "nx-terms-without-other-money": _defined(APPROPRIATION, UNDERTAKING, OPERATING),
+    # Few terms are a choice: two kinds of income explained are no list of them.
+    "nx-terms-few": _defined(APPROPRIATION, UNDERTAKING, tables=_with_other_income()),
+    "nx-terms-own-fund": _defined(APPROPRIATION, RUNNING.format(fund="一般公共预算")),
+    "nx-terms-other-fund": _defined(APPROPRIATION, RUNNING.format(fund="政府性基金预算")),
+    "nx-terms-both-funds": _defined(
+        APPROPRIATION, RUNNING.format(fund="一般公共预算、政府性基金预算")
+    ),
+    "nx-terms-of-a-school": _defined(APPROPRIATION.replace("单位", "高等学校")),
+    "nx-terms-copied": _defined(
+        APPROPRIATION, UNDERTAKING.replace("事业收入", "经营收入"), UNDERTAKING
+    ),
+    "nx-terms-twice": _defined(APPROPRIATION, UNDERTAKING, UNDERTAKING.replace("二、", "三、")),
+    "nx-terms-unused": _defined(
+        APPROPRIATION,
+        "二、财政专户管理资金：指缴入财政专户、实行专项管理的教育收费。",
+        "三、社会保险降费：指阶段性降低社会保险费率的政策措施。",
+    ),
+    "nx-terms-one-unused": _defined(
+        APPROPRIATION, "二、财政专户管理资金：指缴入财政专户、实行专项管理的教育收费。"
+    ),
+    "nx-terms-other-account": _defined(
+        APPROPRIATION, "二、小学教育（2050202）：反映各部门举办的小学教育支出。"
+    ),
+    "nx-terms-own-account": _defined(
+        APPROPRIATION, "二、社会保障和就业支出（208）：反映用于社会保障和就业方面的支出。"
+    ),
+    # N60
+    "nx-own-name": _said(TOTALS),
+    "nx-short-name": _said(TOTALS, "某局2022年度政府采购支出总额0.00元。"),
+    "nx-other-name": _said(TOTALS, "某市民政局2022年度政府采购支出总额0.00元。"),
+    "nx-other-name-inside": _said(TOTALS, "支付某市民政局2022年度购买服务的款项0.00元。"),
+    "nx-only-other-name": written((OVERALL, [TOTALS.replace("某市某局", "某市民政局")])),
+    "nx-our-unit": _said(TOTALS, "我单位2022年度政府采购支出总额0.00元。"),
+    # N61
+    "nx-official": _said(TOTALS, "国有资本经营预算财政拨款支出0.00元。"),
+    "nx-misprint": _said(TOTALS, "国有资金经营预算财政拨款支出0.00元。"),
+    "nx-old-term": _said(TOTALS, "公共财政预算财政拨款支出100.00元。"),
+    "nx-near-term": _said(TOTALS, "国有资产经营收益0.00元。"),
+    "nx-old-term-then": written(
+        (OVERALL, ["某市某局2014年度收入总计100.00元。公共财政预算财政拨款支出100.00元。"]),
+        year=2014,
+    ),
+    # N62
+    "nx-clean": _said(TOTALS, "严控“三公”经费，收入100.00元。"),
+    "nx-reversed": _said(TOTALS, "严控“三公”经费，压减”三公“经费支出10.00元。"),
+    "nx-all-reversed": _said(TOTALS, "严控”三公“经费，收入100.00元。"),
+    "nx-two-quotes": _said(TOTALS, "严控“三公”和“会议”经费，收入100.00元。"),
+    "nx-repeated": _said(TOTALS, "人员经费60.00元，主要包括人员经费60.00元，主要包括基本工资。"),
+    "nx-alike": _said(TOTALS, "上级补助收入0.00元，事业收入0.00元，经营收入0.00元。"),
+    "nx-same-names": _said(TOTALS, "公共安全支出-其他公共安全支出-其他公共安全支出10.00元。"),
+    "nx-doubled": _said(TOTALS, "财政拨款收入100.00元，，占100.00%。"),
+    "nx-stray": _said("财政拨款收入100.00元，占100.00%；", heading=INCOME),
+    "nx-list": _said(
+        "财政拨款收入100.00元，占100.00%；", "其他收入0.00元，占0.00%。", heading=INCOME
+    ),
+    "nx-cut-unit": _said(TOTALS, "公务接待费支出0.3万。"),
+    # N63
+    "nx-reason": _because("在职人员减少，人员经费相应减少"),
+    "nx-left-out": _because("（略）"),
+    "nx-repeats": _because("基本支出减少"),
+    "nx-repeats-in-other-words": _because("基本支出经费有所下降"),
+    "nx-only-direction": _because("本年度支出减少"),
+    "nx-part": _because("项目支出减少", "支出总计比上年减少5.00元，下降8.33%"),
+    "nx-people": _because("人员减少", "人员经费比上年减少5.00元，下降8.33%"),
+    "nx-nothing-spent": _because("本年无公务接待费支出", "公务接待费比上年减少5.00元，下降100%"),
+    "nx-question-before": written(
+        (
+            OVERALL,
+            [f"{TOTALS}公务用车购置及运行维护费支出增加的主要原因是公务用车运行维护费支出增加。"],
+        )
+    ),
+}
+
+D = "document"
+_VERDICTS = {
+    "N59": {
+        "nx-none": ("no_data", "narrative_not_read"),
+        "nx-silent": ("not_applicable", "nothing_stated"),
+        "nx-terms": ("pass", "compared"),
+        "nx-terms-without-other": ("fail", "compared"),
+        "nx-terms-without-other-money": ("pass", "compared"),
+        "nx-terms-few": ("pass", "compared"),
+        "nx-terms-own-fund": ("pass", "compared"),
+        "nx-terms-other-fund": ("fail", "compared"),
+        "nx-terms-both-funds": ("pass", "compared"),
+        "nx-terms-of-a-school": ("fail", "compared"),
+        "nx-terms-copied": ("fail", "compared"),
+        "nx-terms-twice": ("fail", "compared"),
+        "nx-terms-unused": ("fail", "compared"),
+        "nx-terms-one-unused": ("pass", "compared"),
+        "nx-terms-other-account": ("fail", "compared"),
+        "nx-terms-own-account": ("pass", "compared"),
+    },
+    "N60": {
+        "nx-none": ("no_data", "narrative_not_read"),
+        "nx-silent": ("not_applicable", "nothing_stated"),
+        "nx-own-name": ("pass", "compared"),
+        "nx-short-name": ("pass", "compared"),
+        "nx-other-name": ("fail", "compared"),
+        "nx-other-name-inside": ("pass", "compared"),
+        "nx-only-other-name": ("no_data", "no_name_printed"),
+        "nx-our-unit": ("pass", "compared"),
+    },
+    "N61": {
+        "nx-none": ("no_data", "narrative_not_read"),
+        "nx-silent": ("pass", "compared"),
+        "nx-official": ("pass", "compared"),
+        "nx-misprint": ("fail", "compared"),
+        "nx-old-term": ("fail", "compared"),
+        "nx-near-term": ("pass", "compared"),
+        "nx-old-term-then": ("pass", "compared"),
+    },
+    "N62": {
+        "nx-none": ("no_data", "narrative_not_read"),
+        "nx-silent": ("pass", "compared"),
+        "nx-clean": ("pass", "compared"),
+        "nx-reversed": ("fail", "compared"),
+        "nx-all-reversed": ("pass", "compared"),
+        "nx-two-quotes": ("pass", "compared"),
+        "nx-repeated": ("fail", "compared"),
+        "nx-alike": ("pass", "compared"),
+        "nx-same-names": ("pass", "compared"),
+        "nx-doubled": ("fail", "compared"),
+        "nx-stray": ("fail", "compared"),
+        "nx-list": ("pass", "compared"),
+        "nx-cut-unit": ("fail", "compared"),
+    },
+    "N63": {
+        "nx-none": ("no_data", "narrative_not_read"),
+        "nx-silent": ("not_applicable", "nothing_stated"),
+        "nx-reason": ("pass", "compared"),
+        "nx-left-out": ("fail", "compared"),
+        "nx-repeats": ("fail", "compared"),
+        "nx-repeats-in-other-words": ("fail", "compared"),
+        "nx-only-direction": ("fail", "compared"),
+        "nx-part": ("pass", "compared"),
+        "nx-people": ("pass", "compared"),
+        "nx-nothing-spent": ("pass", "compared"),
+        "nx-question-before": ("fail", "compared"),
+    },
+}
+EXPECTED = [
+    (document, rule, D, *verdict)
+    for rule, verdicts in _VERDICTS.items()
+    for document, verdict in verdicts.items()
+]
+
+MESSAGES = [
+    ("nx-terms-without-other", "N59", D, "notice", "表中有而没有解释:其他收入"),
+    ("nx-terms-other-fund", "N59", D, "notice", "“机关运行经费”的解释写的是政府性基金"),
+    ("nx-terms-of-a-school", "N59", D, "notice", "“财政拨款收入”的解释写的是高等学校"),
+    ("nx-terms-copied", "N59", D, "notice", "“经营收入”“事业收入”的解释相同"),
+    ("nx-terms-twice", "N59", D, "notice", "“事业收入”解释了 2 次"),
+    ("nx-terms-unused", "N59", D, "notice", "解释了而全文没有用到:财政专户管理资金、社会保险降费"),
+    ("nx-terms-other-account", "N59", D, "notice", "解释了而表中没有的科目:2050202 小学教育"),
+    ("nx-other-name", "N60", D, "notice", "“某市民政局”"),
+    ("nx-misprint", "N61", D, "notice", "“国有资金经营预算”应为“国有资本经营预算”"),
+    ("nx-old-term", "N61", D, "notice", "“公共财政预算”应为“一般公共预算”"),
+    ("nx-reversed", "N62", D, "notice", "引号颠倒“”三公“”"),
+    ("nx-repeated", "N62", D, "notice", "重复“人员经费60.00元，主”"),
+    ("nx-doubled", "N62", D, "notice", "标点重复"),
+    ("nx-stray", "N62", D, "notice", "段末标点"),
+    ("nx-cut-unit", "N62", D, "notice", "“0.3万”后缺“元”"),
+    ("nx-left-out", "N63", D, "notice", "写作“略”的 1 处"),
+    ("nx-repeats", "N63", D, "notice", "原因没有说明为什么:只是重复问题:“基本支出减少”"),
+]
+
+
+@pytest.mark.parametrize("case", EXPECTED)
+def test_a_text_gets_its_verdict(rule_book: Book, case: Expected) -> None:
+    is_ruled(rule_book, case)
+
+
+@pytest.mark.parametrize("case", MESSAGES)
+def test_what_is_wrong_with_a_text_is_quoted(rule_book: Book, case: Message) -> None:
+    is_told(rule_book, case)
