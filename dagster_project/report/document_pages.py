@@ -73,11 +73,13 @@ def _content(marts: Marts) -> dict[str, DocumentRows]:
 
 
 def _verdict_counts(marts: Marts) -> DocumentRows:
+    """Return how often each rule that applies gave each verdict, beside how many rules there are."""
     return marts.query_by_document(
         "checks",
         ("document_id", "rule_id", "status"),
-        f"select document_id, rule_id, {COUNTS} from marts.checks "  # noqa: S608 - own text
-        "group by all order by document_id, rule_id",
+        "select * from (select *, count(*) over (partition by document_id) as rules from "  # noqa: S608
+        f"(select document_id, rule_id, {COUNTS} from marts.checks group by all)) "
+        "where checks > not_applicable order by document_id, rule_id",
     )
 
 
@@ -113,8 +115,11 @@ def _context(
     sentences = {row["claim_key"]: row["excerpt"] for row in own["claims"] if row["excerpt"]}
     tables_zh = {row["table_code"]: row["table_zh"] for row in own["document_tables"]}
     names = Names(tables_zh, name_columns(tables), sentences)
-    printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
-    applied = [row for row in own["verdicts"] if row["checks"] > row["not_applicable"]]
+    # A mark is on a cell; one on a cell that is not printed leads nowhere.
+    printed = set(marks) and {
+        (cell["table_code"], cell["row_no"], cell["column_code"]) for cell in own["cells"]
+    } & set(marks)
+    applied = own["verdicts"]
     findings = build_findings(own["findings"], member_checks, names, printed)
     return {
         "document": document,
@@ -130,7 +135,7 @@ def _context(
         "unknown_tables": own["unknown_tables"],
         "unchecked": own["unchecked"],
         "verdicts": applied,
-        "idle_rules": len(own["verdicts"]) - len(applied),
+        "idle_rules": applied[0]["rules"] - len(applied) if applied else 0,
         "rules": rules,
     }
 
