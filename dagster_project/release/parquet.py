@@ -1,9 +1,9 @@
 """parquet/<table>/ of a release: one file, or one per year and region, shared where unchanged.
 
-``parquet/<table>/*.parquet`` is the table, whichever it is. A table of few rows is ``data.parquet``;
-one of many is a file per fiscal year and region of the documents, and a year of a region that is
-still too large is split by a hash of the document. A file that holds what it held in the last
-release is that file: a link, with the release that wrote it in its metadata.
+``parquet/<table>/*.parquet`` is the table, whichever it is. A table of few rows is one file,
+``data.parquet``; one of many is a file per fiscal year and region of the documents, and a year of a
+region that is still too large is split by a hash of the document. A file that holds what it held in
+the last release is that file: a link, with the release that wrote it in its metadata.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ def _files_of(
         "with placed as (select *, sum(row_count) over (partition by table_name) as of_table, "
         "sum(row_count) over (partition by table_name, place) as of_place "
         f"from {database}.{PARTS}) "
-        f"select table_name, document_id, row_count, row_sum, row_xor, case when of_table <= {limit} "
-        f"or document_id = '' and of_table = row_count then '{WHOLE}' else place || "
+        "select table_name, document_id, row_count, row_sum, row_xor, "
+        f"case when of_table <= {limit} or document_id = '' and of_table = row_count "
+        f"then '{WHOLE}' else place || "
         f"case when of_place <= {limit} then '' else '-' || left(md5(document_id), "
         f"ceil(log(of_place / {limit}) / log({_SPREAD}))::integer) end || '.parquet' end as file "
         "from placed"
@@ -120,9 +121,8 @@ def _options(release_id: str) -> str:
 def _write_whole(
     connection: duckdb.DuckDBPyConnection, table: Table, path: Path, release_id: str
 ) -> None:
-    connection.execute(
-        f"copy release.{MARTS}.{quote(table.name)} to '{escape(str(path))}' ({_options(release_id)})"
-    )
+    name, to = f"release.{MARTS}.{quote(table.name)}", escape(str(path))
+    connection.execute(f"copy {name} to '{to}' ({_options(release_id)})")
 
 
 def _write_files(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,7 @@ class Corpus:
             document_id,
         )
         for table in self.tables("document_id"):
-            self.run(f"delete from marts.{table} where document_id = ?", document_id)  # noqa: S608
+            self.run(f"delete from marts.{table} where document_id = ?", document_id)
         self.documents.remove(document_id)
 
     def tables(self, column: str) -> list[str]:
@@ -144,7 +144,7 @@ def _tables(release: Path) -> dict[str, tuple[Any, ...]]:
                     "database_name = 'release' and table_name = ? order by column_index",
                     [name],
                 ).fetchall(),
-                sorted(map(repr, connection.execute(f"from marts.{name}").fetchall())),  # noqa: S608
+                sorted(map(repr, connection.execute(f"from marts.{name}").fetchall())),
             )
             for name, comment in names
             if name != "release_info"
@@ -155,7 +155,7 @@ def _parquet(release: Path) -> dict[str, list[str]]:
     with duckdb.connect() as connection:
         return {
             folder.name: sorted(
-                map(repr, connection.execute(f"from '{folder}/*.parquet'").fetchall())  # noqa: S608
+                map(repr, connection.execute(f"from '{folder}/*.parquet'").fetchall())
             )
             for folder in sorted((release / "parquet").iterdir())
             if folder.name != "release_info"

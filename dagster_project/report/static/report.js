@@ -1,4 +1,4 @@
-// Lists, the dialog of a check, and charts. Pages can be read without any of it.
+// Lists, the dialog of a check, charts, and peers. Pages can be read without any of it but the last.
 (function () {
   "use strict";
 
@@ -268,7 +268,36 @@
     }
   }
 
+  // ---- peers: what moves with every document of the corpus is no part of the page of one ----
+  function fillPeers() {
+    const section = document.querySelector("[data-document]"), all = window.juesuanPeers;
+    if (!section || !all || !Object.hasOwn(all, section.dataset.document)) return;
+    const own = all[section.dataset.document];
+    for (const row of section.querySelectorAll("tr[data-metric]")) {
+      if (!Object.hasOwn(own, row.dataset.metric)) continue;
+      const [median, documents, percentile, peers] = own[row.dataset.metric];
+      const [middle, place] = Array.from(row.cells).slice(-2);
+      if (median !== null) {
+        const of = document.createElement("span");
+        of.className = "quiet";
+        of.textContent = `${documents} 份`;
+        middle.append(`${median} `, of);
+      }
+      if (percentile === null) {
+        place.classList.add("quiet");
+        place.textContent = "可比单位不足 5 个";
+      } else {
+        const shown = document.createElement("span");
+        shown.textContent = `P${percentile} / ${peers} 个`;
+        place.classList.add("bar");
+        place.style.setProperty("--part", percentile / 100);
+        place.append(shown);
+      }
+    }
+  }
+
   showTarget();
+  fillPeers();
   drawCharts();
   document.documentElement.dataset.ready = "true";
 })();
