@@ -32,8 +32,7 @@ from dagster_project.release.folders import (
 from dagster_project.release.parquet import write_parquet
 from dagster_project.release.parts import Parts, measure_parts
 from dagster_project.release.policy import read_release_policy
-from dagster_project.release.worklist import read_worklist
-from dagster_project.release.worksheet import write_findings
+from dagster_project.release.workbooks import write_workbooks
 from dagster_project.report.pages import finding_url
 from dagster_project.report.site import ReportSummary, describe_report, write_report
 from dagster_project.runtime.lock import hold_lock
@@ -143,7 +142,7 @@ def _build(
     write_duckdb(warehouse, database, tables, parts, policy, previous)
     written = finish_duckdb(database, release_id, content, created_at)
     write_parquet(building, written, release_id, policy, previous)
-    write_findings(building / "findings.xlsx", read_worklist(building), _page_of)
+    write_workbooks(building, policy, _page_of, previous)
     write_report(building, release_id, created_at, previous, raw_dir)
     write_datapackage(building, written, release_id, content, created_at, previous)
     return put_in_place(building, published, release_id).resolve()

@@ -2,8 +2,9 @@
 
 ``parquet/<table>/*.parquet`` is the table, whichever it is. A table of few rows is one file,
 ``data.parquet``; one of many is a file per fiscal year and region of the documents, and a year of a
-region that is still too large is split by a hash of the document. A file that holds what it held in
-the last release is that file: a link, with the release that wrote it in its metadata.
+region that is still too large is split in 2, 4, 8 … by a hash of the document. A file that holds
+what it held in the last release is that file: a link, with the release that wrote it in its
+metadata.
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ from dagster_project.release.policy import ReleasePolicy
 from dagster_project.runtime.warehouse import RELEASE_FILE, escape, limit_memory, quote
 
 FOLDER, WHOLE = "parquet", "data.parquet"
-# Documents beyond a file's rows are spread over 16, 256, … files, by digits of a hash.
-_SPREAD = 16
 
 
 def write_parquet(
@@ -91,8 +90,8 @@ def _files_of(
         "select table_name, document_id, row_count, row_sum, row_xor, "
         f"case when of_table <= {limit} or document_id = '' and of_table = row_count "
         f"then '{WHOLE}' else place || "
-        f"case when of_place <= {limit} then '' else '-' || left(md5(document_id), "
-        f"ceil(log(of_place / {limit}) / log({_SPREAD}))::integer) end || '.parquet' end as file "
+        f"case when of_place <= {limit} then '' else '-' || (md5_number_lower(document_id) % "
+        f"(1::ubigint << ceil(log2(of_place / {limit}))::ubigint)) end || '.parquet' end as file "
         "from placed"
     )
     files: dict[str, dict[str, tuple[object, ...]]] = {}

@@ -10,7 +10,7 @@ from pathlib import Path
 from dagster_project.contract.shown_amounts import Quantity, in_printed_unit
 from dagster_project.contract.words import column_name, place_name, table_name, word
 from dagster_project.release.findings import is_cleared, number_findings, read_evidence, weight_sign
-from dagster_project.release.marts import Row, open_marts
+from dagster_project.release.marts import Row, is_one_of, open_marts
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.runtime.warehouse import open_release
 
@@ -33,6 +33,7 @@ _CHECKS = """
     inner join marts.checks on members.check_id = checks.check_id
     left join marts.documents on checks.document_id = documents.document_id
     left join marts.rules on checks.rule_id = rules.rule_id
+    where {some}
     order by checks.document_id, members.finding_id, members.member_no
 """
 
@@ -48,7 +49,7 @@ _UNCHECKED = """
         string_agg(distinct table_code, '、' order by table_code) as table_codes,
         list_sort(list(distinct coalesce(subject_zh, subject)))[1:3] as subjects
     from marts.checks
-    where status = 'no_data'
+    where status = 'no_data' and {some}
     group by document_id, reason_code
     order by document_id, reason_code
 """
@@ -74,13 +75,22 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
     with open_release(release) as connection:
         marts = open_marts(connection)
         info = connection.execute("select release_id from marts.release_info").fetchone()
-        documents = marts.read("documents", order_by="organization_name, fiscal_year, document_id")
-        findings = marts.read("findings")
-        unchecked = marts.query("checks", ("subject_zh", "reason_code"), _UNCHECKED)
-        checks = marts.query("finding_checks", ("finding_id", "member_no", "check_id"), _CHECKS)
+        some = is_one_of(document_ids)
+        documents = marts.read(
+            "documents", some, order_by="organization_name, fiscal_year, document_id"
+        )
+        findings = marts.read("findings", some)
+        unchecked = marts.query(
+            "checks", ("subject_zh", "reason_code"), _UNCHECKED.format(some=some)
+        )
+        checks = marts.query(
+            "finding_checks",
+            ("finding_id", "member_no", "check_id"),
+            _CHECKS.format(some=is_one_of(document_ids, "checks.document_id")),
+        )
         names = {
             (row["document_id"], row["table_code"]): row["table_zh"]
-            for row in marts.read("document_tables")
+            for row in marts.read("document_tables", some)
         }
     chosen = {row["document_id"] for row in documents}
     if document_ids is not None:

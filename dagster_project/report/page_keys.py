@@ -9,20 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dagster_project.release.fingerprint import fingerprint_code
 from dagster_project.release.marts import Marts
 from dagster_project.release.parts import CORPUS, PARTS, has_parts
 from dagster_project.report.metrics import MetricLine
-from dagster_project.runtime.settings import PROJECT_DIR, SEEDS_DIR
 
 # It stands in the head of a page, before anything that a document says.
 _HEAD = 1_500
 _MARK = '<meta name="content-key" content="'
-# Code that has a part in what a page looks like.
-_DRAWS = ("report", "release", "contract", "form", "sources")
 # Figures of metrics are in the key as they are shown: their rows name the peers too.
 _NOT_OF_A_PAGE = ("metric_values",)
 
@@ -39,7 +36,7 @@ class PageKeys:
             "select coalesce(string_agg(row_sum::varchar || ' ' || row_xor::varchar, ';'), '') "  # noqa: S608
             f"from {PARTS} where table_name in ('rules', 'metrics')"
         ).fetchall()
-        shown = (_fingerprint_code(), common["chart_library"], common["severities_in_order"])
+        shown = (fingerprint_code(), common["chart_library"], common["severities_in_order"])
         self._common = repr((shown, rules))
         self._of_document = dict(
             marts.connection.execute(
@@ -73,19 +70,3 @@ def key_of(page: Path) -> str:
     except (OSError, UnicodeDecodeError):
         return ""
     return head.partition(_MARK)[2].partition('"')[0]
-
-
-@lru_cache(maxsize=1)
-def _fingerprint_code() -> str:
-    """Return a hash of everything that draws: code, templates, words and layouts."""
-    digest = hashlib.sha256()
-    package = PROJECT_DIR / "dagster_project"
-    for folder in (
-        *(package / name for name in ("report", "release", "contract", "form", "sources")),
-        SEEDS_DIR,
-    ):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".jinja", ".csv"):
-                digest.update(path.relative_to(PROJECT_DIR).as_posix().encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()

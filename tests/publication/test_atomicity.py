@@ -20,7 +20,7 @@ import sys, time
 from pathlib import Path
 from dagster_project import publication
 # Every step announces itself and dawdles, so that the parent can kill inside any of them.
-for name in ("write_duckdb", "write_parquet", "write_findings", "write_report",
+for name in ("write_duckdb", "write_parquet", "write_workbooks", "write_report",
              "write_datapackage", "put_in_place", "point_current_at", "drop_old_releases"):
     def slow(*a, _f=getattr(publication, name), _n=name, **k):
         print(_n, flush=True); time.sleep(0.1)
