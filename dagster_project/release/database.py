@@ -117,8 +117,9 @@ def _write_changes(
         return False
     connection.begin()
     # A row that leads to its document by its finding goes while the findings are still there.
-    for table, own in sorted(by_document, key=lambda item: item[0].name != "finding_checks"):
-        _exchange_rows(connection, table, owner_column(table, tables), own)
+    owners = {table.name: owner_column(table, tables) for table in tables}
+    for table, own in sorted(by_document, key=lambda one: owners[one[0].name] == "document_id"):
+        _exchange_rows(connection, table, owners[table.name], own)
     for table in anew:
         _write_table(connection, table)
     for name in there.keys() - rows.keys() - {RELEASE_INFO}:
