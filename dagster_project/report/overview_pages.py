@@ -130,8 +130,8 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         coverage=_coverage(marts),
     )
     finding_lists = _finding_lists(findings, names, provinces, most_findings)
-    for part in finding_lists:
-        _write_findings(site, part.url, part.findings, titles, title=part.title)
+    for some in finding_lists:
+        _write_findings(site, some.url, some.findings, titles, title=some.title)
     _write_findings(
         site,
         "findings.html",
@@ -180,7 +180,7 @@ def _finding_lists(
     groups: dict[tuple[int | None, str], list[Row]] = {}
     for row in findings:
         region = documents.get(row["document_id"], {}).get("region_code")
-        province = provinces.get(region) or _NO_PROVINCE
+        province = provinces.get(region or "") or _NO_PROVINCE
         groups.setdefault((row["fiscal_year"], province), []).append(row)
     return [
         FindingList(f"findings/{number}.html", title, year, some)
