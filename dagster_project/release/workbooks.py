@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,8 @@ from dagster_project.runtime.warehouse import open_release
 
 WORKBOOK, FOLDER = "findings.xlsx", "worksheets"
 _KEY = "content_key"
+# Documents whose rows are in memory together.
+_READ_AT_ONCE = 1_000
 _TITLE = "部门决算勾稽问题整改清单"
 _COLUMNS = (
     SheetColumn("fiscal_year", "年度", 8),
@@ -80,16 +82,38 @@ def write_workbooks(
     if not groups:
         write_findings(release / WORKBOOK, read_worklist(release), page_of)
         return
+    to_write = []
     for group in groups:
-        path = release / group["workbook"]
         former = previous / group["workbook"] if previous is not None else None
         if former is not None and _key_of(former) == group["key"]:
-            link(former, path)
-            continue
-        path.parent.mkdir(exist_ok=True)
-        worklist = read_worklist(release, group["document_ids"])
-        write_findings(path, worklist, lambda row: f"../{page_of(row)}", content_key=group["key"])
+            link(former, release / group["workbook"])
+        else:
+            to_write.append(group)
+    (release / FOLDER).mkdir(exist_ok=True)
+    for some in _batches(to_write):
+        worklist = read_worklist(
+            release, [name for group in some for name in group["document_ids"]]
+        )
+        for group in some:
+            write_findings(
+                release / group["workbook"],
+                worklist.of_documents(group["document_ids"]),
+                lambda row: f"../{page_of(row)}",
+                content_key=group["key"],
+            )
     _write_overview(release / WORKBOOK, groups, str(info[0]) if info else "")
+
+
+def _batches(groups: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield groups that are read at once: each reading looks at every row of the marts."""
+    some: list[dict[str, Any]] = []
+    for group in groups:
+        some.append(group)
+        if sum(len(one["document_ids"]) for one in some) >= _READ_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _groups(marts: Marts, policy: ReleasePolicy) -> list[dict[str, Any]]:

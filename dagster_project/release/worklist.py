@@ -65,6 +65,15 @@ class Worklist:
     unchecked: list[Row]
     checks: list[Row] = field(default_factory=list)
 
+    def of_documents(self, document_ids: Collection[str]) -> Worklist:
+        """Return what is of some of its documents."""
+        wanted = set(document_ids)
+        documents, findings, unchecked, checks = (
+            [row for row in rows if row["document_id"] in wanted]
+            for rows in (self.documents, self.findings, self.unchecked, self.checks)
+        )
+        return Worklist(self.release_id, documents, findings, unchecked, checks)
+
     def findings_of(self, document_id: str) -> list[Row]:
         """Return the findings of one document, the serious ones first."""
         return [row for row in self.findings if row["document_id"] == document_id]
