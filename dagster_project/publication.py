@@ -16,7 +16,8 @@ import duckdb
 
 from dagster_project.release.changes import Changes, compare_releases
 from dagster_project.release.content import MARTS, Table, hash_content, read_tables
-from dagster_project.release.files import write_datapackage, write_duckdb, write_parquet
+from dagster_project.release.database import finish_duckdb, write_duckdb
+from dagster_project.release.files import write_datapackage
 from dagster_project.release.folders import (
     complete_releases,
     content_of,
@@ -28,8 +29,10 @@ from dagster_project.release.folders import (
     releases_dir,
     remove_leftovers,
 )
-from dagster_project.release.worklist import read_worklist
-from dagster_project.release.worksheet import write_findings
+from dagster_project.release.parquet import write_parquet
+from dagster_project.release.parts import Parts, measure_parts
+from dagster_project.release.policy import read_release_policy
+from dagster_project.release.workbooks import write_workbooks
 from dagster_project.report.pages import finding_url
 from dagster_project.report.site import ReportSummary, describe_report, write_report
 from dagster_project.runtime.lock import hold_lock
@@ -70,7 +73,8 @@ def publish(
         remove_leftovers(published)
         with open_warehouse(warehouse, read_only=True) as connection:
             tables = read_tables(connection)
-            content = hash_content(connection, tables)
+            parts = measure_parts(connection, tables)
+        content = hash_content(tables, parts.of_tables)
         previous = current_release(published)
         if previous and not _is_readable(previous):
             previous = None
@@ -78,7 +82,7 @@ def publish(
         if release is None:
             # Files are shared with a release that is whole, and with no other.
             shared = previous if previous and is_whole(previous) else None
-            release = _build(warehouse, published, tables, content, now(), shared, raw_dir)
+            release = _build(warehouse, published, tables, parts, content, now(), shared, raw_dir)
         is_new = release != previous
         if is_new:
             point_current_at(published, release)
@@ -123,20 +127,24 @@ def _build(
     warehouse: Path,
     published: Path,
     tables: list[Table],
+    parts: Parts,
     content: str,
     created_at: datetime,
     previous: Path | None,
     raw_dir: Path | None,
 ) -> Path:
+    """Write a release: what did not change since ``previous`` is shared with it."""
     release_id = _new_release_id(published, content, created_at)
+    policy = read_release_policy()
     building = published / f".building-{release_id}"
     building.mkdir()
     database = building / RELEASE_FILE
-    written = write_duckdb(warehouse, database, tables, release_id, content, created_at)
-    write_parquet(building, written, release_id)
-    write_findings(building / "findings.xlsx", read_worklist(building), _page_of)
+    write_duckdb(warehouse, database, tables, parts, policy, previous)
+    written = finish_duckdb(database, release_id, content, created_at)
+    write_parquet(building, written, release_id, policy, previous)
+    write_workbooks(building, policy, _page_of, previous)
     write_report(building, release_id, created_at, previous, raw_dir)
-    write_datapackage(building, written, release_id, content, created_at)
+    write_datapackage(building, written, release_id, content, created_at, previous)
     return put_in_place(building, published, release_id).resolve()
 
 

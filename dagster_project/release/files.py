@@ -1,4 +1,4 @@
-"""The data files of a release: juesuan.duckdb, parquet/<table>/… and datapackage.json."""
+"""What a release says of itself: release_info, labels, and datapackage.json over its files."""
 
 from __future__ import annotations
 
@@ -10,14 +10,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.release.content import MARTS, RELEASE_INFO, Column, Table, read_tables
-from dagster_project.runtime.warehouse import (
-    RELEASE_FILE,
-    escape,
-    limit_memory,
-    open_release,
-    quote,
-)
+from dagster_project.release.content import MARTS, RELEASE_INFO, Column, Table
+from dagster_project.runtime.warehouse import RELEASE_FILE, escape, quote
 
 _FRICTIONLESS = {
     "VARCHAR": "string",
@@ -35,34 +29,15 @@ _MEDIA_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".webp": "image/webp",
+    ".duckdb": "application/vnd.duckdb",
+    ".parquet": "application/vnd.apache.parquet",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _INFO_LABELS = {
     "release_id": "发布编号",
     "content_sha256": "内容指纹:表结构与全部行,不含时间",
     "created_at": "发布时间(UTC)",
 }
-
-
-def write_duckdb(
-    warehouse: Path,
-    path: Path,
-    tables: list[Table],
-    release_id: str,
-    content_sha256: str,
-    created_at: datetime,
-) -> list[Table]:
-    """Write schema marts with its labels and release_info; return all tables as written."""
-    with duckdb.connect(str(path)) as connection:
-        limit_memory(connection)
-        connection.execute(f"attach '{escape(str(warehouse))}' as warehouse (read_only)")
-        connection.execute(f"create schema {MARTS}")
-        for table in tables:
-            name = f"{MARTS}.{quote(table.name)}"
-            connection.execute(f"create table {name} as select * from warehouse.{name}")  # noqa: S608
-            _comment(connection, table)
-        write_release_info(connection, release_id, content_sha256, created_at)
-        connection.execute("detach warehouse")
-        return read_tables(connection)
 
 
 def write_release_info(
@@ -79,32 +54,20 @@ def write_release_info(
         1,
     )
     connection.execute(
-        f"create table {MARTS}.{RELEASE_INFO} as select ?::varchar as release_id, "
+        f"create or replace table {MARTS}.{RELEASE_INFO} as select ?::varchar as release_id, "
         "?::varchar as content_sha256, ?::timestamp as created_at",
         [release_id, content_sha256, created_at.replace(tzinfo=None)],
     )
-    _comment(connection, info)
+    write_labels(connection, info)
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def write_labels(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Write the Chinese labels of a table and its columns as comments."""
     name = f"{MARTS}.{quote(table.name)}"
     connection.execute(f"comment on table {name} is '{escape(table.comment)}'")
     for column in table.columns:
         target = f"{name}.{quote(column.name)}"
         connection.execute(f"comment on column {target} is '{escape(column.comment)}'")
-
-
-def write_parquet(release: Path, tables: list[Table], release_id: str) -> None:
-    """Write each table as parquet; DECIMAL stays DECIMAL, the release id is in the metadata."""
-    with open_release(release) as connection:
-        for table in tables:
-            path = release / "parquet" / table.name / "data.parquet"
-            path.parent.mkdir(parents=True)
-            connection.execute(
-                f"copy {MARTS}.{quote(table.name)} to '{escape(str(path))}' "
-                f"(format parquet, compression zstd, "
-                f"kv_metadata {{release_id: '{escape(release_id)}'}})"
-            )
 
 
 def write_datapackage(
@@ -113,8 +76,13 @@ def write_datapackage(
     release_id: str,
     content_sha256: str,
     created_at: datetime,
+    previous: Path | None = None,
 ) -> None:
-    """Describe every file of the release; written last, so that its presence means completeness."""
+    """Describe every file of the release; written last, so that its presence means completeness.
+
+    ``previous`` is a whole release: what is shared with it has the hash that it has there.
+    """
+    files = _Files(folder, previous)
     package: dict[str, Any] = {
         "profile": "data-package",
         "name": "juesuan-marts",
@@ -123,40 +91,50 @@ def write_datapackage(
         "description": "Departmental final accounts (部门决算), reconciled; money in yuan.",
         "created": created_at.isoformat(timespec="seconds"),
         "content_sha256": content_sha256,
-        "resources": [_table_resource(folder, table) for table in tables]
+        "resources": [resource for table in tables for resource in _table_resources(files, table)]
         + [
-            _file_resource(folder, "juesuan-duckdb", RELEASE_FILE, "application/vnd.duckdb"),
-            _file_resource(
-                folder,
-                "findings-xlsx",
-                "findings.xlsx",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-            *_report_resources(folder),
+            files.resource("juesuan-duckdb", RELEASE_FILE),
+            files.resource("findings-xlsx", "findings.xlsx"),
+            *_folder_resources(files, "worksheets"),
+            *_folder_resources(files, "report"),
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _table_resource(folder: Path, table: Table) -> dict[str, Any]:
-    path = f"parquet/{table.name}/data.parquet"
-    resource = _file_resource(folder, table.name, path, "application/vnd.apache.parquet")
-    return resource | {
+def _table_resources(files: _Files, table: Table) -> list[dict[str, Any]]:
+    """Describe a table by its first file, whose schema is that of all, and its further files."""
+    first, *rest = sorted(path.name for path in (files.folder / "parquet" / table.name).iterdir())
+    described = files.resource(table.name, f"parquet/{table.name}/{first}") | {
         "title": first_sentence(table.comment) or table.name,
         "description": table.comment,
         "row_count": table.rows,
         "schema": {"fields": [_field(column) for column in table.columns]},
     }
+    if rest:
+        # All of them are the table, and so many rows it has; each file is a resource.
+        described["files"] = f"parquet/{table.name}/*.parquet"
+    return [
+        described,
+        *(
+            files.resource(
+                f"{table.name}-{name.removesuffix('.parquet').lower()}",
+                f"parquet/{table.name}/{name}",
+            )
+            | {"table": table.name}
+            for name in rest
+        ),
+    ]
 
 
-def _report_resources(folder: Path) -> list[dict[str, Any]]:
-    """Describe every file of the report; ``report`` itself is its first page."""
+def _folder_resources(files: _Files, name: str) -> list[dict[str, Any]]:
+    """Describe every file of a folder; ``report`` itself is its first page."""
     resources = []
-    for file in sorted(path for path in (folder / "report").rglob("*") if path.is_file()):
-        path = file.relative_to(folder).as_posix()
-        name = "report" if path == "report/index.html" else path.replace("/", "-").lower()
-        resources.append(_file_resource(folder, name, path, _MEDIA_TYPES[file.suffix]))
+    for file in sorted(path for path in (files.folder / name).rglob("*") if path.is_file()):
+        path = file.relative_to(files.folder).as_posix()
+        title = "report" if path == "report/index.html" else path.replace("/", "-").lower()
+        resources.append(files.resource(title, path))
     return resources
 
 
@@ -170,22 +148,48 @@ def _field(column: Column) -> dict[str, str]:
     }
 
 
-def _file_resource(folder: Path, name: str, path: str, media_type: str) -> dict[str, Any]:
-    content = folder / path
-    with content.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return {
-        "name": name,
-        # frictionless takes Parquet for a table and reads it through pandas: an empty integer is
-        # NaN there and not valid, and bytes are not counted. A file is validated by its bytes and
-        # hash, and its schema stays; that the rows fit it, our tests see.
-        "type": "file",
-        "path": path,
-        "format": content.suffix.removeprefix("."),
-        "mediatype": media_type,
-        "bytes": content.stat().st_size,
-        "hash": f"sha256:{digest}",
-    }
+class _Files:
+    """The files of a release, each with its hash; one that is shared is not read again."""
+
+    def __init__(self, folder: Path, previous: Path | None) -> None:
+        self.folder, self._previous = folder, previous
+        package = read_package(previous) if previous is not None else None
+        self._known = {one["path"]: one for one in (package or {"resources": ()})["resources"]}
+
+    def resource(self, name: str, path: str) -> dict[str, Any]:
+        """Describe one file."""
+        content = self.folder / path
+        digest, size = self._hash(path, content)
+        return {
+            "name": name,
+            # frictionless takes Parquet for a table and reads it through pandas: an empty integer
+            # is NaN there and not valid, and bytes are not counted. A file is validated by its
+            # bytes and hash, and its schema stays; that the rows fit it, our tests see.
+            "type": "file",
+            "path": path,
+            "format": content.suffix.removeprefix("."),
+            "mediatype": _MEDIA_TYPES[content.suffix],
+            "bytes": size,
+            "hash": digest,
+        }
+
+    def _hash(self, path: str, content: Path) -> tuple[str, int]:
+        known, stat = self._known.get(path), content.stat()
+        if known is not None and self._previous is not None and stat.st_nlink > 1:
+            former = self._previous / path
+            if former.is_file() and former.stat().st_ino == stat.st_ino:
+                return known["hash"], known["bytes"]
+        with content.open("rb") as stream:
+            return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}", stat.st_size
+
+
+def read_package(release: Path) -> dict[str, Any] | None:
+    """Return what a complete release says of itself, else None."""
+    try:
+        package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return package if isinstance(package, dict) else None
 
 
 def frictionless_type(duckdb_type: str) -> str:

@@ -16,7 +16,7 @@ from dagster_project.release.findings import (
     read_evidence,
     weight_sign,
 )
-from dagster_project.release.marts import Row, open_marts
+from dagster_project.release.marts import Row, is_one_of, open_marts
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.runtime.warehouse import open_release
 
@@ -39,6 +39,7 @@ _CHECKS = """
     inner join marts.checks on members.check_id = checks.check_id
     left join marts.documents on checks.document_id = documents.document_id
     left join marts.rules on checks.rule_id = rules.rule_id
+    where {some}
     order by checks.document_id, members.finding_id, members.member_no
 """
 
@@ -54,7 +55,7 @@ _UNCHECKED = """
         string_agg(distinct table_code, '、' order by table_code) as table_codes,
         list_sort(list(distinct coalesce(subject_zh, subject)))[1:3] as subjects
     from marts.checks
-    where status = 'no_data'
+    where status = 'no_data' and {some}
     group by document_id, reason_code
     order by document_id, reason_code
 """
@@ -70,6 +71,15 @@ class Worklist:
     unchecked: list[Row]
     checks: list[Row] = field(default_factory=list)
 
+    def of_documents(self, document_ids: Collection[str]) -> Worklist:
+        """Return what is of some of its documents."""
+        wanted = set(document_ids)
+        documents, findings, unchecked, checks = (
+            [row for row in rows if row["document_id"] in wanted]
+            for rows in (self.documents, self.findings, self.unchecked, self.checks)
+        )
+        return Worklist(self.release_id, documents, findings, unchecked, checks)
+
     def findings_of(self, document_id: str) -> list[Row]:
         """Return the findings of one document, the serious ones first."""
         return [row for row in self.findings if row["document_id"] == document_id]
@@ -80,13 +90,22 @@ def read_worklist(release: Path, document_ids: Collection[str] | None = None) ->
     with open_release(release) as connection:
         marts = open_marts(connection)
         info = connection.execute("select release_id from marts.release_info").fetchone()
-        documents = marts.read("documents", order_by="organization_name, fiscal_year, document_id")
-        findings = marts.read("findings")
-        unchecked = marts.query("checks", ("subject_zh", "reason_code"), _UNCHECKED)
-        checks = marts.query("finding_checks", ("finding_id", "member_no", "check_id"), _CHECKS)
+        some = is_one_of(document_ids)
+        documents = marts.read(
+            "documents", some, order_by="organization_name, fiscal_year, document_id"
+        )
+        findings = marts.read("findings", some)
+        unchecked = marts.query(
+            "checks", ("subject_zh", "reason_code"), _UNCHECKED.format(some=some)
+        )
+        checks = marts.query(
+            "finding_checks",
+            ("finding_id", "member_no", "check_id"),
+            _CHECKS.format(some=is_one_of(document_ids, "checks.document_id")),
+        )
         names = {
             (row["document_id"], row["table_code"]): row["table_zh"]
-            for row in marts.read("document_tables")
+            for row in marts.read("document_tables", some)
         }
     chosen = {row["document_id"] for row in documents}
     if document_ids is not None:

@@ -135,8 +135,16 @@ _ABOVE_OVERVIEW = 3
 FindingPage = Callable[[dict[str, Any]], str | None]
 
 
-def write_findings(path: Path, worklist: Worklist, page_of: FindingPage = lambda _: None) -> None:
-    """Write the workbook: overview, findings by document, their checks, what was not checked."""
+def write_findings(
+    path: Path,
+    worklist: Worklist,
+    page_of: FindingPage = lambda _: None,
+    **properties: str,
+) -> None:
+    """Write the workbook: overview, findings by document, their checks, what was not checked.
+
+    ``properties`` of the document stand in it beside the release.
+    """
     shown = partial(_shown, page_of=page_of)
     serious = [row for row in worklist.findings if not is_rounding(row)]
     rounding = [row for row in worklist.findings if is_rounding(row)]
@@ -145,7 +153,7 @@ def write_findings(path: Path, worklist: Worklist, page_of: FindingPage = lambda
     names = {row["document_id"]: ROUNDING for row in rounding}
     names |= _name_sheets(worklist, with_findings, per_document)
     title = "部门决算勾稽问题整改清单"
-    with written_book(path, title, release_id=worklist.release_id) as book:
+    with written_book(path, title, release_id=worklist.release_id, **properties) as book:
         _write_overview(book, worklist, names, title)
         if per_document:
             for document_id in with_findings:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -199,13 +200,21 @@ class Book:
     title: str
     formats: dict[Style, Format] = field(default_factory=dict)
 
+    # What was asked for, and the format that it is: a cell costs a look-up, not a style.
+    asked: dict[tuple[Any, ...], Format] = field(default_factory=dict)
+
     def format(self, style: Style, **changes: Any) -> Format:
         """Return the format of a style."""
-        wanted = Style(**asdict(style) | changes) if any(changes.values()) else style
-        if wanted not in self.formats:
-            words = {name: value for name, value in asdict(wanted).items() if value}
-            self.formats[wanted] = self.workbook.add_format(words)
-        return self.formats[wanted]
+        key = (style, *changes.items())
+        if key not in self.asked:
+            self.asked[key] = self._format(replace(style, **changes) if changes else style)
+        return self.asked[key]
+
+    def _format(self, style: Style) -> Format:
+        if style not in self.formats:
+            words = {name: value for name, value in asdict(style).items() if value}
+            self.formats[style] = self.workbook.add_format(words)
+        return self.formats[style]
 
     def add_sheet(
         self, name: str, columns: Sequence[SheetColumn], rows: int, above: int = 0
@@ -244,6 +253,7 @@ def _validation(column: SheetColumn) -> dict[str, Any] | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def _width(text: str) -> int:
     """Return how many digits are as wide as a text: a Chinese character takes the room of two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)

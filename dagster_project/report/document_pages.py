@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
-from dagster_project.release.marts import COUNTS, DocumentRows, Marts, Row
+from dagster_project.release.marts import COUNTS, DocumentRows, Marts, Row, is_one_of
+from dagster_project.release.parquet import link
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
 from dagster_project.report.drawn_rows import draw_rows, draw_verdicts
 from dagster_project.report.findings import Names, build_findings
 from dagster_project.report.metrics import Metrics
+from dagster_project.report.page_keys import PageKeys, key_of
 from dagster_project.report.pages import Site, document_url
+from dagster_project.report.peer_shards import shard_url
 from dagster_project.report.printed_tables import build_table
-from dagster_project.report.source_pages import SourcePages
+from dagster_project.report.source_pages import SourcePages, image_folder
 from dagster_project.report.table_shapes import PrintedTable
 
 _MOST_SUBJECTS = 30
@@ -37,70 +41,111 @@ def write_document_pages(
     documents: Sequence[Row],
     metrics: Metrics,
     sources: SourcePages | None = None,
+    previous: Path | None = None,
 ) -> None:
-    """Write the page of every document: each mart is read once, in the order of the documents."""
+    """Write the page of every document: each mart is read once, in the order of the documents.
+
+    ``previous`` is the report of an earlier release: pages that would be the same are linked.
+    """
+    keys = PageKeys(marts, site.common)
+    ordered = sorted(documents, key=itemgetter("document_id"))
+    to_draw: list[tuple[Row, str]] = []
+    for document in ordered:
+        document_id = document["document_id"]
+        shown = sources.files_of(document_id) if sources else ()
+        key = keys.of_document(document_id, metrics.of_document(document), shown)
+        if not _link_page(site, previous, document_id, key):
+            to_draw.append((document, key))
+    if not to_draw:
+        return
+    # A few are asked for by their names; of most of them, everything is read.
+    is_few = 2 * len(to_draw) < len(ordered)
+    wanted = [row["document_id"] for row, _ in to_draw] if is_few else None
     titles = {row["rule_id"]: row for row in marts.read("rules")}
-    content = _content(marts)
-    for document in sorted(documents, key=itemgetter("document_id")):
+    content = _content(marts, wanted)
+    for document, key in to_draw:
         document_id = document["document_id"]
         own = {name: rows.take(document_id) for name, rows in content.items()}
         site.write(
             document_url(document_id),
             "document.html.jinja",
+            content_key=key,
             metrics=metrics.of_document(document),
+            peers_url=shard_url(document_id),
             source_pages=sources.of_document(document_id, own["findings"]) if sources else {},
             **_context(document, own, titles),
         )
 
 
-def _content(marts: Marts) -> dict[str, DocumentRows]:
+def _link_page(site: Site, previous: Path | None, document_id: str, key: str) -> bool:
+    """Link the page of an earlier release with the images that it shows, if it has this key."""
+    if previous is None or not key:
+        return False
+    url = document_url(document_id)
+    if key_of(previous / url) != key:
+        return False
+    images = image_folder(document_id)
+    for path in (previous / images).iterdir() if (previous / images).is_dir() else ():
+        link(path, site.folder / images / path.name)
+    link(previous / url, site.folder / url)
+    site.pages += 1
+    return True
+
+
+def _content(marts: Marts, documents: Collection[str] | None = None) -> dict[str, DocumentRows]:
     """Return everything about the documents: a query per mart, whatever their number."""
     content = {
-        "cells": marts.by_document("cells", "document_id, table_code, row_no, column_code"),
-        "headings": marts.by_document("headings", "document_id, heading_no"),
-        "claims": marts.by_document("claims", "document_id, claim_no"),
-        "glossary": marts.by_document("glossary", "document_id, glossary_no"),
-        "unknown_tables": marts.by_document("unknown_tables", "document_id, unknown_no"),
-        "findings": marts.by_document("findings", "document_id, finding_id"),
-        "verdicts": _verdict_counts(marts),
-        "unchecked": _unchecked(marts),
-        "member_checks": _member_checks(marts),
+        "cells": marts.by_document(
+            "cells", "document_id, table_code, row_no, column_code", documents
+        ),
+        "headings": marts.by_document("headings", "document_id, heading_no", documents),
+        "claims": marts.by_document("claims", "document_id, claim_no", documents),
+        "glossary": marts.by_document("glossary", "document_id, glossary_no", documents),
+        "unknown_tables": marts.by_document("unknown_tables", "document_id, unknown_no", documents),
+        "findings": marts.by_document("findings", "document_id, finding_id", documents),
+        "verdicts": _verdict_counts(marts, documents),
+        "unchecked": _unchecked(marts, documents),
+        "member_checks": _member_checks(marts, documents),
     }
     for table in (
         *("document_tables", "expenditure_by_function", "expenditure_by_economic"),
         *("three_public", "year_on_year", "performance_projects"),
     ):
-        content[table] = marts.by_document(table)
+        content[table] = marts.by_document(table, documents=documents)
     return content
 
 
-def _verdict_counts(marts: Marts) -> DocumentRows:
+def _verdict_counts(marts: Marts, documents: Collection[str] | None) -> DocumentRows:
+    """Return how often each rule that applies gave each verdict, and how many rules there are."""
     return marts.query_by_document(
         "checks",
         ("document_id", "rule_id", "status"),
-        f"select document_id, rule_id, {COUNTS} from marts.checks "  # noqa: S608 - own text
-        "group by all order by document_id, rule_id",
+        "select * from (select *, count(*) over (partition by document_id) as rules from "  # noqa: S608
+        f"(select document_id, rule_id, {COUNTS} from marts.checks "
+        f"where {is_one_of(documents)} group by all)) "
+        "where checks > not_applicable order by document_id, rule_id",
     )
 
 
-def _unchecked(marts: Marts) -> DocumentRows:
+def _unchecked(marts: Marts, documents: Collection[str] | None) -> DocumentRows:
     """Return, by rule and reason, what could not be judged, and on what."""
     return marts.query_by_document(
         "checks",
         ("document_id", "rule_id", "status", "reason_code", "subject_zh"),
         "select document_id, rule_id, reason_code, count(*) as checks, "  # noqa: S608 - own text
         f"coalesce(min(subject_zh, {_MOST_SUBJECTS}), []) as subjects "
-        "from marts.checks where status = 'no_data' "
+        f"from marts.checks where status = 'no_data' and {is_one_of(documents)} "
         "group by all order by document_id, rule_id, reason_code",
     )
 
 
-def _member_checks(marts: Marts) -> DocumentRows:
+def _member_checks(marts: Marts, documents: Collection[str] | None) -> DocumentRows:
     """Return every check that a finding stands for, the one that speaks first."""
     return marts.query_by_document(
         "finding_checks",
         ("finding_id", "member_no", "check_id"),
-        f"{MEMBER_CHECKS} order by checks.document_id, members.finding_id, members.member_no",
+        f"{MEMBER_CHECKS} where {is_one_of(documents, 'checks.document_id')} "
+        "order by checks.document_id, members.finding_id, members.member_no",
     )
 
 
@@ -115,8 +160,11 @@ def _context(
     sentences = {row["claim_key"]: row["excerpt"] for row in own["claims"] if row["excerpt"]}
     tables_zh = {row["table_code"]: row["table_zh"] for row in own["document_tables"]}
     names = Names(tables_zh, name_columns(tables), sentences)
-    printed = {(c["table_code"], c["row_no"], c["column_code"]) for c in own["cells"]} & set(marks)
-    applied = [row for row in own["verdicts"] if row["checks"] > row["not_applicable"]]
+    # A mark is on a cell; one on a cell that is not printed leads nowhere.
+    printed = set(marks) and {
+        (cell["table_code"], cell["row_no"], cell["column_code"]) for cell in own["cells"]
+    } & set(marks)
+    applied = own["verdicts"]
     findings = build_findings(own["findings"], member_checks, names, printed)
     return {
         "document": document,
@@ -133,7 +181,7 @@ def _context(
         "unknown_tables": own["unknown_tables"],
         "unchecked": own["unchecked"],
         "verdicts": applied,
-        "idle_rules": len(own["verdicts"]) - len(applied),
+        "idle_rules": applied[0]["rules"] - len(applied) if applied else 0,
         "rules": rules,
     }
 

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dagster_project.contract.words import codes_of, place_name
 from dagster_project.release.findings import printed_in, sort_findings
 from dagster_project.release.marts import Marts, Row
+from dagster_project.release.policy import read_release_policy
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.report.charts import findings_by_family
-from dagster_project.report.pages import Site
+from dagster_project.report.pages import Site, document_url
 
 _FIRST_FINDINGS = 12
 _RANKED = 10
 # As many names are offered where a department is looked for; others are found by typing.
 _MOST_NAMES = 500
-# A list of more is no list for a reader: findings.xlsx has them all.
-_MOST_FINDINGS = 3_000
 _MOST_UNPUBLISHED = 200
 # A page with more rows is slow to open and to filter: the documents are then lists of their own.
 MOST_DOCUMENTS = 2_000
+_NO_PROVINCE = "地区未知"
+
+
+@dataclass(frozen=True)
+class FindingList:
+    """A part of the findings that has a page of its own: those of a year and a province."""
+
+    url: str
+    title: str
+    year: int | None
+    findings: Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,9 @@ class DocumentList:
 
 
 def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> None:
-    """Write index.html, the lists of documents where there are many, and findings.html."""
+    """Write index.html and findings.html, and the lists that they lead to where there are many."""
+    most_findings = read_release_policy().findings_per_page
+    provinces = _provinces(marts)
     findings = sort_findings(marts.read("findings"))
     families = {row["rule_id"]: row["family"] for row in marts.read("rules")}
     names = {row["document_id"]: row for row in documents}
@@ -76,7 +89,7 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
     matrix = _matrix(open_findings)
     to_act_on = [row for row in open_findings if row["status"] != "rounding"]
     years = _years(documents, open_findings)
-    lists = _lists(documents, findings_of, _provinces(marts))
+    lists = _lists(documents, findings_of, provinces)
     for part in lists:
         own = [line for line in years if line["year"] == part.year]
         site.write(
@@ -88,6 +101,7 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
             rules_of=rules_of,
             titles=titles,
         )
+        _write_names(site, part)
     site.write(
         "index.html",
         "index.html.jinja",
@@ -115,17 +129,73 @@ def write_overview_pages(site: Site, marts: Marts, documents: Sequence[Row]) -> 
         titles=titles,
         coverage=_coverage(marts),
     )
-    site.write(
+    finding_lists = _finding_lists(findings, names, provinces, most_findings)
+    for some in finding_lists:
+        _write_findings(site, some.url, some.findings, titles, title=some.title)
+    _write_findings(
+        site,
         "findings.html",
+        findings[:most_findings],
+        titles,
+        total=len(findings),
+        lists=finding_lists,
+    )
+
+
+def _write_findings(
+    site: Site,
+    url: str,
+    findings: Sequence[Row],
+    titles: Mapping[str, str],
+    *,
+    title: str = "",
+    total: int | None = None,
+    lists: Sequence[FindingList] = (),
+) -> None:
+    """Write a page of findings; the first of several leads to the ``lists`` of all."""
+    site.write(
+        url,
         "findings.html.jinja",
-        findings=findings[:_MOST_FINDINGS],
-        findings_total=len(findings),
-        roundings=sum(row["status"] == "rounding" for row in findings[:_MOST_FINDINGS]),
+        list_title=title,
+        lists=lists,
+        findings=findings,
+        findings_total=len(findings) if total is None else total,
+        roundings=sum(row["status"] == "rounding" for row in findings),
         families=sorted({row["family"] for row in findings}),
         rules={code: titles.get(code) for code in sorted({r["rule_id"] or "" for r in findings})},
         organizations=sorted({r["organization_name"] or "" for r in findings} - {""})[:_MOST_NAMES],
         years=sorted({row["fiscal_year"] for row in findings if row["fiscal_year"]}),
     )
+
+
+def _finding_lists(
+    findings: Sequence[Row],
+    documents: Mapping[str, Row],
+    provinces: Mapping[str, str],
+    most: int,
+) -> list[FindingList]:
+    """Return the lists of findings by year and province; none where one page holds them all."""
+    if len(findings) <= most:
+        return []
+    groups: dict[tuple[int | None, str], list[Row]] = {}
+    for row in findings:
+        region = documents.get(row["document_id"], {}).get("region_code")
+        province = provinces.get(region or "") or _NO_PROVINCE
+        groups.setdefault((row["fiscal_year"], province), []).append(row)
+    return [
+        FindingList(f"findings/{number}.html", title, year, some)
+        for number, (title, year, some) in enumerate(_cut(groups, most), start=1)
+    ]
+
+
+def _cut(
+    groups: Mapping[tuple[int | None, str], Sequence[Row]], most: int
+) -> Iterator[tuple[str, int | None, Sequence[Row]]]:
+    """Yield the rows of each year and province, with a title, no more than ``most`` at once."""
+    for (year, province), own in groups.items():
+        for part, start in enumerate(range(0, len(own), most), start=1):
+            more = f" 第 {part} 部分" if len(own) > most else ""
+            yield f"{year or '年度未知'} {province}{more}", year, own[start : start + most]
 
 
 def _provinces(marts: Marts) -> dict[str, str]:
@@ -143,18 +213,23 @@ def _lists(
         return []
     groups: dict[tuple[int | None, str], list[Row]] = {}
     for row in documents:
-        province = provinces.get(row["region_code"]) or "地区未知"
+        province = provinces.get(row["region_code"]) or _NO_PROVINCE
         groups.setdefault((row["fiscal_year"], province), []).append(row)
-    lists: list[DocumentList] = []
-    for (year, province), own in groups.items():
-        for part, start in enumerate(range(0, len(own), MOST_DOCUMENTS), start=1):
-            title = f"{year or '年度未知'} {province}" + (
-                f" 第 {part} 部分" if len(own) > MOST_DOCUMENTS else ""
-            )
-            url = f"lists/{len(lists) + 1}.html"
-            some = own[start : start + MOST_DOCUMENTS]
-            lists.append(DocumentList(url, title, year, some, findings_of))
-    return lists
+    return [
+        DocumentList(f"lists/{number}.html", title, year, some, findings_of)
+        for number, (title, year, some) in enumerate(_cut(groups, MOST_DOCUMENTS), start=1)
+    ]
+
+
+def _write_names(site: Site, part: DocumentList) -> None:
+    """Write the names of a list as a script: whoever looks for one loads them, and nobody else."""
+    names = [
+        [_name(row), row["fiscal_year"], document_url(row["document_id"])] for row in part.documents
+    ]
+    # Parsed as text: whatever an organization is called, it is no code.
+    text = json.dumps(json.dumps(names, separators=(",", ":")))
+    path = site.folder / part.url.replace(".html", ".js")
+    path.write_text(f"window.juesuanNames(JSON.parse({text}));\n", encoding="ascii")
 
 
 def _name(document: Row) -> str:

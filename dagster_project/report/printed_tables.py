@@ -28,6 +28,8 @@ _SIDE_LABELS = {
 
 
 _COUNTED = re.compile(r"c\d{2,}")
+# A reading that nobody doubts; None is that of a release which did not say.
+_CONFIRMED = (None, "confirmed")
 # Which part of a self-evaluation form a row belongs to, by its role; the rest are funds.
 _FORM_PARTS = {"total": "project", "item": "indicator"}
 # What decides the printed columns: form, table, variant, year.
@@ -67,7 +69,7 @@ def build_table(
 
 
 def _codes(cells: Sequence[Row]) -> list[str]:
-    codes = list(dict.fromkeys(cell["column_code"] for cell in cells))
+    codes = list(dict.fromkeys([cell["column_code"] for cell in cells]))
     # Columns that are only counted (c01, c02) stand in that order, whichever row comes first.
     return sorted(codes, key=lambda code: int(code[1:]) if _COUNTED.fullmatch(code) else 0)
 
@@ -183,16 +185,19 @@ def _level(role: str | None, account_code: str) -> int:
 
 
 def _cell(cell: Row, marks: Mapping[CellKey, Mark]) -> Cell:
-    key = (cell["table_code"], cell["row_no"], cell["column_code"])
-    mark = marks.get(key)
+    column = cell["column_code"]
+    mark = anchor = None
+    # Most documents have few marks or none, and a release has millions of cells.
+    if marks and (mark := marks.get(key := (cell["table_code"], cell["row_no"], column))):
+        anchor = cell_anchor(key)
     return Cell(
-        text=cell["printed_text"] or "",
-        state=cell["cell_state"],
-        is_text=cell["value_kind"] == "text",
-        column_code=cell["column_code"],
-        is_confirmed=cell["read_status"] in (None, "confirmed"),
-        mark=mark,
-        anchor=cell_anchor(key) if mark else None,
+        cell["printed_text"] or "",
+        cell["cell_state"],
+        cell["value_kind"] == "text",
+        column,
+        cell["read_status"] in _CONFIRMED,
+        mark,
+        anchor,
     )
 
 

@@ -18,6 +18,7 @@ from dagster_project.report.document_pages import write_document_pages
 from dagster_project.report.metrics import read_metrics
 from dagster_project.report.overview_pages import write_overview_pages
 from dagster_project.report.pages import Site
+from dagster_project.report.peer_shards import write_peer_shards
 from dagster_project.report.rule_pages import write_rule_pages
 from dagster_project.report.source_pages import SourcePages
 from dagster_project.runtime.warehouse import open_release
@@ -71,7 +72,9 @@ def write_report(
         write_overview_pages(site, marts, documents)
         metrics = read_metrics(marts)
         with _source_pages(marts, raw_dir, folder) as sources:
-            write_document_pages(site, marts, documents, metrics, sources)
+            before = previous / "report" if previous is not None else None
+            write_document_pages(site, marts, documents, metrics, sources, before)
+        write_peer_shards(folder, documents, metrics)
         write_rule_pages(site, marts, documents)
         write_comparison_page(site, marts, metrics)
 

@@ -60,6 +60,12 @@ class SourcePages:
             path.parent.name: path.parent for path in sorted(raw_dir.glob(f"*/*/{KEPT_FOLDER}"))
         }
 
+    def files_of(self, document_id: str) -> list[str]:
+        """Return the hashes of the source files of a document, as far as they are kept."""
+        folder = self._folders.get(document_id)
+        files = kept_source(folder) if folder is not None else []
+        return [f"{file.name} {file.sha256}" for file in files]
+
     def of_document(
         self, document_id: str, findings: Sequence[Row]
     ) -> Mapping[str, Sequence[PageShown]]:
@@ -109,9 +115,14 @@ class SourcePages:
             for share in mark.boxes:
                 if share not in boxes or (is_cause and not boxes[share].is_cause):
                     boxes[share] = BoxShown(share, finding_id, is_cause)
-        url = f"pages/{file_stem(document_id)}/{file.sha256[:12]}-{page}.webp"
+        url = f"{image_folder(document_id)}/{file.sha256[:12]}-{page}.webp"
         image = self._site / url
         if not image.is_file():
             image.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self._shown.page_image(file, page, _SCALE), image)
         return PageShown(page, url, list(boxes.values()))
+
+
+def image_folder(document_id: str) -> str:
+    """Return the folder of the images of a document, from the root of the site."""
+    return f"pages/{file_stem(document_id)}"

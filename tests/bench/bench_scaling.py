@@ -38,8 +38,8 @@ _SEED = 7
 LEAST_SECONDS = 0.5
 MOST_EXPONENT = 1.05
 _PUBLICATION = (
-    *("read_tables", "hash_content", "write_duckdb", "write_parquet", "read_worklist"),
-    *("write_findings", "write_report", "write_datapackage"),
+    *("read_tables", "measure_parts", "write_duckdb", "finish_duckdb", "write_parquet"),
+    *("write_workbooks", "write_report", "write_datapackage"),
 )
 _REPORT = (
     *("write_overview_pages", "write_document_pages", "write_rule_pages"),

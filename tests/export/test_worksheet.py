@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -198,3 +199,20 @@ def test_what_was_not_checked_is_a_row_per_document_and_reason(tmp_path):
     book = write(tmp_path / "f.xlsx", Worklist("r1", [], [], list(found.values())))
     [row] = [r for r in records(book["无法判断"]) if r["处数"].value == 4]
     assert (row["规则数"].value, row["规则"].value) == (2, "N01、N02")
+
+
+def test_a_format_is_worked_out_once_however_many_cells_have_it(tmp_path, monkeypatch):
+    worked_out = []
+
+    def counted(style):
+        worked_out.append(style)
+        return asdict(style)
+
+    monkeypatch.setattr(worksheet_cells, "asdict", counted)
+    columns = (worksheet_cells.SheetColumn("a", "甲"),)
+    with worksheet_cells.written_book(tmp_path / "b.xlsx", "t") as book:
+        sheet = book.add_sheet("s", columns, 200)
+        for number in range(200):
+            sheet.append([f"第{number}行,说明" * 2], [worksheet_cells.bordered()])
+    # A plain text and one that wraps, with or without a sign that a formula begins with.
+    assert len(worked_out) <= 4

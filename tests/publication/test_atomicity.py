@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from dagster_project import publication
 # Every step announces itself and waits to be told to go on: the parent can kill at any of them.
-for name in ("write_duckdb", "write_parquet", "write_findings", "write_report",
+for name in ("write_duckdb", "write_parquet", "write_workbooks", "write_report",
              "write_datapackage", "put_in_place", "point_current_at", "drop_old_releases"):
     def slow(*a, _f=getattr(publication, name), _n=name, **k):
         print(_n, flush=True); sys.stdin.readline()

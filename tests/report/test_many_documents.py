@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dagster_project.release.marts import Marts, open_marts
+from dagster_project.release.policy import read_release_policy
 from dagster_project.report import document_pages, overview_pages
 from dagster_project.report.document_pages import write_document_pages
 from dagster_project.report.metrics import read_metrics
 from dagster_project.report.pages import Site
 from dagster_project.runtime.warehouse import open_release
-from tests.report.sample_marts import document_rows, insert_document
+from tests.report.sample_marts import document_rows, finding, insert, insert_document
 from tests.report.sample_site import BuiltSite
 
 _DOCUMENTS = 7
@@ -97,3 +100,50 @@ def test_pages_of_documents_read_each_mart_once_however_many_there_are(
         own = (tmp_path / f"documents/d-{number}.html").read_text(encoding="utf-8")
         there = (listed.folder / f"documents/d-{number}.html").read_text(encoding="utf-8")
         assert own.count("data-cell") == there.count("data-cell") > 0
+
+
+def test_names_are_found_in_scripts_that_the_index_loads_when_somebody_looks(
+    listed: BuiltSite,
+) -> None:
+    index = listed.page("index.html")
+    [form] = index.xpath("//form[@id='names']")
+    names: dict[str, str] = {}
+    for number in range(1, int(form.get("data-lists")) + 1):
+        text = (listed.folder / f"lists/{number}.js").read_text("ascii")
+        told = text.removeprefix("window.juesuanNames(JSON.parse(").removesuffix("));\n")
+        for name, _, url in json.loads(json.loads(told)):
+            assert (listed.folder / url).is_file()
+            names[url] = name
+    assert names == {f"documents/d-{n}.html": f"第{n}局" for n in range(_DOCUMENTS)}
+    # Nobody who does not look for a name waits for them.
+    assert not [src for src in index.xpath("//script/@src") if "lists/" in src]
+
+
+def test_each_finding_is_in_one_list_that_the_first_page_leads_to(
+    build_site: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    policy = replace(read_release_policy(), findings_per_page=2)
+    monkeypatch.setattr(overview_pages, "read_release_policy", lambda: policy)
+
+    def fill(connection: Any) -> None:
+        for number in range(_DOCUMENTS):
+            year = 2021 + number % 2
+            insert_document(connection, document_rows(f"d-{number}", f"第{number}局", year))
+            own = finding(f"d-{number}", f"fnd_{number}", fiscal_year=year)
+            insert(connection, "findings", [own])
+
+    site = build_site(f"findings-{tmp_path.name}", fill)
+    first = site.page("findings.html")
+    assert len(first.xpath("//table[@id='findings']/tbody/tr")) == 2
+    found: Counter[str] = Counter()
+    for address in first.xpath("//table[@id='finding-lists']//a/@href"):
+        page = site.page(address)
+        rows = page.xpath("//table[@id='findings']/tbody/tr")
+        assert 1 <= len(rows) <= 2
+        assert len({row.get("data-year") for row in rows}) == 1
+        links = [row.xpath(".//a[contains(@href, '#fnd_')]/@href")[0] for row in rows]
+        for link in links:
+            target = (site.folder / address).parent / link.partition("#")[0]
+            assert target.resolve().is_file()
+        found.update(link.partition("#")[2] for link in links)
+    assert found == Counter({f"fnd_{number}": 1 for number in range(_DOCUMENTS)})

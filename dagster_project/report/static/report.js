@@ -1,4 +1,4 @@
-// Lists, the dialog of a check, and charts. Pages can be read without any of it.
+// Lists, the dialog of a check, charts, and peers. Pages can be read without any of it but the last.
 (function () {
   "use strict";
 
@@ -128,7 +128,7 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
-  const forms = Array.from(document.querySelectorAll("form.filters"));
+  const forms = Array.from(document.querySelectorAll("form.filters[data-for]"));
   for (const form of forms) {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => { writeAddress(form); applyFilter(form); });
@@ -268,7 +268,68 @@
     }
   }
 
+  // ---- names: of many documents they are in scripts beside the lists, loaded when somebody looks ----
+  function searchNames() {
+    const form = document.getElementById("names"), found = document.getElementById("found");
+    if (!form || !found) return;
+    const all = [], most = 50, lists = Number(form.dataset.lists), output = form.querySelector("output");
+    let loaded = 0;
+    window.juesuanNames = (names) => { all.push(...names); };
+    function load() {
+      if (loaded >= lists) return;
+      const script = document.createElement("script");
+      loaded += 1;
+      script.src = `lists/${loaded}.js`;
+      script.onload = script.onerror = () => { show(); load(); };
+      document.head.append(script);
+    }
+    function show() {
+      const wanted = form.elements.namedItem("name").value.trim().toLowerCase();
+      const fitting = wanted.length < 2 ? [] : all.filter(([name]) => name.toLowerCase().includes(wanted));
+      found.replaceChildren(...fitting.slice(0, most).map(([name, year, url]) => {
+        const item = document.createElement("li"), link = document.createElement("a");
+        link.href = url;
+        link.textContent = name;
+        item.append(link, ` ${year ?? ""}`);
+        return item;
+      }));
+      output.textContent = wanted.length < 2 ? "" : `找到 ${fitting.length} 份${fitting.length > most ? `,列出 ${most} 份` : ""}`;
+    }
+    form.addEventListener("input", () => { if (!loaded) load(); show(); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  // ---- peers: what moves with every document of the corpus is no part of the page of one ----
+  function fillPeers() {
+    const section = document.querySelector("[data-document]"), all = window.juesuanPeers;
+    if (!section || !all || !Object.hasOwn(all, section.dataset.document)) return;
+    const own = all[section.dataset.document];
+    for (const row of section.querySelectorAll("tr[data-metric]")) {
+      if (!Object.hasOwn(own, row.dataset.metric)) continue;
+      const [median, documents, percentile, peers] = own[row.dataset.metric];
+      const [middle, place] = Array.from(row.cells).slice(-2);
+      if (median !== null) {
+        const of = document.createElement("span");
+        of.className = "quiet";
+        of.textContent = `${documents} 份`;
+        middle.append(`${median} `, of);
+      }
+      if (percentile === null) {
+        place.classList.add("quiet");
+        place.textContent = "可比单位不足 5 个";
+      } else {
+        const shown = document.createElement("span");
+        shown.textContent = `P${percentile} / ${peers} 个`;
+        place.classList.add("bar");
+        place.style.setProperty("--part", percentile / 100);
+        place.append(shown);
+      }
+    }
+  }
+
   showTarget();
+  fillPeers();
+  searchNames();
   drawCharts();
   document.documentElement.dataset.ready = "true";
 })();

@@ -1,0 +1,35 @@
+"""Limits of a release: rows of ``dbt/seeds/policy/release_policy.csv``, each with a reason."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from dagster_project.runtime.problems import JuesuanError
+from dagster_project.runtime.settings import SEEDS_DIR
+
+POLICY_FILE = SEEDS_DIR / "policy" / "release_policy.csv"
+
+
+@dataclass(frozen=True)
+class ReleasePolicy:
+    """When files are split, in rows, and when they are written anew, in percent of the rows."""
+
+    rows_per_parquet_file: int
+    most_changed_percent: int
+    most_deleted_percent: int
+    rows_per_worksheet: int
+    findings_per_page: int
+
+
+def read_release_policy(path: Path = POLICY_FILE) -> ReleasePolicy:
+    """Read the policy; JuesuanError names the file and the code that is missing or wrong."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        values = {row["policy_code"]: row["value"] for row in csv.DictReader(stream)}
+    try:
+        return ReleasePolicy(
+            **{field.name: int(values[field.name]) for field in fields(ReleasePolicy)}
+        )
+    except (KeyError, ValueError) as error:
+        raise JuesuanError(f"{path}: policy value missing or not a number: {error}") from error
