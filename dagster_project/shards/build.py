@@ -20,6 +20,7 @@ from dagster_project.runtime.settings import DEFAULT_MEMORY_LIMIT
 from dagster_project.runtime.warehouse import escape
 from dagster_project.shards.parts import (
     BUILDING,
+    GATES,
     Found,
     Part,
     Stats,
@@ -27,9 +28,9 @@ from dagster_project.shards.parts import (
     read_part,
     write_part,
 )
-from dagster_project.shards.plan import Shard
+from dagster_project.shards.plan import PROJECT, Project, Shard
 from dagster_project.shards.relations import RAW, Relation, Roles, kept_relations, relation_of
-from dagster_project.warehouse.compiled import Compilation, NodeError, count_rows, read_compilation
+from dagster_project.warehouse.compiled import Compilation, NodeError, count_rows
 
 _SPILL = "spill.tmp"
 _SHOWN_ROWS = 10
@@ -46,16 +47,17 @@ def build_shard(
     *,
     memory_limit: str = DEFAULT_MEMORY_LIMIT,
     threads: int = 1,
+    project: Project = PROJECT,
 ) -> Part:
     """Build a shard of ``raw_dir`` into ``out_dir/<digest>``, unless it is there; return its part.
 
     ``memory_limit`` and ``threads`` are those of its database. The dbt project must be compiled in
-    the state that the shard was planned for.
+    the state that the shard was planned for, here as where it was planned.
     """
     place = out_dir / shard.digest
     if part := read_part(place):
         return part
-    compilation = read_compilation()
+    compilation = project.compilation()
     if compilation.state != shard.state:
         raise JuesuanError(
             f"shard {shard.name} was planned for state {shard.state} of the dbt project, "
@@ -122,6 +124,9 @@ def _fill(
         }
         for relation in kept_relations(roles):
             _export(connection, relation, building / f"{relation.dotted}.parquet")
+        for name, sql in gate_batches().items():
+            path = building / f"{GATES}.{name}.parquet"
+            connection.execute(f"copy ({sql}) to '{escape(str(path))}' (format parquet)")
         tests = {node.name: _try(connection, node) for node in roles.tests}
     shutil.rmtree(building / _SPILL, ignore_errors=True)
     return relations, tests
@@ -159,6 +164,14 @@ def _export(connection: duckdb.DuckDBPyConnection, relation: Relation, path: Pat
         raise JuesuanError(
             f"{relation.dotted} has columns that Parquet cannot keep: {set(own) - set(kept)}"
         )
+
+
+def gate_batches() -> dict[str, str]:
+    """Return the SQL of what gates ask of each document: a shard answers it for its own."""
+    from expectations.suites import enter_staging, leave_to_marts, marts_contract
+
+    plans = [*enter_staging.plans(), *leave_to_marts.plans(), *marts_contract.plans()]
+    return {plan.name: plan.sql for plan in plans if plan.gathered_sql}
 
 
 def _try(connection: duckdb.DuckDBPyConnection, test: Any) -> Found:

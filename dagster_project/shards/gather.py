@@ -9,14 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
+from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.warehouse import escape, quote
-from dagster_project.shards.parts import Part, Stats, add_up, parquet_of, prune, read_part
+from dagster_project.shards.parts import (
+    GATES,
+    PART,
+    Part,
+    Stats,
+    add_up,
+    parquet_of,
+    prune,
+    read_part,
+)
 from dagster_project.shards.plan import Shard
 from dagster_project.shards.relations import ACCOUNTS, RAW, Relation, Roles, relation_of
 from dagster_project.warehouse.compiled import Compilation, Node, comment_on
@@ -59,8 +70,16 @@ def noted_parts(folder: Path) -> list[Part]:
         digests = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
-    parts = [read_part(folder / digest) for digest in digests]
-    return [part for part in parts if part is not None]
+    parts = [part for digest in digests if (part := read_part(folder / digest)) is not None]
+    if len(parts) < len(digests):
+        raise JuesuanError(f"a shard in {folder} is gone or damaged; run again (juesuan run)")
+    return parts
+
+
+def plan_files(warehouse: Path) -> list[Path]:
+    """Return the files by which it is told that the parts of a warehouse are as they were."""
+    folder = parts_dir(warehouse)
+    return [*folder.glob(PLAN), *folder.glob(f"*/{PART}")]
 
 
 def forget_parts(folder: Path) -> None:
@@ -103,6 +122,7 @@ def gather(
     """
     compilation.require_current()
     roles = Roles(compilation)
+    keys = cache(lambda: restated_keys(connection, parts))
     kept = {node.unique_id for node in roles.kept}
     remade = {node.unique_id for node in roles.remade}
     for node in nodes:
@@ -118,12 +138,17 @@ def gather(
             yield Gathered(node, seconds, stats, is_there=False)
             continue
         sql = _union(parts, relation)
-        if node.restated and (keys := restated_keys(connection, parts)):
-            sql, stats = _restate(parts, relation, node.restated, keys), None
+        if node.restated and (restated := keys()):
+            sql, stats = _restate(parts, relation, node.restated, restated), None
         connection.execute(f"create schema if not exists {quote(node.schema)}")
         _replace_by_view(connection, relation, sql)
         comment_on(connection, node, "view")
         yield Gathered(node, seconds, stats, is_there=True)
+
+
+def batches_of(parts: Sequence[Part]) -> Callable[[str], str]:
+    """Return what names the relation of the batches that parts have made for a gate."""
+    return lambda name: parquet_of(part.file(f"{GATES}.{name}") for part in parts)
 
 
 def restated_keys(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> Path | None:

@@ -17,7 +17,7 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import DEFAULT_MEMORY_LIMIT
 from dagster_project.shards.build import build_shard
 from dagster_project.shards.parts import Part, read_part
-from dagster_project.shards.plan import Shard
+from dagster_project.shards.plan import PROJECT, Project, Shard
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ def build_shards(
     *,
     memory_limit: str = DEFAULT_MEMORY_LIMIT,
     workers: int | None = None,
+    project: Project = PROJECT,
 ) -> list[Part]:
     """Build those shards that are not there yet, and return the parts of all in their order.
 
@@ -42,12 +43,17 @@ def build_shards(
     log.info("%d shards, %d of them as they were", len(shards), len(shards) - len(wanted))
     workers = min(workers or _cores(), len(wanted))
     if workers > 1:
-        built = _build_apart(wanted, raw_dir, out_dir, memory_limit, workers)
+        built = _build_apart(wanted, raw_dir, out_dir, memory_limit, workers, project)
     else:
         built = {}
         for shard in wanted:
             built[shard.digest] = build_shard(
-                shard, raw_dir, out_dir, memory_limit=memory_limit, threads=_cores()
+                shard,
+                raw_dir,
+                out_dir,
+                memory_limit=memory_limit,
+                threads=_cores(),
+                project=project,
             )
             _tell(built[shard.digest], len(built), len(wanted))
     parts = [built.get(shard.digest) or there[shard.digest] for shard in shards]
@@ -55,7 +61,12 @@ def build_shards(
 
 
 def _build_apart(
-    shards: Sequence[Shard], raw_dir: Path, out_dir: Path, memory_limit: str, workers: int
+    shards: Sequence[Shard],
+    raw_dir: Path,
+    out_dir: Path,
+    memory_limit: str,
+    workers: int,
+    project: Project,
 ) -> dict[str, Part]:
     """Build each in a process: one thread each costs less than several threads in one process."""
     share = share_of(memory_limit, workers)
@@ -66,7 +77,8 @@ def _build_apart(
         # The largest first: the last to be finished should be a small one.
         order = sorted(shards, key=lambda shard: -len(shard.documents))
         futures: list[Future[Part]] = [
-            pool.submit(build_shard, shard, raw_dir, out_dir, memory_limit=share) for shard in order
+            pool.submit(build_shard, shard, raw_dir, out_dir, memory_limit=share, project=project)
+            for shard in order
         ]
         waiting = set(futures)
         try:

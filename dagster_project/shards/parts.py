@@ -2,6 +2,7 @@
 
 <digest>/part.json                  what it holds: see Part; written last
 <digest>/<schema>.<table>.parquet   the shard's rows of each relation that is handed out
+    <digest>/gates.<batch>.parquet      what gates ask of every document, as its shard answers
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 from dagster_project.runtime.warehouse import escape
 
 PART = "part.json"
+# Stands for a schema in the names of the files that hold the batches of gates.
+GATES = "gates"
 BUILDING = ".building-"
 
 

@@ -17,13 +17,16 @@ from pathlib import Path
 from dagster_project.loading.folders import ExtractFolder, hash_folder, plain_name
 from dagster_project.loading.load import fingerprint_loader
 from dagster_project.loading.policy import read_load_policy
-from dagster_project.runtime.settings import PROJECT_DIR
+from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.shards.families import Family, find_families
+from dagster_project.warehouse.compiled import Compilation, read_compilation
+from dagster_project.warehouse.state import CACHE_DIR
 
 # Raise it when the same documents and code are to be kept in another form.
 _LAYOUT = "1"
 # Code that decides what a document becomes; the dbt project is a state of its own.
-_CODE = ("contract", "form", "loading", "shards", "warehouse")
+_PACKAGES = ("contract", "form", "loading", "shards", "warehouse")
+_CODE = (*(f"dagster_project/{name}" for name in _PACKAGES), "expectations")
 # Of a bucket that cannot be cut: a family of more documents than it should hold.
 _MOST_BITS = 64
 
@@ -66,18 +69,30 @@ class Shard:
         return self.bits or "all"
 
 
+@dataclass(frozen=True)
+class Project:
+    """A dbt project by its place, and where what was compiled of it is kept."""
+
+    folder: Path = DBT_DIR
+    cache: Path = CACHE_DIR
+
+    def compilation(self) -> Compilation:
+        """Return the compilation of the project as it is now."""
+        return read_compilation(self.folder, self.cache)
+
+
+PROJECT = Project()
+
+
 def plan_shards(
     raw_dir: Path,
     folders: Sequence[ExtractFolder],
-    state: str,
     documents_per_shard: int,
-    families: Sequence[Family] | None = None,
+    project: Project = PROJECT,
 ) -> list[Shard]:
-    """Return the shards of some extract folders below ``raw_dir``; reads every byte of them.
-
-    ``state`` is that of the compiled dbt project.
-    """
-    families = find_families(folders) if families is None else families
+    """Return the shards of some extract folders below ``raw_dir``; reads every byte of them."""
+    state = project.compilation().state
+    families = find_families(folders, project.folder / "seeds")
     rest = hashlib.sha256(
         "\n".join((_LAYOUT, state, fingerprint_loader(read_load_policy()), hash_code())).encode()
     ).hexdigest()
@@ -101,7 +116,7 @@ def hash_code() -> str:
     """Return a hash of the code that decides what a document becomes."""
     digest = hashlib.sha256()
     for package in _CODE:
-        for path in sorted((PROJECT_DIR / "dagster_project" / package).rglob("*.py")):
+        for path in sorted((PROJECT_DIR / package).rglob("*.py")):
             digest.update(f"{path.relative_to(PROJECT_DIR).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from dagster_project.loading.load import find_folders
 from dagster_project.runtime.settings import Settings
-from dagster_project.shards.families import find_families
 from dagster_project.shards.gather import note_plan, parts_dir
 from dagster_project.shards.parallel import build_shards
 from dagster_project.shards.parts import Part
@@ -17,15 +16,13 @@ from dagster_project.shards.plan import Shard, plan_shards
 log = logging.getLogger(__name__)
 
 
-def refresh_parts(
-    settings: Settings, state: str, reread_years: Collection[str] = ()
-) -> list[Part] | None:
+def refresh_parts(settings: Settings, reread_years: Collection[str] = ()) -> list[Part] | None:
     """Build the shards that changed and return all parts; None where one build does.
 
     ``reread_years`` are loaded again although their bytes did not change. What makes up the
     warehouse is noted once every shard is there: a run that is stopped before is as if never begun.
     """
-    shards = plan(settings, state)
+    shards = plan(settings)
     if shards is None:
         return None
     folder = parts_dir(settings.warehouse)
@@ -37,7 +34,7 @@ def refresh_parts(
     return parts
 
 
-def plan(settings: Settings, state: str) -> list[Shard] | None:
+def plan(settings: Settings) -> list[Shard] | None:
     """Return the shards of raw/, None where it is so small that one build does.
 
     That is told by the number of documents: a family that cannot be cut is a shard by itself.
@@ -45,8 +42,7 @@ def plan(settings: Settings, state: str) -> list[Shard] | None:
     folders = find_folders(settings.raw_dir)
     if len(folders) <= settings.shard_documents:
         return None
-    families = find_families(folders)
-    return plan_shards(settings.raw_dir, folders, state, settings.shard_documents, families)
+    return plan_shards(settings.raw_dir, folders, settings.shard_documents)
 
 
 def _forget(folder: Path) -> None:

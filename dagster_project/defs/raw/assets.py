@@ -19,7 +19,6 @@ from dagster_project.runtime.warehouse import open_warehouse
 from dagster_project.shards.gather import forget_parts, gather_raw, parts_dir, ungather_raw
 from dagster_project.shards.parts import add_up
 from dagster_project.shards.refresh import refresh_parts
-from dagster_project.warehouse.compiled import compile_project
 
 OWNERS = ["team:juesuan"]
 _DESCRIPTIONS = {
@@ -75,8 +74,7 @@ def raw_tables(
     require_sound_seeds()
     settings = workspace.settings
     set_aside_unreadable(settings.warehouse, context.log.warning)
-    state = compile_project().state
-    if parts := refresh_parts(settings, state, config.reread_years):
+    if parts := refresh_parts(settings, config.reread_years):
         with open_warehouse(settings.warehouse) as connection:
             gather_raw(connection, parts)
         metadata = {
