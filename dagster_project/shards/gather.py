@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -89,7 +90,10 @@ def forget_parts(folder: Path) -> None:
 
 
 def prune_parts(folder: Path, parts: Sequence[Part]) -> int:
-    """Remove the parts that the warehouse no longer reads; return how many."""
+    """Remove what the warehouse no longer reads, once its marts are gathered; return how many."""
+    restated = sorted((folder / _RESTATED).glob("*"), key=lambda path: path.stat().st_mtime_ns)
+    for old in restated[:-1]:
+        old.unlink()
     return prune(folder, [*(part.digest for part in parts), _RESTATED])
 
 
@@ -120,30 +124,31 @@ def gather(
 
     What families give is a view; seeds, and what looks at all documents, is made by its own SQL.
     """
-    compilation.require_current()
     roles = Roles(compilation)
     keys = cache(lambda: restated_keys(connection, parts))
     kept = {node.unique_id for node in roles.kept}
     remade = {node.unique_id for node in roles.remade}
-    for node in nodes:
-        relation = relation_of(node)
-        if node.scope != FAMILY or node.unique_id in remade:
-            [made] = compilation.make(connection, [node])
-            yield Gathered(node, made.seconds, None, is_there=True)
+    by_own_sql = groupby(nodes, lambda node: node.scope != FAMILY or node.unique_id in remade)
+    for is_made, group in by_own_sql:
+        if is_made:
+            for made in compilation.make(connection, list(group)):
+                yield Gathered(made.node, made.seconds, None, is_there=True)
             continue
-        stats = add_up(parts, relation.dotted)
-        seconds = stats.seconds if stats else 0.0
-        if node.unique_id not in kept:
-            _drop(connection, relation)
-            yield Gathered(node, seconds, stats, is_there=False)
-            continue
-        sql = _union(parts, relation)
-        if node.restated and (restated := keys()):
-            sql, stats = _restate(parts, relation, node.restated, restated), None
-        connection.execute(f"create schema if not exists {quote(node.schema)}")
-        _replace_by_view(connection, relation, sql)
-        comment_on(connection, node, "view")
-        yield Gathered(node, seconds, stats, is_there=True)
+        for node in group:
+            relation = relation_of(node)
+            stats = add_up(parts, relation.dotted)
+            seconds = stats.seconds if stats else 0.0
+            if node.unique_id not in kept:
+                _drop(connection, relation)
+                yield Gathered(node, seconds, stats, is_there=False)
+                continue
+            sql = _union(parts, relation)
+            if node.restated and (restated := keys()):
+                sql, stats = _restate(parts, relation, node.restated, restated), None
+            connection.execute(f"create schema if not exists {quote(node.schema)}")
+            _replace_by_view(connection, relation, sql)
+            comment_on(connection, node, "view")
+            yield Gathered(node, seconds, stats, is_there=True)
 
 
 def batches_of(parts: Sequence[Part]) -> Callable[[str], str]:
@@ -171,7 +176,10 @@ def restated_keys(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) 
     folder = parts[0].folder.parent / _RESTATED
     folder.mkdir(exist_ok=True)
     path = folder / f"{hashlib.sha256(repr(rows).encode()).hexdigest()[:32]}.parquet"
-    if not path.exists():
+    if path.exists():
+        # The latest is the one that is read.
+        path.touch()
+    else:
         anew = escape(str(path.with_suffix(".anew")))
         connection.execute(f"copy ({found}) to '{anew}' (format parquet)")
         path.with_suffix(".anew").replace(path)
