@@ -21,6 +21,7 @@ from dagster_project.release.folders import current_release
 from dagster_project.runtime.file_state import hash_state, visible_tree
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR, Settings
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.shards.gather import plan_files
 from dagster_project.warehouse.state import state_of
 
 _FILE = ".last_run.json"
@@ -100,7 +101,9 @@ def _results(settings: Settings, kept_back: int) -> Results | None:
         release.name,
         kept_back,
         hash_state(release, visible_tree(release)),
-        hash_state(settings.warehouse.parent, [settings.warehouse]),
+        hash_state(
+            settings.warehouse.parent, [settings.warehouse, *plan_files(settings.warehouse)]
+        ),
         # Without the history of its runs there is nothing to see in the UI.
         (settings.dagster_home / "history").is_dir(),
     )

@@ -22,6 +22,8 @@ class BatchPlan:
     """One batch: a query giving one row per document or rule, and what is expected of it.
 
     ``count_sql`` counts the rows by another way than ``sql``: an empty batch passes everything.
+    ``gathered_sql`` makes the batch of all documents from those of ``{parts}``, where the warehouse
+    is made of parts; blank: ``sql`` is asked of all at once.
     """
 
     name: str
@@ -29,6 +31,11 @@ class BatchPlan:
     count_sql: str
     count_rule_id: str
     build: Callable[[], Sequence[Expectation]]
+    gathered_sql: str = ""
+
+
+# Of a batch with a row per document.
+EVERY_DOCUMENT = "from {parts} order by document_id"
 
 
 @cache
@@ -43,12 +50,22 @@ def get_context() -> Any:
     return context
 
 
-def run_suite(connection: duckdb.DuckDBPyConnection, plans: Sequence[BatchPlan]) -> GateReport:
-    """Evaluate every plan and return all outcomes."""
+def run_suite(
+    connection: duckdb.DuckDBPyConnection,
+    plans: Sequence[BatchPlan],
+    parts: Callable[[str], str] | None = None,
+) -> GateReport:
+    """Evaluate every plan and return all outcomes.
+
+    ``parts`` gives the relation that holds the batches of a name that parts have made of ``sql``.
+    """
     outcomes: list[ExpectationOutcome] = []
     for plan in plans:
+        sql = plan.sql
+        if parts is not None and plan.gathered_sql:
+            sql = plan.gathered_sql.format(parts=parts(plan.name))
         # Ids, flags and counts only: pandas would make floats of DECIMAL money.
-        frame = connection.execute(plan.sql).to_arrow_table().to_pandas()
+        frame = connection.execute(sql).to_arrow_table().to_pandas()
         row = connection.execute(plan.count_sql).fetchone()
         assert row is not None  # noqa: S101 - a count always returns a row
         outcomes += run_plan(plan, frame, int(row[0]))

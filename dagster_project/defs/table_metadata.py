@@ -9,6 +9,7 @@ import dagster as dg
 import duckdb
 
 from dagster_project.runtime.warehouse import quote
+from dagster_project.shards.parts import Stats
 
 _MAX_ROWS = 50
 
@@ -48,6 +49,16 @@ def describe_tables(
         if document_count is not None:
             metadata[schema, table]["documents"] = document_count
     return metadata
+
+
+def describe_stats(schema: str, table: str, stats: Stats | None) -> dict[str, Any]:
+    """Return the metadata of ``describe_tables`` for a relation that parts of it tell of."""
+    uri = {"dagster/uri": f"{schema}.{table}"}
+    if stats is None:
+        return uri
+    documents = {} if stats.documents is None else {"documents": stats.documents}
+    counts = {"dagster/row_count": stats.rows, "fingerprint": f"{stats.fingerprint:x}"}
+    return counts | documents | uri
 
 
 def as_markdown(rows: Sequence[dict[str, Any]]) -> dg.MarkdownMetadataValue:

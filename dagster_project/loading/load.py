@@ -79,8 +79,27 @@ def load_raw(
     ``partitions`` limits reading to fiscal years (vanished folders leave in any case); ``reread``
     ignores the content hash. ``succession`` decides which document of a disclosure is current.
     """
+    return load_folders(
+        connection,
+        find_folders(raw_dir),
+        partitions,
+        reread=reread,
+        policy=policy,
+        succession=succession,
+    )
+
+
+def load_folders(
+    connection: duckdb.DuckDBPyConnection,
+    folders: Sequence[ExtractFolder],
+    partitions: Sequence[str] | None = None,
+    *,
+    reread: bool = False,
+    policy: LoadPolicy | None = None,
+    succession: Policy | None = None,
+) -> LoadSummary:
+    """Bring the raw schema in line with some extract folders, as ``load_raw`` does with all."""
     policy = policy or read_load_policy()
-    folders = find_folders(raw_dir)
     _prepare_schema(connection)
     summary = LoadSummary(removed=_remove_vanished(connection, folders))
     for partition in partitions or partitions_of(folders):

@@ -9,16 +9,24 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_project.runtime.problems import JuesuanError
+
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DBT_DIR = PROJECT_DIR / "dbt"
 SEEDS_DIR = DBT_DIR / "seeds"
 # Of each DuckDB connection; beyond it DuckDB spills to disk.
 DEFAULT_MEMORY_LIMIT = "2GiB"
+# A shard has fixed costs of its own and is built again whole when one of its documents changes: so
+# many that the first are little beside the rest, and so few that the second is (decision 0078).
+DEFAULT_SHARD_DOCUMENTS = 500
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of the public contract, paths resolved; ``memory_limit`` as DuckDB writes it."""
+    """The settings of the public contract, paths resolved; ``memory_limit`` as DuckDB writes it.
+
+    ``shard_documents``: with more documents than these, raw/ is built in shards of at most so many.
+    """
 
     raw_dir: Path
     published_dir: Path
@@ -26,10 +34,18 @@ class Settings:
     target: str
     dagster_home: Path
     memory_limit: str = DEFAULT_MEMORY_LIMIT
+    shard_documents: int = DEFAULT_SHARD_DOCUMENTS
 
 
 def _path(variable: str, default: Path) -> Path:
     return Path(os.environ.get(variable) or default).expanduser().resolve()
+
+
+def _count(variable: str, default: int) -> int:
+    text = os.environ.get(variable) or str(default)
+    if not text.isdecimal() or not int(text):
+        raise JuesuanError(f"{variable} is {text!r}; it takes a whole number from 1")
+    return int(text)
 
 
 def load_settings() -> Settings:
@@ -41,4 +57,5 @@ def load_settings() -> Settings:
         target=os.environ.get("JUESUAN_TARGET") or "local",
         dagster_home=_path("DAGSTER_HOME", PROJECT_DIR / ".dagster"),
         memory_limit=os.environ.get("JUESUAN_MEMORY_LIMIT") or DEFAULT_MEMORY_LIMIT,
+        shard_documents=_count("JUESUAN_SHARD_DOCUMENTS", DEFAULT_SHARD_DOCUMENTS),
     )

@@ -43,6 +43,10 @@ class Node:
     ``kind`` is seed, table, view or test. ``columns`` are name and type of every column where dbt
     enforces a contract, else empty; ``comment`` and ``column_comments`` (name and text) are what
     dbt would write on the relation. ``attached_to`` is the node that a test is about.
+
+    ``scope`` says what the rows depend on (``scopes.py``): shared (seeds alone), family (the
+    documents of one family) or corpus (all documents). ``restated`` is the column of a family's
+    relation that all documents together decide, else empty.
     """
 
     unique_id: str
@@ -56,6 +60,8 @@ class Node:
     column_comments: tuple[tuple[str, str], ...] = ()
     severity: str = ""
     attached_to: str = ""
+    scope: str = ""
+    restated: str = ""
 
     @property
     def relation(self) -> str:
@@ -112,10 +118,16 @@ class Compilation:
         for made in self.make(connection, models):
             on_node(made.node.name)
 
-    def make(self, connection: duckdb.DuckDBPyConnection, nodes: Sequence[Node]) -> Iterator[Made]:
+    def make(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        nodes: Sequence[Node],
+        *,
+        with_comments: bool = True,
+    ) -> Iterator[Made]:
         """Make seeds and models, in the order given, and say so of each; NodeError ends it.
 
-        Each comes into being whole, with its comments, or stays as it was.
+        Each comes into being whole, with its comments where wanted, or stays as it was.
         """
         self.require_current()
         for schema in sorted({node.schema for node in nodes}):
@@ -124,7 +136,8 @@ class Compilation:
         with self._template(connection, needed=any(node.kind == "seed" for node in nodes)):
             for node in nodes:
                 began = time.perf_counter()
-                _make(connection, node, kinds.get((node.schema, node.name)))
+                existing = kinds.get((node.schema, node.name))
+                _make(connection, node, existing, with_comments=with_comments)
                 yield Made(node, time.perf_counter() - began)
 
     def copy_seeds(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -253,15 +266,17 @@ def _kinds(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
     return {(schema, name): kind for schema, name, kind in rows}
 
 
-def _make(connection: duckdb.DuckDBPyConnection, node: Node, existing: str | None) -> None:
+def _make(
+    connection: duckdb.DuckDBPyConnection, node: Node, existing: str | None, *, with_comments: bool
+) -> None:
     connection.execute("begin")
     try:
         if existing and existing != ("view" if node.kind == "view" else "table"):
             _run(connection, node, f"drop {existing} {node.relation}")
         for statement in _statements(node):
             _run(connection, node, statement)
-        if comments := _comments(connection, node):
-            _run(connection, node, ";".join(comments))
+        if with_comments:
+            comment_on(connection, node, node.kind)
     except BaseException:
         connection.rollback()
         raise
@@ -281,11 +296,17 @@ def _statements(node: Node) -> Iterator[str]:
         yield f"insert into {node.relation} ({names}) select {names} from ({node.sql}) as model"  # noqa: S608
 
 
-def _comments(connection: duckdb.DuckDBPyConnection, node: Node) -> list[str]:
+def comment_on(connection: duckdb.DuckDBPyConnection, node: Node, kind: str) -> None:
+    """Write what the project says of a relation, a table or a view, and of its columns."""
+    if comments := _comments(connection, node, kind):
+        _run(connection, node, ";".join(comments))
+
+
+def _comments(connection: duckdb.DuckDBPyConnection, node: Node, kind: str) -> list[str]:
     """Return the statements that comment on a relation and on those columns that it has."""
     statements = []
     if node.comment:
-        statements.append(f"comment on {node.kind} {node.relation} is {_text(node.comment)}")
+        statements.append(f"comment on {kind} {node.relation} is {_text(node.comment)}")
     if node.column_comments:
         cursor = _run(connection, node, f"from {node.relation} limit 0")
         known = {column[0] for column in cursor.description or ()}

@@ -23,6 +23,7 @@ from dagster_project.warehouse.compiled import (
     Node,
     StaleCompilationError,
 )
+from dagster_project.warehouse.scopes import with_scopes
 from dagster_project.warehouse.state import forget_old_states, state_of
 
 _TESTS_KEEP = {"fail_calc": "count(*)", "warn_if": "!= 0", "error_if": "!= 0", "limit": None}
@@ -49,7 +50,8 @@ def compile_with_dbt(project_dir: Path, cache: Path) -> None:
         if state_of(project_dir) != state:
             raise StaleCompilationError(f"{project_dir} changed while it was compiled")
         nodes = [_node(r.node, project.manifest_dict) for r in compiled]
-        (made / NODES).write_text(_as_json([asdict(node) for node in _in_order(nodes)]), "utf-8")
+        ordered = with_scopes(_in_order(nodes))
+        (made / NODES).write_text(_as_json([asdict(node) for node in ordered]), "utf-8")
         (made / MANIFEST).write_text(_as_json(project.manifest_dict), "utf-8")
         folder = cache / state
         folder.mkdir(exist_ok=True)
@@ -94,6 +96,8 @@ def _node(node: Any, manifest: Mapping[str, Any]) -> Node:
         columns=tuple((column.name, column.data_type) for column in columns),
         comment=node.description if config.persist_docs.get("relation") else "",
         column_comments=tuple((c.name, c.description) for c in described if c.description),
+        scope=(config.meta or {}).get("scope", ""),
+        restated=(config.meta or {}).get("restated", ""),
         **common,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from expectations.checkpoint import BatchPlan, expect_unique, expect_value
+from expectations.checkpoint import EVERY_DOCUMENT, BatchPlan, expect_unique, expect_value
 
 if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
@@ -41,7 +41,7 @@ _SQL = """
 def plan_documents() -> BatchPlan:
     """Return the batch with one row per folder under raw/."""
     count = "select count(*) from raw.load_ledger"
-    return BatchPlan("raw_documents", _SQL, count, "G1-00", _expect_documents)
+    return BatchPlan("raw_documents", _SQL, count, "G1-00", _expect_documents, EVERY_DOCUMENT)
 
 
 def plans() -> list[BatchPlan]:

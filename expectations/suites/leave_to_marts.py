@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from expectations.checkpoint import BatchPlan, expect_unique, expect_value
+from expectations.checkpoint import EVERY_DOCUMENT, BatchPlan, expect_unique, expect_value
 
 if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
@@ -67,6 +67,13 @@ _RULES = f"""
     left join compared on rules.rule_id = compared.rule_id
     group by rules.rule_id order by rules.rule_id
 """  # noqa: S608 - joined from constants of this module
+_RULES_OF_PARTS = """
+    select rule_id, sum(missing_verdicts)::bigint as missing_verdicts,
+           sum(uncalled_verdicts)::bigint as uncalled_verdicts,
+           sum(duplicate_verdicts)::bigint as duplicate_verdicts,
+           sum(unknown_statuses)::bigint as unknown_statuses, sum(verdicts)::bigint as verdicts
+    from {parts} group by rule_id order by rule_id
+"""
 _STRAY_RULES = """
     select count(*) from (
         select rule_id from seeds.rule_catalog
@@ -80,8 +87,10 @@ def plans() -> list[BatchPlan]:
     """Return the batches of gate 2: one row per document, one row per rule."""
     documents = "select count(*) from raw.documents"
     return [
-        BatchPlan("gate_documents", _DOCUMENTS, documents, "G2-00", _expect_documents),
-        BatchPlan("gate_rules", _RULES, _STRAY_RULES, "G2-20", _expect_rules),
+        BatchPlan(
+            "gate_documents", _DOCUMENTS, documents, "G2-00", _expect_documents, EVERY_DOCUMENT
+        ),
+        BatchPlan("gate_rules", _RULES, _STRAY_RULES, "G2-20", _expect_rules, _RULES_OF_PARTS),
     ]
 
 

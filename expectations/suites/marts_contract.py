@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from expectations.checkpoint import BatchPlan, expect_unique, expect_value
+from expectations.checkpoint import EVERY_DOCUMENT, BatchPlan, expect_unique, expect_value
 
 if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
@@ -106,7 +106,9 @@ def plans() -> list[BatchPlan]:
     documents = "select count(*) from raw.documents"
     grains = f"select {len(GRAINS)}"
     return [
-        BatchPlan("marts_documents", _DOCUMENTS, documents, "G3-00", _expect_documents),
+        BatchPlan(
+            "marts_documents", _DOCUMENTS, documents, "G3-00", _expect_documents, EVERY_DOCUMENT
+        ),
         BatchPlan("marts_grains", _TABLES, grains, "G3-20", _expect_grains),
         BatchPlan("marts_totals", _TOTALS, "select 8", "G3-30", _expect_totals),
     ]

@@ -11,6 +11,7 @@ from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import as_markdown
 from dagster_project.report.gate_pages import write_gate_page
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.shards.gather import batches_of, noted_parts, parts_dir
 from expectations.checkpoint import BatchPlan, run_suite
 from expectations.result import ExpectationOutcome, GateReport
 from expectations.suites import enter_staging, leave_to_marts, marts_contract
@@ -61,9 +62,10 @@ def build_gate_checks(gate: Gate) -> dg.AssetChecksDefinition:
         ],
     )
     def gate_checks(workspace: Workspace) -> Iterator[dg.AssetCheckResult]:
-        with open_warehouse(workspace.settings.warehouse, read_only=True) as connection:
-            report = run_suite(connection, gate.plans())
         settings = workspace.settings
+        parts = noted_parts(parts_dir(settings.warehouse))
+        with open_warehouse(settings.warehouse, read_only=True) as connection:
+            report = run_suite(connection, gate.plans(), batches_of(parts) if parts else None)
         page = settings.warehouse.parent / "gates" / f"gate_{gate.number}_{gate.name}.html"
         # Before a crash stops the run: the page says what could not be evaluated.
         site = (settings.published_dir / "current" / "report").absolute()

@@ -10,12 +10,15 @@ import dagster as dg
 from dagster_project.defs.inbox.assets import INBOX
 from dagster_project.defs.partitions import fiscal_years
 from dagster_project.defs.resources import Workspace
-from dagster_project.defs.table_metadata import describe_tables
+from dagster_project.defs.table_metadata import describe_stats, describe_tables
 from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.loading.load import load_raw
 from dagster_project.contract.raw_schema import RAW_TABLES, all_columns, sql_type
 from dagster_project.runtime.unreadable import set_aside_unreadable
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.shards.gather import forget_parts, gather_raw, parts_dir, ungather_raw
+from dagster_project.shards.parts import add_up
+from dagster_project.shards.refresh import refresh_parts
 
 OWNERS = ["team:juesuan"]
 _DESCRIPTIONS = {
@@ -71,11 +74,22 @@ def raw_tables(
     require_sound_seeds()
     settings = workspace.settings
     set_aside_unreadable(settings.warehouse, context.log.warning)
-    with open_warehouse(settings.warehouse) as connection:
-        for year in context.partition_keys:
-            reread = year in config.reread_years
-            summary = load_raw(connection, settings.raw_dir, [year], reread=reread)
-            context.log.info(f"{year}: {summary}")
-        metadata = describe_tables(connection, [("raw", table) for table in RAW_TABLES])
+    if parts := refresh_parts(settings, config.reread_years):
+        with open_warehouse(settings.warehouse) as connection:
+            gather_raw(connection, parts)
+        metadata = {
+            table: describe_stats("raw", table, add_up(parts, f"raw.{table}"))
+            for table in RAW_TABLES
+        }
+    else:
+        forget_parts(parts_dir(settings.warehouse))
+        with open_warehouse(settings.warehouse) as connection:
+            ungather_raw(connection)
+            for year in context.partition_keys:
+                reread = year in config.reread_years
+                summary = load_raw(connection, settings.raw_dir, [year], reread=reread)
+                context.log.info(f"{year}: {summary}")
+            described = describe_tables(connection, [("raw", table) for table in RAW_TABLES])
+        metadata = {table: described["raw", table] for table in RAW_TABLES}
     for table in RAW_TABLES:
-        yield dg.MaterializeResult(asset_key=["raw", table], metadata=metadata["raw", table])
+        yield dg.MaterializeResult(asset_key=["raw", table], metadata=metadata[table])

@@ -5,16 +5,23 @@ compiled once and runs here without dbt (decision 0042).
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import dagster as dg
 import duckdb
 
 from dagster_project.defs.resources import Workspace
-from dagster_project.defs.table_metadata import as_markdown, describe_tables
-from dagster_project.defs.warehouse.table_checks import check_spec, to_check_result, try_tests
+from dagster_project.defs.table_metadata import as_markdown, describe_stats, describe_tables
+from dagster_project.defs.warehouse.table_checks import (
+    check_spec,
+    to_check_result,
+    try_gathered,
+    try_tests,
+)
 from dagster_project.defs.warehouse.translator import LayerTranslator
 from dagster_project.runtime.warehouse import open_warehouse
+from dagster_project.shards.gather import gather, noted_parts, parts_dir, prune_parts
+from dagster_project.shards.parts import Part
 from dagster_project.warehouse.compiled import Compilation, Made, Node, NodeError
 
 log = logging.getLogger(__name__)
@@ -73,6 +80,13 @@ def _build_step(
     def step(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[Event]:
         chosen = [node for node in relations if key_of(node) in context.selected_asset_keys]
         asked = {key.asset_key for key in context.selected_asset_check_keys}
+        folder = parts_dir(workspace.settings.warehouse)
+        if parts := noted_parts(folder):
+            with open_warehouse(workspace.settings.warehouse) as connection:
+                yield from _gathered(connection, compilation, chosen, tests_of, asked, parts)
+            if relations[0].schema == _MARTS:
+                prune_parts(folder, parts)
+            return
         with open_warehouse(workspace.settings.warehouse) as connection:
             made, error = make_all(compilation, connection, chosen, announce=_teller(name, chosen))
             metadata = describe_tables(connection, [(m.node.schema, m.node.name) for m in made])
@@ -90,6 +104,32 @@ def _build_step(
             raise _failure(error)
 
     return step
+
+
+def _gathered(
+    connection: duckdb.DuckDBPyConnection,
+    compilation: Compilation,
+    nodes: Sequence[Node],
+    tests_of: Mapping[str, Sequence[Node]],
+    asked: Collection[dg.AssetKey],
+    parts: Sequence[Part],
+) -> Iterator[Event]:
+    """Make the relations of a step from parts, and tell of them as of those made at once."""
+    try:
+        gathered = list(gather(connection, compilation, nodes, parts))
+    except NodeError as error:
+        raise _failure(error) from error
+    unknown = [(g.node.schema, g.node.name) for g in gathered if g.stats is None and g.is_there]
+    described = describe_tables(connection, unknown)
+    for each in gathered:
+        place = (each.node.schema, each.node.name)
+        facts = described.get(place) or describe_stats(*place, each.stats)
+        facts |= {"seconds": round(each.seconds, 3), "shards": len(parts)}
+        yield dg.MaterializeResult(asset_key=key_of(each.node), metadata=facts)
+    for node in nodes:
+        if tests_of[node.unique_id] and key_of(node) in asked:
+            outcomes = try_gathered(connection, tests_of[node.unique_id], parts)
+            yield to_check_result(key_of(node), outcomes)
 
 
 def make_all(

@@ -14,7 +14,9 @@ import dagster as dg
 import duckdb
 
 from dagster_project.defs.table_metadata import as_markdown
+from dagster_project.shards.parts import Part
 from dagster_project.warehouse.compiled import Node, NodeError, count_rows
+from dagster_project.warehouse.scopes import FAMILY
 
 CHECK = "data_tests"
 _SHOWN_ROWS = 10
@@ -56,6 +58,22 @@ def check_spec(asset: dg.AssetKey, tests: Sequence[Node]) -> dg.AssetCheckSpec:
 def try_tests(connection: duckdb.DuckDBPyConnection, tests: Sequence[Node]) -> list[TestOutcome]:
     """Run data tests; rows are fetched only where there are any."""
     return [_try(connection, test) for test in tests]
+
+
+def try_gathered(
+    connection: duckdb.DuckDBPyConnection, tests: Sequence[Node], parts: Sequence[Part]
+) -> list[TestOutcome]:
+    """Run the data tests of what was made of all documents; of families their shards have."""
+    return [
+        _add_up(test, parts) if test.scope == FAMILY else _try(connection, test) for test in tests
+    ]
+
+
+def _add_up(test: Node, parts: Sequence[Part]) -> TestOutcome:
+    found = [part.tests[test.name] for part in parts]
+    errors = [one.error for one in found if one.error]
+    rows = [row for one in found for row in one.first_rows][:_SHOWN_ROWS]
+    return TestOutcome(test, sum(one.rows for one in found), rows, errors[0] if errors else None)
 
 
 def to_check_result(asset: dg.AssetKey, outcomes: Sequence[TestOutcome]) -> dg.AssetCheckResult:

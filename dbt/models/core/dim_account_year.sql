@@ -2,51 +2,22 @@
 -- prints. Names change under a code, so the code alone is no key; facts get theirs from here.
 -- The list decides where its years hold the year. Its years are those in which a name was seen, so outside of them an
 -- equal name is the same account, seen in one more year. What is neither is a member of its own, as printed.
-with documents as (
-
-    select * from {{ ref('dim_document') }} where is_loaded
-
-),
-
-listed as (
+with listed as (
 
     select * from {{ ref('dim_listed_account') }}
 
 ),
 
-printed as (
-
-    select
-        document_id,
-        {{ account_classification('account_code', 'table_code') }} as classification,
-        account_code,
-        nullif(printed_label, '') as printed_name,
-        1 as places
-    from {{ ref('fct_cells') }}
-    -- The text names accounts in its own words; it only adds codes that no table prints.
-    union all
-    select document_id, {{ account_classification('account_code') }}, account_code, null, 0
-    from {{ ref('fct_claims') }}
-    union all
-    select document_id, {{ account_classification('account_code') }}, account_code, null, 0
-    from {{ ref('fct_statements') }}
-
-),
-
--- Lines of gk01 and gk04 carry the code of a class, and a label of their own.
 names as (
 
     select
-        printed.classification,
-        printed.account_code,
-        documents.fiscal_year,
-        printed.printed_name,
-        -- What waits to be confirmed gives a name only to what nobody else prints.
-        sum(printed.places) filter (where coalesce(documents.edition, 'current') in ('current', 'superseded')) as places
-    from printed
-    inner join documents on printed.document_id = documents.document_id
-    where printed.classification is not null
-    group by printed.classification, printed.account_code, documents.fiscal_year, printed.printed_name
+        classification,
+        account_code,
+        fiscal_year,
+        printed_label as printed_name,
+        sum(places) as places
+    from {{ ref('fct_account_names') }}
+    group by classification, account_code, fiscal_year, printed_label
 
 ),
 

@@ -7,9 +7,12 @@ with documents as (
 
 ),
 
+-- Whose documents there are: known to the register, or from the documents themselves.
 organizations as (
 
-    select * from {{ ref('dim_organization') }}
+    select organization_id, organization_name, region_code, nature from {{ ref('dim_registered_organization') }}
+    union all
+    select organization_id, organization_name, region_code, 'unknown' from {{ ref('dim_observed_organization') }}
 
 ),
 

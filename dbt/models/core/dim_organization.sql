@@ -1,18 +1,6 @@
 -- The register names what it knows; an organization seen only in documents is added as printed, one that only the list of
 -- expected disclosures names as it is listed there.
-with register as (
-
-    select * from {{ ref('organization_register') }}
-
-),
-
-documents as (
-
-    select * from {{ ref('stg_raw__documents') }}
-
-),
-
-regions as (
+with regions as (
 
     select * from {{ ref('region_register') }}
 
@@ -20,16 +8,7 @@ regions as (
 
 registered as (
 
-    select
-        organization_id,
-        name_zh as organization_name,
-        region_code,
-        admin_level,
-        nature,
-        parent_organization_id,
-        true as is_registered
-    from register
-    qualify row_number() over (partition by organization_id order by valid_from_year desc, name_zh) = 1
+    select *, true as is_registered from {{ ref('dim_registered_organization') }}
 
 ),
 
@@ -37,16 +16,13 @@ observed as (
 
     select
         organization_id,
-        max_by(organization_name, (coalesce(fiscal_year, 0), document_id)) as organization_name,
-        max_by(region_code, (coalesce(fiscal_year, 0), document_id)) as region_code,
+        organization_name,
+        region_code,
         'unknown' as admin_level,
         'unknown' as nature,
         null as parent_organization_id,
         false as is_registered
-    from documents
-    where organization_id is not null
-      and organization_id not in (select organization_id from registered)
-    group by organization_id
+    from {{ ref('dim_observed_organization') }}
 
 ),
 
