@@ -109,9 +109,7 @@ def _kill_readers(trial: Trial) -> None:
     _finish_after_refusals(trial, expected, before)
 
 
-def _finish_after_refusals(
-    trial: Trial, expected: dict[str, str], before: dict[str, str]
-) -> None:
+def _finish_after_refusals(trial: Trial, expected: dict[str, str], before: dict[str, str]) -> None:
     """What was refused because its reader died is read by the same command again."""
     said = trial.place.start("extract", *_files()).end()
     trial.row.next_said = said.last

@@ -96,9 +96,9 @@ RELEASES: dict[str, Callable[[Place], object]] = {
     "the link dangles": lambda place: _relink(place, "releases/nowhere"),
     "half a release": lambda place: (_current(place) / "findings.xlsx").unlink(),
     "a release file cut": lambda place: _truncate(_current(place) / RELEASE_FILE),
-    "datapackage.json is garbage": lambda place: (
-        _current(place) / "datapackage.json"
-    ).write_bytes(b"\xff{"),
+    "datapackage.json is garbage": lambda place: (_current(place) / "datapackage.json").write_bytes(
+        b"\xff{"
+    ),
     "all releases are gone": lambda place: shutil.rmtree(place.published),
 }
 OTHERS: dict[str, Callable[[Place], object]] = {
