@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import warnings
 from collections.abc import Mapping
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+# How Python begins what an exception says: with the name of its class.
+_CLASS = re.compile(r"^[\w.]+: ")
 # Of a reason in the line that a stopped run ends with.
 _MOST_LETTERS = 300
 
@@ -163,9 +166,10 @@ def _describe_failure(event: dg.DagsterEvent) -> str:
     if failure.user_failure_data and failure.user_failure_data.description:
         return failure.user_failure_data.description
     error = failure.error
-    while error is not None and error.cause is not None:
+    # What was made plain already is said as it is, and not what it was made of.
+    while error is not None and error.cause and error.cls_name != JuesuanError.__name__:
         error = error.cause
-    return error.message if error else "failed"
+    return _CLASS.sub("", error.message) if error else "failed"
 
 
 def _say(message: str) -> None:

@@ -67,7 +67,7 @@ def _finish(trial: Trial, expected: dict[str, str], before: dict[str, str]) -> N
     if trial.place.raw_state() != before | expected:
         trial.row.results[LOST] += 1
         trial.row.wrong.append("after the next extract raw/ is not what it should be")
-    hidden = [path.name for path in trial.place.raw.rglob(".*") if "lock" not in path.name]
+    hidden = [path.name for path in trial.place.raw.rglob(".*") if path.name != ".reader"]
     if hidden:
         trial.row.wrong.append(f"left behind: {hidden}")
 
@@ -110,7 +110,7 @@ def _kill_readers(trial: Trial) -> None:
 
 
 def _finish_after_refusals(trial: Trial, expected: dict[str, str], before: dict[str, str]) -> None:
-    """What was refused because its reader died is read by the same command again."""
+    """Read again, by the same command, what was refused because its reader died."""
     said = trial.place.start("extract", *_files()).end()
     trial.row.next_said = said.last
     state = trial.place.raw_state()

@@ -98,9 +98,9 @@ class Trial:
             _CHINESE.search(said.last) and re.search("[a-z]{3}", said.last)
         ):
             self.row.wrong.append(f"not in both languages: {said.last[:200]}")
-        if any(_RAW_ERROR.search(line) for line in said.lines):
-            line = next(line for line in said.lines if _RAW_ERROR.search(line))
-            self.row.wrong.append(f"a raw error: {line[:200]}")
+        told = [line for line in said.lines if line.startswith(("juesuan:", "Traceback"))]
+        if raw := [line for line in told if _RAW_ERROR.search(line)]:
+            self.row.wrong.append(f"a raw error: {raw[0][:300]}")
 
     def recover(self) -> None:
         """Run again with the fault gone: the new input has to be published, whole."""

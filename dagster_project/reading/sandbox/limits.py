@@ -43,3 +43,5 @@ MOST_FILE_BYTES = 256 * MEGABYTE
 # Uncompressed, all members of one archive: the largest workbook seen unpacks to 2 MB. Pictures in
 # a Word document are the reason for the rest.
 MOST_UNPACKED_BYTES = 256 * MEGABYTE
+# One file that a decoder or LibreOffice writes in its own folder: what it reads is not larger.
+MOST_WRITTEN_BYTES = 512 * MEGABYTE
