@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import time
 
 from tests.faults.table import Fault, Trial
@@ -62,9 +63,11 @@ def _kill_at_random(trial: Trial, times: int) -> None:
 
 
 def _ask_to_stop(trial: Trial) -> None:
-    import signal
-
-    for number, stage in ((signal.SIGTERM, "verdicts: 100 "), (signal.SIGINT, "building")):
+    asked = (
+        (signal.SIGTERM, "verdicts: 100 ", -signal.SIGTERM),
+        (signal.SIGINT, "building", 128 + signal.SIGINT),
+    )
+    for number, stage, status in asked:
         command = trial.place.start()
         assert command.wait_for(stage)
         assert command.process.pid is not None
@@ -72,5 +75,7 @@ def _ask_to_stop(trial: Trial) -> None:
         said = command.end(120)
         trial.judge()
         trial.row.said = said.last
+        if said.status != status:
+            trial.row.wrong.append(f"after {number.name} it ended with {said.status}")
         trial.turn()
     trial.recover()

@@ -192,7 +192,8 @@ class Place:
 
     def copy(self, base: Path) -> Place:
         """Return a copy of everything at another place."""
-        shutil.copytree(self.base, base, symlinks=True)
+        logs = shutil.ignore_patterns("log-*.txt")
+        shutil.copytree(self.base, base, symlinks=True, ignore=logs)
         return Place(base, self.contents)
 
 
