@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from dagster_project.runtime.advice import advise
 from dagster_project.runtime.problems import JuesuanError
 
 EXIT_PROBLEM = 2
+# How SQLAlchemy begins what a database says: with the name of a class.
+_CLASS = re.compile(r"^\([\w.]+\) ")
 
 
 def set_environment(**paths: Path | None) -> None:
@@ -57,7 +60,8 @@ def finish(work: Callable[[], int]) -> None:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return _CLASS.sub("", line)
 
 
 def _fail(message: str) -> int:

@@ -46,8 +46,8 @@ _ADVICE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"Input/output error|disk I/O error",
-        "磁盘读写出错,请检查磁盘后再运行",
-        "the disk cannot be read or written: look at it and run again",
+        "磁盘读写出错,请检查磁盘(是否已满)后再运行",
+        "the disk cannot be read or written: look at it (is it full?) and run again",
     ),
 )
 

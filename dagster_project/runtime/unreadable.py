@@ -71,13 +71,14 @@ def set_aside_broken_instance(home: Path, say: Callable[[str], None]) -> bool:
 
     They tell of earlier runs, and nothing that is published follows from them.
     """
-    broken = [path for path in home.rglob("*.db") if _is_broken(path)]
+    aside = home / "unreadable"
+    databases = (path for path in home.rglob("*.db") if aside not in path.parents)
+    broken = [path for path in databases if _is_broken(path)]
     if not broken:
         return False
-    aside = home / "unreadable"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    for name in {path.relative_to(home).parts[0] for path in broken} - {aside.name}:
+    for name in {path.relative_to(home).parts[0] for path in broken}:
         (home / name).rename(aside / name)
     say(
         f"运行记录读不出来({broken[0].name}),已移到 {aside},从头记起 "

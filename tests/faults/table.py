@@ -94,12 +94,11 @@ class Trial:
     def _weigh(self, said: Said) -> None:
         if said.status not in (0, 2, 3):
             self.row.wrong.append(f"exit status {said.status}: {said.last[:200]}")
-        if said.status == 2 and not (
-            _CHINESE.search(said.last) and re.search("[a-z]{3}", said.last)
-        ):
+        told = said.last.removeprefix("juesuan: ")
+        if said.status == 2 and not (_CHINESE.search(told) and re.search("[a-z]{3}", told)):
             self.row.wrong.append(f"not in both languages: {said.last[:200]}")
-        told = [line for line in said.lines if line.startswith(("juesuan:", "Traceback"))]
-        if raw := [line for line in told if _RAW_ERROR.search(line)]:
+        ends = [line for line in said.lines if line.startswith(("juesuan:", "Traceback"))]
+        if raw := [line for line in ends if _RAW_ERROR.search(line)]:
             self.row.wrong.append(f"a raw error: {raw[0][:300]}")
 
     def recover(self) -> None:
