@@ -20,7 +20,7 @@ _ADVICE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"Permission denied|Operation not permitted|unable to open database file",
-        "没有权限读写此处,请检查文件夹的所有者与权限后再运行",
+        "不能读写此处,请检查文件夹的所有者、权限与是否只读后再运行",
         "not permitted here: look at owner and permissions of the folder and run again",
     ),
     (

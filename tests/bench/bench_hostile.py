@@ -19,6 +19,8 @@ from dagster_project.reading.sandbox.sandbox import Sandbox
 from tests.hostile.files import hostile_files
 from tests.hostile.reading_files import OUTCOMES, RAW, SLOW, WRONG, Result, read_file
 
+_BAD = (WRONG, RAW, SLOW)
+
 
 def main(words: list[str]) -> int:
     """Read every file, or those whose kind holds one of the words, and print the table."""
@@ -31,8 +33,15 @@ def main(words: list[str]) -> int:
             folder.mkdir()
             if result := read_file(file, sandbox, folder):
                 results.append(result)
+                if result.outcome in _BAD:
+                    sys.stderr.write(f"{_line(result)}\n")
     _print(results)
-    return 1 if any(r.outcome in (WRONG, RAW, SLOW) for r in results) else 0
+    return 1 if any(result.outcome in _BAD for result in results) else 0
+
+
+def _line(result: Result) -> str:
+    file = result.file
+    return f"{result.outcome}: {file.kind} [{file.medium}] {result.shows[:200]}"
 
 
 def _print(results: list[Result]) -> None:
@@ -52,9 +61,8 @@ def _print(results: list[Result]) -> None:
     console = Console(width=150, markup=False, highlight=False)
     console.print(table)
     for result in results:
-        if result.outcome in (WRONG, RAW, SLOW):
-            file = result.file
-            console.print(f"{result.outcome}: {file.kind} [{file.medium}] {result.shows[:200]}")
+        if result.outcome in _BAD:
+            console.print(_line(result))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def test_a_sentence_of_advice_is_right(trial: Trial) -> None:
     [
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "磁盘已满"),
         (OSError(errno.EROFS, os.strerror(errno.EROFS)), "只读"),
-        (PermissionError(errno.EACCES, os.strerror(errno.EACCES)), "权限"),
+        (PermissionError(errno.EACCES, os.strerror(errno.EACCES)), "所有者"),
         (OSError(errno.EFBIG, os.strerror(errno.EFBIG)), "ulimit -f"),
         (OSError(errno.EMFILE, os.strerror(errno.EMFILE)), "ulimit -n"),
         (MemoryError(), "内存不够"),
