@@ -67,11 +67,13 @@ def read_file(file: HostileFile, sandbox: Sandbox, folder: Path) -> Result | Non
     began = time.process_time()
     members = unpack_all([path], folder / "aside").paths if file.medium == "zip" else [path]
     unpacking = time.process_time() - began
+    started = time.monotonic()
     try:
         found = sandbox.call(read_in_child, members[0])
     except RefusedError as refusal:
-        slow = refusal.reason_code in ("timed_out", "out_of_memory")
-        return Result(file, SLOW if slow else RAW, sandbox.limits.seconds, refusal.reason_zh)
+        outcome = {"timed_out": SLOW, "out_of_memory": SLOW, "reader_crashed": REFUSED}
+        seconds = time.monotonic() - started
+        return Result(file, outcome.get(refusal.reason_code, RAW), seconds, refusal.reason_zh)
     return _judge(file, found, unpacking)
 
 

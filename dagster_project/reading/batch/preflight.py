@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from dagster_project.reading.decoders.media import is_image
+from dagster_project.reading.decoders.media import TEXT, is_image, medium_of
 from dagster_project.reading.model.source import RefusedError, SourceFile
 from dagster_project.reading.sandbox.limits import (
     MEGABYTE,
@@ -70,12 +70,14 @@ def _check_marks(marks: int) -> None:
 
 def _check_text(content: bytes) -> None:
     """Refuse a text, or a page of the web, that nobody could have written as a disclosure."""
+    _check_marks(content.count(b"<"))
+    if medium_of(content) not in (TEXT, "delimited"):
+        return
     if len(content) > MOST_TEXT_BYTES:
         what = f"文本有{len(content) // MEGABYTE}MB，超过上限{MOST_TEXT_BYTES // MEGABYTE}MB"
         raise RefusedError("too_large", f"{what}，不读")
     if content.count(b"\n") > MOST_LINES:
         raise RefusedError("too_large", f"文本超过{MOST_LINES:,}行，不是一份决算公开，不读")
-    _check_marks(content.count(b"<"))
 
 
 def _count_pages(content: bytes) -> int:
