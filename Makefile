@@ -7,6 +7,7 @@
 #   make lint   ruff, and the import contracts (what may import what)
 #   make types  mypy
 #   make bench  write docs/benchmarks.md (cost per stage, engines, OLD=checkout beside today's, reading); odd files, OCR, planted slips and findings against their truth, 1,000 reports, a check beside a run, the workbench, the complete fuzz run
+#   make faults let every fault happen (FAULTS=100: kills at random moments) and print what was left; needs root for full disks
 #   make docs   write docs/rules.md and docs/dictionary.md again, and dbt's pages (dbt/target/static_index.html)
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
@@ -16,7 +17,7 @@
 #   make lock   write the four locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench docs superset rule lock sbom audit
+.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench faults docs superset rule lock sbom audit
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -123,6 +124,7 @@ types: setup-dev
 bench: setup-dev
 	@$(BIN)/python -m tests.bench.page $(if $(OLD),--old $(OLD)) $(ARGS)
 	@$(BIN)/python -m tests.bench.bench_odd
+	@$(BIN)/python -m tests.bench.bench_hostile
 	@$(BIN)/python -m tests.bench.bench_ocr
 	@$(BIN)/python -m tests.bench.bench_slips $(if $(OLD),--old $(OLD))
 	@$(BIN)/python -m tests.bench.bench_report
@@ -132,6 +134,10 @@ bench: setup-dev
 	  tests/reconciliation tests/hostile/test_odd_folders.py tests/reading/test_forms.py \
 	  tests/reading/claims/test_writings.py tests/check/test_equals_run.py
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
+
+# Half an hour on an idle machine; ARGS="link clock" runs those whose name holds one of the words.
+faults: setup-dev
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 docs: setup-dev
 	@JUESUAN_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/rules/test_rules_page.py tests/warehouse/test_dictionary_page.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,9 +12,12 @@ from typing import Any
 
 import click
 
+from dagster_project.runtime.advice import advise
 from dagster_project.runtime.problems import JuesuanError
 
 EXIT_PROBLEM = 2
+# How SQLAlchemy begins what a database says: with the name of a class.
+_CLASS = re.compile(r"^\([\w.]+\) ")
 
 
 def set_environment(**paths: Path | None) -> None:
@@ -35,17 +39,29 @@ def finish(work: Callable[[], int]) -> None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
         status = 0
     except KeyboardInterrupt:
-        click.echo("juesuan: interrupted; what was published before stays", err=True)
+        click.echo(
+            "juesuan: 已中断,已发布的不变 (interrupted; what was published before stays)", err=True
+        )
         status = 130
     except OSError as error:
         # Disk full, no permission, a file where a folder should be: the system says it best.
         where = f": {error.filename}" if error.filename else ""
-        status = _fail(f"{error.strerror or error}{where}")
+        what = f"{error.strerror or error}{where}"
+        advice = advise(error)
+        status = _fail(f"{advice}: {what}" if advice else what)
     except Exception as error:  # A user gets a line and a file, never a stack trace.
-        first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
-        status = _fail(f"unexpected error: {first_line} ({_save_traceback()})")
+        if advice := advise(error):
+            status = _fail(f"{advice}: {_first_line(error)}")
+        else:
+            told = f"unexpected error: {_first_line(error)} ({_save_traceback()})"
+            status = _fail(f"意外错误,请把下述文件交给维护者 {told}")
     sys.stdout.flush()
     sys.exit(status)
+
+
+def _first_line(error: Exception) -> str:
+    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return _CLASS.sub("", line)
 
 
 def _fail(message: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import warnings
 from collections.abc import Mapping
@@ -16,16 +17,23 @@ from dagster_project.form.seed_checks import require_sound_seeds
 from dagster_project.last_run import Results, find_unchanged, forget_last_run
 from dagster_project.loading.folders import partitions_of
 from dagster_project.loading.load import find_folders
+from dagster_project.runtime.advice import find_advice
 from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.logs import show_progress
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import PROJECT_DIR, Settings, load_settings
-from dagster_project.runtime.unreadable import set_aside_unreadable
+from dagster_project.runtime.unreadable import set_aside_broken_instance, set_aside_unreadable
 
 if TYPE_CHECKING:
     import dagster as dg
 
 log = logging.getLogger(__name__)
+
+
+# How Python begins what an exception says: with the name of its class.
+_CLASS = re.compile(r"^[\w.]+: ")
+# Of a reason in the line that a stopped run ends with.
+_MOST_LETTERS = 300
 
 
 def run_pipeline(
@@ -116,6 +124,7 @@ def _open_instance(settings: Settings) -> dg.DagsterInstance:
     """Open the instance of DAGSTER_HOME, which `make ui` shows too."""
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
+    set_aside_broken_instance(home, _say)
     configuration = PROJECT_DIR / ".dagster" / "dagster.yaml"
     if not (home / "dagster.yaml").exists() and configuration.is_file():
         # Telemetry is off and runs are queued in every instance, not only in the checkout's own.
@@ -143,10 +152,12 @@ def _check(result: dg.ExecuteInProcessResult) -> None:
         f"{event.step_key}: {_describe_failure(event)}"
         for event in result.get_step_failure_events()
     ]
+    advice = find_advice(*reasons)
     raise JuesuanError(
         "the run was stopped, and what was published before stays: "
-        + " | ".join(" ".join(reason.split()) for reason in reasons[:3])
-        + f" (run {result.run_id}; see make ui)"
+        + " | ".join(" ".join(reason.split())[:_MOST_LETTERS] for reason in reasons[:3])
+        + f" (run {result.run_id}; see make ui);运行中止,已发布的不变"
+        + (f";{advice}" if advice else ",原因见上,或用 make ui 查看")
     )
 
 
@@ -155,9 +166,10 @@ def _describe_failure(event: dg.DagsterEvent) -> str:
     if failure.user_failure_data and failure.user_failure_data.description:
         return failure.user_failure_data.description
     error = failure.error
-    while error is not None and error.cause is not None:
+    # What was made plain already is said as it is, and not what it was made of.
+    while error is not None and error.cause and error.cls_name != JuesuanError.__name__:
         error = error.cause
-    return error.message if error else "failed"
+    return _CLASS.sub("", error.message) if error else "failed"
 
 
 def _say(message: str) -> None:

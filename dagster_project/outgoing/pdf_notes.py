@@ -23,6 +23,7 @@ from dagster_project.reading.decoders.media import PDF, medium_of
 from dagster_project.reading.decoders.pdf.opening import open_page, open_pdf
 from dagster_project.reading.model.source import RefusedError, read_source
 from dagster_project.reading.page.page_model import Frame
+from dagster_project.reading.sandbox.confine import close_programs
 from dagster_project.reading.sandbox.worker import announce_pages
 from dagster_project.sources.in_sandbox import Share
 
@@ -55,6 +56,7 @@ class Note:
 
 def write_notes(path: Path, notes: Sequence[Note]) -> bytes | RefusedError:
     """Return the PDF with notes appended, or why there are none."""
+    close_programs()
     try:
         [file] = read_source([path])
         announce_pages(check_file(file))

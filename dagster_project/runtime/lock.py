@@ -79,12 +79,16 @@ def _acquire(
         return
     except Timeout:
         holder = describe_holder(holder_path)
-    say(f"{target.name} is in use by {holder}; waiting (at most {wait_seconds:.0f} s)")
+    say(
+        f"{target.name} 正被 {holder} 使用,等待中 "
+        f"({target.name} is in use by {holder}; waiting, at most {wait_seconds:.0f} s)"
+    )
     try:
         lock.acquire(timeout=wait_seconds, poll_interval=0.2)
     except Timeout:
         raise JuesuanError(
-            f"{target} is still in use by {holder} after {wait_seconds:.0f} s; try again later"
+            f"{target} 仍被 {holder} 使用,请稍后再试 "
+            f"(still in use by {holder} after {wait_seconds:.0f} s; try again later)"
         ) from None
 
 

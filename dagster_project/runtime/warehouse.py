@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.runtime.advice import find_advice
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
 
@@ -49,7 +50,10 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         except duckdb.IOException as error:
             first_line = str(error).splitlines()[0]
             if "Could not set lock" not in first_line:
-                raise JuesuanError(f"cannot open the warehouse {path}: {first_line}") from error
+                advice = find_advice(first_line) or "请运行 juesuan run (run juesuan run)"
+                raise JuesuanError(
+                    f"打不开仓库 {path},{advice}: cannot open the warehouse: {first_line}"
+                ) from error
             found = _HOLDER.search(first_line)
             holder = found[1] if found else "?"
             if time.monotonic() > until:
@@ -60,7 +64,8 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
                 ) from error
             if not is_said:
                 log.warning(
-                    "%s is open in %s; waiting up to %.0f s", path.name, holder, _WAIT_SECONDS
+                    "%s 正被 %s 打开,等待中 (is open there; waiting up to %.0f s)",
+                    *(path.name, holder, _WAIT_SECONDS),
                 )
                 is_said = True
             time.sleep(0.2)
@@ -73,7 +78,8 @@ def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"set memory_limit = '{escape(limit)}'")
     except duckdb.Error as error:
         raise JuesuanError(
-            f"JUESUAN_MEMORY_LIMIT is {limit!r}; DuckDB takes a size such as 2GiB or 800MB"
+            f"JUESUAN_MEMORY_LIMIT 是 {limit!r},应为 2GiB 或 800MB 这样的大小 "
+            f"(it is {limit!r}; DuckDB takes a size such as 2GiB or 800MB)"
         ) from error
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2 as pdfium
 
 from dagster_project.reading.batch.preflight import check_file
+from dagster_project.reading.batch.tasks import close_unless_converted
 from dagster_project.reading.decoders.media import IMAGE, PDF, medium_of
 from dagster_project.reading.decoders.pdf.characters import plain_character
 from dagster_project.reading.decoders.pdf.opening import open_page, open_pdf
@@ -21,6 +22,7 @@ from dagster_project.reading.model.source import RefusedError, read_source
 from dagster_project.reading.page.limits import MAX_CHARS_PER_PAGE
 from dagster_project.reading.page.page_model import Frame
 from dagster_project.reading.reader import decode_file
+from dagster_project.reading.sandbox.confine import close_programs
 from dagster_project.reading.sandbox.worker import announce_pages
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class LineShown:
 
 def shape_of(path: Path) -> SourceShape | RefusedError:
     """Return the medium of a file and the sizes of its pages."""
+    close_programs()
     try:
         [file] = read_source([path])
         announce_pages(check_file(file))
@@ -100,6 +103,7 @@ def _image_sizes(content: bytes) -> tuple[tuple[float, float], ...]:
 
 def render(path: Path, page: int, scale: float) -> bytes | RefusedError:
     """Return a page, from 1, as WebP without loss, ``scale`` pixels to a point."""
+    close_programs()
     try:
         [file] = read_source([path])
         announce_pages(check_file(file))
@@ -138,6 +142,7 @@ def show_contents(path: Path, most: int) -> list[GridShown | LineShown] | Refuse
     """Return the sheets, tables and lines of a source without pages, at most so many rows."""
     try:
         [file] = read_source([path])
+        close_unless_converted([file])
         check_file(file)
         decoded = decode_file(file).decoded
     except RefusedError as refusal:
@@ -178,6 +183,7 @@ def find_texts(
     the sentence and those of its end. A text that is not there, or too often to say which it is,
     has no box: a wrong one would be believed.
     """
+    close_programs()
     try:
         [file] = read_source([path])
         if medium_of(file.content) != PDF:

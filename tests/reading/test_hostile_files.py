@@ -13,6 +13,7 @@ from dagster_project.reading import extract_document
 from dagster_project.reading.batch import preflight
 from dagster_project.reading.batch.preflight import check_file, check_size
 from dagster_project.reading.model.source import RefusedError, SourceFile
+from tests.hostile import files
 from tests.reading import hostile
 from tests.reading.test_documents import dump
 
@@ -29,6 +30,10 @@ from tests.reading.test_documents import dump
         ("bomb.xlsx", hostile.workbook_bomb, {"zip_bomb"}),
         ("bomb.txt", hostile.workbook_bomb, {"zip_bomb"}),
         ("liar.xlsx", hostile.lying_bomb, {"zip_bomb", "broken_file"}),
+        ("cells.xlsx", lambda: files._many_cells(1_000, 1_000), {"too_large"}),
+        ("merged.xlsx", files._merged_sheet, {"too_large"}),
+        ("lines.txt", lambda: b"1.00 2.00\n" * 1_000_000, {"too_large"}),
+        ("marks.html", lambda: b"<table>" + b"<td>" * 3_000_000, {"too_large"}),
         ("table.pdf", hostile.workbook, {"no_table"}),
         ("picture.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, None),
     ],

@@ -290,3 +290,12 @@ def test_contents_worded_otherwise_than_the_headings_are_contents(head: tuple[st
     begins = len(head) + len(listed)
     assert set(range(len(head), begins)) <= find_contents(lines)
     assert not find_contents(lines) & set(range(begins, len(lines)))
+
+
+@pytest.mark.parametrize("address", ["http://169.254.169.254/latest/", "169.254.169.254"])
+def test_an_address_holds_no_figure(address: str) -> None:
+    tokens = tokenize_line(TextLine(f"行政运行 {address} 1.00", "L1"))
+    assert [t.text for t in tokens if t.kind == "number"] == ["1.00"]
+    # Values that touch are told apart as before.
+    glued = tokenize_line(TextLine("行政运行 1.001.001.00", "L1"))
+    assert [t.text for t in glued if t.kind == "number"] == ["1.00", "1.00", "1.00"]

@@ -102,7 +102,7 @@ def test_connections_have_a_limit_of_memory_and_spill_beyond_it(tmp_path, monkey
 def test_a_limit_that_is_no_size_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("JUESUAN_MEMORY_LIMIT", "plenty")
     with (
-        pytest.raises(JuesuanError, match="JUESUAN_MEMORY_LIMIT is 'plenty'"),
+        pytest.raises(JuesuanError, match="JUESUAN_MEMORY_LIMIT 是 'plenty'"),
         open_warehouse(tmp_path / "w.duckdb"),
     ):
         pass

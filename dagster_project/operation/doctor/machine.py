@@ -26,6 +26,7 @@ def look_at_machine(settings: Settings) -> Iterator[Diagnosis]:
     yield _packages()
     yield _fonts()
     yield from _programs()
+    yield _sandbox()
     yield from _disks(settings)
 
 
@@ -52,6 +53,16 @@ def _fonts() -> Diagnosis:
     if not any(path.stat().st_size for path in files):
         return wrong("字体 fonts", "锁定的中文字体缺失，PDF 的读数会随机器变化", "make setup")
     return well("字体 fonts", f"{len(files)} 个，随软件包安装")
+
+
+def _sandbox() -> Diagnosis:
+    from dagster_project.reading.sandbox.confine import describe_doors
+
+    doors = describe_doors()
+    if is_open := [door.what_zh for door in doors if not door.is_closed]:
+        remedy = "换用 Linux 5.13 起的内核，或只读可信来源的文件"
+        return note("沙箱 sandbox", "；".join(is_open), remedy)
+    return well("沙箱 sandbox", "；".join(door.what_zh for door in doors))
 
 
 def _programs() -> Iterator[Diagnosis]:

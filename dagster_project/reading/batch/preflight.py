@@ -6,14 +6,20 @@ import io
 import zipfile
 import zlib
 
+from dagster_project.reading.decoders.media import TEXT, is_image, medium_of
 from dagster_project.reading.model.source import RefusedError, SourceFile
 from dagster_project.reading.sandbox.limits import (
     MEGABYTE,
     MOST_FILE_BYTES,
+    MOST_LINES,
+    MOST_MARKS,
+    MOST_TEXT_BYTES,
     MOST_UNPACKED_BYTES,
 )
 
 _PIECE = 1 << 20
+# Old Office files: their decoders have limits of their own, as those of pictures have.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
 
 
 def check_size(size: int) -> None:
@@ -41,17 +47,37 @@ def _check_archive(content: bytes) -> None:
         raise bomb
     if any(member.flag_bits & 0x1 for member in members):
         raise RefusedError("encrypted", "文件有密码，打不开")
-    unpacked = 0
+    unpacked = marks = 0
     for member in members:
+        is_xml = member.filename.endswith(".xml")
         try:
             with archive.open(member) as stream:
                 while piece := stream.read(_PIECE):
                     unpacked += len(piece)
                     if unpacked > MOST_UNPACKED_BYTES:
                         raise bomb
+                    marks += piece.count(b"<") if is_xml else 0
+                    _check_marks(marks)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
             what = f"文件已损坏或不完整：其中的 {member.filename[:80]!r} 解不开"
             raise RefusedError("broken_file", what) from None
+
+
+def _check_marks(marks: int) -> None:
+    if marks > MOST_MARKS:
+        raise RefusedError("too_large", "文件中的单元格或标记超过上限，不是一份决算公开，不读")
+
+
+def _check_text(content: bytes) -> None:
+    """Refuse a text, or a page of the web, that nobody could have written as a disclosure."""
+    _check_marks(content.count(b"<"))
+    if medium_of(content) not in (TEXT, "delimited"):
+        return
+    if len(content) > MOST_TEXT_BYTES:
+        what = f"文本有{len(content) // MEGABYTE}MB，超过上限{MOST_TEXT_BYTES // MEGABYTE}MB"
+        raise RefusedError("too_large", f"{what}，不读")
+    if content.count(b"\n") > MOST_LINES:
+        raise RefusedError("too_large", f"文本超过{MOST_LINES:,}行，不是一份决算公开，不读")
 
 
 def _count_pages(content: bytes) -> int:
@@ -72,4 +98,6 @@ def check_file(file: SourceFile) -> int:
         _check_archive(file.content)
     elif b"%PDF" in file.content[:1024]:
         return _count_pages(file.content)
+    elif not (file.content.startswith(_COMPOUND) or is_image(file.content)):
+        _check_text(file.content)
     return 0

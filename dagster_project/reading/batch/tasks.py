@@ -10,7 +10,7 @@ from pathlib import Path
 from dagster_project.form.labels import squeeze
 from dagster_project.reading.batch.answers import FileSummary, Reading
 from dagster_project.reading.batch.preflight import check_file
-from dagster_project.reading.decoders.media import TEXT, is_image, medium_of
+from dagster_project.reading.decoders.media import CONVERTED, TEXT, is_image, medium_of
 from dagster_project.reading.folder.extract_folder import NarrativeRows
 from dagster_project.reading.identity.organization import speaks_of_budget
 from dagster_project.reading.identity.printed import find_name, find_year, printed_in
@@ -22,6 +22,7 @@ from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.form_texts import form_texts
 from dagster_project.reading.narrative.paragraphs import narrative_rows, read_narrative
 from dagster_project.reading.reader import DecodedFile, decode_file, read_decoded, read_document
+from dagster_project.reading.sandbox.confine import close_programs
 from dagster_project.reading.sandbox.worker import announce_pages
 from dagster_project.reading.trust.coverage import cover_text
 
@@ -31,6 +32,7 @@ _FINAL_ACCOUNTS = re.compile(r"决算")
 def read_paths(paths: Sequence[Path], stated: Stated = NOTHING_STATED) -> Reading:
     """Read the document that these files make up; what cannot be read is refused, not raised."""
     files = read_source(paths)
+    close_unless_converted(files)
     try:
         pages = sum(check_file(file) for file in files)
     except RefusedError as refusal:
@@ -54,6 +56,19 @@ def _with_narrative(document: ReadDocument, files: Sequence[SourceFile]) -> Read
     return Reading(document, narrative)
 
 
+def close_unless_converted(files: Sequence[SourceFile]) -> None:
+    """Let this process start no program, unless it is LibreOffice that has to read a file."""
+    if not any(_is_converted(file) for file in files):
+        close_programs()
+
+
+def _is_converted(file: SourceFile) -> bool:
+    try:
+        return medium_of(file.content) in CONVERTED
+    except RefusedError:
+        return False
+
+
 def medium_of_path(path: Path) -> str | None:
     """Return the medium of a file, None where it cannot be told or must not be opened."""
     try:
@@ -66,13 +81,16 @@ def medium_of_path(path: Path) -> str | None:
 
 def media_of_paths(paths: Sequence[Path]) -> list[str | None]:
     """Return the media of several files: a process for each costs more than the looking."""
+    close_programs()
     return [medium_of_path(path) for path in paths]
 
 
 def summarise_path(path: Path) -> FileSummary:
     """Return what a file says of itself; one that cannot be read says nothing."""
+    files = read_source([path])
+    close_unless_converted(files)
     try:
-        part = decode_file(read_source([path])[0])
+        part = decode_file(files[0])
     except RefusedError:
         return FileSummary(path)
     return _summary(path, part)

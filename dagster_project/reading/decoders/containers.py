@@ -24,7 +24,7 @@ def open_archive(content: bytes, what: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
-        raise RefusedError("broken_file", f"{what}已损坏，打不开（{problem}）") from None
+        raise RefusedError("broken_file", f"{what}已损坏，打不开") from problem
     size = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if len(members) > _MOST_MEMBERS or size > _MOST_BYTES:

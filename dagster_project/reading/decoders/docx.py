@@ -142,6 +142,5 @@ def decode_docx(content: bytes) -> DecodedDocument:
                 if line.strip():
                     decoded.items.append(TextLine(line, f"第{paragraphs}段"))
     except Exception as problem:
-        reason = f"{type(problem).__name__}: {problem}"[:200]
-        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开（{reason}）") from None
+        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开") from problem
     return decoded

@@ -144,5 +144,5 @@ def decode_html(content: bytes, place: str = "") -> DecodedDocument:
             decoded.left_out.extend([LeftOut(name, note)] if note else [])
             decoded.items.extend([grid] if isinstance(grid, Grid) else [])
     except (LxmlError, ValueError, RecursionError) as problem:
-        raise RefusedError("broken_file", f"{_BROKEN}（{type(problem).__name__}）") from None
+        raise RefusedError("broken_file", _BROKEN) from problem
     return decoded

@@ -35,6 +35,8 @@ _DECODERS = {
     "pdf": ("dagster_project.reading.decoders.pdf", "decode_pdf"),
     "image": ("dagster_project.reading.decoders.image.decode", "decode_image"),
 }
+# Read through LibreOffice, a program of its own.
+CONVERTED = frozenset(m for m, (module, _) in _DECODERS.items() if ".office." in module)
 # What reads pictures, an optional part (make setup-ocr): the group `ocr` of pyproject.toml.
 _OCR_MODULES = ("rapidocr", "onnxruntime", "cv2", "PIL", "numpy")
 # Texts of an office program, tables among their paragraphs.

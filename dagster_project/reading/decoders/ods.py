@@ -133,7 +133,6 @@ def decode_ods(content: bytes) -> DecodedDocument:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(archive.read("content.xml"), parser)
     except Exception as problem:
-        reason = f"{type(problem).__name__}: {problem}"[:200]
-        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开（{reason}）") from None
+        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开") from problem
     raised, not_shown = _raised_styles(root), _hidden_styles(root)
     return decode_sheets(_sheet(table, raised, not_shown) for table in root.iter(f"{_TABLE}table"))

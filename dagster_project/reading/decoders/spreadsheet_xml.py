@@ -129,7 +129,6 @@ def decode_spreadsheet_xml(content: bytes) -> DecodedDocument:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        reason = f"{type(problem).__name__}: {problem}"[:200]
-        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开（{reason}）") from None
+        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开") from problem
     formats = _formats(root)
     return decode_sheets(_sheet(sheet, formats) for sheet in root.iter(f"{_SS}Worksheet"))

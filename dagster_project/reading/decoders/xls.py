@@ -71,6 +71,5 @@ def decode_xls(content: bytes) -> DecodedDocument:
     except Exception as problem:
         if "encrypt" in str(problem).lower() or "password" in str(problem).lower():
             raise RefusedError("encrypted", f"{_WHAT}有密码，打不开") from None
-        reason = f"{type(problem).__name__}: {problem}"[:200]
-        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开（{reason}）") from None
+        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开") from problem
     return decode_sheets(sheets)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.reading.decoders.containers import open_archive
@@ -25,6 +25,11 @@ from dagster_project.reading.page.raised import as_mark
 
 _WHAT = "电子表格（xlsx）"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
+# All merged cells of a workbook: titles over every column of a sheet (16,384) are seen.
+_MOST_MERGED = 500_000
 _RAISED = re.compile(rb"<(?:\w+:)?vertAlign[ >/]")
 
 
@@ -109,9 +114,23 @@ def _sheet(sheet: Worksheet, part: bytes) -> Sheet:
     )
 
 
+def _check_merged(archive: zipfile.ZipFile) -> None:
+    """Refuse merged blocks that would be made cell by cell: a sheet has 17 billion."""
+    area = 0
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            for left, top, right, bottom in _MERGED.findall(archive.read(name)):
+                columns = column_index_from_string(right.decode()) + 1
+                columns -= column_index_from_string(left.decode())
+                area += max(0, columns) * max(0, int(bottom) - int(top) + 1)
+    if area > _MOST_MERGED:
+        raise RefusedError("too_large", f"{_WHAT}的合并单元格范围过大，不是一份决算公开，不读")
+
+
 def decode_xlsx(content: bytes) -> DecodedDocument:
     """Return the sheets of a workbook as grids. Raises RefusedError where it cannot be opened."""
     archive = open_archive(content, _WHAT)
+    _check_merged(archive)
     try:
         with warnings.catch_warnings():
             # Unknown extensions of other programs are no concern of ours.
@@ -130,6 +149,5 @@ def decode_xlsx(content: bytes) -> DecodedDocument:
     except RefusedError:
         raise
     except Exception as problem:
-        reason = f"{type(problem).__name__}: {problem}"[:200]
-        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开（{reason}）") from None
+        raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开") from problem
     return decode_sheets(sheets)

@@ -43,3 +43,11 @@ MOST_FILE_BYTES = 256 * MEGABYTE
 # Uncompressed, all members of one archive: the largest workbook seen unpacks to 2 MB. Pictures in
 # a Word document are the reason for the rest.
 MOST_UNPACKED_BYTES = 256 * MEGABYTE
+# Beginnings of XML elements, all parts of an archive: the largest workbook seen has 90,000, one
+# whose empty rows are formatted to the end of the sheet a million. Above, a minute goes by.
+MOST_MARKS = 2_000_000
+# A text of 100 pages has 300 kB and 10,000 lines; time grows faster than they do.
+MOST_TEXT_BYTES = 8 * MEGABYTE
+MOST_LINES = 50_000
+# One file that a decoder or LibreOffice writes in its own folder: what it reads is not larger.
+MOST_WRITTEN_BYTES = 512 * MEGABYTE

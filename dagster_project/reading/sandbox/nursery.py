@@ -15,6 +15,7 @@ import socket
 import struct
 from collections.abc import Sequence
 
+from dagster_project.reading.sandbox.confine import remove_dead_sockets
 from dagster_project.reading.sandbox.worker import serve
 
 # Imported before the first fork; one that is not installed is simply not there.
@@ -102,4 +103,5 @@ def main(decoders: Sequence[str]) -> int:
     with contextlib.suppress(ChildProcessError):
         while True:
             os.wait()
+    remove_dead_sockets()
     return 0

@@ -1,7 +1,7 @@
 """Runs a function on a hostile file in a process that can be killed: time and memory are limited.
 
-Not a jail against an attacker who already runs code: it keeps a decoder that hangs, eats memory or
-crashes from taking the batch with it.
+A decoder that hangs, eats memory or crashes does not take the batch with it; one that was taken
+over finds the doors closed that the kernel can close (``confine.py``).
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ _START = (
 _COMMAND = [sys.executable, "-P", "-c", _START]
 
 
+# What a process that was killed from outside ended with; our own limits say which they were.
+_KILLED = str(int(signal.SIGKILL)).encode()
 # How long the process that forks may take to say by its status why it ended, and to end.
 _LAST_WORDS_SECONDS, _END_SECONDS = 1.0, 10.0
 
@@ -251,6 +253,9 @@ class Sandbox:
                 raise SandboxClosedError
             request = pickle.dumps((function, arguments, self.limits))
             tag, payload = worker.ask(request)
+            if (tag, payload) == (CRASHED, _KILLED) and not self._closed.is_set():
+                # By somebody else, not for what the file is: a file that does harm does it again.
+                tag, payload = worker.ask(request)
         finally:
             self._free.put(worker)
         if self._closed.is_set():

@@ -12,12 +12,16 @@ import os
 import pickle
 import resource
 import select
+import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import IO, Any, NoReturn
 
+from dagster_project.reading.sandbox.confine import close_files_and_network
 from dagster_project.reading.sandbox.frames import (
     CRASHED,
     FAILED,
@@ -30,7 +34,7 @@ from dagster_project.reading.sandbox.frames import (
     split_frames,
     write_frame,
 )
-from dagster_project.reading.sandbox.limits import Limits
+from dagster_project.reading.sandbox.limits import MOST_WRITTEN_BYTES, Limits
 
 # Objects made before garbage is looked for, and how often older ones are looked through.
 _SELDOM = (50_000, 20, 100)
@@ -56,6 +60,8 @@ def _set_limits(limits: Limits, pages: int = 0, scans: int = 0) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds_for(pages, scans), hard))
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN_BYTES, MOST_WRITTEN_BYTES))
     # A crash is reported; a core file of gigabytes beside the documents helps nobody.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -66,7 +72,13 @@ def _send(pipe: int, tag: bytes, payload: bytes) -> None:
         message = message[os.write(pipe, message) :]
 
 
-def _run_child(pipe: int, request: bytes) -> NoReturn:
+def _confine(folder: Path) -> None:
+    """Write below ``folder`` alone from here on, where libraries look for a place, too."""
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    close_files_and_network(folder)
+
+
+def _run_child(pipe: int, request: bytes, folder: Path) -> NoReturn:
     """Run the task, send its answer and leave; never returns into the code of the parent."""
     global _announce
     # It ends with its document: what is in a circle may as well wait for that.
@@ -74,6 +86,7 @@ def _run_child(pipe: int, request: bytes) -> NoReturn:
     try:
         function, arguments, limits = pickle.loads(request)  # noqa: S301 - from our own caller
         _set_limits(limits)
+        _confine(folder)
 
         def announce(pages: int, scans: int) -> None:
             _set_limits(limits, pages, scans)
@@ -127,11 +140,12 @@ def _watch(child: int, pipe: int, caller: int, limits: Limits) -> tuple[bytes, b
 def _run(request: bytes, caller: int) -> tuple[bytes, bytes]:
     limits: Limits = pickle.loads(request)[2]  # noqa: S301 - from our own caller
     reading, writing = os.pipe()
+    folder = Path(tempfile.mkdtemp(prefix="juesuan-"))
     child = os.fork()
     if not child:
         os.close(reading)
         os.close(caller)
-        _run_child(writing, request)
+        _run_child(writing, request, folder)
     os.close(writing)
     try:
         tag, payload = _watch(child, reading, caller, limits)
@@ -139,6 +153,7 @@ def _run(request: bytes, caller: int) -> tuple[bytes, bytes]:
         os.close(reading)
         _kill(child)
         _, status = os.waitpid(child, 0)
+        shutil.rmtree(folder, ignore_errors=True)
     if tag == CRASHED:
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if number == signal.SIGXCPU:

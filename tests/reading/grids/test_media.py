@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
@@ -241,12 +243,29 @@ def test_libreoffice_that_hangs_is_ended_with_its_children(
 def test_libreoffice_ends_when_the_sandbox_ends_its_reader(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    _install(monkeypatch, tmp_path, f"sleep 600 & echo $! > {tmp_path}/pid; wait")
+    # In the sandbox it can write nothing down: it is known by how long it sleeps.
+    sleep = f"600.{os.getpid()}"
+    _install(monkeypatch, tmp_path, f"sleep {sleep} & wait")
     limits = Limits(seconds=2.0, seconds_per_page=0.0, longest_seconds=4)
-    with Sandbox(1, limits) as sandbox, pytest.raises(RefusedError) as refused:
-        sandbox.call(misbehaving.convert_for_ever)
+    with Sandbox(1, limits) as sandbox, ThreadPoolExecutor(1) as pool:
+        called = pool.submit(sandbox.call, misbehaving.convert_for_ever)
+        started: list[int] = []
+        while not started and not called.done():
+            started = _processes_with(sleep)
+        with pytest.raises(RefusedError) as refused:
+            called.result()
     assert refused.value.reason_code == "timed_out"
-    assert _ends(int((tmp_path / "pid").read_text()))
+    assert started
+    assert _ends(started[0])
+
+
+def _processes_with(argument: str) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if path.read_bytes() == f"sleep\0{argument}\0".encode():
+                found.append(int(path.parent.name))
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -82,10 +82,8 @@ def _frame(image: Image.Image, number: int, frames: int) -> PageImage:
         return PageImage(number, grey_pixels(upright), _resolution(upright))
     except RefusedError:
         raise
-    except Exception as problem:  # Pillow's decoders raise whatever their formats bring about.
-        raise RefusedError(
-            "damaged", f"{place}已损坏，读不了（{type(problem).__name__}）"
-        ) from None
+    except Exception:  # Pillow's decoders raise whatever their formats bring about.
+        raise RefusedError("damaged", f"{place}已损坏，读不了") from None
 
 
 def read_images(content: bytes) -> Iterator[PageImage]:
@@ -102,7 +100,7 @@ def read_images(content: bytes) -> Iterator[PageImage]:
     except UnidentifiedImageError:
         raise RefusedError("not_image", "这不是能识别的图像文件") from None
     except Exception as problem:
-        raise RefusedError("damaged", f"图像已损坏，打不开（{type(problem).__name__}）") from None
+        raise RefusedError("damaged", "图像已损坏，打不开") from problem
     with image:
         frames = getattr(image, "n_frames", 1)
         if frames > MAX_FRAMES:

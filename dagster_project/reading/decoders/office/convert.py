@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from dagster_project.reading.model.source import RefusedError
@@ -43,6 +44,9 @@ try:
 finally:
     os.killpg(0, signal.SIGKILL)
 """
+# With a new profile LibreOffice ends and starts anew, and cannot do so where the sandbox keeps it
+# from removing its old socket: its name is that of the profile, so another name helps.
+_STARTS = 2
 # A profile of its own, in which no macro runs and nothing is fetched from anywhere.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
@@ -67,12 +71,12 @@ def find_program() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
-def _profile(folder: Path) -> str:
+def _profile(folder: Path) -> Path:
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     items = "".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _ITEMS)
     (user / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), "utf-8")
-    return (folder / "profile").as_uri()
+    return folder / "profile"
 
 
 def _run(command: list[str], folder: Path, seconds: float) -> str:
@@ -114,15 +118,17 @@ def convert(content: bytes, ending: str, target: str, *, seconds: float = SECOND
         source = folder / f"document.{ending}"
         source.write_bytes(content)
         made = folder / "out" / f"document.{target}"
-        said = _run(
-            [
-                *(program, f"-env:UserInstallation={_profile(folder)}"),
+        profile, end = _profile(folder), time.monotonic() + seconds
+        for _ in range(_STARTS):
+            command = [
+                *(program, f"-env:UserInstallation={profile.as_uri()}"),
                 *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
                 *("--convert-to", target, "--outdir", str(made.parent), str(source)),
-            ],
-            folder,
-            seconds,
-        )
+            ]
+            said = _run(command, folder, end - time.monotonic())
+            if said == "timeout" or made.is_file():
+                break
+            profile = profile.rename(folder / "profile-again")
         if said == "timeout":
             raise RefusedError(
                 "timed_out", f"LibreOffice 转换超过{seconds:.0f}秒，请另存为 {target} 后再读"

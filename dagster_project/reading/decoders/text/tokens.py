@@ -24,6 +24,8 @@ _TWO_DECIMALS = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)[.．]\d
 _NUMBER = re.compile(rf"{_SIGN}(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[.．]\d+)?")
 _INSIDE_TEXT = re.compile(rf"(?<![\d.,，．-]){_TWO_DECIMALS.pattern}")
 _IN_BRACKETS = re.compile(rf"[（(](?:{_TWO_DECIMALS.pattern})[)）]")
+# An address holds digits and points, and no figure. Values that touch end with two decimals.
+_ADDRESS = re.compile(r"://|(?<![\d.])\d{1,3}(?:\.\d{1,3}){2}\.(?:\d|\d{3})(?![\d.])")
 _PIECES = re.compile(r" +|[^ ]+")
 
 
@@ -88,6 +90,8 @@ def _split_chunk(chunk: str, codes: re.Pattern[str] | None) -> list[tuple[Kind, 
     if _IN_BRACKETS.fullmatch(chunk):
         # A negative, as accountants print it.
         return [("number", chunk)]
+    if _ADDRESS.search(chunk):
+        return [("text", chunk)]
     parts: list[tuple[Kind, str]] = []
     rest = chunk
     while rest:

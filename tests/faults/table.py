@@ -1,0 +1,153 @@
+"""One row per fault: how often, what was published after it, and what the next run said."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.faults.place import Place, Said
+
+OLD, NEW, MIXED, LOST = "old", "new", "mixed", "lost"
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_RAW_ERROR = re.compile(r"Traceback|unexpected error|[a-z](Error|Exception)\b")
+
+
+@dataclass
+class Row:
+    """What became of one fault."""
+
+    fault: str
+    results: Counter[str] = field(default_factory=Counter)
+    said: str = ""
+    next_said: str = ""
+    wrong: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def times(self) -> int:
+        """Return how often it happened."""
+        return sum(self.results.values())
+
+    @property
+    def is_right(self) -> bool:
+        """Return whether nothing was lost or mixed, and every line was one of advice."""
+        return not (self.results[MIXED] or self.results[LOST] or self.wrong)
+
+
+Act = Callable[["Trial"], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: its name, and what makes it happen in a trial."""
+
+    name: str
+    act: Act
+
+
+@dataclass
+class Trial:
+    """One fault at one place: what it was made of, and the row that is filled."""
+
+    place: Place
+    row: Row
+    old: str = "A"
+    new: str = "B"
+
+    def begin(self) -> None:
+        """Put the other input: a run has something to do."""
+        self.place.put(self.new)
+        self._raw = self.place.raw_state()
+        self._releases = self.place.whole_releases()
+
+    def turn(self) -> None:
+        """Go the other way where the run came through: what was new is old now."""
+        if self.place.found() == self.new:
+            self.old, self.new = self.new, self.old
+            self.begin()
+
+    def judge(self, said: Said | None = None) -> str:
+        """Note what is published now."""
+        found = self.place.found()
+        result = {self.old: OLD, self.new: NEW, "none": LOST}.get(found, MIXED)
+        if self.place.raw_state() != self._raw:
+            result = LOST
+        self.row.results[result] += 1
+        if said:
+            self.tell(said)
+        return result
+
+    def tell(self, said: Said) -> None:
+        """Note what a command said: one that could not go on says so in one line of advice."""
+        if said.status not in (0, 3):
+            self.row.said = said.last
+        if said.status is None or said.status > 0:
+            self._weigh(said)
+
+    def _weigh(self, said: Said) -> None:
+        if said.status not in (0, 2, 3):
+            self.row.wrong.append(f"exit status {said.status}: {said.last[:200]}")
+        told = said.last.removeprefix("juesuan: ")
+        if said.status == 2 and not (_CHINESE.search(told) and re.search("[a-z]{3}", told)):
+            self.row.wrong.append(f"not in both languages: {said.last[:200]}")
+        ends = [line for line in said.lines if line.startswith(("juesuan:", "Traceback"))]
+        if raw := [line for line in ends if _RAW_ERROR.search(line)]:
+            self.row.wrong.append(f"a raw error: {raw[0][:300]}")
+
+    def recover(self) -> None:
+        """Run again with the fault gone: the new input has to be published, whole."""
+        said = self.place.run()
+        self.row.next_said = said.last
+        self._weigh(said)
+        if said.status != 0:
+            self.row.wrong.append(f"the next run ends with {said.status}")
+        if self.place.found() != self.new:
+            self.row.results[LOST] += 1
+            self.row.wrong.append(f"after the next run {self.place.found()} is published")
+        leftovers = [p.name for p in self.place.published.glob(".[blt]*-*")]
+        if leftovers:
+            self.row.wrong.append(f"left behind: {leftovers}")
+
+
+def try_faults(faults: list[Fault], template: Place, folder: Path) -> Iterator[Row]:
+    """Let each fault happen at a fresh copy of the template."""
+    for number, fault in enumerate(faults, start=1):
+        row, began = Row(fault.name), time.monotonic()
+        trial = Trial(template.copy(folder / f"{number:02}"), row)
+        trial.begin()
+        try:
+            fault.act(trial)
+        except AssertionError as problem:
+            row.wrong.append(f"the fault did not happen: {problem}")
+        row.seconds = time.monotonic() - began
+        yield row
+
+
+def print_table(rows: list[Row]) -> None:
+    """Print all rows, then what was wrong."""
+    table = Table("fault", title="faults", show_lines=False)
+    for name in ("times", *(OLD, NEW, MIXED, LOST), "s"):
+        table.add_column(name, justify="right")
+    table.add_column("it said", overflow="fold")
+    table.add_column("the next run says", overflow="fold")
+    for row in rows:
+        counts = [str(row.results[name]) for name in (OLD, NEW, MIXED, LOST)]
+        said = (row.said[:150], row.next_said[:60])
+        table.add_row(row.fault, str(row.times), *counts, f"{row.seconds:.0f}", *said)
+    console = Console(width=200, markup=False, highlight=False)
+    console.print(table)
+    total = sum((row.results for row in rows), Counter())
+    console.print(
+        f"{sum(row.times for row in rows)} faults of {len(rows)} kinds: {total[OLD]} old, "
+        f"{total[NEW]} new, {total[MIXED]} mixed, {total[LOST]} lost"
+    )
+    for row in rows:
+        for problem in row.wrong:
+            console.print(f"WRONG {row.fault}: {problem}")

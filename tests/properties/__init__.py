@@ -1,0 +1,1 @@
+"""What holds for any input: hypothesis looks for one for which it does not."""
