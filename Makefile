@@ -12,12 +12,13 @@
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
 #   make setup-ocr   what reads scans and pictures; without it they are refused with this command
+#   make lake   a run as on many machines, all on this one: PostgreSQL, Dask's scheduler, two workers (docs/scaling.md)
 #   make sbom   write docs/supply again: what the project is built of, and under which licences
 #   make audit  what is publicly known against the locked packages; says so where nobody can be asked
-#   make lock   write the four locks again after pyproject.toml changed
+#   make lock   write the five locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench faults docs superset rule lock sbom audit
+.PHONY: help setup setup-ocr setup-lake setup-dev run lake test test-fast ui serve lint types bench faults docs superset rule lock sbom audit
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -73,8 +74,20 @@ $(VENV)/.stamp-ocr: requirements-ocr.lock $(VENV)/.stamp-packages
 	@$(PIP) install --require-hashes -r requirements-ocr.lock
 	@touch $@
 
+# What many machines need. PostgreSQL is no package of Python: where it is missing and may be
+# installed, Debian's is.
+setup-lake: setup $(VENV)/.stamp-lake
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get install --yes --no-install-recommends postgresql; } \
+	  || echo "setup-lake: PostgreSQL is missing (apt-get install postgresql)" >&2
+
+$(VENV)/.stamp-lake: requirements-lake.lock $(VENV)/.stamp-packages
+	@echo "setup: the lake from requirements-lake.lock"
+	@$(PIP) install --require-hashes -r requirements-lake.lock
+	@touch $@
+
 # Test tools are not part of a release: `make run` never installs them.
-setup-dev: setup-ocr $(VENV)/.stamp-dev
+setup-dev: setup-ocr setup-lake $(VENV)/.stamp-dev
 
 $(VENV)/.stamp-dev: requirements-dev.lock $(VENV)/.stamp-packages
 	@echo "setup: test tools from requirements-dev.lock"
@@ -91,6 +104,9 @@ run: setup $(WITH_OCR)
 	  echo "make run: done (exit status 3 of juesuan run: a document was withheld or quarantined, see above)"; \
 	  exit 0; \
 	fi; exit $$status
+
+lake: setup-lake
+	@$(BIN)/python -m dagster_project.commands.lake $(ARGS)
 
 # A file's tests share what they build. Its place in the order is ours (tests/conftest.py): xdist
 # would begin with the files of the most tests and leave a long one for the end.
@@ -130,6 +146,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_report
 	@$(BIN)/python -m tests.bench.bench_check $(if $(OLD),--old $(OLD))
 	@$(BIN)/python -m tests.bench.bench_serve
+	@$(BIN)/python -m tests.bench.bench_lake
 	@JUESUAN_EVERY_CASE=1 $(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py \
 	  tests/reconciliation tests/hostile/test_odd_folders.py tests/reading/test_forms.py \
 	  tests/reading/claims/test_writings.py tests/check/test_equals_run.py
@@ -160,7 +177,10 @@ lock: setup-dev
 	@$(BIN)/python $(COMPILE) /dev/null pyproject.toml --output-file requirements.lock
 	@$(BIN)/python $(COMPILE) requirements.lock --group pyproject.toml:ocr \
 	  --output-file requirements-ocr.lock
+	@$(BIN)/python $(COMPILE) requirements.lock --group pyproject.toml:lake \
+	  --output-file requirements-lake.lock
 	@$(BIN)/python $(COMPILE) requirements.lock --constraint requirements-ocr.lock \
+	  --constraint requirements-lake.lock \
 	  --group pyproject.toml:dev --output-file requirements-dev.lock
 	@$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes \
 	  --no-header --quiet --group pyproject.toml:audit --output-file requirements-audit.lock

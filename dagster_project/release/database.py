@@ -26,7 +26,13 @@ from dagster_project.release.parts import (
     write_parts,
 )
 from dagster_project.release.policy import ReleasePolicy
-from dagster_project.runtime.warehouse import RELEASE_FILE, escape, limit_memory, quote
+from dagster_project.runtime.warehouse import (
+    RELEASE_FILE,
+    attach_what_it_reads,
+    escape,
+    limit_memory,
+    quote,
+)
 
 
 def write_duckdb(
@@ -70,6 +76,7 @@ def finish_duckdb(
 def _opened(path: Path, warehouse: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path))
     limit_memory(connection)
+    attach_what_it_reads(connection, warehouse)
     connection.execute(f"attach '{escape(str(warehouse))}' as warehouse (read_only)")
     return connection
 
