@@ -21,6 +21,7 @@
     'cells': who + ['accounts'],
     'claims': who + ['accounts'],
     'statements': who + ['accounts'],
+    'glossary': who + ['accounts'],
     'income_by_function': who + ['accounts'],
     'expenditure_by_function': who + ['accounts'],
     'expenditure_by_economic': who + ['accounts'],
