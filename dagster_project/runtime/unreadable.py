@@ -63,6 +63,7 @@ def is_damage(message: str) -> bool:
     return any(words in message for words in _BROKEN)
 
 
+_NEVER_EMPTY = ("index.db", "runs.db", "schedules.db")
 _BROKEN_INSTANCE = ("not a database", "malformed")
 
 
@@ -90,10 +91,11 @@ def set_aside_broken_instance(home: Path, say: Callable[[str], None]) -> bool:
 def _is_broken(path: Path) -> bool:
     try:
         with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
-            database.execute("select count(*) from sqlite_master").fetchall()
+            [(tables,)] = database.execute("select count(*) from sqlite_master").fetchall()
+            # Emptied, or killed before there was a table: Dagster takes it for a finished one.
+            return not tables and path.name in _NEVER_EMPTY
     except sqlite3.DatabaseError as error:
         return any(words in str(error) for words in _BROKEN_INSTANCE)
-    return False
 
 
 def _find_damage(path: Path, *, whole: bool) -> str | None:

@@ -138,7 +138,10 @@ def test_duckdb_on_a_place_without_room_is_advised(tmp_path: Path) -> None:
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-def test_a_broken_instance_is_set_aside_and_a_sound_one_stays(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"garbage" * 1_000, b""])
+def test_a_broken_instance_is_set_aside_and_a_sound_one_stays(
+    tmp_path: Path, content: bytes
+) -> None:
     home = tmp_path / "home"
     (home / "history" / "runs").mkdir(parents=True)
     index = home / "history" / "runs" / "index.db"
@@ -147,7 +150,7 @@ def test_a_broken_instance_is_set_aside_and_a_sound_one_stays(tmp_path: Path) ->
     database.close()
     said: list[str] = []
     assert not set_aside_broken_instance(home, said.append)
-    index.write_bytes(b"garbage" * 1_000)
+    index.write_bytes(content)
     assert set_aside_broken_instance(home, said.append)
     assert not index.exists()
     assert (home / "unreadable" / "history" / "runs" / "index.db").is_file()
