@@ -13,6 +13,7 @@ import duckdb
 from dagster_project.release.content import MARTS, RELEASE_INFO, Column, Table, read_tables
 from dagster_project.runtime.warehouse import (
     RELEASE_FILE,
+    attach_what_it_reads,
     escape,
     limit_memory,
     open_release,
@@ -54,6 +55,7 @@ def write_duckdb(
     """Write schema marts with its labels and release_info; return all tables as written."""
     with duckdb.connect(str(path)) as connection:
         limit_memory(connection)
+        attach_what_it_reads(connection, warehouse)
         connection.execute(f"attach '{escape(str(warehouse))}' as warehouse (read_only)")
         connection.execute(f"create schema {MARTS}")
         for table in tables:

@@ -21,11 +21,31 @@ DEFAULT_MEMORY_LIMIT = "2GiB"
 DEFAULT_SHARD_DOCUMENTS = 500
 
 
+# Where shards are built: by processes of this machine beside the warehouse, or by a cluster that
+# commits them to a lake.
+LOCAL, LAKE = "local", "lake"
+TARGETS = (LOCAL, LAKE)
+
+
+@dataclass(frozen=True)
+class LakePlace:
+    """Where the lake is: catalog as libpq writes it, folder or bucket of its Parquet files.
+
+    ``scheduler`` is the address of Dask's scheduler; no password is among these, libpq finds it
+    (~/.pgpass, PGPASSWORD). A plain value: it is sent to workers.
+    """
+
+    catalog: str
+    data: str
+    scheduler: str
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings of the public contract, paths resolved; ``memory_limit`` as DuckDB writes it.
 
     ``shard_documents``: with more documents than these, raw/ is built in shards of at most so many.
+    ``lake`` is None unless ``target`` is lake.
     """
 
     raw_dir: Path
@@ -35,6 +55,7 @@ class Settings:
     dagster_home: Path
     memory_limit: str = DEFAULT_MEMORY_LIMIT
     shard_documents: int = DEFAULT_SHARD_DOCUMENTS
+    lake: LakePlace | None = None
 
 
 def _path(variable: str, default: Path) -> Path:
@@ -48,14 +69,37 @@ def _count(variable: str, default: int) -> int:
     return int(text)
 
 
+def _target() -> str:
+    target = os.environ.get("JUESUAN_TARGET") or LOCAL
+    if target not in TARGETS:
+        raise JuesuanError(
+            f"JUESUAN_TARGET 为 {target!r},只能是 {'、'.join(TARGETS)} "
+            f"(JUESUAN_TARGET is {target!r}; it takes {' or '.join(TARGETS)})"
+        )
+    return target
+
+
+def _lake() -> LakePlace:
+    names = ("JUESUAN_LAKE_CATALOG", "JUESUAN_LAKE_DATA", "JUESUAN_LAKE_SCHEDULER")
+    values = [os.environ.get(name) or "" for name in names]
+    if missing := [name for name, value in zip(names, values, strict=True) if not value]:
+        raise JuesuanError(
+            f"JUESUAN_TARGET=lake 还需要 {'、'.join(missing)},见 docs/scaling.md "
+            f"(JUESUAN_TARGET=lake needs {', '.join(missing)} too: docs/scaling.md)"
+        )
+    return LakePlace(*values)
+
+
 def load_settings() -> Settings:
     """Return the settings in force, from the environment or the checkout's defaults."""
+    target = _target()
     return Settings(
         raw_dir=_path("JUESUAN_RAW_DIR", PROJECT_DIR / "raw"),
         published_dir=_path("JUESUAN_PUBLISHED_DIR", PROJECT_DIR / "published"),
         warehouse=_path("JUESUAN_WAREHOUSE", PROJECT_DIR / "warehouse" / "juesuan.duckdb"),
-        target=os.environ.get("JUESUAN_TARGET") or "local",
+        target=target,
         dagster_home=_path("DAGSTER_HOME", PROJECT_DIR / ".dagster"),
         memory_limit=os.environ.get("JUESUAN_MEMORY_LIMIT") or DEFAULT_MEMORY_LIMIT,
         shard_documents=_count("JUESUAN_SHARD_DOCUMENTS", DEFAULT_SHARD_DOCUMENTS),
+        lake=_lake() if target == LAKE else None,
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.runtime.ducklake import attach_lake
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
 
@@ -34,9 +35,17 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> Iterator[duckdb.Du
     connection = _connect(path, read_only)
     try:
         limit_memory(connection)
+        attach_what_it_reads(connection, path)
         yield connection
     finally:
         connection.close()
+
+
+def attach_what_it_reads(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """Attach the lake where the tables of a warehouse are views over it (JUESUAN_TARGET=lake)."""
+    settings = load_settings()
+    if settings.lake is not None and warehouse == settings.warehouse:
+        attach_lake(connection, settings.lake)
 
 
 def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -111,6 +120,7 @@ def compact(path: Path) -> bool:
     with open_in_memory() as connection:
         # Views name the database that they are in: it is called after its file.
         name = quote(path.stem)
+        attach_what_it_reads(connection, path)
         connection.execute(f"attach '{escape(str(path))}' as {name} (read_only)")
         connection.execute(f"attach '{escape(str(anew))}' as anew")
         connection.execute(f"copy from database {name} to anew")

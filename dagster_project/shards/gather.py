@@ -28,6 +28,7 @@ from dagster_project.shards.parts import (
     parquet_of,
     prune,
     read_part,
+    rows_of,
 )
 from dagster_project.shards.plan import Shard
 from dagster_project.shards.relations import ACCOUNTS, RAW, Relation, Roles, relation_of
@@ -153,7 +154,7 @@ def gather(
 
 def batches_of(parts: Sequence[Part]) -> Callable[[str], str]:
     """Return what names the relation of the batches that parts have made for a gate."""
-    return lambda name: parquet_of(part.file(f"{GATES}.{name}") for part in parts)
+    return lambda name: rows_of(parts, f"{GATES}.{name}")
 
 
 def restated_keys(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> Path | None:
@@ -162,9 +163,9 @@ def restated_keys(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) 
     Where several names are printed under one code in a year, and no list knows it, most documents
     decide; a shard knows only its own. None where they agree, as nearly always.
     """
-    own = parquet_of([part.file(f"core.{ACCOUNTS}") for part in parts], ", filename = true")
+    own = rows_of(parts, f"core.{ACCOUNTS}", with_part=True)
     found = (
-        "select distinct parse_path(own.filename)[-2] as part, own.fiscal_year, "  # noqa: S608
+        "select distinct own.part, own.fiscal_year, "  # noqa: S608
         "own.account_key as own_key, accounts.account_key as restated_key "
         f"from {own} as own join core.{ACCOUNTS} as accounts "
         "using (classification, account_code, fiscal_year) "
@@ -188,18 +189,18 @@ def restated_keys(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) 
 
 def _restate(parts: Sequence[Part], relation: Relation, column: str, keys: Path) -> str:
     """Return the rows of a relation with the column as all documents together decide it."""
-    files = parquet_of([part.file(relation.dotted) for part in parts], ", filename = true")
+    rows = rows_of(parts, relation.dotted, with_part=True)
     return (
-        f"select own.* exclude (filename) "  # noqa: S608
+        f"select own.* exclude (part) "  # noqa: S608
         f"replace (coalesce(keys.restated_key, own.{column}) as {column}) "
-        f"from {files} as own left join {parquet_of([keys])} as keys "
-        f"on parse_path(own.filename)[-2] = keys.part and own.fiscal_year = keys.fiscal_year "
+        f"from {rows} as own left join {parquet_of([keys])} as keys "
+        f"on own.part = keys.part and own.fiscal_year = keys.fiscal_year "
         f"and own.{column} = keys.own_key"
     )
 
 
 def _union(parts: Sequence[Part], relation: Relation) -> str:
-    return f"from {parquet_of(part.file(relation.dotted) for part in parts)}"
+    return f"from {rows_of(parts, relation.dotted)}"
 
 
 def _replace_by_view(connection: duckdb.DuckDBPyConnection, relation: Relation, sql: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster_project.runtime.warehouse import escape
+from dagster_project.runtime.warehouse import escape, quote
 
 PART = "part.json"
 # Stands for a schema in the names of the files that hold the batches of gates.
@@ -47,7 +47,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Part:
-    """What one shard gives; relations and tests are by name, files with their sizes."""
+    """What one shard gives; relations and tests are by name, files with their sizes.
+
+    ``lake_schema`` and ``lake_part``: where its rows are in the lake, and how they are marked there;
+    blank where they are the files of ``folder``.
+    """
 
     folder: Path
     name: str
@@ -57,6 +61,13 @@ class Part:
     relations: dict[str, Stats]
     tests: dict[str, Found]
     files: dict[str, int]
+    lake_schema: str = ""
+    lake_part: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return how its rows are told from those of other parts."""
+        return self.lake_part or self.digest
 
     def file(self, dotted: str) -> Path:
         """Return the Parquet file of a relation, named ``schema.table``."""
@@ -65,9 +76,13 @@ class Part:
 
 def write_part(part: Part, folder: Path) -> None:
     """Write what a part is into the folder that holds its files."""
+    (folder / PART).write_text(part_as_text(part), encoding="utf-8")
+
+
+def part_as_text(part: Part) -> str:
+    """Return what is kept of a part, as JSON."""
     values = asdict(part) | {"folder": ""}
-    text = json.dumps(values, ensure_ascii=False, indent=1, default=str)
-    (folder / PART).write_text(text, encoding="utf-8")
+    return json.dumps(values, ensure_ascii=False, indent=1, default=str)
 
 
 def read_part(folder: Path) -> Part | None:
@@ -79,6 +94,15 @@ def read_part(folder: Path) -> Part | None:
                 return None
     except (OSError, ValueError, KeyError):
         return None
+    return _part(values, folder)
+
+
+def part_of_text(text: str, folder: Path) -> Part:
+    """Return the part that ``part_as_text`` wrote, as one whose notes are in a folder."""
+    return _part(json.loads(text), folder)
+
+
+def _part(values: dict[str, Any], folder: Path) -> Part:
     return Part(
         **values
         | {
@@ -113,6 +137,23 @@ def add_up(parts: Sequence[Part], dotted: str) -> Stats | None:
         sum(one.fingerprint for one in stats),
         sum(one.seconds for one in stats),
     )
+
+
+def rows_of(parts: Sequence[Part], dotted: str, *, with_part: bool = False) -> str:
+    """Return the rows that parts have of a relation, as a relation of SQL.
+
+    ``with_part`` adds a column ``part``: the ``key`` of the part that a row is of.
+    """
+    if parts and parts[0].lake_schema:
+        chosen = "*" if with_part else "* exclude (part)"
+        listed = ", ".join(f"'{escape(part.key)}'" for part in parts)
+        table = f"{parts[0].lake_schema}.{quote(dotted)}"
+        return f"(select {chosen} from {table} where part in ({listed}))"  # noqa: S608
+    files = [part.file(dotted) for part in parts]
+    if not with_part:
+        return parquet_of(files)
+    columns = "* exclude (filename), parse_path(filename)[-2] as part"
+    return f"(select {columns} from {parquet_of(files, ', filename = true')})"  # noqa: S608
 
 
 def parquet_of(paths: Iterable[Path], options: str = "") -> str:

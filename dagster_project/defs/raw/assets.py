@@ -4,6 +4,7 @@ No postponed annotations in the modules of Dagster functions: it reads the types
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 
@@ -12,6 +13,7 @@ from dagster_project.defs.partitions import fiscal_years
 from dagster_project.defs.resources import Workspace
 from dagster_project.defs.table_metadata import describe_stats, describe_tables
 from dagster_project.form.seed_checks import require_sound_seeds
+from dagster_project.lake.cluster import build_on_cluster
 from dagster_project.loading.load import load_raw
 from dagster_project.contract.raw_schema import RAW_TABLES, all_columns, sql_type
 from dagster_project.runtime.unreadable import set_aside_unreadable
@@ -74,7 +76,8 @@ def raw_tables(
     require_sound_seeds()
     settings = workspace.settings
     set_aside_unreadable(settings.warehouse, context.log.warning)
-    if parts := refresh_parts(settings, config.reread_years):
+    elsewhere = partial(build_on_cluster, settings) if settings.lake else None
+    if parts := refresh_parts(settings, config.reread_years, elsewhere):
         with open_warehouse(settings.warehouse) as connection:
             gather_raw(connection, parts)
         metadata = {

@@ -19,6 +19,7 @@ from dagster_project.defs.warehouse.table_checks import (
     try_tests,
 )
 from dagster_project.defs.warehouse.translator import LayerTranslator
+from dagster_project.lake.settle import settle
 from dagster_project.runtime.warehouse import open_warehouse
 from dagster_project.shards.gather import gather, noted_parts, parts_dir, prune_parts
 from dagster_project.shards.parts import Part
@@ -82,9 +83,12 @@ def _build_step(
         asked = {key.asset_key for key in context.selected_asset_check_keys}
         folder = parts_dir(workspace.settings.warehouse)
         if parts := noted_parts(folder):
+            is_last = relations[0].schema == _MARTS
             with open_warehouse(workspace.settings.warehouse) as connection:
                 yield from _gathered(connection, compilation, chosen, tests_of, asked, parts)
-            if relations[0].schema == _MARTS:
+                if is_last and workspace.settings.lake:
+                    settle(connection, compilation, parts)
+            if is_last:
                 prune_parts(folder, parts)
             return
         with open_warehouse(workspace.settings.warehouse) as connection:
