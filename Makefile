@@ -11,12 +11,13 @@
 #   make superset   docs/bi/superset as dashboard.zip, with the columns of the current release
 #   make rule ID=X07   one rule: formula, rows, cases, verdicts of the current release
 #   make setup-ocr   what reads scans and pictures; without it they are refused with this command
+#   make lake   a run as on many machines, all on this one: PostgreSQL, Dask's scheduler, two workers (docs/scaling.md)
 #   make sbom   write docs/supply again: what the project is built of, and under which licences
 #   make audit  what is publicly known against the locked packages; says so where nobody can be asked
-#   make lock   write the four locks again after pyproject.toml changed
+#   make lock   write the five locks again after pyproject.toml changed
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-ocr setup-dev run test test-fast ui serve lint types bench docs superset rule lock sbom audit
+.PHONY: help setup setup-ocr setup-lake setup-dev run lake test test-fast ui serve lint types bench docs superset rule lock sbom audit
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -72,8 +73,20 @@ $(VENV)/.stamp-ocr: requirements-ocr.lock $(VENV)/.stamp-packages
 	@$(PIP) install --require-hashes -r requirements-ocr.lock
 	@touch $@
 
+# What many machines need. PostgreSQL is no package of Python: where it is missing and may be
+# installed, Debian's is.
+setup-lake: setup $(VENV)/.stamp-lake
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get install --yes --no-install-recommends postgresql; } \
+	  || echo "setup-lake: PostgreSQL is missing (apt-get install postgresql)" >&2
+
+$(VENV)/.stamp-lake: requirements-lake.lock $(VENV)/.stamp-packages
+	@echo "setup: the lake from requirements-lake.lock"
+	@$(PIP) install --require-hashes -r requirements-lake.lock
+	@touch $@
+
 # Test tools are not part of a release: `make run` never installs them.
-setup-dev: setup-ocr $(VENV)/.stamp-dev
+setup-dev: setup-ocr setup-lake $(VENV)/.stamp-dev
 
 $(VENV)/.stamp-dev: requirements-dev.lock $(VENV)/.stamp-packages
 	@echo "setup: test tools from requirements-dev.lock"
@@ -90,6 +103,9 @@ run: setup $(WITH_OCR)
 	  echo "make run: done (exit status 3 of juesuan run: a document was withheld or quarantined, see above)"; \
 	  exit 0; \
 	fi; exit $$status
+
+lake: setup-lake
+	@$(BIN)/python -m dagster_project.commands.lake $(ARGS)
 
 test: setup-dev
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
@@ -148,7 +164,10 @@ lock: setup-dev
 	@$(BIN)/python $(COMPILE) /dev/null pyproject.toml --output-file requirements.lock
 	@$(BIN)/python $(COMPILE) requirements.lock --group pyproject.toml:ocr \
 	  --output-file requirements-ocr.lock
+	@$(BIN)/python $(COMPILE) requirements.lock --group pyproject.toml:lake \
+	  --output-file requirements-lake.lock
 	@$(BIN)/python $(COMPILE) requirements.lock --constraint requirements-ocr.lock \
+	  --constraint requirements-lake.lock \
 	  --group pyproject.toml:dev --output-file requirements-dev.lock
 	@$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes \
 	  --no-header --quiet --group pyproject.toml:audit --output-file requirements-audit.lock
