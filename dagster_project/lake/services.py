@@ -150,7 +150,6 @@ def _start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
 
 
 def _address(process: subprocess.Popen[bytes], scheduler: Path) -> str:
-    import json
 
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and process.poll() is None:

@@ -44,7 +44,7 @@ def _show(connection: duckdb.DuckDBPyConnection, roles: Roles, parts: Sequence[P
     connection.execute(f"create schema if not exists {MARTS}")
     connection.execute(f"delete from {PLAN}")
     keys = [part.key for part in parts]
-    connection.execute(f"insert into {PLAN} select unnest(?)", [keys])  # noqa: S608
+    connection.execute(f"insert into {PLAN} select unnest(?)", [keys])
     kept = {node.unique_id for node in roles.kept}
     is_restated = restated_keys(connection, parts) is not None
     there = dict(_kinds(connection))
@@ -68,9 +68,7 @@ def _show(connection: duckdb.DuckDBPyConnection, roles: Roles, parts: Sequence[P
             _copy(connection, node, name, is_there=node.name in there)
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection, node: Node, name: str, *, is_there: bool
-) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, node: Node, name: str, *, is_there: bool) -> None:
     own = Relation(node.schema, node.name).sql
     if is_there:
         connection.execute(f"drop table {name}")

@@ -154,7 +154,15 @@ CHANGES: dict[str, Change] = {
     "another place for releases": lambda place, patch: patch.setenv(
         "JUESUAN_PUBLISHED_DIR", str(place / "elsewhere")
     ),
-    "another target": lambda _, patch: patch.setenv("JUESUAN_TARGET", "other"),
+    "another target": lambda _, patch: [
+        patch.setenv(f"JUESUAN_{name}", value)
+        for name, value in (
+            ("TARGET", "lake"),
+            ("LAKE_CATALOG", "host=nowhere"),
+            ("LAKE_DATA", "/nowhere/"),
+            ("LAKE_SCHEDULER", "tcp://nowhere:1"),
+        )
+    ],
     "another package": lambda _, patch: patch.setattr(last_run, "_installed", lambda: {"new-2"}),
     "code": lambda place, patch: patch.setattr(
         last_run, "PROJECT_DIR", changed(place, PROJECT_DIR, "expectations/result.py")

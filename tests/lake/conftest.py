@@ -1,0 +1,65 @@
+"""One lake for all tests of the folder: PostgreSQL, a scheduler, two workers of one thread."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from dagster_project.lake.services import Services, find_postgres, lake_services
+from dagster_project.runtime.settings import Settings, load_settings
+from dagster_project.warehouse.compiled import Compilation, compile_project
+from tests.factories import write_document
+
+_WHEELS = ("distributed", "duckdb_extension_ducklake", "duckdb_extension_postgres_scanner")
+_INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "postgresql")
+
+
+def _require() -> None:
+    """Skip, with the reason, where the lake cannot be had on this machine."""
+    if missing := [name for name in _WHEELS if find_spec(name) is None]:
+        pytest.skip(f"not installed: {', '.join(missing)} (make setup-lake)")
+    if find_postgres() is None and os.geteuid() == 0:
+        subprocess.run(_INSTALL, check=False, capture_output=True)  # noqa: S603
+    if find_postgres() is None:
+        pytest.skip("PostgreSQL is missing and could not be installed")
+
+
+@pytest.fixture(scope="session")
+def compilation() -> Compilation:
+    return compile_project()
+
+
+@pytest.fixture(scope="session")
+def services(compilation: Compilation) -> Iterator[Services]:
+    _require()
+    with lake_services(workers=2) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return eight documents of six organizations; two of them published twice."""
+    folder = tmp_path_factory.mktemp("lake") / "raw"
+    for name in "abcdef":
+        write_document(folder, f"{name}-2022", organization_id=f"lake-{name}")
+    for name in "ab":
+        write_document(folder, f"{name}-2023", year=2023, organization_id=f"lake-{name}")
+    return folder
+
+
+@pytest.fixture
+def settings(services: Services, raw: Path, tmp_path: Path) -> Settings:
+    """Return settings of a warehouse of this test alone, on the lake of all."""
+    return replace(
+        load_settings(),
+        raw_dir=raw,
+        warehouse=tmp_path / "warehouse" / "juesuan.duckdb",
+        target="lake",
+        lake=services.place,
+    )

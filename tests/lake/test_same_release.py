@@ -1,0 +1,68 @@
+"""A run on the lake publishes what a run without one publishes, and readers of the lake see it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.lake.catalog import open_lake
+from dagster_project.lake.services import Services
+from dagster_project.release.content import hash_content, read_tables
+from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse
+from tests.building import build
+
+SAME = "select count(*), coalesce(sum(hash(t)::hugeint), 0), bit_xor(hash(t)) from {} as t"
+
+
+def run(services: Services, place: Path, raw: Path) -> dict[str, str]:
+    """Let ``juesuan run`` build raw on the lake in three shards or more; return its release."""
+    variables = {
+        **services.environment,
+        "JUESUAN_RAW_DIR": str(raw),
+        "JUESUAN_PUBLISHED_DIR": str(place / "published"),
+        "JUESUAN_WAREHOUSE": str(place / "warehouse" / "juesuan.duckdb"),
+        "DAGSTER_HOME": str(place / "home"),
+        "JUESUAN_SHARD_DOCUMENTS": "3",
+    }
+    command = [sys.executable, "-m", "dagster_project.cli", "run"]
+    done = subprocess.run(  # noqa: S603 - our own interpreter and module
+        command, env=os.environ | variables, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    package = json.loads((place / "published/current/datapackage.json").read_text("utf-8"))
+    assert isinstance(package, dict)
+    return package
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[object, ...]]:
+    return connection.execute(SAME.format(relation)).fetchall()
+
+
+@pytest.mark.slow
+def test_a_release_from_the_lake_is_that_of_one_build(
+    services: Services, raw: Path, tmp_path: Path
+) -> None:
+    run(services, tmp_path, raw)
+    once = tmp_path / "once.duckdb"
+    build(raw, once)
+    with open_warehouse(once, read_only=True) as connection:
+        tables = read_tables(connection)
+        content = hash_content(connection, tables)
+        expected = {table.name: rows_of(connection, f"marts.{table.name}") for table in tables}
+    release = tmp_path / "published" / "current" / RELEASE_FILE
+    with duckdb.connect(str(release), read_only=True) as connection:
+        published = {name: rows_of(connection, f"marts.{name}") for name in expected}
+        stated = connection.execute("select content_sha256 from marts.release_info").fetchall()
+    assert published == expected
+    assert stated == [(content,)]
+    assert [(rows,) for (rows, *_) in expected["documents"]] == [(8,)]
+    # Whoever attaches the lake asks the same tables, in every mart.
+    with open_lake(services.place) as connection:
+        asked = {name: rows_of(connection, f"lake.marts.{name}") for name in expected}
+    assert asked == expected
