@@ -1,7 +1,7 @@
 """``make lake``: a run as on many machines, with everything that needs on this one, then gone.
 
-PostgreSQL, a scheduler and workers are started, ``juesuan run`` builds raw/ over them and publishes,
-and all are stopped. The lake goes with them: what is published stays.
+PostgreSQL, a scheduler and workers are started, ``juesuan run`` builds raw/ over them and
+publishes, and all are stopped. The lake goes with them: what is published stays.
 """
 
 from __future__ import annotations

@@ -98,7 +98,8 @@ def _connect(address: str) -> Any:
         from distributed import Client
     except ModuleNotFoundError as error:
         raise JuesuanError(
-            "JUESUAN_TARGET=lake 需要 Dask:请执行 make setup-lake (Dask is missing: make setup-lake)"
+            "JUESUAN_TARGET=lake 需要 Dask:请执行 make setup-lake "
+            "(Dask is missing: make setup-lake)"
         ) from error
     try:
         client = Client(address, timeout=_WAIT_SECONDS)
@@ -149,6 +150,6 @@ def _result(future: Any) -> Part:
         return future.result()
     except KilledWorker as error:
         raise JuesuanError(
-            "workers died again and again over a shard (out of memory?); shards that are done stay: "
-            f"run again, with a smaller JUESUAN_SHARD_DOCUMENTS if it happens again: {error}"
+            "workers died again and again over a shard (out of memory?); shards that are done "
+            f"stay: run again, with a smaller JUESUAN_SHARD_DOCUMENTS if it happens again: {error}"
         ) from error

@@ -1,8 +1,8 @@
 """The rows of a part into the lake, in one transaction.
 
-Killed at any moment the lake has all rows of a shard, or none that anyone sees. A shard that is there
-is not committed again; two workers that commit the same shard at once leave two parts, of which
-every reader takes the same one.
+Killed at any moment the lake has all rows of a shard, or none that anyone sees. A shard that is
+there is not committed again; two workers that commit the same shard at once leave two parts, of
+which every reader takes the same one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a worker does: build a shard in its own scratch folder and commit it to the lake.
 
-Runs anywhere where this code, its raw/ (the same path) and the lake can be reached. Done twice it is
-done once.
+Runs anywhere where this code, its raw/ (the same path) and the lake can be reached. Done twice it
+is done once.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None
     connection.execute(f"set ducklake_max_retry_count = {_COMMIT_TRIES:d}")
     catalog, data = _escape(place.catalog), _escape(place.data)
     try:
-        # Everything is a Parquet file: rows kept in the catalog instead would be seen by DuckDB only.
+        # Everything is a Parquet file: rows kept in the catalog are nothing for other engines.
         connection.execute(
             f"attach 'ducklake:postgres:{catalog}' as {LAKE} "
             f"(data_path '{data}', data_inlining_row_limit 0)"
@@ -41,8 +41,8 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0]
         raise JuesuanError(
-            f"无法打开数据湖目录 (cannot open the catalog of the lake, JUESUAN_LAKE_CATALOG, or its "
-            f"data, JUESUAN_LAKE_DATA): {first_line}"
+            f"无法打开数据湖目录 (cannot open the catalog of the lake, JUESUAN_LAKE_CATALOG, or "
+            f"its data, JUESUAN_LAKE_DATA): {first_line}"
         ) from error
 
 

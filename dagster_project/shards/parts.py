@@ -49,8 +49,8 @@ class Found:
 class Part:
     """What one shard gives; relations and tests are by name, files with their sizes.
 
-    ``lake_schema`` and ``lake_part``: where its rows are in the lake, and how they are marked there;
-    blank where they are the files of ``folder``.
+    ``lake_schema`` and ``lake_part``: where its rows are in the lake, and how they are marked
+    there; blank where they are the files of ``folder``.
     """
 
     folder: Path

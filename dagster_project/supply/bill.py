@@ -1,4 +1,4 @@
-"""The bill of materials (CycloneDX) of what is passed on: the packages of a run and of OCR."""
+"""The bill of materials (CycloneDX) of what is passed on: packages of a run, OCR, lake."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from dagster_project.supply.locks import Package, normalise
 
-# OCR is asked for; test tools are no part of what is passed on.
-_SCOPES = {"runtime": "required", "ocr": "optional"}
+# OCR and the lake are asked for; test tools are no part of what is passed on.
+_SCOPES = {"runtime": "required", "ocr": "optional", "lake": "optional"}
 _KEPT = ("bom-ref", "type", "name", "version", "purl", "licenses", "scope")
 
 

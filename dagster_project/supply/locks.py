@@ -12,6 +12,7 @@ from packaging.markers import Marker
 LOCKS = {
     "requirements.lock": "runtime",
     "requirements-ocr.lock": "ocr",
+    "requirements-lake.lock": "lake",
     "requirements-dev.lock": "dev",
 }
 _PIN = re.compile(
@@ -45,5 +46,7 @@ def read_locks(folder: Path) -> list[Package]:
         for pin in _PIN.finditer((folder / file).read_text(encoding="utf-8")):
             name = normalise(pin["name"])
             is_for_here = pin["marker"] is None or Marker(pin["marker"].strip()).evaluate()
-            found.setdefault(name, Package(name, pin["version"], lock, is_for_here))
+            # Of a later lock where the first wants it on other systems only.
+            if name not in found or (is_for_here and not found[name].is_for_here):
+                found[name] = Package(name, pin["version"], lock, is_for_here)
     return sorted(found.values())

@@ -12,7 +12,7 @@ import pytest
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.supply.audit import read_audit
-from dagster_project.supply.bill import bill_of
+from dagster_project.supply.bill import _SCOPES, bill_of
 from dagster_project.supply.licences import (
     FOLDER,
     declared,
@@ -63,7 +63,7 @@ def test_the_bill_lists_what_is_passed_on_and_nothing_else():
     components = json.loads(_BILL.read_text(encoding="utf-8"))["components"]
     listed = {(normalise(each["name"]), each["version"], each["scope"]) for each in components}
     assert listed == {
-        (row.name, row.version, {"runtime": "required", "ocr": "optional"}[row.lock])
+        (row.name, row.version, _SCOPES[row.lock])
         for row in read_locks(PROJECT_DIR)
         if row.lock != "dev" and row.is_for_here
     }, "make sbom writes docs/supply again"
