@@ -140,6 +140,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench.bench_report
 	@$(BIN)/python -m tests.bench.bench_check $(if $(OLD),--old $(OLD))
 	@$(BIN)/python -m tests.bench.bench_serve
+	@$(BIN)/python -m tests.bench.bench_lake
 	@$(BIN)/python -m pytest -q tests/rules/test_labelled_findings.py tests/reconciliation
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
 
