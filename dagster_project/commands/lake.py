@@ -7,6 +7,7 @@ publishes, and all are stopped. The lake goes with them: what is published stays
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -32,6 +33,8 @@ def run_on_lake(workers: int, arguments: tuple[str, ...]) -> int:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def main(workers: int, arguments: tuple[str, ...]) -> None:
     """Run the command."""
+    # A plain kill, too, stops what was started.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     finish(lambda: run_on_lake(workers, arguments))
 
 

@@ -51,7 +51,7 @@ class Services:
         command = [
             *("distributed.cli.dask_worker", self.place.scheduler, "--name", f"worker-{number}"),
             *("--host", "127.0.0.1", "--nthreads", "1", "--nworkers", "1", "--no-nanny"),
-            *("--memory-limit", "0", "--no-dashboard"),
+            *("--memory-limit", "0", "--no-dashboard", "--death-timeout", str(int(_START_SECONDS))),
             *("--local-directory", str(self.folder / f"worker-{number}")),
         ]
         worker = _start(command, self.folder / f"worker-{number}.log")
