@@ -14,7 +14,7 @@ import pytest
 from dagster_project.lake.services import Services, find_postgres, lake_services
 from dagster_project.runtime.settings import Settings, load_settings
 from dagster_project.warehouse.compiled import Compilation, compile_project
-from tests.factories import write_document
+from tests.factories import default_tables, write_document
 
 _WHEELS = ("distributed", "duckdb_extension_ducklake", "duckdb_extension_postgres_scanner")
 _INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "postgresql")
@@ -44,10 +44,18 @@ def services(compilation: Compilation) -> Iterator[Services]:
 
 @pytest.fixture(scope="session")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return eight documents of six organizations; two of them published twice."""
+    """Return eight documents of six organizations, two of which published twice.
+
+    Each calls an account of no list otherwise: all documents together decide how it is called.
+    """
     folder = tmp_path_factory.mktemp("lake") / "raw"
     for name in "abcdef":
-        write_document(folder, f"{name}-2022", organization_id=f"lake-{name}")
+        tables = default_tables()
+        figures = {"total": "7.00", "basic": "7.00", "project": ""}
+        tables["gk05"].append(
+            ("2089901", "item", f"其他支出{'甲' if name < 'd' else name}", figures)
+        )
+        write_document(folder, f"{name}-2022", tables=tables, organization_id=f"lake-{name}")
     for name in "ab":
         write_document(folder, f"{name}-2023", year=2023, organization_id=f"lake-{name}")
     return folder

@@ -91,25 +91,17 @@ def test_a_worker_killed_while_it_builds(services: Services, own: tuple[Settings
 @contextmanager
 def stopped_commits(place: LakePlace) -> Iterator[Callable[[], bool]]:
     """Let no transaction of the lake commit; yield what tells whether one is waiting."""
-    with duckdb.connect() as connection:
-        attach_lake(connection, place)
-        for name in ("holder", "watcher"):
-            connection.execute(f"attach '{place.catalog}' as {name} (type postgres)")
-        connection.execute("begin")
-        connection.execute(
-            "call postgres_execute('holder', 'lock table ducklake_snapshot in exclusive mode')"
-        )
-
-        with duckdb.connect() as other:
-            other.execute(f"attach '{place.catalog}' as watcher (type postgres)")
-            waiting = "select count(*) from pg_locks where not granted"
-
-            def is_waiting() -> bool:
-                asked = f"from postgres_query('watcher', '{waiting}')"
-                return other.execute(asked).fetchall() != [(0,)]
-
-            yield is_waiting
-        connection.execute("rollback")
+    with duckdb.connect() as holder, duckdb.connect() as watcher:
+        for connection in (holder, watcher):
+            attach_lake(connection, place)
+            connection.execute(f"attach '{place.catalog}' as catalog (type postgres)")
+        holder.execute("begin")
+        lock = "lock table ducklake_snapshot in exclusive mode"
+        holder.execute(f"call postgres_execute('catalog', '{lock}')")
+        waiting = "select count(*) from pg_locks where not granted"
+        asked = f"from postgres_query('catalog', '{waiting}')"
+        yield lambda: watcher.execute(asked).fetchall() != [(0,)]
+        holder.execute("rollback")
 
 
 def test_a_worker_killed_while_it_commits(services: Services, own: tuple[Settings, Shard]) -> None:
