@@ -52,10 +52,10 @@ def build(department: Department) -> Tables:
             tables[table] = tree(items)
     tables["gk04"] = _fiscal_lines(tables)
     tables["gk01"] = _lines(tables, other)
-    tables["gk06"] = _economic(department, tables["gk05"][0][3], amounts)
+    tables["gk06"] = _economic(department, tables["gk05"], amounts)
     tables["gk07"] = [_three_public(department, tables["gk06"], amounts)]
     if department.form == "shanxi":
-        tables["gk10"] = _statistics(department, tables["gk06"], amounts)
+        tables["gk10"] = _statistics(department, tables["gk06"], tables["gk07"], amounts)
     return {table: _printed(department, table, tables[table]) for table in sorted(tables)}
 
 
@@ -160,15 +160,24 @@ def _lines(tables: Tables, other: Figures) -> list[Row]:
     ]
 
 
-def _economic(department: Department, general: Figures, amounts: Iterator[Decimal]) -> list[Row]:
-    """Return gk06: 办公费 is what is left of the general public budget's spending."""
+def _economic(department: Department, general: list[Row], amounts: Iterator[Decimal]) -> list[Row]:
+    """Return gk06: 办公费 is what is left of the general public budget's spending.
+
+    离休费 and 退休费 are paid from 行政单位离退休.
+    """
+    whole = figures_of(general, "total")
     sections: dict[str, Figures] = {}
     for code in _SECTIONS:
         basic, more = ((next(amounts) / 100).quantize(Decimal("0.01")) for _ in range(2))
         sections[code] = {"total": basic + more if department.has_room else basic, "basic": basic}
+    retired = figures_of(general, "2080501")["basic"] or Decimal(0)
+    old = (retired / 3).quantize(Decimal("0.01"))
+    for code, basic in (("30301", old), ("30302", retired - old)):
+        paid = basic - 100 if department.has_room else basic
+        sections[code] = {"total": paid, "basic": paid}
     for column in ("total", "basic"):
         others = add(sections[code][column] for code in _SECTIONS if code != "30201")
-        sections["30201"][column] = (general[column] or Decimal(0)) - (others or Decimal(0))
+        sections["30201"][column] = (whole[column] or Decimal(0)) - (others or Decimal(0))
 
     def summed(*prefixes: str) -> Figures:
         below = [figures for code, figures in sections.items() if code.startswith(prefixes)]
@@ -204,12 +213,20 @@ def _three_public(department: Department, economic: list[Row], amounts: Iterator
 
 
 def _statistics(
-    department: Department, economic: list[Row], amounts: Iterator[Decimal]
+    department: Department,
+    economic: list[Row],
+    three_public: list[Row],
+    amounts: Iterator[Decimal],
 ) -> list[Row]:
-    """Return gk10: administrative units spend all their 公用经费 as 机关运行经费."""
+    """Return gk10: administrative units spend all their 公用经费 as 机关运行经费.
+
+    Without room the only goods bought are vehicles.
+    """
     bought: Figures = {
         f"procurement_{kind}": next(amounts) for kind in "goods works services".split()
     }
+    if not department.has_room:
+        bought["procurement_goods"] = figures_of(three_public, "three_public")["final_purchase"]
     public = figures_of(economic, "public_total")["basic"] or Decimal(0)
     civil, rest = (public / part for part in (5, 4))
     civil, rest = civil.quantize(Decimal("0.01")), rest.quantize(Decimal("0.01"))
