@@ -45,8 +45,8 @@ def refresh_parts(
             _note(part)
     else:
         for shard in shards:
-            part = read_part(folder / shard.digest)
-            if shard.digest in again or (part is not None and part.lake_schema):
+            there = read_part(folder / shard.digest)
+            if shard.digest in again or (there is not None and there.lake_schema):
                 _forget(folder / shard.digest)
         parts = build_shards(shards, settings.raw_dir, folder, memory_limit=settings.memory_limit)
     note_plan(folder, shards)
