@@ -23,6 +23,8 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import LakePlace
 
 _USER = "juesuan"
+# A worker that looks a hundred times a second at what it does has less left for doing it.
+_OF_DASK = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 _START_SECONDS = 120.0
 _STOP_SECONDS = 15.0
 
@@ -87,7 +89,7 @@ def lake_services(workers: int = 2) -> Iterator[Services]:
         stack.callback(_stop, process)
         address = _address(process, scheduler)
         services = Services(LakePlace(catalog, f"{folder / 'data'}/", address), folder)
-        stack.callback(lambda: [_stop(worker) for worker in services.workers])
+        stack.callback(_stop_all, services.workers)
         for _ in range(workers):
             services.add_worker()
         yield services
@@ -142,8 +144,7 @@ def _start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
-            # One thread is one: what a worker calls must not take the cores of the others.
-            env=os.environ | {"OMP_NUM_THREADS": "1"},
+            env=os.environ | _OF_DASK,
             # Ctrl-C is for whoever uses the services; they are stopped afterwards.
             start_new_session=True,
         )
@@ -157,6 +158,12 @@ def _address(process: subprocess.Popen[bytes], scheduler: Path) -> str:
             return str(json.loads(scheduler.read_text(encoding="utf-8"))["address"])
         time.sleep(0.05)
     raise JuesuanError(f"the scheduler did not start: {scheduler.with_suffix('.log').read_text()}")
+
+
+def _stop_all(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Stop those of a list that grows until it is asked for."""
+    for process in processes:
+        _stop(process)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -52,9 +52,8 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in "abcdef":
         tables = default_tables()
         figures = {"total": "7.00", "basic": "7.00", "project": ""}
-        tables["gk05"].append(
-            ("2089901", "item", f"其他支出{'甲' if name < 'd' else name}", figures)
-        )
+        called = "其他支出甲" if name < "d" else f"其他支出{name}"
+        tables["gk05"].append(("2089901", "item", called, figures))
         write_document(folder, f"{name}-2022", tables=tables, organization_id=f"lake-{name}")
     for name in "ab":
         write_document(folder, f"{name}-2023", year=2023, organization_id=f"lake-{name}")
