@@ -15,7 +15,7 @@ from functools import cached_property
 import duckdb
 import pyarrow as pa
 
-from dagster_project.release.content import MARTS, Table
+from dagster_project.release.content import MARTS, Table, hash_content, read_tables
 from dagster_project.runtime.warehouse import escape, quote
 
 # The release's own memory, beside the marts: nothing for BI.
@@ -44,6 +44,12 @@ class Parts:
                 "from parts group by table_name"
             ).fetchall()
         return {name: (total, either) for name, total, either in found}
+
+
+def content_of_marts(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the content hash of the marts that a connection reads."""
+    tables = read_tables(connection)
+    return hash_content(tables, measure_parts(connection, tables).of_tables)
 
 
 def owner_column(table: Table, tables: Sequence[Table]) -> str | None:

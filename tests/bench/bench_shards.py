@@ -86,7 +86,7 @@ def measure(raw: Path, place: Path, workers: int | None, *, publishes: bool) -> 
     from dagster_project import publication
     from dagster_project.defs.gates.checks import GATES
     from dagster_project.loading.load import find_folders
-    from dagster_project.release.content import hash_content, read_tables
+    from dagster_project.release.parts import content_of_marts
     from dagster_project.runtime.settings import load_settings
     from dagster_project.runtime.warehouse import open_warehouse
     from dagster_project.shards.gather import (
@@ -131,7 +131,7 @@ def measure(raw: Path, place: Path, workers: int | None, *, publishes: bool) -> 
                     run_suite(connection, gate.plans(), batches_of(parts)).structural_failures == []
                 )
         planted = compare_with_answers(connection, raw)
-        content = hash_content(connection, read_tables(connection))
+        content = content_of_marts(connection)
     if publishes:
         with costs.measured("publish"):
             publication.publish(warehouse, place / "published", raw)

@@ -9,7 +9,7 @@ from typing import Any
 from dagster_project.defs.gates.checks import GATES
 from dagster_project.loading.load import load_raw
 from dagster_project.publication import publish
-from dagster_project.release.content import hash_content, read_tables
+from dagster_project.release.parts import content_of_marts
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.warehouse import open_warehouse
 from dagster_project.warehouse.compiled import compile_project
@@ -64,5 +64,5 @@ def _build(raw_dir: Path, base: Path, threads: int, *, with_tests: bool) -> Run:
             return Run([str(error)], warehouse)
         if failures:
             return Run([f"{f.name}: {f.rows} rows" for f in failures], warehouse)
-        content = hash_content(connection, read_tables(connection))
+        content = content_of_marts(connection)
     return Run([], warehouse, content)

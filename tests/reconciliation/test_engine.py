@@ -53,8 +53,10 @@ def _gate(warehouse: duckdb.DuckDBPyConnection, document_id: str) -> tuple:
 def _severities(warehouse: duckdb.DuckDBPyConnection, document_id: str) -> set[str]:
     rows = warehouse.execute(
         """
-        select distinct severity from marts.findings
-        where document_id = ? and left(rule_id, 1) in ('I', 'X')
+        -- A notice is an item of a finding that another rule may tell.
+        select distinct findings.severity
+        from marts.findings inner join marts.finding_checks as members using (finding_id)
+        where findings.document_id = ? and left(members.rule_id, 1) in ('I', 'X')
         """,
         [document_id],
     )

@@ -1,6 +1,6 @@
 """Family A: what an account is for; retirement pay, purchases and meetings in two places.
 
-Written before the rules A09 to A12 and X49 to X51; what must be said follows from the figures.
+Written before the rules A09 to A12 and X49 to N65; what must be said follows from the figures.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ CASES = {
     # X49: 100.00 is all that was spent of the general public budget.
     "an-three-all": _three("100.00"),
     "an-three-more": _three("100.01"),
-    # X50, X51: the text speaks of all spending, 公开06表 of the basic one.
+    # N64, N65: the text speaks of all spending, 公开06表 of the basic one.
     "an-meeting-same": _meeting("50.00", "50.00"),
     "an-meeting-more": _meeting("60.00", "50.00"),
     "an-meeting-less": _meeting("49.99", "50.00"),
@@ -166,11 +166,11 @@ MESSAGES: list[Message] = [
 ]
 # Document, rule, status of the one figure that the text states.
 STATED = [
-    ("an-meeting-same", "X50", "pass"),
-    ("an-meeting-more", "X50", "pass"),
-    ("an-meeting-less", "X50", "fail"),
-    ("an-training-less", "X51", "fail"),
-    ("an-training-same", "X51", "pass"),
+    ("an-meeting-same", "N64", "pass"),
+    ("an-meeting-more", "N64", "pass"),
+    ("an-meeting-less", "N64", "fail"),
+    ("an-training-less", "N65", "fail"),
+    ("an-training-same", "N65", "pass"),
 ]
 
 
