@@ -179,7 +179,7 @@ listed as (
         told.document_id,
         told.root_cause_id,
         count(*) as items,
-        any_value(bundles.label_zh) as bundle_zh,
+        min(bundles.label_zh) as bundle_zh,
         min(told.message_zh) filter (where told.item_no = 1) as first_zh,
         string_agg(told.item_no || '. ' || rtrim(told.message_zh, '。'), ';' order by told.item_no) as items_zh,
         string_agg(distinct told.cannot_tell_zh, ';' order by told.cannot_tell_zh) as cannot_tell_zh

@@ -117,7 +117,7 @@ needless_accounts as (
 -- The words of the tables themselves: labels, and the heads and lines that the form prints.
 words as (
 
-    select document_id, string_agg(distinct printed_label, ' ') as words
+    select document_id, string_agg(distinct printed_label, ' ' order by printed_label) as words
     from {{ ref('fct_cells') }}
     group by document_id
 
@@ -125,7 +125,7 @@ words as (
 
 form_words as (
 
-    select form, string_agg(distinct word, ' ') as words
+    select form, string_agg(distinct word, ' ' order by word) as words
     from (
         select form, column_label as word from {{ ref('dim_table_column') }}
         union
@@ -318,13 +318,13 @@ gathered as (
         places.document_id,
         count(said.said_zh) > 0 as is_wrong,
         string_agg(said.said_zh, ';' order by said.said_order) as detail_zh,
-        any_value(places.page) as page,
-        any_value(places.source_locator) as source_locator,
-        any_value(places.printed_text) as printed_text,
+        places.page,
+        places.source_locator,
+        places.printed_text,
         cast(null as varchar) as claim_key
     from places
     left join said on places.document_id = said.document_id
-    group by places.document_id
+    group by places.document_id, places.page, places.source_locator, places.printed_text
 
 )
 

@@ -43,7 +43,7 @@ gathered as (
         bool_or(is_own) or coalesce(bool_or(headed.is_own_printed), false) as is_known,
         bool_and(is_own) as is_right,
         string_agg('“' || subject || '”', '、' order by statement_no) filter (where not is_own) as detail_zh,
-        any_value(organization_name) as printed_text,
+        min(organization_name) as printed_text,
         cast(null as varchar) as claim_key,
         {{ at_first(['judged.page', 'judged.source_locator'], '(is_own, statement_no)') }}
     from judged
