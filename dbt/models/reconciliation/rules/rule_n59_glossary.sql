@@ -15,11 +15,33 @@ documents as (
 
 ),
 
+-- Every glossary explains the same words: a pattern is tried once on each, not once in each document.
+subject_kinds as (
+
+    select subjects.subject, kinds.kind_code, kinds.family, kinds.fund
+    from (
+        select distinct subject
+        from {{ ref('fct_statements') }}
+        where statement_kind in ('term', 'term_names')
+    ) as subjects
+    inner join {{ ref('glossary_kinds') }} as kinds on regexp_matches(subjects.subject, kinds.pattern)
+
+),
+
+subject_funds as (
+
+    select subject, min(fund) as fund
+    from subject_kinds
+    where fund is not null
+    group by subject
+
+),
+
 term_kinds as (
 
-    select terms.document_id, terms.statement_no, terms.subject, kinds.kind_code, kinds.family, kinds.fund
+    select terms.document_id, terms.statement_no, kinds.kind_code, kinds.family
     from terms
-    inner join {{ ref('glossary_kinds') }} as kinds on regexp_matches(terms.subject, kinds.pattern)
+    inner join subject_kinds as kinds on terms.subject = kinds.subject
 
 ),
 
@@ -64,10 +86,15 @@ items as (
         bool_or(terms.document_id is not null) as is_explained
     from {{ ref('fct_cells') }} as cells
     inner join documents on cells.document_id = documents.document_id
+    inner join {{ ref('table_shapes') }} as shapes
+        on cells.table_code = shapes.table_code
+        and shapes.shape = 'by_function'
+        and shapes.flow = 'expenditure'
+    -- A miss is an account without an explanation.
     left join terms
         on cells.document_id = terms.document_id
         and cells.account_code = terms.account_code
-    where cells.row_role = 'item' and cells.table_code in ('gk03', 'gk05', 'gk08', 'gk09') and cells.check_value <> 0
+    where cells.row_role = 'item' and cells.check_value <> 0
     group by cells.document_id, cells.account_code
 
 ),
@@ -171,12 +198,12 @@ names as (
                 when contains(named.subject, '国有资本经营') then 'state_capital'
                 when contains(named.subject, '一般公共预算') then 'general_public'
             end,
-            min(kinds.fund) over (partition by named.document_id, named.statement_no)
+            funds.fund
         ) as own_fund
     from {{ ref('fct_statements') }} as named
     inner join {{ ref('dim_judged_document') }} as documents on named.document_id = documents.document_id
-    left join {{ ref('glossary_kinds') }} as kinds
-        on kinds.fund is not null and regexp_matches(named.subject, kinds.pattern)
+    -- A miss is a term of no fund.
+    left join subject_funds as funds on named.subject = funds.subject
     where named.statement_kind = 'term_names'
 
 ),
