@@ -76,10 +76,18 @@ def test_every_finding_has_its_values_difference_and_what_to_do(
     for row in rows:
         said = row["问题"].split("\n")
         finding = expected[said[0]]
-        assert row["印出的数"] == (finding["left_text"] or finding["printed_text"] or "")
-        assert row["对照的数"] == (finding["right_text"] or "")
-        assert row["差额"] == (finding["difference_text"] or "")
-        assert f"为何:{basis[finding['rule_id']]['statement_zh']}" in said
+        figures = (row["印出的数"], row["对照的数"], row["差额"])
+        if finding["items"] > 1:
+            # Several notices rest on several rules: neither two figures nor one rule speak for it.
+            assert figures == ("", "", "")
+            assert not any(line.startswith("为何:") for line in said)
+        else:
+            assert figures == (
+                finding["left_text"] or finding["printed_text"] or "",
+                finding["right_text"] or "",
+                finding["difference_text"] or "",
+            )
+            assert f"为何:{basis[finding['rule_id']]['statement_zh']}" in said
         assert f"怎么改:{finding['next_step_zh']}" in said
         assert any(line.startswith("把握:") for line in said)
         if finding["page"]:
@@ -186,6 +194,8 @@ def test_each_department_has_its_own_and_nothing_is_written_over(
     assert alone.read_bytes() == b"a reply"
 
 
+# What a notice prints of a sentence that holds names of a document.
+LONGEST = 1_500
 HOSTILE = "../甲\x00局\u202e<w:t>&{organization}" + "长" * 500
 
 
@@ -202,7 +212,7 @@ def test_text_of_a_document_is_only_text(tmp_path: Path) -> None:
     assert f"{plain}:" in text_of(document)
     [row] = rows_of(document)
     # As long as it likes, but not on our paper.
-    assert row["问题"].split("\n")[0] == plain + "x" * (600 - len(HOSTILE)) + "…"
+    assert row["问题"].split("\n")[0] == plain + "x" * (LONGEST - len(HOSTILE)) + "…"
     # Several of them are files in the folder, whatever they call themselves.
     with new_database(_folder(tmp_path / "two")) as connection:
         create_marts(connection)
@@ -227,7 +237,7 @@ def _hostile_finding(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
         "severity": "warning",
         "state": "new",
         "status": "fail",
-        "message_zh": HOSTILE + "x" * 600,
+        "message_zh": HOSTILE + "x" * LONGEST,
         "left_text": HOSTILE[:20],
         "evidence": "[]",
     }

@@ -113,7 +113,8 @@ def _fill_sample(connection: duckdb.DuckDBPyConnection) -> None:
         ],
     )
     connection.execute("update marts.checks set root_cause_id = 'rc_1' where check_id = 'a-2022-2'")
-    member = {"finding_id": "fnd_1", "check_id": "a-2022-2", "member_no": 2}
+    named = {"finding_id": "fnd_1", "check_id": "a-2022-2", "member_id": "fnd_1-b"}
+    member = named | {"member_no": 2}
     insert(connection, "finding_checks", [member])
     connection.execute(
         "update marts.cells set printed_label = ? where document_id = ?", [HOSTILE, HOSTILE_ID]
