@@ -33,7 +33,8 @@ SIZES = {"desktop": (1280, 900, False), "dark": (1280, 900, False), "phone": (39
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    *("--disable-dev-shm-usage", "--hide-scrollbars"),
+    # A page that scrolls smoothly is under way when a click arrives; with less motion it is there.
+    *("--disable-dev-shm-usage", "--hide-scrollbars", "--force-prefers-reduced-motion"),
 )
 
 
