@@ -28,7 +28,9 @@ from tests import factories
 from tests.hostile.pipeline import run_pipeline
 
 base, threads, samples = Path(sys.argv[1]), int(sys.argv[2]), [Path(p) for p in sys.argv[3:]]
-extract_files(samples, base / "raw")
+# One at a time: texts with tables of their own, of one department and year, are refused together.
+for sample in samples:
+    extract_files([sample], base / "raw")
 factories.write_document(base / "raw", "made-2022")
 run = run_pipeline(base / "raw", base, threads=threads)
 assert run.obstacles == [], run.obstacles
