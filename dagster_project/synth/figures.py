@@ -14,13 +14,19 @@ from random import Random
 from dagster_project.form.seeds import read_seed
 
 _DATA = Path(__file__).parent / "data"
-# What every organization pays besides its own work (pensions, annuities, medical care, housing
-# fund), and the economic account of each.
-_CONTRIBUTIONS = {"2080505": "30108", "2080506": "30109", "2101101": "30110", "2210201": "30113"}
-COMMON_ITEMS = tuple(_CONTRIBUTIONS)
+# What every organization pays besides its own work (retired staff, pensions, annuities, medical
+# care, housing fund), and the economic account of each.
+_COMMON = {
+    "2080501": "30302",
+    "2080505": "30108",
+    "2080506": "30109",
+    "2101101": "30110",
+    "2210201": "30113",
+}
+COMMON_ITEMS = tuple(_COMMON)
 _PERSONNEL = ("30101", "30102", "30103")
 _PUBLIC = ("30201", "30202", "30207", "30211", "30217", "30228", "30231", "30299")
-_FAMILY = ("30302", "30305")
+_FAMILY = ("30305",)
 RECEPTION, RUNNING, ABROAD = "30217", "30231", "30212"
 
 Split = dict[str, int]
@@ -115,9 +121,9 @@ def draw_figures(organization: Organization, previous: Figures | None, random: R
     # An employer pays 16 % for pensions and 8 % for annuities.
     basic["2080506"] = basic["2080505"] // 2
     total_basic, total_project = sum(basic.values()), sum(project.values())
-    contributions = {account: basic[item] for item, account in _CONTRIBUTIONS.items()}
-    others = total_basic - sum(contributions.values())
-    economic = _split(others, (*_PERSONNEL, *_PUBLIC, *_FAMILY), random) | contributions
+    common = {account: basic[item] for item, account in _COMMON.items()}
+    others = total_basic - sum(common.values())
+    economic = _split(others, (*_PERSONNEL, *_PUBLIC, *_FAMILY), random) | common
     opening = previous.closing if previous else random.randint(0, organization.scale // 10)
     works = random.randint(0, organization.scale // 20)
     goods, services = (random.randint(1, organization.scale // 20) for _ in range(2))

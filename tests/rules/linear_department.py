@@ -67,6 +67,7 @@ ITEMS = {
     "government_fund": ("2120801", "2120803", "2121301", "2296002"),
     "state_capital": ("2230105", "2230107", "2239999"),
 }
+RETIREMENT = "2080501"
 OTHER_INCOME = ("superior_subsidy", "undertaking", "operating", "affiliated_remittance", "other")
 _OTHER_SPENDING = ("remitted_to_superior", "operating", "subsidy_to_affiliated")
 
@@ -86,6 +87,8 @@ class Department:
     has_other_money: bool = True
     has_fund_money: bool = True
     has_room: bool = True
+    # Without an account of their own, retired staff are paid within 行政运行.
+    has_retirement_account: bool = True
     variants: dict[str, str] = field(default_factory=lambda: {"gk06": "all_spending"})
 
 
@@ -112,6 +115,8 @@ def spending(
     for budget in BUDGETS if department.has_fund_money else BUDGETS[:1]:
         for code in ITEMS[budget]:
             basic, project, opening, more = (next(amounts) for _ in range(4))
+            if code == RETIREMENT and not department.has_retirement_account:
+                continue
             all_basic = budget == BUDGETS[0] and not department.has_room
             parts: Figures = {"basic": basic, "project": None if all_basic else project}
             spent[code] = {"total": add(parts.values())} | parts

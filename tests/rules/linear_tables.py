@@ -10,6 +10,7 @@ from tests.rules.linear_department import (
     ITEMS,
     NAMES,
     OTHER_INCOME,
+    RETIREMENT,
     Amount,
     Department,
     Figures,
@@ -163,18 +164,19 @@ def _lines(tables: Tables, other: Figures) -> list[Row]:
 def _economic(department: Department, general: list[Row], amounts: Iterator[Decimal]) -> list[Row]:
     """Return gk06: 办公费 is what is left of the general public budget's spending.
 
-    离休费 and 退休费 are paid from 行政单位离退休.
+    离休费 and 退休费 are paid from 行政单位离退休, if there is such an account.
     """
     whole = figures_of(general, "total")
     sections: dict[str, Figures] = {}
     for code in _SECTIONS:
         basic, more = ((next(amounts) / 100).quantize(Decimal("0.01")) for _ in range(2))
         sections[code] = {"total": basic + more if department.has_room else basic, "basic": basic}
-    retired = figures_of(general, "2080501")["basic"] or Decimal(0)
-    old = (retired / 3).quantize(Decimal("0.01"))
-    for code, basic in (("30301", old), ("30302", retired - old)):
-        paid = basic - 100 if department.has_room else basic
-        sections[code] = {"total": paid, "basic": paid}
+    if department.has_retirement_account:
+        retired = figures_of(general, RETIREMENT)["basic"] or Decimal(0)
+        old = (retired / 3).quantize(Decimal("0.01"))
+        for code, basic in (("30301", old), ("30302", retired - old)):
+            paid = basic - 100 if department.has_room else basic
+            sections[code] = {"total": paid, "basic": paid}
     for column in ("total", "basic"):
         others = add(sections[code][column] for code in _SECTIONS if code != "30201")
         sections["30201"][column] = (whole[column] or Decimal(0)) - (others or Decimal(0))

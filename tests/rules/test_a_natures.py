@@ -75,23 +75,49 @@ CASES = {
     "an-construction": _with(gk06=[_paid("31005", "基础设施建设", "5000.00")]),
     "an-firms": _with(gk06=[_paid("31204", "费用补贴", "1000.00")]),
     "an-firms-small": _with(gk06=[_paid("31204", "费用补贴", "999.99")]),
-    # A12: what retirees are paid is spent on 离退休; contributions are not.
+    # A12: where 离退休 has accounts, retirees are paid from them, not from contributions.
     "an-retired": _with(
-        gk05=[("20805", "section", "行政事业单位养老支出", {"total": "80.00", "basic": "80.00"})],
+        gk05=[
+            ("20805", "section", "行政事业单位养老支出", {"total": "80.00", "basic": "80.00"}),
+            _spent(*_RETIRED, "80.00", ""),
+        ],
         gk06=[_paid("30301", "离休费", "30.00"), _paid("30302", "退休费", "50.00")],
     ),
     "an-retired-over": _with(
-        gk05=[("20805", "section", "行政事业单位养老支出", {"total": "79.99", "basic": "79.99"})],
+        gk05=[
+            ("20805", "section", "行政事业单位养老支出", {"total": "79.99", "basic": "79.99"}),
+            _spent(*_RETIRED, "79.99", ""),
+        ],
         gk06=[_paid("30301", "离休费", "30.00"), _paid("30302", "退休费", "50.00")],
     ),
     "an-retired-contributions": _with(
         gk05=[
             ("20805", "section", "行政事业单位养老支出", {"total": "80.00", "basic": "80.00"}),
+            _spent(*_RETIRED, "40.00", ""),
             _spent("2080505", "机关事业单位基本养老保险缴费支出", "40.00", ""),
         ],
         gk06=[_paid("30302", "退休费", "50.00")],
     ),
-    "an-retired-nowhere": _with(gk06=[_paid("30302", "退休费", "50.00")]),
+    # Retirement pay within 行政运行 is lawful, and 20805 may be contributions alone.
+    "an-retired-nowhere": _with(
+        gk05=[
+            ("20805", "section", "行政事业单位养老支出", {"total": "40.00", "basic": "40.00"}),
+            _spent("2080505", "机关事业单位基本养老保险缴费支出", "40.00", ""),
+        ],
+        gk06=[_paid("30302", "退休费", "50.00")],
+    ),
+    # 20805 is the sum: not printed, or blank, it is unknown and not zero.
+    "an-retired-no-section": _with(
+        gk05=[_spent("2080502", "事业单位离退休", "50.00", "")],
+        gk06=[_paid("30302", "退休费", "50.00")],
+    ),
+    "an-retired-blank-section": _with(
+        gk05=[
+            ("20805", "section", "行政事业单位养老支出", {"total": "50.00", "basic": ""}),
+            _spent("2080502", "事业单位离退休", "50.00", ""),
+        ],
+        gk06=[_paid("30302", "退休费", "50.00")],
+    ),
     # X49: 100.00 is all that was spent of the general public budget.
     "an-three-all": _three("100.00"),
     "an-three-more": _three("100.01"),
@@ -149,7 +175,9 @@ EXPECTED: list[Expected] = [
     ("an-retired", "A12", "document", "pass", "compared"),
     ("an-retired-over", "A12", "document", "fail", "compared"),
     ("an-retired-contributions", "A12", "document", "fail", "compared"),
-    ("an-retired-nowhere", "A12", "document", "fail", "compared"),
+    ("an-retired-nowhere", "A12", "document", "not_applicable", "condition_no_retirement_account"),
+    ("an-retired-no-section", "A12", "document", "no_data", "row_absent"),
+    ("an-retired-blank-section", "A12", "document", "no_data", "cell_blank"),
     ("an-plain", "X49", "document", "pass", "compared"),
     ("an-three-all", "X49", "document", "pass", "compared"),
     ("an-three-more", "X49", "document", "fail", "compared"),
@@ -160,7 +188,7 @@ MESSAGES: list[Message] = [
     ("an-running-project", "A10", "document", "notice", "2080201 行政运行 项目支出 1,000.00 元"),
     ("an-general-basic", "A10", "document", "notice", "一般行政管理事务 基本支出 2,000.00 元"),
     ("an-construction", "A11", "document", "notice", "31005 基础设施建设 5,000.00 元"),
-    ("an-retired-nowhere", "A12", "document", "notice", "50.00 元"),
+    ("an-retired-contributions", "A12", "document", "notice", "50.00 元"),
     ("an-three-more", "X49", "document", "warning", "100.01 元"),
     ("an-bought", "A09", "document", "notice", "180,000.00 元"),
 ]
