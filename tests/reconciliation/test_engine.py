@@ -55,8 +55,10 @@ def _severities(warehouse: duckdb.DuckDBPyConnection, document_id: str) -> set[s
         """
         -- A notice is an item of a finding that another rule may tell.
         select distinct findings.severity
-        from marts.findings inner join marts.finding_checks as members using (finding_id)
-        where findings.document_id = ? and left(members.rule_id, 1) in ('I', 'X')
+        from marts.findings
+        inner join marts.finding_checks as members using (finding_id)
+        inner join marts.checks using (check_id)
+        where findings.document_id = ? and left(checks.rule_id, 1) in ('I', 'X')
         """,
         [document_id],
     )
