@@ -126,14 +126,19 @@ def require_same(base: Path, parts: Sequence[Part], project: Project) -> None:
     """Compare every relation of both warehouses, and what a release of each would be called."""
     with open_warehouse(base / "shards.duckdb") as connection:
         connection.execute(f"attach '{base / 'once.duckdb'}' as once (read_only)")
+        # The number of a cell is of its warehouse alone: it comes from the tables that lie there.
         there = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_columns() "
+            "select schema_name || '.' || table_name,"
+            " string_agg(column_name, ', ') filter (column_name not like '%cell_no') "
+            "from duckdb_columns() "
             "where database_name = 'shards' and schema_name <> 'main' group by all order by all"
         ).fetchall()
         differing = []
-        for (name,) in there:
+        for name, columns in there:
             own, all_at_once = (
-                connection.execute(LIST_COUNT.format(relation)).fetchall()
+                connection.execute(
+                    LIST_COUNT.format(f"(select {columns} from {relation})")
+                ).fetchall()
                 for relation in (name, f"once.{name}")
             )
             if own != all_at_once:
