@@ -131,6 +131,7 @@ def test_no_model_lists_the_tables_of_a_shape() -> None:
     found = [
         str(path.relative_to(DBT_DIR))
         for path in sorted(DBT_DIR.rglob("*.sql"))
+        if "target" not in path.parts
         if LISTED_TABLES.search(path.read_text(encoding="utf-8"))
     ]
     assert found == []

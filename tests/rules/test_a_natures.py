@@ -125,6 +125,11 @@ CASES = {
     "an-meeting-same": _meeting("50.00", "50.00"),
     "an-meeting-more": _meeting("60.00", "50.00"),
     "an-meeting-less": _meeting("49.99", "50.00"),
+    "an-meeting-rounded": _meeting("49.9", "49.92"),
+    "an-training-rounded": told(
+        figure("three_public", "final", "培训费", "7.9"),
+        tables={"gk06": [*factories.default_tables()["gk06"], _paid("30216", "培训费", "7.92")]},
+    ),
     "an-training-less": told(
         figure("three_public", "final", "培训费", "7.00"),
         tables={"gk06": [*factories.default_tables()["gk06"], _paid("30216", "培训费", "8.00")]},
@@ -199,6 +204,10 @@ STATED = [
     ("an-meeting-less", "N64", "fail"),
     ("an-training-less", "N65", "fail"),
     ("an-training-same", "N65", "pass"),
+    ("an-meeting-rounded", "N64", "rounding"),
+    ("an-training-rounded", "N65", "rounding"),
+    ("an-plain", "N64", "no_data"),
+    ("an-plain", "N65", "no_data"),
 ]
 
 

@@ -6,6 +6,7 @@ import csv
 
 from dagster_project.runtime.settings import SEEDS_DIR
 from tests.rules import (
+    test_a_natures,
     test_n_meaning,
     test_n_percents,
     test_n_sums,
@@ -28,6 +29,7 @@ def _seen() -> dict[str, set[str]]:
         *((case[1], case[3]) for case in test_n_sums.EXPECTED),
         *((case[1], case[3]) for case in test_n_meaning.EXPECTED),
         *((case[1], case[3]) for case in test_n_text.EXPECTED),
+        *((case[1], case[2]) for case in test_a_natures.STATED),
     ):
         found.setdefault(rule_id, set()).add(status)
     return found

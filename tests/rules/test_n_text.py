@@ -201,7 +201,7 @@ EXPECTED = [
 ]
 
 MESSAGES = [
-    ("nx-terms-without-other", "N59", D, "notice", "表中有而没有解释:其他收入"),
+    ("nx-terms-without-other", "N59", D, "notice", "列入表中而没有解释:其他收入"),
     ("nx-terms-other-fund", "N59", D, "notice", "“机关运行经费”的解释写的是政府性基金"),
     ("nx-terms-of-a-school", "N59", D, "notice", "“财政拨款收入”的解释写的是高等学校"),
     ("nx-terms-copied", "N59", D, "notice", "“经营收入”“事业收入”的解释相同"),

@@ -161,7 +161,7 @@ def require_same(base: Path, parts: Sequence[Part], project: Project) -> None:
     marts = {
         n.name for n in project.compilation().nodes if n.schema == "marts" and n.kind != "test"
     }
-    assert {f"marts.{name}" for name in marts} <= {name for (name,) in there}
+    assert {f"marts.{name}" for name in marts} <= {name for name, _ in there}
 
 
 def test_shards_are_one_build_after_anything_that_happens(

@@ -59,7 +59,7 @@ missing_kinds as (
     select
         families.document_id,
         1 as said_order,
-        '表中有而没有解释:' || string_agg(kinds.kind_zh, '、' order by kinds.kind_code) as said_zh
+        '列入表中而没有解释:' || string_agg(kinds.kind_zh, '、' order by kinds.kind_code) as said_zh
     from families
     inner join {{ ref('glossary_kinds') }} as kinds on families.family = kinds.family
     inner join {{ ref('fct_cells') }} as cells
@@ -104,7 +104,7 @@ missing_accounts as (
     select
         document_id,
         2 as said_order,
-        '表中有而没有解释的科目:'
+        '列入表中而没有解释的科目:'
         || {{ listed_few("account_code || ' ' || printed_label", 'account_code', 'not is_explained') }} as said_zh
     from items
     group by document_id
