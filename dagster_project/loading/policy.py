@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
-from dagster_project.runtime.problems import JuesuanError
+from dagster_project.contract.policy import read_limits
 from dagster_project.runtime.settings import SEEDS_DIR
 
 POLICY_FILE = SEEDS_DIR / "policy" / "load_policy.csv"
@@ -30,16 +29,4 @@ class LoadPolicy:
 
 def read_load_policy(path: Path = POLICY_FILE) -> LoadPolicy:
     """Read the policy; raise JuesuanError naming the file and the code that is missing or wrong."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        values = {row["policy_code"]: row["value"] for row in csv.DictReader(stream)}
-    try:
-        return LoadPolicy(
-            max_abs_amount_yuan=Decimal(values["max_abs_amount_yuan"]),
-            max_abs_number=Decimal(values["max_abs_number"]),
-            max_problems_per_file=int(values["max_problems_per_file"]),
-            max_file_bytes=int(values["max_file_bytes"]),
-            max_file_rows=int(values["max_file_rows"]),
-            files_per_bulk_read=int(values["files_per_bulk_read"]),
-        )
-    except (KeyError, ValueError, InvalidOperation) as error:
-        raise JuesuanError(f"{path}: policy value missing or not a number: {error}") from error
+    return read_limits(path, LoadPolicy)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.runtime.problems import JuesuanError
+from dagster_project.contract.policy import read_limits
 from dagster_project.runtime.settings import SEEDS_DIR
 
 POLICY_FILE = SEEDS_DIR / "policy" / "release_policy.csv"
@@ -25,11 +24,4 @@ class ReleasePolicy:
 
 def read_release_policy(path: Path = POLICY_FILE) -> ReleasePolicy:
     """Read the policy; JuesuanError names the file and the code that is missing or wrong."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        values = {row["policy_code"]: row["value"] for row in csv.DictReader(stream)}
-    try:
-        return ReleasePolicy(
-            **{field.name: int(values[field.name]) for field in fields(ReleasePolicy)}
-        )
-    except (KeyError, ValueError) as error:
-        raise JuesuanError(f"{path}: policy value missing or not a number: {error}") from error
+    return read_limits(path, ReleasePolicy)
