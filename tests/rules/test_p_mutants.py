@@ -6,12 +6,12 @@ the clean one. What no rule can see has its reason here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from tests.rules.conftest import Key, Verdict
+from tests.rules.judging import count_seen, wrong_in
 from tests.rules.performance_forms import Form, Texts, published, said
 
 FIRST_NAME, SECOND_NAME = "山林防火巡查项目", "林道养护项目"
@@ -168,27 +168,14 @@ CASES = {"pm-clean": published(*FORMS, claims=tuple(TOLD.values()))} | {
 }
 
 
-def _wrong(book: dict[Key, Verdict], document_id: str) -> set[tuple[str, str]]:
-    return {
-        (rule, subject)
-        for (document, rule, subject), verdict in book.items()
-        if document == document_id and verdict.status == "fail"
-    }
-
-
 def test_the_document_without_a_slip_is_clean(rule_book: dict[Key, Verdict]) -> None:
-    assert {rule for rule, _ in _wrong(rule_book, "pm-clean") if rule[0] in "PA"} == set()
+    assert {rule for rule, _ in wrong_in(rule_book, "pm-clean") if rule[0] in "PA"} == set()
 
 
 def test_planted_slips_of_forms_are_seen(
     rule_book: dict[Key, Verdict], measured: list[str]
 ) -> None:
-    clean = _wrong(rule_book, "pm-clean")
-    planted = Counter(kind for kind, _ in MUTANTS.values())
-    seen = Counter(kind for name, (kind, _) in MUTANTS.items() if _wrong(rule_book, name) - clean)
-    for kind, number in sorted(planted.items()):
-        measured.append(
-            f"performance mutants, {kind}: {seen[kind]} of {number} seen"
-            + (f" ({UNSEEN[kind]})" if kind in UNSEEN else "")
-        )
-    assert {kind for kind in planted if seen[kind] < planted[kind]} == set(UNSEEN)
+    kinds = {name: kind for name, (kind, _) in MUTANTS.items()}
+    missed, lines = count_seen(rule_book, kinds, "pm-clean", UNSEEN, "performance mutants")
+    measured += lines
+    assert missed == set(UNSEEN)

@@ -6,11 +6,11 @@ clean one. Kinds that no rule sees have their reason here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tests import factories
 from tests.rules.conftest import Key, Verdict
+from tests.rules.judging import count_seen, wrong_in
 from tests.rules.narratives import written
 from tests.rules.writing import Write
 
@@ -107,28 +107,15 @@ MUTANTS = {
 CASES = {"tm-clean": _written(CLEAN)} | {name: write for name, (_, write) in MUTANTS.items()}
 
 
-def _wrong(book: dict[Key, Verdict], document_id: str) -> set[tuple[str, str]]:
-    return {
-        (rule, subject)
-        for (document, rule, subject), verdict in book.items()
-        if document == document_id and verdict.status == "fail"
-    }
-
-
 def test_the_text_without_a_slip_is_clean(rule_book: dict[Key, Verdict]) -> None:
     of_text = {f"N{number}" for number in range(54, 80)}
-    assert {rule for rule, _ in _wrong(rule_book, "tm-clean")} & of_text == set()
+    assert {rule for rule, _ in wrong_in(rule_book, "tm-clean")} & of_text == set()
 
 
 def test_planted_slips_of_writing_are_seen(
     rule_book: dict[Key, Verdict], measured: list[str]
 ) -> None:
-    clean = _wrong(rule_book, "tm-clean")
-    planted = Counter(kind for kind, _ in MUTANTS.values())
-    seen = Counter(kind for name, (kind, _) in MUTANTS.items() if _wrong(rule_book, name) - clean)
-    for kind, number in sorted(planted.items()):
-        measured.append(
-            f"text mutants, {kind}: {seen[kind]} of {number} seen"
-            + (f" ({UNSEEN[kind]})" if kind in UNSEEN else "")
-        )
-    assert {kind for kind in planted if seen[kind] < planted[kind]} == set(UNSEEN)
+    kinds = {name: kind for name, (kind, _) in MUTANTS.items()}
+    missed, lines = count_seen(rule_book, kinds, "tm-clean", UNSEEN, "text mutants")
+    measured += lines
+    assert missed == set(UNSEEN)
