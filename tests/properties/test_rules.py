@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dagster_project.runtime.warehouse import open_warehouse
@@ -65,7 +65,9 @@ changed = st.builds(
 )
 
 
+# A warehouse is built for each example: one that fails is shown as it is, not made smaller.
 @settings(
+    phases=[Phase.generate],
     max_examples=2,
     deadline=None,
     derandomize=True,
@@ -87,7 +89,7 @@ def test_what_adds_up_passes_and_what_does_not_is_seen(
         with open_warehouse(base / "w.duckdb", read_only=True) as connection:
             rows = connection.execute(
                 "select document_id, count(*) from reconciliation.rule_verdicts "
-                "where status = 'fail' group by all"
+                "where status = 'fail' and severity <> 'notice' group by all"
             ).fetchall()
     fails = Counter(dict(rows))
     accused = {i: each for i, each in names.items() if each.place is None and fails[i]}
