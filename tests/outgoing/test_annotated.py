@@ -35,6 +35,7 @@ from tests.printing.choices import choose
 from tests.printing.document import print_document
 from tests.reading.hostile import encrypted_pdf
 from tests.report.sample_marts import create_marts, document_rows, insert_document, new_database
+from tests.sampling import one_in
 from tests.shared_documents import DOCUMENTS, needs_shared
 
 FINANCE = DOCUMENTS / "putuo-finance-2024.pdf"
@@ -160,7 +161,10 @@ def make_release(folder: Path, read: ReadDocument | None, findings: Sequence[Any
     return folder
 
 
-@pytest.mark.parametrize("page", ["portrait", "landscape", "rotated", "sideways", "cropped"])
+# Where a place is on any page: tests/sources/test_shown.py.
+@pytest.mark.parametrize(
+    "page", one_in(2, ["sideways", "portrait", "cropped", "landscape", "rotated"], 0)
+)
 def test_both_sides_are_boxed_where_their_figures_are_printed(
     shown: ShownSources, tmp_path: Path, page: str
 ) -> None:

@@ -16,16 +16,18 @@ from dagster_project.reading.decoders.pdf.pdfminer_repair import decompress_dama
 from tests.reading.fuzz.campaign import read_originals, run_campaign, sources
 from tests.reading.fuzz.mutations import Mutant, rename_sheets
 from tests.reading.fuzz.oracle import Original, wrong_figures
+from tests.sampling import EVERY_CASE
 from tests.shared_documents import needs_shared
 
 
 @pytest.mark.slow
 def test_a_short_campaign_finds_nothing(tmp_path: Path) -> None:
-    report = run_campaign(60, 20261123, tmp_path)
+    files = 60 if EVERY_CASE else 24
+    report = run_campaign(files, 20261123, tmp_path)
     assert report.problems == [], report.text
-    assert report.files == 60
+    assert report.files == files
     # Most mutants of a campaign that refuses everything prove nothing.
-    assert report.confirmed_tables > 40
+    assert report.confirmed_tables > 0.6 * files
 
 
 def test_the_same_seed_damages_alike() -> None:
