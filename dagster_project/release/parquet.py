@@ -19,7 +19,13 @@ import duckdb
 from dagster_project.release.content import MARTS, Table
 from dagster_project.release.parts import PARTS, has_parts, owner_column
 from dagster_project.release.policy import ReleasePolicy
-from dagster_project.runtime.warehouse import RELEASE_FILE, escape, limit_memory, limit_threads, quote
+from dagster_project.runtime.warehouse import (
+    RELEASE_FILE,
+    escape,
+    limit_memory,
+    limit_threads,
+    quote,
+)
 
 FOLDER, WHOLE = "parquet", "data.parquet"
 

@@ -97,12 +97,13 @@ def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def limit_threads(connection: duckdb.DuckDBPyConnection, *files: Path) -> None:
-    """Let a connection have the threads of ``JUESUAN_THREADS``, else as the files it reads are large.
+    """Let a connection have the threads of ``JUESUAN_THREADS``, else as many as its files need.
 
     Small files are read by one thread, others by as many as DuckDB takes by itself.
     """
     threads = load_settings().threads
-    if threads is None and sum(file.stat().st_size for file in files if file.is_file()) < _SMALL_BYTES:
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    if threads is None and size < _SMALL_BYTES:
         threads = 1
     if threads is not None:
         connection.execute(f"set threads = {threads:d}")
