@@ -31,6 +31,7 @@ from dagster_project.runtime.warehouse import (
     attach_what_it_reads,
     escape,
     limit_memory,
+    limit_threads,
     quote,
 )
 
@@ -76,6 +77,7 @@ def finish_duckdb(
 def _opened(path: Path, warehouse: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path))
     limit_memory(connection)
+    limit_threads(connection, warehouse)
     attach_what_it_reads(connection, warehouse)
     connection.execute(f"attach '{escape(str(warehouse))}' as warehouse (read_only)")
     return connection

@@ -19,7 +19,13 @@ import duckdb
 from dagster_project.release.content import MARTS, Table
 from dagster_project.release.parts import PARTS, has_parts, owner_column
 from dagster_project.release.policy import ReleasePolicy
-from dagster_project.runtime.warehouse import RELEASE_FILE, escape, limit_memory, quote
+from dagster_project.runtime.warehouse import (
+    RELEASE_FILE,
+    escape,
+    limit_memory,
+    limit_threads,
+    quote,
+)
 
 FOLDER, WHOLE = "parquet", "data.parquet"
 
@@ -37,6 +43,7 @@ def write_parquet(
     """
     with duckdb.connect() as connection:
         limit_memory(connection)
+        limit_threads(connection, release / RELEASE_FILE)
         for name, folder in (("release", release), ("former", previous)):
             if folder is not None and (folder / RELEASE_FILE).is_file():
                 path = escape(str(folder / RELEASE_FILE))

@@ -16,6 +16,8 @@ DBT_DIR = PROJECT_DIR / "dbt"
 SEEDS_DIR = DBT_DIR / "seeds"
 # Of each DuckDB connection; beyond it DuckDB spills to disk.
 DEFAULT_MEMORY_LIMIT = "2GiB"
+# How the threads of DuckDB are told: a number, or by the size of what is read.
+THREADS = "JUESUAN_THREADS"
 # A shard has fixed costs of its own and is built again whole when one of its documents changes: so
 # many that the first are little beside the rest, and so few that the second is (decision 0078).
 DEFAULT_SHARD_DOCUMENTS = 500
@@ -44,6 +46,7 @@ class LakePlace:
 class Settings:
     """The settings of the public contract, paths resolved; ``memory_limit`` as DuckDB writes it.
 
+    ``threads`` are those of each DuckDB connection; None: by the size of what it reads.
     ``shard_documents``: with more documents than these, raw/ is built in shards of at most so many.
     ``lake`` is None unless ``target`` is lake.
     """
@@ -54,6 +57,7 @@ class Settings:
     target: str
     dagster_home: Path
     memory_limit: str = DEFAULT_MEMORY_LIMIT
+    threads: int | None = None
     shard_documents: int = DEFAULT_SHARD_DOCUMENTS
     lake: LakePlace | None = None
 
@@ -100,6 +104,7 @@ def load_settings() -> Settings:
         target=target,
         dagster_home=_path("DAGSTER_HOME", PROJECT_DIR / ".dagster"),
         memory_limit=os.environ.get("JUESUAN_MEMORY_LIMIT") or DEFAULT_MEMORY_LIMIT,
+        threads=_count(THREADS, 1) if os.environ.get(THREADS) else None,
         shard_documents=_count("JUESUAN_SHARD_DOCUMENTS", DEFAULT_SHARD_DOCUMENTS),
         lake=_lake() if target == LAKE else None,
     )

@@ -320,10 +320,13 @@ def juesuan(raw: Path, rules: Sequence[str] = ()) -> tuple[Any, dict[str, float]
     ``rules`` leaves no others in the catalogue.
     """
     from dagster_project.loading.load import load_raw
+    from dagster_project.runtime.warehouse import limit_threads
     from dagster_project.warehouse.compiled import compile_project
 
     compilation = compile_project()
     connection = duckdb.connect(":memory:")
+    # As many threads as a run of so many documents has: by hand, DuckDB has them too.
+    limit_threads(connection)
     load_raw(connection, raw)
     compilation.copy_seeds(connection)
     if rules:

@@ -8,7 +8,12 @@ import duckdb
 import pytest
 
 from dagster_project.runtime.problems import JuesuanError
-from dagster_project.runtime.warehouse import compact, open_in_memory, open_warehouse
+from dagster_project.runtime.warehouse import (
+    compact,
+    limit_threads,
+    open_in_memory,
+    open_warehouse,
+)
 
 _ROWS = 400_000
 
@@ -97,6 +102,26 @@ def test_connections_have_a_limit_of_memory_and_spill_beyond_it(tmp_path, monkey
         with open_one() as connection:
             [(limit,)] = connection.execute("select current_setting('memory_limit')").fetchall()
             assert limit == "2.0 GiB"
+
+
+def test_small_files_are_read_by_one_thread(tmp_path, monkeypatch):
+    monkeypatch.delenv("JUESUAN_THREADS", raising=False)
+
+    def threads(*files):
+        with duckdb.connect(config={"threads": 3}) as connection:
+            limit_threads(connection, *files)
+            return connection.execute("select current_setting('threads')").fetchall()[0][0]
+
+    small, large = tmp_path / "small", tmp_path / "large"
+    small.write_bytes(b"few")
+    with large.open("wb") as file:
+        # Of holes: it is large and takes no room.
+        file.truncate(2**30)
+    assert [threads(small), threads(tmp_path / "new"), threads(small, large)] == [1, 1, 3]
+    monkeypatch.setenv("JUESUAN_THREADS", "2")
+    assert [threads(small), threads(large)] == [2, 2]
+    with open_warehouse(tmp_path / "w.duckdb") as connection:
+        assert connection.execute("select current_setting('threads')").fetchall() == [(2,)]
 
 
 def test_a_limit_that_is_no_size_is_said(tmp_path, monkeypatch):

@@ -37,26 +37,34 @@ copied_cells as (
 
 ),
 
+-- The cells of comparisons between tables that hold: looked for first and by themselves. Joined later, DuckDB may pair
+-- all cells of a document with all its verdicts.
+held_cells as materialized (
+
+    select term_cells.document_id, term_cells.table_code, term_cells.cell_no, term_cells.rule_id, term_cells.subject
+    from copied_cells as term_cells
+    semi join (
+        select document_id, rule_id, subject
+        from {{ ref('int_rule_verdicts') }}
+        where status = 'pass' and reason_code = 'compared'
+    ) as passed using (document_id, rule_id, subject)
+    where term_cells.cell_state = 'value'
+
+),
+
 -- What holds although it looks at the same cells of the table and at another table: it speaks for this one.
 support as (
 
-    select flagged.document_id, flagged.table_code, count(distinct (term_cells.rule_id, term_cells.subject)) as held
+    select flagged.document_id, flagged.table_code, count(distinct (held_cells.rule_id, held_cells.subject)) as held
     from (select distinct document_id, table_code, row_no, column_code from looked_at) as flagged
     inner join {{ ref('fct_cells') }} as printed
         on flagged.document_id = printed.document_id
         and flagged.table_code = printed.table_code
         and flagged.row_no = printed.row_no
         and flagged.column_code = printed.column_code
-    inner join copied_cells as term_cells
-        on printed.document_id = term_cells.document_id
-        and printed.cell_no = term_cells.cell_no
-    inner join {{ ref('int_rule_verdicts') }} as passed
-        on term_cells.document_id = passed.document_id
-        and term_cells.rule_id = passed.rule_id
-        and term_cells.subject = passed.subject
-        and passed.status = 'pass'
-        and passed.reason_code = 'compared'
-    where printed.cell_state = 'value'
+    inner join held_cells
+        on printed.document_id = held_cells.document_id
+        and printed.cell_no = held_cells.cell_no
     group by flagged.document_id, flagged.table_code
 
 ),
@@ -64,19 +72,9 @@ support as (
 -- Of two whole tables that differ, the one that agrees with more of the others is the likelier to be right.
 agreement as (
 
-    select printed.document_id, printed.table_code, count(distinct (term_cells.rule_id, term_cells.subject)) as held
-    from copied_cells as term_cells
-    inner join {{ ref('int_rule_verdicts') }} as passed
-        on term_cells.document_id = passed.document_id
-        and term_cells.rule_id = passed.rule_id
-        and term_cells.subject = passed.subject
-        and passed.status = 'pass'
-        and passed.reason_code = 'compared'
-    inner join {{ ref('fct_cells') }} as printed
-        on term_cells.document_id = printed.document_id
-        and term_cells.cell_no = printed.cell_no
-        and printed.cell_state = 'value'
-    group by printed.document_id, printed.table_code
+    select document_id, table_code, count(distinct (rule_id, subject)) as held
+    from held_cells
+    group by document_id, table_code
 
 ),
 
