@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dagster_project.loading.folders import hash_folder, list_folders
+from dagster_project.loading.folders import hash_extract, list_folders
 from dagster_project.release.folders import current_release
 from dagster_project.runtime.file_state import hash_state, visible_tree
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR, Settings
@@ -50,7 +50,7 @@ class Results:
 def read_inputs(settings: Settings) -> Inputs:
     """Return the hashes of what a run would work from now; reads every byte of raw/ and code."""
     folders = list_folders(settings.raw_dir)
-    raw = _hash(f"{folder.folder} {hash_folder(folder.path)}" for folder in folders)
+    raw = _hash(f"{folder.folder} {hash_extract(folder)}" for folder in folders)
     return Inputs(raw, _hash(_rest(settings)))
 
 

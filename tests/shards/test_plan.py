@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from dagster_project.commands.pack import pack_raw, unpack_raw
 from dagster_project.loading.folders import list_folders
 from dagster_project.shards.families import find_families
 from dagster_project.shards.plan import Shard, plan_shards
@@ -52,10 +55,20 @@ def test_a_new_family_moves_no_other_one_but_of_the_bucket_that_it_cuts(tmp_path
         assert all(shard.bits.startswith(one.bits) for shard in new for one in gone)
 
 
-def test_a_shard_is_known_by_the_bytes_of_its_documents(tmp_path: Path) -> None:
+def test_a_shard_is_known_by_the_bytes_of_its_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _write(tmp_path, 10)
     before = _shards(tmp_path)
     assert _shards(tmp_path) == before
+    # Packed or not: whoever packs what is there builds nothing again.
+    monkeypatch.setenv("JUESUAN_RAW_DIR", str(tmp_path))
+    monkeypatch.setenv("JUESUAN_SHARD_DOCUMENTS", str(MOST))
+    assert pack_raw(removes_folders=True) == 0
+    packed = _shards(tmp_path)
+    assert all(document.packed for shard in packed for document in shard.documents)
+    assert [shard.digest for shard in packed] == [shard.digest for shard in before]
+    assert unpack_raw([], removes_packs=True) == 0
     edit_json(tmp_path / "2024" / "o3-2024", published_on="2025-10-01")
     changed = {s.digest for s in _shards(tmp_path)} ^ {s.digest for s in before}
     assert len(changed) == 2
