@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dagster_project.loading.hash_memory import remembered
 from dagster_project.packs.pack import PACKS, PackedDocument, document_bytes, list_packed
 
 UNKNOWN_YEAR = "unknown"
@@ -86,7 +87,9 @@ def partitions_of(folders: Iterable[ExtractFolder]) -> list[str]:
 
 def hash_extract(folder: ExtractFolder) -> str:
     """Return ``hash_folder`` of an extract folder, wherever its files are."""
-    return folder.packed.current_sha256 if folder.packed else hash_folder(folder.path)
+    if folder.packed:
+        return folder.packed.current_sha256
+    return remembered(folder.path, visible_files(folder.path), hash_folder)
 
 
 def read_document_json(folder: ExtractFolder) -> bytes:
