@@ -31,8 +31,8 @@ from tests.factories import edit_json
 
 _SEED = 7
 STEPS = ("full", "one_changed", "one_gone", "as_it_was")
-# Of these a step is the sum. "look" is what `juesuan run` does before anything else, and all that it
-# does where nothing changed.
+# Of these a step is the sum. "look" is what `juesuan run` does before anything else: where nothing
+# changed it does nothing more.
 STAGES = ("look", "plan", "shards", "gather", "data tests", "gates", "publish")
 _SAMPLED_EVERY = 0.1
 
@@ -182,9 +182,10 @@ def cpu_of(step: dict[str, Any], without: Sequence[str] = ()) -> float:
 
 def table(runs: Sequence[dict[str, Any]]) -> str:
     """Return the measurements as Markdown: a line per size, number of workers and step."""
+    runs = sorted(runs, key=lambda run: run["steps"]["full"]["documents"])
     heads = ["documents", "workers", "step", "shards", "built", "CPU s", "of the full, %"]
     heads += [f"of it {name}" for name in STAGES]
-    heads += ["wall s", "peak MiB", "exponent"]
+    heads += ["wall s", "peak MiB", "exponent", "planted", "found", "false"]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
     for number, run in enumerate(runs):
         smaller = [r for r in runs[:number] if r["workers"] == run["workers"]]
@@ -209,6 +210,7 @@ def table(runs: Sequence[dict[str, Any]]) -> str:
                 f"{wall:.0f}",
                 f"{step['peak_mib']:.0f}",
                 steep,
+                *(str(step["planted"][name]) for name in ("planted", "found", "false")),
             ]
             lines.append("| " + " | ".join(values) + " |")
     return "\n".join(lines)
