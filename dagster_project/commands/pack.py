@@ -49,7 +49,7 @@ def pack_raw(*, removes_folders: bool) -> int:
         packs = 0
         for _, families in cut_into_buckets(find_families(wanted), settings.shard_documents):
             own = [_place(folder) for family in families for folder in family.folders]
-            written = write_pack(raw, [(place, hashes[place]) for place in own], hash_folder)
+            written = write_pack(raw, [(place, hashes[place]) for place in own])
             packs += 1
             click.echo(f"{written.name}: {len(own):,} 份文档")
         click.echo(

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dagster_project.loading.hash_memory import remembered
-from dagster_project.packs.pack import PACKS, PackedDocument, document_bytes, list_packed
+from dagster_project.packs.pack import (
+    PACKS,
+    PackedDocument,
+    document_bytes,
+    hash_contents,
+    list_packed,
+)
 
 UNKNOWN_YEAR = "unknown"
 # The source itself, where it is kept: no part of the extract (decision 0058).
@@ -101,11 +107,12 @@ def read_document_json(folder: ExtractFolder) -> bytes:
 
 def hash_folder(folder: Path) -> str:
     """Return a SHA-256 over names and bytes of the visible files; times and order do not count."""
-    digest = hashlib.sha256()
-    for path in sorted(visible_files(folder), key=lambda item: item.name):
-        content = _hash_file(path) if path.is_file() else "directory"
-        digest.update(os.fsencode(path.name) + f"\0{content}\n".encode())
-    return digest.hexdigest()
+    return hash_contents(
+        {
+            path.name: _hash_file(path) if path.is_file() else "directory"
+            for path in visible_files(folder)
+        }
+    )
 
 
 def _hash_file(path: Path) -> str:

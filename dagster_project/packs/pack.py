@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -169,25 +170,59 @@ def by_pack(documents: Iterable[PackedDocument]) -> Iterator[tuple[Path, list[Pa
         yield pack, list(own)
 
 
+def hash_contents(hashes: Mapping[str, str]) -> str:
+    """Return the hash of an extract folder from those of its files, by their names."""
+    digest = hashlib.sha256()
+    for name, content in sorted(hashes.items()):
+        digest.update(os.fsencode(name) + f"\0{content}\n".encode())
+    return digest.hexdigest()
+
+
+def size_of(pack: Path) -> int:
+    """Return how many bytes the files of a pack have when they are unpacked, about."""
+    metadata = [pq.read_metadata(path) for path in pack.glob("*.parquet")]
+    return sum(m.row_group(n).total_byte_size for m in metadata for n in range(m.num_row_groups))
+
+
 def write_files(documents: Sequence[PackedDocument], place: Path) -> None:
     """Write the files of some undamaged documents of one pack as ``place/<folder>/<name>``.
 
     JuesuanError where the pack is no longer what it was when it was listed.
     """
-    kinds = {name: kind for one in documents for name in one.files if (kind := kind_of(name))}
     for one in documents:
         (place / one.folder).mkdir(parents=True)
+    for folder, name, content in read_files(documents):
+        (place / folder / name).write_bytes(content)
+
+
+def read_files(documents: Sequence[PackedDocument]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield folder, name and bytes of all files of some undamaged documents of one pack.
+
+    JuesuanError, at the end at the latest, where they are not those that were packed.
+    """
+    hashes: dict[str, dict[str, str]] = {one.folder: {} for one in documents}
+    kinds = {name: kind for one in documents for name in one.files if (kind := kind_of(name))}
     try:
         for name, kind in sorted(kinds.items()):
             wanted = [one.folder for one in documents if name in one.files]
             rows = dict(_rows(documents[0].pack / f"{kind}.parquet", wanted))
             for folder in wanted:
-                (place / folder / name).write_bytes(rows[folder])
-    except (OSError, KeyError, pa.ArrowException) as error:
-        raise JuesuanError(
-            f"打包 {documents[0].pack.name} 在读取期间被改动或损坏,请重试 "
-            f"(pack changed or damaged while it was read; run again): {error}"
-        ) from error
+                # A hidden file is no part of the extract.
+                if not name.startswith("."):
+                    hashes[folder][name] = hashlib.sha256(rows[folder]).hexdigest()
+                yield folder, name, rows[folder]
+    except (FileNotFoundError, KeyError, pa.ArrowException) as error:
+        raise _changed(documents[0], str(error)) from error
+    for one in documents:
+        if hash_contents(hashes[one.folder]) != one.content_sha256:
+            raise _changed(one, one.folder)
+
+
+def _changed(document: PackedDocument, what: str) -> JuesuanError:
+    return JuesuanError(
+        f"打包 {document.pack.name} 在读取期间被改动或损坏,请重试 "
+        f"(pack changed or damaged while it was read; run again): {what}"
+    )
 
 
 def _rows(path: Path, folders: Sequence[str] | None) -> Iterator[tuple[str, bytes]]:

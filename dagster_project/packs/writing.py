@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,6 +26,7 @@ from dagster_project.packs.pack import (
     documents_of,
     kind_of,
     list_packs,
+    read_files,
     write_files,
 )
 from dagster_project.runtime.problems import JuesuanError
@@ -36,10 +37,8 @@ _SCHEMA = pa.schema([("folder", pa.string()), ("content", pa.large_binary())])
 # Of raw bytes in a row group: what is held in memory while a pack is written.
 _GROUP_BYTES = 32 * 2**20
 
-HashFolder = Callable[[Path], str]
 
-
-def write_pack(raw_dir: Path, folders: Sequence[tuple[str, str]], hash_folder: HashFolder) -> Path:
+def write_pack(raw_dir: Path, folders: Sequence[tuple[str, str]]) -> Path:
     """Write one pack of extract folders, given as place below raw/ and hash of their bytes.
 
     JuesuanError, and nothing is left, where one of them changed meanwhile.
@@ -64,7 +63,7 @@ def write_pack(raw_dir: Path, folders: Sequence[tuple[str, str]], hash_folder: H
         index = {"format": FORMAT, "documents": documents, "files": files}
         text = json.dumps(index, ensure_ascii=False, indent=1)
         (building / INDEX).write_text(text + "\n", encoding="utf-8")
-        _read_back(building, hash_folder)
+        _read_back(building)
         return _place(building, packs, documents)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -104,17 +103,16 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read_back(pack: Path, hash_folder: HashFolder) -> None:
+def _read_back(pack: Path) -> None:
     """Raise JuesuanError unless the pack gives back every folder as it was hashed."""
-    place = pack / f"{_TEMPORARY}read"
-    write_files(documents_of(pack), place)
-    for document in documents_of(pack):
-        if hash_folder(place / document.folder) != document.content_sha256:
-            raise JuesuanError(
-                f"{document.folder} 在打包期间被改动,未打包,请重试 "
-                f"(changed while it was packed; nothing was packed; run again)"
-            )
-    shutil.rmtree(place)
+    try:
+        for _ in read_files(documents_of(pack)):
+            pass
+    except JuesuanError as error:
+        raise JuesuanError(
+            "文件夹在打包期间被改动,未打包,请重试 "
+            f"(a folder changed while it was packed; nothing was packed; run again): {error}"
+        ) from error
 
 
 def _place(building: Path, packs: Path, documents: Sequence[dict[str, object]]) -> Path:

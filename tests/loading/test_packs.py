@@ -179,7 +179,8 @@ def test_a_folder_that_changes_while_it_is_packed_is_not_packed(
     monkeypatch.setattr(writing, "_write_kind", change)
     told = _run(raw, "pack", "--remove-folders")
     assert told.exit_code == 2
-    assert "2022/o1-2022 在打包期间被改动" in told.output
+    assert "在打包期间被改动" in told.output
+    assert "2022/o1-2022" in told.output
     assert (raw / "2022" / "o1-2022").is_dir()
 
 
