@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from dagster_project.commands.pack import pack_raw, unpack_raw
 from dagster_project.loading.folders import list_folders
 from dagster_project.shards.families import find_families
 from dagster_project.shards.plan import Shard, plan_shards
+from dagster_project.warehouse.state import state_of
 from tests.factories import edit_json, write_document, write_json
 from tests.shards.conftest import MakeProject
 
 MOST = 5
+pytestmark = pytest.mark.usefixtures("compilation")
 
 
 def _shards(raw: Path, most: int = MOST) -> list[Shard]:
@@ -119,3 +122,25 @@ def test_what_makes_documents_one_family(tmp_path: Path, project_with: MakeProje
         [{"organization_id": "unit", "name_zh": "单位", "parent_organization_id": "department"}]
     )
     assert families(project.folder / "seeds") == common | {frozenset({"unit", "department"})}
+
+
+def test_who_expects_another_disclosure_builds_no_shard_again(
+    tmp_path: Path, project_with: MakeProject
+) -> None:
+    _write(tmp_path / "raw", 3)
+    project = project_with([])
+    folders = list_folders(tmp_path / "raw")
+    before = plan_shards(tmp_path / "raw", folders, MOST, project)
+
+    def with_row(seed: str) -> set[str]:
+        was = state_of(project.folder)
+        with (project.folder / "seeds" / seed).open("a", encoding="utf-8") as stream:
+            stream.write("x\n")
+        shutil.copytree(project.cache / was, project.cache / state_of(project.folder))
+        shards = plan_shards(tmp_path / "raw", folders, MOST, project)
+        assert {shard.state for shard in shards} == {state_of(project.folder)} != {was}
+        return {shard.digest for shard in shards}
+
+    digests = {shard.digest for shard in before}
+    assert with_row("policy/expected_disclosures.csv") == digests
+    assert with_row("policy/finding_waivers.csv").isdisjoint(digests)
