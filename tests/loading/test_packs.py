@@ -9,6 +9,8 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from dagster_project.check import scratch
+from dagster_project.check.family import Member
 from dagster_project.cli import main
 from dagster_project.contract.raw_schema import CSV_TABLES, SMALL_TABLES
 from dagster_project.loading.folders import list_folders
@@ -16,6 +18,8 @@ from dagster_project.loading.load import load_raw
 from dagster_project.packs import writing
 from dagster_project.packs.pack import PACKS
 from dagster_project.reading.folder.extract_folder import read_documents
+from dagster_project.reading.folder.resume import find_extracted, stamp_of
+from dagster_project.reading.model.document import READER_VERSION
 from tests.factories import edit_json, write_document, write_refused
 
 
@@ -185,7 +189,25 @@ def test_a_folder_that_changes_while_it_is_packed_is_not_packed(
 
 
 def test_whoever_extracts_sees_what_is_packed(raw: Path) -> None:
-    """The next revision would take the id of the one that is packed."""
+    """The next revision would take the id of the one that is packed; what was read stays read."""
+    stamp = stamp_of(READER_VERSION, keep_text=True)
+    (raw / "2022" / "o0-2022" / ".reader").write_text(f"{stamp}\n", encoding="utf-8")
     before = read_documents(raw, "2022/o*")
+    extracted = find_extracted(raw, keep_text=True)
+    told = {sha256: one.outcome() for sha256, one in extracted.items()}
     _run(raw, "pack", "--remove-folders")
     assert read_documents(raw, "2022/o*") == before != []
+    after = find_extracted(raw, keep_text=True)
+    assert {sha256: one.outcome() for sha256, one in after.items()} == told != {}
+
+
+def test_whoever_checks_is_given_what_is_packed_of_the_family(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {name: content for name, content in _bytes(raw).items() if "o0-2022" in name}
+    _run(raw, "pack", "--remove-folders")
+    member = Member("o0-2022", "2022", "示例局")
+    monkeypatch.setattr(scratch, "find_family", lambda *_: [member])
+    brought = scratch._bring_family(tmp_path / "scratch", [], (tmp_path / "release", raw))
+    assert brought == ((member,), ())
+    assert _bytes(tmp_path / "scratch") == files
