@@ -456,6 +456,61 @@ def synth(documents: int, years: int, errors: int, seed: int, out: Path) -> None
 
 
 @main.command(
+    short_help="Make a few large files of extract folders.",
+    epilog=_notes(
+        "juesuan pack",
+        "juesuan pack --remove-folders",
+        statuses="0 done; 2 could not run, and nothing was removed.",
+    ),
+)
+@click.option("--raw", type=_PATH, help="The extract folders (default: raw/).")
+@click.option(
+    "--remove-folders", is_flag=True, help="Remove the folders that are packed, byte for byte."
+)
+def pack(raw: Path | None, remove_folders: bool) -> None:
+    """Pack extract folders into raw/packs/, some hundred documents to a pack.
+
+    Thousands of small folders are slow to copy, list and back up; a run reads either form, and a
+    folder wins over a pack. Nothing is removed unless asked for. To withdraw a packed document:
+    juesuan unpack ID --remove-packs, then remove its folder.
+    """
+    set_environment(JUESUAN_RAW_DIR=raw)
+
+    def work() -> int:
+        from dagster_project.commands.pack import pack_raw
+
+        return pack_raw(removes_folders=remove_folders)
+
+    finish(work)
+
+
+@main.command(
+    short_help="Make extract folders of packs again.",
+    epilog=_notes(
+        "juesuan unpack",
+        "juesuan unpack example-bureau-2024 --remove-packs",
+        statuses="0 done; 3 done, but a document is damaged; 2 could not run.",
+    ),
+)
+@click.argument("document_ids", nargs=-1, metavar="[DOCUMENT_ID]...")
+@click.option("--raw", type=_PATH, help="Where the packs are (default: raw/).")
+@click.option("--remove-packs", is_flag=True, help="Remove packs of which all is a folder now.")
+def unpack(document_ids: Sequence[str], raw: Path | None, remove_packs: bool) -> None:
+    """Write packed documents as the folders that they were, byte for byte.
+
+    Of all packs, or of those that hold the documents named. A folder that is there stays.
+    """
+    set_environment(JUESUAN_RAW_DIR=raw)
+
+    def work() -> int:
+        from dagster_project.commands.pack import unpack_raw
+
+        return unpack_raw(document_ids, removes_packs=remove_packs)
+
+    finish(work)
+
+
+@main.command(
     short_help="Look for the usual faults of an installation.",
     epilog=_notes(
         "juesuan doctor",

@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dagster_project.loading.folders import hash_folder, list_folders
+from dagster_project.loading.folders import hash_extract, list_folders
+from dagster_project.loading.hash_memory import keep, recall
 from dagster_project.release.folders import current_release
 from dagster_project.runtime.file_state import hash_state, visible_tree
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR, Settings
@@ -48,9 +49,12 @@ class Results:
 
 
 def read_inputs(settings: Settings) -> Inputs:
-    """Return the hashes of what a run would work from now; reads every byte of raw/ and code."""
+    """Return the hashes of what a run would work from now: of raw/ it reads what was touched."""
+    memory = settings.warehouse.with_name(f".{settings.warehouse.stem}.hashes.json")
+    recall(memory)
     folders = list_folders(settings.raw_dir)
-    raw = _hash(f"{folder.folder} {hash_folder(folder.path)}" for folder in folders)
+    raw = _hash(f"{folder.folder} {hash_extract(folder)}" for folder in folders)
+    keep(memory)
     return Inputs(raw, _hash(_rest(settings)))
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from dagster_project.check.family import Member, find_family
 from dagster_project.loading.folders import is_extract
 from dagster_project.loading.load import load_raw
+from dagster_project.packs.pack import list_packed, write_files
 from dagster_project.reading import ExtractOutcome, extract_files
 from dagster_project.reading.batch.batch import BatchOptions
 from dagster_project.release.files import write_release_info
@@ -111,6 +112,7 @@ def _bring_family(
 ) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
     """Copy the extracts of the families into ``raw``; return whose there are, and whose not."""
     release, published_raw = against
+    packed = {one.folder: one for one in list_packed(published_raw)}
     there, gone = [], []
     for member in find_family(release, kept):
         source = published_raw / member.partition / member.document_id
@@ -119,6 +121,9 @@ def _bring_family(
             continue
         if is_extract(source):
             _copy(source, place.parent)
+            there.append(member)
+        elif (one := packed.get(f"{member.partition}/{member.document_id}")) and not one.damage:
+            write_files([one], raw)
             there.append(member)
         else:
             gone.append(member)

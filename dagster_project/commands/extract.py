@@ -133,6 +133,8 @@ def extract_files(
 def _keep(folder: Path, files: dict[str, Path]) -> str:
     from dagster_project.sources.keeping import keep_source
 
+    if not folder.is_dir():
+        return "source not kept: the document is packed (juesuan unpack)"
     missing = keep_source(folder, files)
     return f"source not kept: {', '.join(missing)}" if missing else ""
 

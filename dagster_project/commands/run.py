@@ -14,6 +14,7 @@ import click
 
 from dagster_project.commands.summary import read_summary, write_summary
 from dagster_project.form.seed_checks import require_sound_seeds
+from dagster_project.lake.lock import hold_lake
 from dagster_project.last_run import Results, find_unchanged, forget_last_run
 from dagster_project.loading.folders import partitions_of
 from dagster_project.loading.load import find_folders
@@ -54,15 +55,16 @@ def run_pipeline(
     with hold_lock(settings.warehouse, "juesuan run", say=_say, wait_seconds=wait_seconds):
         if not (force or year) and (unchanged := find_unchanged(settings)):
             return _say_unchanged(unchanged)
-        forget_last_run(settings)
-        set_aside_unreadable(settings.warehouse, _say)
-        try:
-            changes = _run_jobs(settings, years, year, verbose)
-        except JuesuanError:
-            # Damage inside the file shows when it is read, and may be why the run failed.
-            if not set_aside_unreadable(settings.warehouse, _say, whole=True):
-                raise
-            changes = _run_jobs(settings, years, None, verbose)
+        with hold_lake(settings.lake, "juesuan run", say=_say, wait_seconds=wait_seconds):
+            forget_last_run(settings)
+            set_aside_unreadable(settings.warehouse, _say)
+            try:
+                changes = _run_jobs(settings, years, year, verbose)
+            except JuesuanError:
+                # Damage inside the file shows when it is read, and may be why the run failed.
+                if not set_aside_unreadable(settings.warehouse, _say, whole=True):
+                    raise
+                changes = _run_jobs(settings, years, None, verbose)
     summary = read_summary(settings.published_dir, changes)
     write_summary(summary)
     return _status(len(summary.kept_back))

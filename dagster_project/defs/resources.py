@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import dagster as dg
 from pydantic import PrivateAttr
 
+from dagster_project.lake.lock import hold_lake
 from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.logs import in_run
 from dagster_project.runtime.settings import Settings, load_settings
@@ -37,6 +38,7 @@ class Workspace(dg.ConfigurableResource):
         owner = f"Dagster run {context.run_id or ''}".strip()
         with (
             hold_lock(self._settings.warehouse, owner, say=context.log.info),
+            hold_lake(self._settings.lake, owner, say=context.log.info),
             in_run(context.run_id),
         ):
             yield self

@@ -12,6 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dagster_project.loading.hash_memory import remembered
+from dagster_project.packs.pack import (
+    PACKS,
+    PackedDocument,
+    document_bytes,
+    hash_contents,
+    list_packed,
+)
+
 UNKNOWN_YEAR = "unknown"
 # The source itself, where it is kept: no part of the extract (decision 0058).
 KEPT_SOURCE = "source"
@@ -23,13 +32,17 @@ _YEAR = re.compile(r"(19|20)\d{2}")
 
 @dataclass(frozen=True)
 class ExtractFolder:
-    """One folder ``raw/<year>/<name>``; its plain name is the document id."""
+    """One folder ``raw/<year>/<name>``; its plain name is the document id.
+
+    Where it is ``packed`` the folder is not there, and its files are in a pack.
+    """
 
     path: Path
     year_folder: str
     document_id: str
     # The folder that keeps the id where two year folders hold the same name.
     clashes_with: str | None = None
+    packed: PackedDocument | None = None
 
     @property
     def folder(self) -> str:
@@ -55,16 +68,22 @@ def is_extract(path: Path) -> bool:
 def list_folders(raw_dir: Path) -> list[ExtractFolder]:
     """Return every extract folder, each with a document id of its own, in a stable order.
 
-    Hidden names are skipped: the extraction writes into a hidden sibling before it renames.
+    Hidden names are skipped: the extraction writes into a hidden sibling before it renames. What is
+    packed and lies there as a folder too is that folder.
     """
-    found = [
-        ExtractFolder(
+    found = {
+        path: ExtractFolder(
             path=path, year_folder=plain_name(year.name), document_id=plain_name(path.name)
         )
         for year in _visible_directories(raw_dir)
+        if year.name != PACKS
         for path in _visible_directories(year)
-    ]
-    return _resolve_clashes(found)
+    }
+    for packed in list_packed(raw_dir):
+        path = raw_dir / packed.folder
+        if path not in found:
+            found[path] = ExtractFolder(path, path.parent.name, path.name, packed=packed)
+    return _resolve_clashes([found[path] for path in sorted(found)])
 
 
 def partitions_of(folders: Iterable[ExtractFolder]) -> list[str]:
@@ -72,13 +91,28 @@ def partitions_of(folders: Iterable[ExtractFolder]) -> list[str]:
     return sorted({folder.partition for folder in folders})
 
 
+def hash_extract(folder: ExtractFolder) -> str:
+    """Return ``hash_folder`` of an extract folder, wherever its files are."""
+    if folder.packed:
+        return folder.packed.current_sha256
+    return remembered(folder.path, visible_files(folder.path), hash_folder)
+
+
+def read_document_json(folder: ExtractFolder) -> bytes:
+    """Return the bytes of its document.json, wherever they are; OSError where they are not."""
+    if folder.packed:
+        return document_bytes(folder.packed)
+    return (folder.path / "document.json").read_bytes()
+
+
 def hash_folder(folder: Path) -> str:
     """Return a SHA-256 over names and bytes of the visible files; times and order do not count."""
-    digest = hashlib.sha256()
-    for path in sorted(visible_files(folder), key=lambda item: item.name):
-        content = _hash_file(path) if path.is_file() else "directory"
-        digest.update(os.fsencode(path.name) + f"\0{content}\n".encode())
-    return digest.hexdigest()
+    return hash_contents(
+        {
+            path.name: _hash_file(path) if path.is_file() else "directory"
+            for path in visible_files(folder)
+        }
+    )
 
 
 def _hash_file(path: Path) -> str:
@@ -147,7 +181,7 @@ def _resolve_clashes(folders: list[ExtractFolder]) -> list[ExtractFolder]:
 
 def _year_agrees(folder: ExtractFolder) -> bool:
     try:
-        document = json.loads((folder.path / "document.json").read_bytes())
+        document = json.loads(read_document_json(folder))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(document, dict) and document.get("fiscal_year") == folder.fiscal_year

@@ -22,7 +22,8 @@ from dagster_project.contract.raw_schema import (
 )
 from dagster_project.contract.succession import Policy, read_policy
 from dagster_project.loading.bulk import stage_csvs
-from dagster_project.loading.folders import ExtractFolder, hash_folder, list_folders, partitions_of
+from dagster_project.loading.folders import ExtractFolder, hash_extract, list_folders, partitions_of
+from dagster_project.loading.packed import unpacked
 from dagster_project.loading.policy import LoadPolicy, read_load_policy
 from dagster_project.loading.rows import insert_small_rows
 from dagster_project.loading.succession import settle_standings
@@ -159,7 +160,7 @@ def _load_year(
     summary: LoadSummary,
 ) -> None:
     fingerprint = fingerprint_loader(policy)
-    hashes = {folder.folder: hash_folder(folder.path) for folder in folders}
+    hashes = {folder.folder: hash_extract(folder) for folder in folders}
     known = dict(
         connection.execute(
             "select folder, content_sha256 from raw.load_ledger "
@@ -173,8 +174,9 @@ def _load_year(
     if not changed:
         log.info("%s: %d documents unchanged", partition, len(folders))
         return
-    validations = _validate_all(changed, policy)
-    _store(connection, validations, hashes, fingerprint, policy)
+    with unpacked(changed) as there:
+        validations = _validate_all(there, policy)
+        _store(connection, validations, hashes, fingerprint, policy)
     for validation in validations:
         status = validation.load_status
         setattr(summary, status, getattr(summary, status) + 1)

@@ -26,6 +26,7 @@ from dagster_project.loading.folders import (
 )
 from dagster_project.loading.policy import LoadPolicy
 from dagster_project.loading.text import CsvRecords, read_records
+from dagster_project.packs.pack import REMEDY
 from dagster_project.runtime.problems import Problem, ProblemList
 
 # Digits are ASCII, and an ordinal has no leading zeros: 1 and 01 are two texts and one number.
@@ -67,6 +68,9 @@ def validate_folder(folder: ExtractFolder, policy: LoadPolicy) -> Validation:
     """Validate one folder; never raises for anything that lies in it."""
     problems = ProblemList(policy.max_problems_per_file)
     _check_name(folder, problems)
+    if folder.packed and folder.packed.damage:
+        problems.add(FILE, None, "pack_damaged", folder.packed.damage, REMEDY)
+        return Validation(folder, "quarantined", {}, problems.finished())
     try:
         is_small = _check_sizes(folder, policy, problems)
         document = read_document(folder, problems) if is_small else None

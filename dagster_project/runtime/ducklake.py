@@ -26,10 +26,7 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None
     there = "select 1 from duckdb_databases() where database_name = ?"
     if connection.execute(there, [LAKE]).fetchall():
         return
-    for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
-        connection.execute(f"set {setting} = false")
-    for path in _find_extensions():
-        connection.execute(f"load '{_escape(str(path))}'")
+    load_extensions(connection)
     connection.execute(f"set ducklake_max_retry_count = {_COMMIT_TRIES:d}")
     catalog, data = _escape(place.catalog), _escape(place.data)
     try:
@@ -44,6 +41,14 @@ def attach_lake(connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None
             f"无法打开数据湖目录 (cannot open the catalog of the lake, JUESUAN_LAKE_CATALOG, or "
             f"its data, JUESUAN_LAKE_DATA): {first_line}"
         ) from error
+
+
+def load_extensions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Load what speaks to PostgreSQL and what is a lake; JuesuanError where it is not installed."""
+    for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
+        connection.execute(f"set {setting} = false")
+    for path in _find_extensions():
+        connection.execute(f"load '{_escape(str(path))}'")
 
 
 def _find_extensions() -> list[Path]:

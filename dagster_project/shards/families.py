@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project.loading.folders import ExtractFolder
+from dagster_project.loading.folders import ExtractFolder, read_document_json
 from dagster_project.runtime.settings import SEEDS_DIR
 
 REGISTER = "codes/organization_register.csv"
@@ -37,12 +37,14 @@ def find_families(folders: Sequence[ExtractFolder], seeds_dir: Path = SEEDS_DIR)
     components = _Components()
     for unit, department in _departments(seeds_dir):
         components.join(_organization(unit), _organization(department))
-    names_of = [_names(folder) for folder in folders]
-    for names in names_of:
+    # Those of one pack in a row: it is read once.
+    in_packs = sorted(folders, key=lambda each: each.packed.pack.name if each.packed else "")
+    names_of = {folder.path: _names(folder) for folder in in_packs}
+    for names in names_of.values():
         components.join(*names)
     members: dict[str, list[ExtractFolder]] = defaultdict(list)
-    for folder, names in zip(folders, names_of, strict=True):
-        members[components.root(names[0])].append(folder)
+    for folder in folders:
+        members[components.root(names_of[folder.path][0])].append(folder)
     return [Family(root, tuple(own)) for root, own in sorted(members.items())]
 
 
@@ -57,7 +59,7 @@ def _departments(seeds_dir: Path) -> Iterator[tuple[str, str]]:
 def _names(folder: ExtractFolder) -> list[str]:
     """Return what ties a document to others, as far as its document.json can be read."""
     try:
-        document = json.loads((folder.path / "document.json").read_bytes())
+        document = json.loads(read_document_json(folder))
     except (OSError, ValueError, RecursionError):
         document = {}
     said = document if isinstance(document, dict) else {}

@@ -94,8 +94,10 @@ def _build_apart(
                 "a process that built a shard was killed (out of memory?); shards that are done "
                 "stay: run again, with a smaller JUESUAN_SHARD_DOCUMENTS if it happens again"
             ) from error
-        finally:
+        except BaseException:
+            # Whoever asks to stop does not wait for the shards that are being built.
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return built
 
 

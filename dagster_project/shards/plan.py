@@ -14,18 +14,22 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dagster_project.loading.folders import ExtractFolder, hash_folder, plain_name
+from dagster_project.loading.folders import ExtractFolder, hash_extract, plain_name
 from dagster_project.loading.load import fingerprint_loader
 from dagster_project.loading.policy import read_load_policy
+from dagster_project.packs.pack import PackedDocument
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.shards.families import Family, find_families
 from dagster_project.warehouse.compiled import Compilation, read_compilation
-from dagster_project.warehouse.state import CACHE_DIR
+from dagster_project.warehouse.state import CACHE_DIR, state_of
 
 # Raise it when the same documents and code are to be kept in another form.
 _LAYOUT = "1"
 # Code that decides what a document becomes; the dbt project is a state of its own.
-_PACKAGES = ("contract", "form", "loading", "shards", "warehouse")
+_PACKAGES = ("contract", "form", "loading", "packs", "shards", "warehouse")
+# Seeds that only models over all documents read, and no code that loads or builds: a row of them
+# changes no shard. ``tests/shards/test_scopes.py`` holds both.
+CORPUS_SEEDS = ("seeds/policy/expected_disclosures.csv",)
 _CODE = (*(f"dagster_project/{name}" for name in _PACKAGES), "expectations")
 # Of a bucket that cannot be cut: a family of more documents than it should hold.
 _MOST_BITS = 64
@@ -42,12 +46,17 @@ class ShardDocument:
     document_id: str
     clashes_with: str | None
     content_sha256: str
+    packed: PackedDocument | None = None
 
     def folder(self, raw_dir: Path) -> ExtractFolder:
         """Return it as a folder below ``raw_dir``, wherever that is."""
         path = raw_dir / self.path
         return ExtractFolder(
-            path, plain_name(path.parent.name), self.document_id, self.clashes_with
+            path,
+            plain_name(path.parent.name),
+            self.document_id,
+            self.clashes_with,
+            self.packed.below(raw_dir) if self.packed else None,
         )
 
 
@@ -93,22 +102,31 @@ def plan_shards(
     """Return the shards of some extract folders below ``raw_dir``; reads every byte of them."""
     state = project.compilation().state
     families = find_families(folders, project.folder / "seeds")
+    seen = state_of(project.folder, without=CORPUS_SEEDS)
     rest = hashlib.sha256(
-        "\n".join((_LAYOUT, state, fingerprint_loader(read_load_policy()), hash_code())).encode()
+        "\n".join((_LAYOUT, seen, fingerprint_loader(read_load_policy()), hash_code())).encode()
     ).hexdigest()
     shards = []
-    for bits, own in _buckets([(_bits(f.key), f) for f in families], "", documents_per_shard):
+    for bits, own in cut_into_buckets(families, documents_per_shard):
         documents = tuple(
             ShardDocument(
                 folder.path.relative_to(raw_dir).as_posix(),
                 folder.document_id,
                 folder.clashes_with,
-                hash_folder(folder.path),
+                hash_extract(folder),
+                folder.packed,
             )
             for folder in sorted((f for family in own for f in family.folders), key=_by_folder)
         )
         shards.append(Shard(bits, _digest(rest, documents), state, documents))
     return shards
+
+
+def cut_into_buckets(
+    families: Sequence[Family], documents: int
+) -> Iterator[tuple[str, list[Family]]]:
+    """Yield buckets of families by their bits, with no more documents than told where it can be."""
+    yield from _buckets([(_bits(family.key), family) for family in families], "", documents)
 
 
 @cache

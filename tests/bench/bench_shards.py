@@ -22,6 +22,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ from tests.factories import edit_json
 
 _SEED = 7
 STEPS = ("full", "one_changed", "one_gone", "as_it_was")
-# Of these a step is the sum; "nothing changed" is what `juesuan run` does before anything else.
-STAGES = ("plan", "shards", "gather", "data tests", "gates", "publish")
+# Of these a step is the sum. "look" is what `juesuan run` does before anything else: where nothing
+# changed it does nothing more.
+STAGES = ("look", "plan", "shards", "gather", "data tests", "gates", "publish")
 _SAMPLED_EVERY = 0.1
 
 
@@ -85,8 +87,11 @@ def measure(raw: Path, place: Path, workers: int | None, *, publishes: bool) -> 
     """Bring the warehouse and the release below ``place`` in line with ``raw``."""
     from dagster_project import publication
     from dagster_project.defs.gates.checks import GATES
+    from dagster_project.last_run import read_inputs
     from dagster_project.loading.load import find_folders
+    from dagster_project.release.folders import current_release
     from dagster_project.release.parts import content_of_marts
+    from dagster_project.runtime.file_state import hash_state, visible_tree
     from dagster_project.runtime.settings import load_settings
     from dagster_project.runtime.warehouse import open_warehouse
     from dagster_project.shards.gather import (
@@ -109,6 +114,11 @@ def measure(raw: Path, place: Path, workers: int | None, *, publishes: bool) -> 
     folder = parts_dir(warehouse)
     there = {path.name for path in folder.glob("*")}
     costs = Costs()
+    with costs.measured("look"):
+        published = place / "published"
+        read_inputs(replace(settings, raw_dir=raw, warehouse=warehouse, published_dir=published))
+        if release := current_release(published):
+            hash_state(release, visible_tree(release))
     with costs.measured("plan"):
         shards = plan_shards(raw, find_folders(raw), settings.shard_documents)
     with costs.measured("shards"):
@@ -172,9 +182,10 @@ def cpu_of(step: dict[str, Any], without: Sequence[str] = ()) -> float:
 
 def table(runs: Sequence[dict[str, Any]]) -> str:
     """Return the measurements as Markdown: a line per size, number of workers and step."""
+    runs = sorted(runs, key=lambda run: run["steps"]["full"]["documents"])
     heads = ["documents", "workers", "step", "shards", "built", "CPU s", "of the full, %"]
     heads += [f"of it {name}" for name in STAGES]
-    heads += ["wall s", "peak MiB", "exponent"]
+    heads += ["wall s", "peak MiB", "exponent", "planted", "found", "false"]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
     for number, run in enumerate(runs):
         smaller = [r for r in runs[:number] if r["workers"] == run["workers"]]
@@ -199,6 +210,7 @@ def table(runs: Sequence[dict[str, Any]]) -> str:
                 f"{wall:.0f}",
                 f"{step['peak_mib']:.0f}",
                 steep,
+                *(str(step["planted"][name]) for name in ("planted", "found", "false")),
             ]
             lines.append("| " + " | ".join(values) + " |")
     return "\n".join(lines)

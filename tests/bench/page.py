@@ -24,7 +24,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bench_engines, bench_scaling, bench_versions
+from tests.bench import bench_engines, bench_scaling, bench_shards, bench_versions
 from tests.bench.bench_versions import COMPILED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +36,8 @@ SECTIONS = (
     *("Engines", "Before and after", "Reading", "How this is measured"),
 )
 _PACKAGES = ("duckdb", "dbt-core", "dagster", "pandas", "polars", "pypdfium2")
+# Documents of the measurement in shards: a province, and a size to compare it with.
+_SHARDED = (1_000, 10_000)
 _NOT_MEASURED = "Not measured in this run."
 
 
@@ -48,7 +50,13 @@ def collect(kept: Path, sizes: Sequence[int], old: Path | None, *, only_kept: bo
         return
     scaling = ["--documents", *map(str, sizes)]
     versions = ["--old", str(old)] if old else []
-    for name, arguments in (("engines", []), ("scaling", scaling), ("versions", versions)):
+    benches = {
+        "engines": [],
+        "scaling": scaling,
+        "shards": ["--documents", *map(str, _SHARDED)],
+        "versions": versions,
+    }
+    for name, arguments in benches.items():
         out = kept / f"{name}.json"
         if not out.exists():
             _bench(f"bench_{name}", [*arguments, "--out", str(out)])
@@ -77,8 +85,8 @@ def describe_machine() -> dict[str, Any]:
 def render(kept: Path) -> str:
     """Return the page from the measurements in ``kept``."""
     machine = _read(kept / "machine.json")
-    scaling, engines, versions = (
-        _read(kept / f"{name}.json") for name in ("scaling", "engines", "versions")
+    scaling, engines, versions, shards = (
+        _read(kept / f"{name}.json") for name in ("scaling", "engines", "versions", "shards")
     )
     reading = kept / "reading.txt"
     notes = kept / "notes.txt"
@@ -91,7 +99,9 @@ def render(kept: Path) -> str:
             f"{machine['date']}, commit {machine['commit']}; "
             f"Python {machine['python']}, {packages}.{said}"
         ),
-        "What a run costs": _costs(scaling) if scaling else _NOT_MEASURED,
+        "What a run costs": "\n\n".join(
+            [_costs(scaling) if scaling else _NOT_MEASURED, *([_shards(shards)] if shards else [])]
+        ),
         "Planted errors": _planted(scaling) if scaling else _NOT_MEASURED,
         "Engines": _engines(engines) if engines else _NOT_MEASURED,
         "Before and after": _versions(versions) if versions else _NOT_MEASURED,
@@ -200,6 +210,15 @@ def _costs(runs: Sequence[dict[str, Any]]) -> str:
         + "\n".join(lines)
         + "\n\nPer stage, the dearest first (what takes less than half a second is left out; "
         "`publish` and `models` hold those of their name):\n\n" + bench_scaling.table(runs)
+    )
+
+
+def _shards(runs: Sequence[dict[str, Any]]) -> str:
+    return (
+        "In shards (`JUESUAN_SHARD_DOCUMENTS` at its default), without Dagster: everything, one "
+        "document changed, one gone, and the same again. `look` is all that `juesuan run` does "
+        "where nothing changed; the last step is what `--force` does then. Found and false are "
+        "planted errors as below.\n\n" + bench_shards.table(runs)
     )
 
 

@@ -67,7 +67,28 @@ def test_the_page_shows_what_was_measured(tmp_path):
     page._write(tmp_path / "scaling.json", runs)
     rows = {"before": {"fixed": 40.0, "memory": 10.0}, "today": {"fixed": 10.0, "new": 2.0}}
     page._write(tmp_path / "versions.json", {"rows": rows})
+    sharded = [
+        {
+            "workers": 2,
+            "steps": {
+                name: {
+                    "documents": 10 * factor,
+                    "shards": factor,
+                    "built": 1,
+                    "peak_mib": 9.0,
+                    "planted": {"planted": 3 * factor, "found": 2 * factor, "false": 0},
+                    "stages": {"look": {"cpu": cpu * factor, "wall": 1.0}},
+                }
+                for name, cpu in (("full", 20.0), ("one_changed", 1.0))
+            },
+        }
+        for factor in (10, 1)
+    ]
+    page._write(tmp_path / "shards.json", sharded)
     text = page.render(tmp_path)
+    # A twentieth of the whole, and from 10 to 100 documents ten times as much.
+    assert re.search(r"\| 100 \| 2 \| full \| 10 \| 1 \| 200.0 \| 100.0 .* 1.00 \| 30 \| 20", text)
+    assert "| 10 | 2 | one changed | 1 | 1 | 1.0 | 5.0 |" in text
     # Ten times the documents at ten times the cost: 12 CPU seconds for 10, 120 for 100.
     assert "| 10 | 12.0 |" in text
     assert "| 100 | 120.0 | 40.0 | 40.0 | 40.0 | 1.200 | 9 | 50 | 7 | 8 | 1.00 |" in text

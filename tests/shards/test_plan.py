@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pytest
+
+from dagster_project.commands.pack import pack_raw, unpack_raw
 from dagster_project.loading.folders import list_folders
 from dagster_project.shards.families import find_families
 from dagster_project.shards.plan import Shard, plan_shards
+from dagster_project.warehouse.state import state_of
 from tests.factories import edit_json, write_document, write_json
 from tests.shards.conftest import MakeProject
 
 MOST = 5
+pytestmark = pytest.mark.usefixtures("compilation")
 
 
 def _shards(raw: Path, most: int = MOST) -> list[Shard]:
@@ -52,10 +58,20 @@ def test_a_new_family_moves_no_other_one_but_of_the_bucket_that_it_cuts(tmp_path
         assert all(shard.bits.startswith(one.bits) for shard in new for one in gone)
 
 
-def test_a_shard_is_known_by_the_bytes_of_its_documents(tmp_path: Path) -> None:
+def test_a_shard_is_known_by_the_bytes_of_its_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _write(tmp_path, 10)
     before = _shards(tmp_path)
     assert _shards(tmp_path) == before
+    # Packed or not: whoever packs what is there builds nothing again.
+    monkeypatch.setenv("JUESUAN_RAW_DIR", str(tmp_path))
+    monkeypatch.setenv("JUESUAN_SHARD_DOCUMENTS", str(MOST))
+    assert pack_raw(removes_folders=True) == 0
+    packed = _shards(tmp_path)
+    assert all(document.packed for shard in packed for document in shard.documents)
+    assert [shard.digest for shard in packed] == [shard.digest for shard in before]
+    assert unpack_raw([], removes_packs=True) == 0
     edit_json(tmp_path / "2024" / "o3-2024", published_on="2025-10-01")
     changed = {s.digest for s in _shards(tmp_path)} ^ {s.digest for s in before}
     assert len(changed) == 2
@@ -106,3 +122,25 @@ def test_what_makes_documents_one_family(tmp_path: Path, project_with: MakeProje
         [{"organization_id": "unit", "name_zh": "单位", "parent_organization_id": "department"}]
     )
     assert families(project.folder / "seeds") == common | {frozenset({"unit", "department"})}
+
+
+def test_who_expects_another_disclosure_builds_no_shard_again(
+    tmp_path: Path, project_with: MakeProject
+) -> None:
+    _write(tmp_path / "raw", 3)
+    project = project_with([])
+    folders = list_folders(tmp_path / "raw")
+    before = plan_shards(tmp_path / "raw", folders, MOST, project)
+
+    def with_row(seed: str) -> set[str]:
+        was = state_of(project.folder)
+        with (project.folder / "seeds" / seed).open("a", encoding="utf-8") as stream:
+            stream.write("x\n")
+        shutil.copytree(project.cache / was, project.cache / state_of(project.folder))
+        shards = plan_shards(tmp_path / "raw", folders, MOST, project)
+        assert {shard.state for shard in shards} == {state_of(project.folder)} != {was}
+        return {shard.digest for shard in shards}
+
+    digests = {shard.digest for shard in before}
+    assert with_row("policy/expected_disclosures.csv") == digests
+    assert with_row("policy/finding_waivers.csv").isdisjoint(digests)

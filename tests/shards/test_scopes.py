@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
+from dagster_project.shards import plan
 from dagster_project.warehouse.compiled import Compilation, Node
 from dagster_project.warehouse.scopes import CORPUS, FAMILY, SHARED, with_scopes
 
@@ -102,3 +106,29 @@ def test_a_scope_is_inherited_unless_it_is_declared(
     ]
     node = Node("it", "it", "table", "core", "", parents, scope=declared, restated=restated)
     assert with_scopes([*above, node])[-1].scope == scope
+
+
+def test_seeds_that_change_no_shard_are_read_by_none(compilation: Compilation) -> None:
+    """Neither by SQL of families, their data tests among it, nor by code that loads and builds."""
+    nodes = _by_id(compilation)
+    read: set[str] = set()
+    waiting = [node.unique_id for node in compilation.nodes if node.scope == FAMILY]
+    while waiting:
+        unique_id = waiting.pop()
+        if unique_id in nodes and unique_id not in read:
+            read.add(unique_id)
+            waiting += nodes[unique_id].parents
+    names = {nodes[unique_id].name for unique_id in read if nodes[unique_id].kind == "seed"}
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for package in plan._CODE
+        for path in (PROJECT_DIR / package).rglob("*.py")
+        if path != Path(plan.__file__)
+    )
+    assert "organization_register" in names
+    for place in plan.CORPUS_SEEDS:
+        assert (DBT_DIR / place).is_file()
+        assert Path(place).stem not in names
+        assert Path(place).stem not in code
+        # Nor by code that reads all seeds of a folder, whatever they are called.
+        assert f'"{Path(place).parent.name}").glob' not in code

@@ -13,6 +13,7 @@ import duckdb
 from dagster_project.loading.folders import is_extract, list_folders
 from dagster_project.operation.doctor.diagnosis import Diagnosis, note, well, wrong
 from dagster_project.operation.restore import ASIDE, UNPACKING
+from dagster_project.packs.pack import REMEDY
 from dagster_project.release.folders import (
     complete_releases,
     current_release,
@@ -39,13 +40,15 @@ def look_at_raw(settings: Settings) -> Iterator[Diagnosis]:
         )
         return
     folders = list_folders(raw)
-    orphans = [folder.folder for folder in folders if not is_extract(folder.path)]
+    orphans = [one.folder for one in folders if one.packed is None and not is_extract(one.path)]
     if orphans:
         yield wrong(
             part,
             f"{len(orphans)} 个文件夹没有 document.json: {_some(orphans)}",
             "重新提取这些文档，或移走文件夹；其余文档照常发布",
         )
+    if damaged := [one.packed.damage for one in folders if one.packed and one.packed.damage]:
+        yield wrong(part, f"{len(damaged)} 份打包的文档读不出来: {damaged[0]}", REMEDY)
     if half := sorted(path.name for path in raw.glob(_HALF_WRITTEN)):
         yield note(part, f"中断的提取留下 {len(half)} 个: {_some(half)}", "下一次 extract 会清理")
     restoring = [*raw.parent.glob(f"{UNPACKING}*"), *raw.parent.glob(f"{raw.name}{ASIDE}*")]
@@ -55,7 +58,7 @@ def look_at_raw(settings: Settings) -> Iterator[Diagnosis]:
             f"恢复备份时移开的内容: {_some([path.name for path in restoring])}",
             "核对无误后删除",
         )
-    if not orphans:
+    if not orphans and not damaged:
         yield well(part, f"{len(folders):,} 份文档")
 
 

@@ -10,6 +10,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from dagster_project.contract.cell_model import (
     NARRATIVE_COLUMNS,
     STATEMENT_COLUMNS,
 )
+from dagster_project.packs.pack import by_pack, document_bytes, list_packed
 
 _SAFE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,120}")
 UNKNOWN_YEAR = "unknown"
@@ -80,9 +82,9 @@ def read_documents(raw_dir: Path, folders: str) -> list[tuple[Path, dict[str, An
     """Return folders under raw/ with their document.json; what cannot be read is left out.
 
     ``folders`` is a pattern such as ``2022/name-2022*``: reading all of raw/ for every extract
-    would make a thousand documents a million reads.
+    would make a thousand documents a million reads. The folder of what is packed is not there.
     """
-    found = []
+    found = _read_packed(raw_dir, folders)
     for path in sorted(raw_dir.glob(f"{folders}/document.json")):
         if path.parent.name.startswith("."):
             continue
@@ -92,6 +94,19 @@ def read_documents(raw_dir: Path, folders: str) -> list[tuple[Path, dict[str, An
             continue
         if isinstance(document, dict):
             found.append((path.parent, document))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _read_packed(raw_dir: Path, folders: str) -> list[tuple[Path, dict[str, Any]]]:
+    found = []
+    for _, own in by_pack(one for one in list_packed(raw_dir) if fnmatchcase(one.folder, folders)):
+        for packed in own:
+            try:
+                document = json.loads(document_bytes(packed))
+            except (OSError, ValueError):
+                continue
+            if isinstance(document, dict) and not (raw_dir / packed.folder).exists():
+                found.append((raw_dir / packed.folder, document))
     return found
 
 

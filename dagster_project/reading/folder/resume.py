@@ -11,6 +11,7 @@ from typing import Any
 
 from dagster_project.form.identities import read_identities
 from dagster_project.form.seeds import LAYOUTS_DIR
+from dagster_project.packs.pack import by_pack, list_packed, stamp_bytes
 from dagster_project.reading.decoders.media import has_ocr
 from dagster_project.reading.folder.extract_folder import read_documents
 from dagster_project.reading.folder.outcome import ExtractOutcome
@@ -76,12 +77,25 @@ def stamp_of(
     return f"{reader_version} {layouts_hash()}{marks}{said}"
 
 
-def _is_current(folder: Path, document: dict[str, Any], stamps_now: set[str]) -> bool:
-    try:
-        stamp = (folder / STAMP).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return False
+def _is_current(stamp: str | None, document: dict[str, Any], stamps_now: set[str]) -> bool:
     return stamp in stamps_now and document.get("reason_code") not in PASSING_REASONS
+
+
+def _read_stamp(folder: Path) -> str | None:
+    try:
+        return (folder / STAMP).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _packed_stamps(raw_dir: Path) -> dict[Path, str]:
+    """Return the stamps of what is packed, by the folder that it was and may be again."""
+    return {
+        raw_dir / one.folder: stamp_bytes(one, STAMP).decode(errors="replace").strip()
+        for _, own in by_pack(list_packed(raw_dir))
+        for one in own
+        if STAMP in one.files and not one.damage
+    }
 
 
 def find_extracted(
@@ -93,8 +107,11 @@ def find_extracted(
         stamp_of(READER_VERSION, keep_text=keep_text, stated=stated, with_ocr=with_ocr)
         for with_ocr in (True, has_ocr())
     }
+    packed = _packed_stamps(raw_dir)
     return {
         str((document.get("source") or {}).get("sha256")): Extracted(folder, document)
         for folder, document in read_documents(raw_dir, "*/*")
-        if _is_current(folder, document, stamps_now)
+        if _is_current(
+            _read_stamp(folder) if folder.is_dir() else packed.get(folder), document, stamps_now
+        )
     }

@@ -62,13 +62,14 @@ def edition_of(document: Mapping[str, Any]) -> Edition:
 
 def find_standing(folder: Path) -> DocumentStanding | None:
     """Return the standing of the document in a folder; None where it was not read."""
-    own = next((document for _, document in read_documents(folder.parent, folder.name)), None)
+    raw_dir, year = folder.parent.parent, folder.parent.name
+    own = next((found for _, found in read_documents(raw_dir, f"{year}/{folder.name}")), None)
     if own is None or own.get("status") != "read":
         return None
     disclosure = own.get("disclosure_id") or folder.name
     same = [
         document
-        for _, document in read_documents(folder.parent, f"{disclosure}*")
+        for _, document in read_documents(raw_dir, f"{year}/{disclosure}*")
         if document.get("disclosure_id") == disclosure and document.get("status") == "read"
     ] or [own]
     policy = read_policy()
