@@ -48,20 +48,21 @@ def content_of(release: Path) -> str | None:
         package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return package.get("content_sha256")
+    return package.get("content_sha256") if isinstance(package, dict) else None
 
 
 def is_whole(release: Path) -> bool:
     """Return whether every file of a release is there with the bytes that it was published with."""
-    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in package["resources"]:
-        try:
+    try:
+        package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+        for resource in package["resources"]:
             with (release / resource["path"]).open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            return False
-        if resource["hash"] != f"sha256:{digest}":
-            return False
+            if resource["hash"] != f"sha256:{digest}":
+                return False
+    except (OSError, ValueError, LookupError, TypeError):
+        # The list of its files is damaged itself, or one of them is not there.
+        return False
     return True
 
 

@@ -17,12 +17,12 @@ STAGES = (
     "building",
     "verdicts: 50 ",
     "verdicts: 150 ",
-    "verdicts: 229 ",
+    "verdicts: 200 ",
     "marts: ",
     "published: ",
 )
 _SECONDS_LEFT = 0.05
-_EVERY = 7
+_EVERY = 10
 
 
 def faults() -> list[Fault]:

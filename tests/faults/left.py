@@ -75,11 +75,12 @@ def _relink(place: Place, target: str | None) -> None:
 
 def _half_built(place: Place) -> None:
     for name in (".building-x", ".trash-x"):
-        shutil.copytree(_current(place), place.published / name)
+        shutil.copytree(_current(place), place.published / name, dirs_exist_ok=True)
         (place.published / name / "datapackage.json").unlink()
     (place.published / ".link-1").symlink_to("nowhere")
-    shutil.copytree(_current(place), place.published / "releases" / "99990101T000000.000000Z-x")
     half = place.published / "releases" / "99990101T000000.000000Z-x"
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(_current(place), half)
     (half / RELEASE_FILE).unlink()
 
 
@@ -100,10 +101,10 @@ RELEASES: dict[str, Callable[[Place], object]] = {
         b"\xff{"
     ),
     "all releases are gone": lambda place: shutil.rmtree(place.published),
+    "half-built releases are left": lambda place: _half_built(place),
 }
 OTHERS: dict[str, Callable[[Place], object]] = {
     "a stale lock": _stale_lock,
-    "half-built releases are left": _half_built,
     "the note of the last run is garbage": lambda place: (
         place.published / ".last_run.json"
     ).write_bytes(b"\xff\x00["),
@@ -118,18 +119,26 @@ def faults() -> list[Fault]:
     found = [
         Fault(f"warehouse {name}", partial(_warehouse, spoil)) for name, spoil in WAREHOUSES.items()
     ]
-    found += [Fault(name, partial(_meet, spoil, True)) for name, spoil in RELEASES.items()]
-    return found + [Fault(name, partial(_meet, spoil, False)) for name, spoil in OTHERS.items()]
+    found += [Fault(name, partial(_release, spoil)) for name, spoil in RELEASES.items()]
+    return found + [Fault(name, partial(_meet, spoil)) for name, spoil in OTHERS.items()]
 
 
 def _warehouse(spoil: Callable[[Path], object], trial: Trial) -> None:
-    _meet(lambda place: spoil(place.warehouse), False, trial)
+    _meet(lambda place: spoil(place.warehouse), trial)
 
 
-def _meet(spoil: Callable[[Place], object], is_release: bool, trial: Trial) -> None:
+def _meet(spoil: Callable[[Place], object], trial: Trial) -> None:
     spoil(trial.place)
-    if not is_release:
-        trial.judge()
+    trial.judge()
     trial.recover()
-    if is_release:
-        trial.judge()
+
+
+def _release(spoil: Callable[[Place], object], trial: Trial) -> None:
+    """Let the publication meet a damaged release: with the same content, then with new."""
+    spoil(trial.place)
+    trial.place.put(trial.old)
+    trial.place.publish()
+    trial.place.put(trial.new)
+    trial.judge()
+    spoil(trial.place)
+    trial.recover(trial.place.publish)
