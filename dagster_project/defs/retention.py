@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
+from dagster_project.defs.dead_runs import end_dead_runs
 from dagster_project.defs.inbox import INBOX_JOB
 from dagster_project.runtime.run_history import RunHistory
 
@@ -30,8 +31,10 @@ def kept_runs() -> int:
 def forget_old_runs(instance: dg.DagsterInstance) -> int:
     """Delete the finished runs behind the newest, with their events and logs; return how many.
 
-    A reading of the inbox that failed stays: it counts how often a file was tried.
+    Runs that were killed are ended first. A reading of the inbox that failed stays: it counts how
+    often a file was tried.
     """
+    end_dead_runs(instance)
     runs = instance.get_runs(dg.RunsFilter(statuses=_FINISHED))
     old = [run for run in runs[kept_runs() :] if run.is_success or run.job_name != INBOX_JOB]
     for run in old[-_MOST_AT_ONCE:]:

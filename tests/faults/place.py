@@ -10,8 +10,10 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import forkserver
@@ -216,6 +218,13 @@ class Place:
             return "mixed"
         content = content_of(release)
         return next((name for name, known in self.contents.items() if known == content), "mixed")
+
+    def runs_under_way(self) -> int:
+        """Return how many runs the instance believes to be going on."""
+        path = self.home / "history" / "runs.db"
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as history:
+            asked = "select count(*) from runs where status in ('STARTED', 'CANCELING')"
+            return int(history.execute(asked).fetchone()[0])
 
     def whole_releases(self) -> set[str]:
         """Return the names of the releases whose every file is what it was made as."""

@@ -123,6 +123,8 @@ class Trial:
         if self.place.found() != self.new:
             self.row.results[LOST] += 1
             self.row.wrong.append(f"after the next run {self.place.found()} is published")
+        if going := self.place.runs_under_way():
+            self.row.wrong.append(f"{going} runs that nobody ends are under way")
         leftovers = [p.name for p in self.place.published.glob(".[blt]*-*")]
         if leftovers:
             self.row.wrong.append(f"left behind: {leftovers}")
