@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log import SqlEventLogStorage, SqliteEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 
 from dagster_project.defs.dead_runs import end_dead_runs
 from dagster_project.defs.inbox import INBOX_JOB
@@ -41,7 +42,21 @@ def forget_old_runs(instance: dg.DagsterInstance) -> int:
         instance.compute_log_manager.delete_logs(prefix=[run.run_id])
         instance.delete_run(run.run_id)
         _remove_events_file(instance, run.run_id)
+    _forget_checks(instance)
     return len(old[-_MOST_AT_ONCE:])
+
+
+def _forget_checks(instance: dg.DagsterInstance) -> None:
+    """Remove what checks found in runs that are forgotten: with a run Dagster removes all but it.
+
+    A row per check and run, each with the metadata that the check gave.
+    """
+    storage = instance.event_log_storage
+    if isinstance(storage, SqlEventLogStorage):
+        table = AssetCheckExecutionsTable
+        known = [run.run_id for run in instance.get_runs()]
+        with storage.index_connection() as connection:
+            connection.execute(table.delete().where(table.c.run_id.not_in(known)))
 
 
 def _remove_events_file(instance: dg.DagsterInstance, run_id: str) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from dagster_project.runtime.problems import JuesuanError
 
-KEPT_RELEASES = 3
 _TEMPORARY = (".building-", ".link-", ".trash-")
 
 
@@ -91,11 +90,11 @@ def point_current_at(published: Path, release: Path) -> None:
     link.replace(published / "current")
 
 
-def drop_old_releases(published: Path) -> list[str]:
-    """Keep the last releases and the current one; return the names of those removed."""
+def drop_old_releases(published: Path, kept: int) -> list[str]:
+    """Keep the last so many releases and the current one; return the names of those removed."""
     releases = complete_releases(published)
     current = current_release(published)
-    old = [path for path in releases[:-KEPT_RELEASES] if path.resolve() != current]
+    old = [path for path in releases[: -max(kept, 1)] if path.resolve() != current]
     for path in old:
         # Renamed first: a removal that is cut short leaves no half release among the whole ones.
         trash = published / f".trash-{path.name}"

@@ -122,7 +122,8 @@ def _beside_ui(trial: Trial) -> None:
         trial.turn()
         if not _answers(port):
             trial.row.wrong.append("the UI does not answer after the run")
-        trial.recover()
+    # What its daemon was about when it ended is ended, too.
+    trial.recover()
 
 
 @contextmanager

@@ -222,6 +222,8 @@ class Place:
     def runs_under_way(self) -> int:
         """Return how many runs the instance believes to be going on."""
         path = self.home / "history" / "runs.db"
+        if not path.is_file():
+            return 0
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as history:
             asked = "select count(*) from runs where status in ('STARTED', 'CANCELING')"
             return int(history.execute(asked).fetchone()[0])
