@@ -20,6 +20,8 @@ from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import duckdb
+
 from dagster_project.loading.folders import hash_folder, list_folders
 from dagster_project.release.folders import content_of, current_release, is_whole, releases_dir
 from tests.factories import write_document
@@ -37,8 +39,8 @@ _PRELOADED = [
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(_PRELOADED)
 Hook = Callable[[], None]
-# The one step that is no command of its own.
-PUBLISH = "publish"
+# Steps that are no commands of their own.
+PUBLISH, LOAD = "publish", "load"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,32 @@ def _work(arguments: list[str], variables: dict[str, str], log: str, hook: Hook 
         hook()
     if arguments == [PUBLISH]:
         _publish()
+    if arguments == [LOAD]:
+        _load()
     main(arguments)
+
+
+def _load() -> None:
+    """Load raw/ into the warehouse and leave: how a run begins, and where it meets the file."""
+    from dagster_project.commands.finish import finish
+    from dagster_project.commands.run import _say
+    from dagster_project.loading.load import load_raw
+    from dagster_project.runtime.lock import hold_lock
+    from dagster_project.runtime.logs import show_progress
+    from dagster_project.runtime.settings import load_settings
+    from dagster_project.runtime.unreadable import set_aside_unreadable
+    from dagster_project.runtime.warehouse import open_warehouse
+
+    def work() -> int:
+        settings = load_settings()
+        with hold_lock(settings.warehouse, "juesuan run", say=_say):
+            set_aside_unreadable(settings.warehouse, _say)
+            with open_warehouse(settings.warehouse) as connection:
+                load_raw(connection, settings.raw_dir)
+        return 0
+
+    show_progress(verbose=False)
+    finish(work)
 
 
 def _publish() -> None:
@@ -192,6 +219,16 @@ class Place:
         """Publish what a run made of this input before: a run from its last step on."""
         shutil.copyfile(self.made_of(self.input), self.warehouse)
         return self.start(PUBLISH, hook=hook).end()
+
+    def load(self) -> Said:
+        """Load what is in raw/: a run up to its first step."""
+        return self.start(LOAD).end()
+
+    def loaded(self) -> set[str]:
+        """Return the documents that the warehouse holds, read whole."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            found = connection.execute("select document_id from raw.documents").fetchall()
+        return {document for (document,) in found}
 
     def made_of(self, name: str) -> Path:
         """Return the warehouse that a run made of an input."""

@@ -16,7 +16,8 @@ from rich.table import Table
 
 from tests.faults.place import Place, Said
 
-OLD, NEW, MIXED, LOST = "old", "new", "mixed", "lost"
+OLD, NEW, MIXED, LOST = _RESULTS = ("old", "new", "mixed", "lost")
+_COLUMNS = ("fault", "times", *_RESULTS, "s", "it said", "the next run says")
 _HEAD = """# Faults
 
 Written by `make faults`, which lets each of them really happen to a run, or to its last step, that
@@ -165,20 +166,35 @@ def count(rows: list[Row]) -> str:
     )
 
 
-def write_page(rows: list[Row], cost: str, path: Path) -> None:
-    """Write the table of a complete run as a page; ``cost`` is one line about it."""
+def write_page(rows: list[Row], kinds: list[str], path: Path) -> None:
+    """Write the rows into the page; those of other kinds stay as an earlier run left them."""
+    kept = {row.fault: row for row in _read_page(path)} | {row.fault: row for row in rows}
+    found = [kept[name] for name in kinds if name in kept]
+    missing = f", {len(kinds) - len(found)} kinds not tried yet" * (len(found) < len(kinds))
     lines = [
         _HEAD,
-        f"{count(rows)}. {cost}\n",
-        "| fault | times | old | new | mixed | lost | it said | the next run says |",
-        "|---|---:|---:|---:|---:|---:|---|---|",
+        f"{count(found)}{missing}; {sum(row.seconds for row in found) / 60:.0f} minutes of trials,"
+        " two at a time.\n",
+        f"| {' | '.join(_COLUMNS)} |",
+        "|---|---:|---:|---:|---:|---:|---:|---|---|",
     ]
-    for row in rows:
-        numbers = [row.times, *(row.results[name] for name in (OLD, NEW, MIXED, LOST))]
-        said = (" ".join(s.split()).replace("|", "\\|") for s in (row.said, row.next_said))
+    for row in found:
+        numbers = [row.times, *(row.results[name] for name in _RESULTS), f"{row.seconds:.0f}"]
+        said = (" ".join(s.split()).replace("|", "/") for s in (row.said, row.next_said))
         lines.append(f"| {' | '.join(map(str, [row.fault, *numbers, *said]))} |")
     lines += [f"\nWRONG {row.fault}: {problem}" for row in rows for problem in row.wrong]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _read_page(path: Path) -> Iterator[Row]:
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == len(_COLUMNS) and cells[1].isdecimal():
+            fault, _, *counted, seconds, said, next_said = cells
+            results = Counter(dict(zip(_RESULTS, map(int, counted), strict=True)))
+            yield Row(fault, results, said, next_said, seconds=float(seconds))
 
 
 def print_table(rows: list[Row]) -> None:
