@@ -27,6 +27,7 @@ _JOBS = 2
 def main(words: list[str]) -> int:
     """Let every fault happen and print the table."""
     found = [fault for kind in _KINDS for fault in kind.faults()]
+    names = [fault.name for fault in found]
     chosen = [f for f in found if not words or any(word in f.name for word in words)]
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="juesuan-faults-") as name:
@@ -34,13 +35,13 @@ def main(words: list[str]) -> int:
         rows = []
         for row in try_faults(chosen, template, Path(name), _JOBS):
             rows.append(row)
-            write_page(rows, [fault.name for fault in found], PROJECT_DIR / "docs" / "faults.md")
+            write_page(rows, names, PROJECT_DIR / "docs" / "faults.md")
             state = "" if row.is_right else "  WRONG: " + "; ".join(row.wrong)
             at = time.monotonic() - began
             sys.stderr.write(
                 f"{at:4.0f} {row.fault}: {dict(row.results)} {row.seconds:.0f} s{state}\n"
             )
-    print_table(rows)
+    print_table(sorted(rows, key=lambda row: names.index(row.fault)))
     minutes = (time.monotonic() - began) / 60
     sys.stdout.write(f"{minutes:.1f} minutes, {_cpu_seconds():,.0f} CPU seconds\n")
     return 0 if all(row.is_right for row in rows) else 1

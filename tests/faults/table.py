@@ -7,7 +7,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,7 +132,10 @@ class Trial:
 
 
 def try_faults(faults: list[Fault], template: Place, folder: Path, jobs: int = 1) -> Iterator[Row]:
-    """Let each fault happen at a fresh copy of the template, so many of them at a time."""
+    """Let each fault happen at a fresh copy of the template, so many of them at a time.
+
+    The rows come as they are known.
+    """
 
     def try_one(numbered: tuple[int, Fault]) -> Row:
         number, fault = numbered
@@ -154,7 +157,8 @@ def try_faults(faults: list[Fault], template: Place, folder: Path, jobs: int = 1
         return row
 
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(try_one, enumerate(faults, start=1))
+        trials = [pool.submit(try_one, numbered) for numbered in enumerate(faults, start=1)]
+        yield from (trial.result() for trial in as_completed(trials))
 
 
 def count(rows: list[Row]) -> str:
