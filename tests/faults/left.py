@@ -37,6 +37,12 @@ def _delete(path: Path) -> None:
     path.unlink()
 
 
+def _dangle(path: Path) -> None:
+    path.unlink()
+    # Within the place: what another trial once made elsewhere would be there.
+    path.symlink_to(path.parent / "gone" / path.name)
+
+
 def _folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -51,7 +57,7 @@ WAREHOUSES: dict[str, Callable[[Path], object]] = {
     "of another content": lambda path: path.write_bytes(b"%PDF-1.7\n" * 5_000),
     "empty": lambda path: path.write_bytes(b""),
     "a folder": _folder,
-    "a dangling link": lambda path: path.unlink() or path.symlink_to("/nonexistent/w.duckdb"),
+    "a dangling link": _dangle,
     "deleted": _delete,
     "with garbage as its log": lambda path: path.with_name(f"{path.name}.wal").write_bytes(
         b"garbage" * 1_000
