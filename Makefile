@@ -152,7 +152,7 @@ bench: setup-dev
 	  tests/reading/claims/test_writings.py tests/check/test_equals_run.py
 	@$(BIN)/python -m tests.reading.fuzz.campaign --files 1000 --seed 1
 
-# Half an hour on an idle machine; ARGS="link clock" runs those whose name holds one of the words.
+# Some seventy runs, two at a time; each row goes into docs/faults.md as it is known. ARGS="link clock" runs those whose name holds one of the words.
 faults: setup-dev
 	@$(BIN)/python -m tests.faults $(ARGS)
 

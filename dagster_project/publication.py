@@ -86,7 +86,7 @@ def publish(
         is_new = release != previous
         if is_new:
             point_current_at(published, release)
-        drop_old_releases(published)
+        drop_old_releases(published, read_release_policy().kept_releases)
         log.info("%s: %s", "published" if is_new else "unchanged", release.name)
         changes = compare_releases(previous if is_new else None, release)
         report = describe_report(release)

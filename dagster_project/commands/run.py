@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 # How Python begins what an exception says: with the name of its class.
 _CLASS = re.compile(r"^[\w.]+: ")
+# What Dagster makes of Ctrl-C, and of a plain kill, within a step: a failure of that step.
+_INTERRUPTED = "DagsterExecutionInterruptedError"
 # Of a reason in the line that a stopped run ends with.
 _MOST_LETTERS = 300
 
@@ -144,16 +146,16 @@ def _check(result: dg.ExecuteInProcessResult) -> None:
     """Turn a failed run into one plain line: which check or step stopped it, and why."""
     if result.success:
         return
+    failed = result.get_step_failure_events()
+    if any(_was_interrupted(event) for event in failed):
+        raise KeyboardInterrupt
     reasons = [
         f"{evaluation.asset_key.to_user_string()} {evaluation.check_name}"
         f"{': ' + evaluation.description if evaluation.description else ''}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed and evaluation.severity.value == "ERROR"
     ]
-    reasons = reasons or [
-        f"{event.step_key}: {_describe_failure(event)}"
-        for event in result.get_step_failure_events()
-    ]
+    reasons = reasons or [f"{event.step_key}: {_describe_failure(event)}" for event in failed]
     advice = find_advice(*reasons)
     raise JuesuanError(
         "the run was stopped, and what was published before stays: "
@@ -161,6 +163,11 @@ def _check(result: dg.ExecuteInProcessResult) -> None:
         + f" (run {result.run_id}; see make ui);运行中止,已发布的不变"
         + (f";{advice}" if advice else ",原因见上,或用 make ui 查看")
     )
+
+
+def _was_interrupted(event: dg.DagsterEvent) -> bool:
+    error = event.step_failure_data.error
+    return error is not None and error.cls_name == _INTERRUPTED
 
 
 def _describe_failure(event: dg.DagsterEvent) -> str:

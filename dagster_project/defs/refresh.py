@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from dagster_project.defs.dead_runs import end_dead_runs
 from dagster_project.defs.partitions import sync_partitions
 from dagster_project.last_run import Inputs, note_whole_run, read_inputs
 from dagster_project.loading.folders import list_folders, partitions_of
@@ -63,6 +64,7 @@ def request_refresh(instance: dg.DagsterInstance, raw_dir: Path) -> dg.RunReques
     if not all(is_quiet(path) for path in files):
         return dg.SkipReason("raw/ is being written to; looking again at the next tick")
     tags = pipeline_tags(raw_dir)
+    end_dead_runs(instance)
     runs = instance.get_runs(dg.RunsFilter(tags={PIPELINE_TAG: "all"}), limit=MOST_ATTEMPTS)
     if runs and not runs[0].is_finished:
         return dg.SkipReason(f"run {runs[0].run_id} is under way; looking again when it is done")

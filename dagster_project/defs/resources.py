@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import dagster as dg
 from pydantic import PrivateAttr
 
+from dagster_project.defs.dead_runs import note_process
 from dagster_project.lake.lock import hold_lake
 from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.logs import in_run
@@ -35,6 +36,8 @@ class Workspace(dg.ConfigurableResource):
         """Take the lock, then hand out the paths."""
         self._settings = load_settings()
         assert context.log is not None  # noqa: S101 - Dagster always passes a log manager
+        if context.instance is not None and context.run_id is not None:
+            note_process(context.instance, context.run_id)
         owner = f"Dagster run {context.run_id or ''}".strip()
         with (
             hold_lock(self._settings.warehouse, owner, say=context.log.info),

@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 import dagster as dg
-from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log import SqlEventLogStorage, SqliteEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 
+from dagster_project.defs.dead_runs import end_dead_runs
 from dagster_project.defs.inbox import INBOX_JOB
 from dagster_project.runtime.run_history import RunHistory
 
@@ -30,15 +32,31 @@ def kept_runs() -> int:
 def forget_old_runs(instance: dg.DagsterInstance) -> int:
     """Delete the finished runs behind the newest, with their events and logs; return how many.
 
-    A reading of the inbox that failed stays: it counts how often a file was tried.
+    Runs that were killed are ended first. A reading of the inbox that failed stays: it counts how
+    often a file was tried.
     """
+    end_dead_runs(instance)
     runs = instance.get_runs(dg.RunsFilter(statuses=_FINISHED))
     old = [run for run in runs[kept_runs() :] if run.is_success or run.job_name != INBOX_JOB]
     for run in old[-_MOST_AT_ONCE:]:
         instance.compute_log_manager.delete_logs(prefix=[run.run_id])
         instance.delete_run(run.run_id)
         _remove_events_file(instance, run.run_id)
+    _forget_checks(instance)
     return len(old[-_MOST_AT_ONCE:])
+
+
+def _forget_checks(instance: dg.DagsterInstance) -> None:
+    """Remove what checks found in runs that are forgotten: with a run Dagster removes all but it.
+
+    A row per check and run, each with the metadata that the check gave.
+    """
+    storage = instance.event_log_storage
+    if isinstance(storage, SqlEventLogStorage):
+        table = AssetCheckExecutionsTable
+        known = [run.run_id for run in instance.get_runs()]
+        with storage.index_connection() as connection:
+            connection.execute(table.delete().where(table.c.run_id.not_in(known)))
 
 
 def _remove_events_file(instance: dg.DagsterInstance, run_id: str) -> None:

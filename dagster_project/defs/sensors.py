@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from dagster_project.defs.dead_runs import end_dead_runs
 from dagster_project.defs.inbox import INBOX_JOB
 from dagster_project.defs.refresh import PIPELINE_JOB, inputs_tag, request_refresh
 from dagster_project.defs.retention import forget_old_runs
@@ -34,6 +35,7 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.Skip
     if not files:
         return dg.SkipReason(f"nothing waits in {inbox}")
     state = hash_state(inbox, files)
+    end_dead_runs(context.instance)
     runs = context.instance.get_runs(dg.RunsFilter(tags={INBOX_TAG: state}))
     if any(not run.is_finished for run in runs):
         return dg.SkipReason("the files that wait are being read")

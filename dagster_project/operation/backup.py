@@ -110,10 +110,14 @@ def read_backup(path: Path) -> Contents:
         if isinstance(error, FileNotFoundError):
             raise
         raise JuesuanError(
-            f"{path} is damaged ({error}); nothing was changed, take another backup"
+            f"{path} is damaged ({error}); nothing was changed, take another backup;"
+            "备份已损坏,未作任何改动,请换一份"
         ) from error
     if not isinstance(manifest, dict) or manifest.pop("format", None) != _FORMAT:
-        raise JuesuanError(f"{path} is no whole backup of juesuan: it has no {MANIFEST}")
+        raise JuesuanError(
+            f"{path} is no whole backup of juesuan: it has no {MANIFEST};"
+            "不是完整的备份,未作任何改动,请换一份"
+        )
     try:
         contents = Contents(**manifest)
     except TypeError as error:
@@ -126,7 +130,8 @@ def read_backup(path: Path) -> Contents:
     if wrong:
         shown = ", ".join(wrong[:_SHOWN]) + (" …" if len(wrong) > _SHOWN else "")
         raise JuesuanError(
-            f"{path}: {len(wrong)} files are not what was kept ({shown}); nothing was changed"
+            f"{path}: {len(wrong)} files are not what was kept ({shown}); nothing was changed;"
+            "备份中有文件已改动,未作任何改动,请换一份"
         )
     return contents
 

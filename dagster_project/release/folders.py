@@ -11,7 +11,6 @@ from pathlib import Path
 
 from dagster_project.runtime.problems import JuesuanError
 
-KEPT_RELEASES = 3
 _TEMPORARY = (".building-", ".link-", ".trash-")
 
 
@@ -48,20 +47,21 @@ def content_of(release: Path) -> str | None:
         package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return package.get("content_sha256")
+    return package.get("content_sha256") if isinstance(package, dict) else None
 
 
 def is_whole(release: Path) -> bool:
     """Return whether every file of a release is there with the bytes that it was published with."""
-    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in package["resources"]:
-        try:
+    try:
+        package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+        for resource in package["resources"]:
             with (release / resource["path"]).open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            return False
-        if resource["hash"] != f"sha256:{digest}":
-            return False
+            if resource["hash"] != f"sha256:{digest}":
+                return False
+    except (OSError, ValueError, LookupError, TypeError):
+        # The list of its files is damaged itself, or one of them is not there.
+        return False
     return True
 
 
@@ -90,11 +90,11 @@ def point_current_at(published: Path, release: Path) -> None:
     link.replace(published / "current")
 
 
-def drop_old_releases(published: Path) -> list[str]:
-    """Keep the last releases and the current one; return the names of those removed."""
+def drop_old_releases(published: Path, kept: int) -> list[str]:
+    """Keep the last so many releases and the current one; return the names of those removed."""
     releases = complete_releases(published)
     current = current_release(published)
-    old = [path for path in releases[:-KEPT_RELEASES] if path.resolve() != current]
+    old = [path for path in releases[: -max(kept, 1)] if path.resolve() != current]
     for path in old:
         # Renamed first: a removal that is cut short leaves no half release among the whole ones.
         trash = published / f".trash-{path.name}"

@@ -13,13 +13,14 @@ POLICY_FILE = SEEDS_DIR / "policy" / "release_policy.csv"
 
 @dataclass(frozen=True)
 class ReleasePolicy:
-    """When files are split, in rows, and when they are written anew, in percent of the rows."""
+    """When files are split, in rows, when they are written anew, in percent, and how many stay."""
 
     rows_per_parquet_file: int
     most_changed_percent: int
     most_deleted_percent: int
     rows_per_worksheet: int
     findings_per_page: int
+    kept_releases: int
 
 
 def read_release_policy(path: Path = POLICY_FILE) -> ReleasePolicy:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
 from dagster_project.cli import main
+from dagster_project.commands.run import _check
 from dagster_project.commands.summary import describe_changes
 from dagster_project.publication import publish
 from tests.publication.conftest import DDL
@@ -183,3 +188,18 @@ def test_changes_are_told_in_one_line():
     told = describe_changes({"is_new": True, "release_id": "r2", "changes": changes})
     assert told == ["发布 r2(上一次 r1):新增文件 2"]
     assert "没有新的发布" in describe_changes({"is_new": False, "release_id": "r2"})[0]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_was_asked_to_stop_within_a_step_is_interrupted(number):
+    """Dagster makes a failed step of it; who pressed Ctrl-C is not told of a failure."""
+
+    @dg.asset
+    def asked() -> None:
+        os.kill(os.getpid(), number)
+        time.sleep(5)
+
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    result = dg.materialize([asked], run_config=quiet, raise_on_error=False)
+    with pytest.raises(KeyboardInterrupt):
+        _check(result)

@@ -9,6 +9,7 @@ import dagster as dg
 import pytest
 
 from dagster_project.defs import refresh, schedules, sensors
+from dagster_project.defs.dead_runs import PROCESS_TAG, end_dead_runs, note_process
 from dagster_project.defs.refresh import INPUTS_TAG, PIPELINE_JOB, request_refresh
 from dagster_project.defs.schedules import daily_schedule
 from dagster_project.last_run import Inputs, Results
@@ -80,6 +81,34 @@ def test_nothing_is_asked_while_a_run_is_under_way_and_nothing_is_lost(raw, inst
     assert "under way" in request_refresh(instance, raw).skip_message
     instance.report_run_canceled(run)
     assert isinstance(request_refresh(instance, raw), dg.RunRequest)
+
+
+def test_a_run_whose_process_is_gone_does_not_hold_up_the_next(raw, instance):
+    tags = dict(request_refresh(instance, raw).tags)
+    started = dg.DagsterRunStatus.STARTED
+    ours, dead = (
+        instance.add_run(dg.DagsterRun(job_name=PIPELINE_JOB, tags=tags, status=started))
+        for _ in range(2)
+    )
+    note_process(instance, ours.run_id)
+    own = instance.get_run_by_id(ours.run_id).tags[PROCESS_TAG]
+    *machine, number, began = own.split()
+    # The same number was given again, to a process that began later.
+    instance.add_run_tags(dead.run_id, {PROCESS_TAG: " ".join([*machine, number, began + "1"])})
+    request = request_refresh(instance, raw)
+    assert instance.get_run_by_id(ours.run_id).status == started
+    assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE
+    instance.report_run_canceled(ours)
+    write_document(raw, "b-2022")
+    assert isinstance(request_refresh(instance, raw), dg.RunRequest), request
+    # Of another machine, or before there was such a note, nothing is known.
+    for other in ({}, {PROCESS_TAG: own.replace(machine[0], "elsewhere", 1)}):
+        run = instance.add_run(dg.DagsterRun(job_name="x", tags=other, status=started))
+        assert end_dead_runs(instance) == []
+        instance.report_run_canceled(run)
+    restarted = {PROCESS_TAG: own.replace(machine[1], "another-boot")}
+    run = instance.add_run(dg.DagsterRun(job_name="x", tags=restarted, status=started))
+    assert end_dead_runs(instance) == [run.run_id]
 
 
 def test_a_failed_run_is_tried_once_more_and_then_left_to_a_person(raw, instance):

@@ -102,8 +102,9 @@ def _reader_of_warehouse(trial: Trial) -> None:
 def _readers_of_releases(trial: Trial) -> None:
     """Two clients read all the while; one of them through the parquet files."""
     with BiClient(trial.place.published / "current" / RELEASE_FILE) as client:
-        for _ in range(_RUNS):
-            said = trial.place.run()
+        # What a reader sees of a run is its last step; every fifth is a whole one.
+        for number in range(1, _RUNS + 1):
+            said = trial.place.publish() if number % 5 else trial.place.run()
             trial.judge(said)
             trial.turn()
     trial.row.said = f"{len(client.answers)} reads of {len(client.states)} releases"
@@ -111,7 +112,7 @@ def _readers_of_releases(trial: Trial) -> None:
     mixed = [name for name, states in client.states.items() if len(states) != 1]
     if mixed or len(client.states) < _RUNS:
         trial.row.wrong.append(f"releases seen in two states: {mixed}; {len(client.states)} seen")
-    trial.recover()
+    trial.recover(trial.place.publish)
 
 
 def _beside_ui(trial: Trial) -> None:
@@ -121,7 +122,8 @@ def _beside_ui(trial: Trial) -> None:
         trial.turn()
         if not _answers(port):
             trial.row.wrong.append("the UI does not answer after the run")
-        trial.recover()
+    # What its daemon was about when it ended is ended, too.
+    trial.recover()
 
 
 @contextmanager

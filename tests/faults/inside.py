@@ -27,8 +27,9 @@ def _run(hook: hooks.Hook, trial: Trial) -> None:
 
 
 def _clock(trial: Trial) -> None:
+    """Set back the clock of the publication, which is all that asks it."""
     for _ in range(2):
-        said = trial.place.run(hook=hooks.clock_back(730))
+        said = trial.place.publish(hook=hooks.clock_back(730))
         trial.judge(said)
         trial.turn()
-    trial.recover()
+    trial.recover(trial.place.publish)

@@ -33,6 +33,16 @@ def _corrupt(path: Path) -> None:
         _spoil(3 * _HEADER + size * part // 10, b"\xff" * 30_000, path)
 
 
+def _delete(path: Path) -> None:
+    path.unlink()
+
+
+def _dangle(path: Path) -> None:
+    path.unlink()
+    # Within the place: what another trial once made elsewhere would be there.
+    path.symlink_to(path.parent / "gone" / path.name)
+
+
 def _folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -47,8 +57,8 @@ WAREHOUSES: dict[str, Callable[[Path], object]] = {
     "of another content": lambda path: path.write_bytes(b"%PDF-1.7\n" * 5_000),
     "empty": lambda path: path.write_bytes(b""),
     "a folder": _folder,
-    "a dangling link": lambda path: path.unlink() or path.symlink_to("/nonexistent/w.duckdb"),
-    "deleted": lambda path: path.unlink(),
+    "a dangling link": _dangle,
+    "deleted": _delete,
     "with garbage as its log": lambda path: path.with_name(f"{path.name}.wal").write_bytes(
         b"garbage" * 1_000
     ),
@@ -75,11 +85,12 @@ def _relink(place: Place, target: str | None) -> None:
 
 def _half_built(place: Place) -> None:
     for name in (".building-x", ".trash-x"):
-        shutil.copytree(_current(place), place.published / name)
+        shutil.copytree(_current(place), place.published / name, dirs_exist_ok=True)
         (place.published / name / "datapackage.json").unlink()
     (place.published / ".link-1").symlink_to("nowhere")
-    shutil.copytree(_current(place), place.published / "releases" / "99990101T000000.000000Z-x")
     half = place.published / "releases" / "99990101T000000.000000Z-x"
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(_current(place), half)
     (half / RELEASE_FILE).unlink()
 
 
@@ -100,10 +111,10 @@ RELEASES: dict[str, Callable[[Place], object]] = {
         b"\xff{"
     ),
     "all releases are gone": lambda place: shutil.rmtree(place.published),
+    "half-built releases are left": lambda place: _half_built(place),
 }
 OTHERS: dict[str, Callable[[Place], object]] = {
     "a stale lock": _stale_lock,
-    "half-built releases are left": _half_built,
     "the note of the last run is garbage": lambda place: (
         place.published / ".last_run.json"
     ).write_bytes(b"\xff\x00["),
@@ -118,18 +129,37 @@ def faults() -> list[Fault]:
     found = [
         Fault(f"warehouse {name}", partial(_warehouse, spoil)) for name, spoil in WAREHOUSES.items()
     ]
-    found += [Fault(name, partial(_meet, spoil, True)) for name, spoil in RELEASES.items()]
-    return found + [Fault(name, partial(_meet, spoil, False)) for name, spoil in OTHERS.items()]
+    found += [Fault(name, partial(_release, spoil)) for name, spoil in RELEASES.items()]
+    return found + [Fault(name, partial(_meet, spoil)) for name, spoil in OTHERS.items()]
 
 
 def _warehouse(spoil: Callable[[Path], object], trial: Trial) -> None:
-    _meet(lambda place: spoil(place.warehouse), False, trial)
+    """Let the step that opens the file first meet it; some are met by a whole run, built anew."""
+    spoil(trial.place.warehouse)
+    trial.judge()
+    if spoil in (_truncate, _corrupt, _delete):
+        trial.recover()
+        return
+    said = trial.place.load()
+    trial.tell(said)
+    told = [line for line in said.lines if line.startswith("仓库文件")]
+    trial.row.next_said = (told or [said.last])[0]
+    if said.status != 0 or trial.place.loaded() != {"one-2022", "two-2022"}:
+        trial.row.wrong.append(f"what raw/ holds is not loaded: {said.lines}")
 
 
-def _meet(spoil: Callable[[Place], object], is_release: bool, trial: Trial) -> None:
+def _meet(spoil: Callable[[Place], object], trial: Trial) -> None:
     spoil(trial.place)
-    if not is_release:
-        trial.judge()
+    trial.judge()
     trial.recover()
-    if is_release:
-        trial.judge()
+
+
+def _release(spoil: Callable[[Place], object], trial: Trial) -> None:
+    """Let the publication meet a damaged release: with the same content, then with new."""
+    spoil(trial.place)
+    trial.place.put(trial.old)
+    trial.place.publish()
+    trial.place.put(trial.new)
+    trial.judge()
+    spoil(trial.place)
+    trial.recover(trial.place.publish)

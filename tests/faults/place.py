@@ -10,12 +10,17 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
+from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+import duckdb
 
 from dagster_project.loading.folders import hash_folder, list_folders
 from dagster_project.release.folders import content_of, current_release, is_whole, releases_dir
@@ -23,6 +28,7 @@ from tests.factories import write_document
 
 # Imported once and forked for each run: half of what a run of one document costs.
 _PRELOADED = [
+    "tests.faults.warm",
     "dagster_project.commands.run",
     "dagster_project.definitions",
     "expectations.checkpoint",
@@ -33,6 +39,8 @@ _PRELOADED = [
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(_PRELOADED)
 Hook = Callable[[], None]
+# Steps that are no commands of their own.
+PUBLISH, LOAD = "publish", "load"
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,49 @@ def _work(arguments: list[str], variables: dict[str, str], log: str, hook: Hook 
 
     if hook:
         hook()
+    if arguments == [PUBLISH]:
+        _publish()
+    if arguments == [LOAD]:
+        _load()
     main(arguments)
+
+
+def _load() -> None:
+    """Load raw/ into the warehouse and leave: how a run begins, and where it meets the file."""
+    from dagster_project.commands.finish import finish
+    from dagster_project.commands.run import _say
+    from dagster_project.loading.load import load_raw
+    from dagster_project.runtime.lock import hold_lock
+    from dagster_project.runtime.logs import show_progress
+    from dagster_project.runtime.settings import load_settings
+    from dagster_project.runtime.unreadable import set_aside_unreadable
+    from dagster_project.runtime.warehouse import open_warehouse
+
+    def work() -> int:
+        settings = load_settings()
+        with hold_lock(settings.warehouse, "juesuan run", say=_say):
+            set_aside_unreadable(settings.warehouse, _say)
+            with open_warehouse(settings.warehouse) as connection:
+                load_raw(connection, settings.raw_dir)
+        return 0
+
+    show_progress(verbose=False)
+    finish(work)
+
+
+def _publish() -> None:
+    """Publish the marts as they are and leave: the last step of a run, and how it says its end."""
+    from dagster_project.commands.finish import finish
+    from dagster_project.publication import publish
+    from dagster_project.runtime.settings import load_settings
+
+    def work() -> int:
+        settings = load_settings()
+        release = publish(settings.warehouse, settings.published_dir)
+        print(f"发布 {release.release_id}")
+        return 0
+
+    finish(work)
 
 
 @dataclass
@@ -116,6 +166,7 @@ class Place:
 
     base: Path
     contents: dict[str, str] = field(default_factory=dict)
+    input: str = "A"
     _number: int = 0
 
     @property
@@ -164,8 +215,28 @@ class Place:
         """Run a command to its end."""
         return self.start(*arguments, hook=hook, **more).end()
 
+    def publish(self, *, hook: Hook | None = None) -> Said:
+        """Publish what a run made of this input before: a run from its last step on."""
+        shutil.copyfile(self.made_of(self.input), self.warehouse)
+        return self.start(PUBLISH, hook=hook).end()
+
+    def load(self) -> Said:
+        """Load what is in raw/: a run up to its first step."""
+        return self.start(LOAD).end()
+
+    def loaded(self) -> set[str]:
+        """Return the documents that the warehouse holds, read whole."""
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            found = connection.execute("select document_id from raw.documents").fetchall()
+        return {document for (document,) in found}
+
+    def made_of(self, name: str) -> Path:
+        """Return the warehouse that a run made of an input."""
+        return self.base / "made" / f"{name}.duckdb"
+
     def put(self, name: str) -> None:
         """Make the input A or B."""
+        self.input = name
         shutil.rmtree(self.raw, ignore_errors=True)
         write_document(self.raw, "one-2022")
         if name == "B":
@@ -184,6 +255,15 @@ class Place:
             return "mixed"
         content = content_of(release)
         return next((name for name, known in self.contents.items() if known == content), "mixed")
+
+    def runs_under_way(self) -> int:
+        """Return how many runs the instance believes to be going on."""
+        path = self.home / "history" / "runs.db"
+        if not path.is_file():
+            return 0
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as history:
+            asked = "select count(*) from runs where status in ('STARTED', 'CANCELING')"
+            return int(history.execute(asked).fetchone()[0])
 
     def whole_releases(self) -> set[str]:
         """Return the names of the releases whose every file is what it was made as."""
@@ -209,4 +289,14 @@ def make_template(base: Path) -> Place:
         content = content_of(release)
         assert content is not None
         place.contents[name] = content
+        place.made_of(name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(place.warehouse, place.made_of(name))
     return place
+
+
+def seconds_of_commands() -> float:
+    """Return the CPU seconds of all commands that have ended."""
+    process = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    # utime, stime, and those of its children, in ticks; the state is the first field here.
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")

@@ -12,14 +12,17 @@ from functools import partial
 from pathlib import Path
 
 from tests.faults import hooks
-from tests.faults.place import Place
+from tests.faults.place import Place, Said
 from tests.faults.table import Fault, Trial
 
 _MEGABYTE = 1024 * 1024
-_PARTS: dict[str, Callable[[Place], Path]] = {
-    "the warehouse": lambda place: place.warehouse.parent,
-    "the releases": lambda place: place.published,
-    "the instance": lambda place: place.home,
+# Where a disk is, and what meets it: releases are written by the last step of a run alone.
+_Part = Callable[[Place], Path]
+_Run = Callable[[Place], Said]
+_PARTS: dict[str, tuple[_Part, _Run]] = {
+    "the warehouse": (lambda place: place.warehouse.parent, Place.run),
+    "the releases": (lambda place: place.published, Place.publish),
+    "the instance": (lambda place: place.home, Place.run),
 }
 _MOUNT, _UMOUNT = "/bin/mount", "/bin/umount"
 
@@ -34,13 +37,14 @@ def faults() -> list[Fault]:
         Fault("JUESUAN_MEMORY_LIMIT=much", partial(_variable, "JUESUAN_MEMORY_LIMIT", "much")),
     ]
     if os.geteuid() == 0:
-        for name, part in _PARTS.items():
+        for name, (part, run) in _PARTS.items():
             found += [
-                Fault(f"disk of {name} full, {free} kB left", partial(_full, part, free))
+                Fault(f"disk of {name} full, {free} kB left", partial(_full, part, run, free))
                 for free in (0, 600)
             ]
-            found.append(Fault(f"{name} read-only", partial(_read_only, part)))
-        found.append(Fault("raw/ read-only", partial(_read_only, lambda place: place.raw)))
+            found.append(Fault(f"{name} read-only", partial(_read_only, part, run)))
+        raw = partial(_read_only, lambda place: place.raw, Place.run)
+        found.append(Fault("raw/ read-only", raw))
     return found
 
 
@@ -54,24 +58,24 @@ def _variable(name: str, value: str, trial: Trial) -> None:
     trial.recover()
 
 
-def _full(part: Callable[[Place], Path], free: int, trial: Trial) -> None:
+def _full(part: _Part, run: _Run, free: int, trial: Trial) -> None:
     with _own_disk(part(trial.place)) as disk:
         filler = disk / "filler"
         with filler.open("wb") as stream:
             status = os.statvfs(disk)
             left = status.f_bavail * status.f_frsize - free * 1024
             os.posix_fallocate(stream.fileno(), 0, left)
-        trial.judge(trial.place.run())
+        trial.judge(run(trial.place))
         filler.unlink()
-        trial.recover()
+        trial.recover(partial(run, trial.place))
 
 
-def _read_only(part: Callable[[Place], Path], trial: Trial) -> None:
+def _read_only(part: _Part, run: _Run, trial: Trial) -> None:
     with _own_disk(part(trial.place)) as disk:
         _call(_MOUNT, "-o", "remount,ro", disk)
-        trial.judge(trial.place.run())
+        trial.judge(run(trial.place))
         _call(_MOUNT, "-o", "remount,rw", disk)
-        trial.recover()
+        trial.recover(partial(run, trial.place))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.unreadable import set_aside_broken_instance, set_aside_unreadable
 from tests.factories import write_document
 from tests.faults.place import Place, Said
-from tests.faults.table import LOST, MIXED, NEW, OLD, Row, Trial
+from tests.faults.table import LOST, MIXED, NEW, OLD, Row, Trial, write_page
 from tests.publication.conftest import DDL
 
 
@@ -48,10 +49,25 @@ def test_old_and_new_are_told_apart(trial: Trial) -> None:
     assert trial.row.is_right
 
 
-def test_a_damaged_release_is_mixed(trial: Trial) -> None:
-    (trial.place.published / "current" / "findings.xlsx").write_bytes(b"half")
+@pytest.mark.parametrize("name", ["findings.xlsx", "datapackage.json"])
+@pytest.mark.parametrize("content", [b"half", b"\xff{", b"[]", b'{"content_sha256": 1}'])
+def test_a_damaged_release_is_mixed(name: str, content: bytes, trial: Trial) -> None:
+    (trial.place.published / "current" / name).write_bytes(content)
     assert trial.judge() == MIXED
     assert not trial.row.is_right
+
+
+def test_rows_of_an_earlier_run_stay_on_the_page(tmp_path: Path) -> None:
+    page = tmp_path / "faults.md"
+    first = Row("a", Counter({OLD: 2, LOST: 1}), "a | b", "发布 x", seconds=3)
+    write_page([first], ["a", "b"], page)
+    assert "3 faults of 1 kinds: 2 old, 0 new, 0 mixed, 1 lost, 1 kinds not tried yet" in (
+        page.read_text(encoding="utf-8")
+    )
+    write_page([Row("b", Counter({NEW: 4}))], ["b", "a"], page)
+    *_, second, third = page.read_text(encoding="utf-8").splitlines()
+    assert second == "| b | 4 | 0 | 4 | 0 | 0 | 0 |  |  |"
+    assert third == "| a | 3 | 2 | 0 | 0 | 1 | 3 | a / b | 发布 x |"
 
 
 def test_another_content_is_mixed(trial: Trial) -> None:

@@ -175,8 +175,9 @@ def _sheet(payload: str, place: str) -> tuple[Rows, str]:
 
 
 def _head(payload: str, place: str) -> list[str]:
+    """Return the lines above the table: whose it is, and what else may stand there."""
     cover = f"{payload}局2024年度部门决算" if place == "title" else COVER
-    return [cover, TITLE, "公开05表", "单位：万元"]
+    return [cover, *([payload] * (place == "heading")), TITLE, "公开05表", "单位：万元"]
 
 
 def _xlsx(payload: str, place: str) -> bytes:
@@ -262,7 +263,7 @@ _MAKERS: dict[str, Callable[[str, str], bytes]] = {
     "csv": _csv,
     "pdf": _pdf,
 }
-_PLACES = ("figure", "name", "title", "note")
+_PLACES = ("figure", "name", "title", "heading", "note")
 
 
 def hostile_files() -> Iterator[HostileFile]:

@@ -18,6 +18,13 @@ RIGHT, REFUSED, DOUBT, WRONG, RAW, SLOW = "right", "refused", "doubt", "wrong", 
 OUTCOMES = (RIGHT, REFUSED, DOUBT, WRONG, RAW, SLOW)
 # CPU seconds; a sound disclosure of 40 pages takes less.
 MOST_SECONDS = 10.0
+# What the sandbox says of a child that did not answer: nothing else is an end.
+_ENDED = {
+    "timed_out": SLOW,
+    "out_of_memory": SLOW,
+    "reader_crashed": REFUSED,
+    "page_too_dense": REFUSED,
+}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _PYTHON = re.compile(r"[a-z](Error|Exception)\b|Traceback|object at 0x|dagster_project")
 
@@ -71,9 +78,9 @@ def read_file(file: HostileFile, sandbox: Sandbox, folder: Path) -> Result | Non
     try:
         found = sandbox.call(read_in_child, members[0])
     except RefusedError as refusal:
-        outcome = {"timed_out": SLOW, "out_of_memory": SLOW, "reader_crashed": REFUSED}
         seconds = time.monotonic() - started
-        return Result(file, outcome.get(refusal.reason_code, RAW), seconds, refusal.reason_zh)
+        outcome = _ENDED.get(refusal.reason_code, RAW)
+        return Result(file, outcome, seconds, refusal.reason_zh)
     return _judge(file, found, unpacking)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.sandbox.limits import Limits
-from dagster_project.reading.sandbox.sandbox import Sandbox
+from dagster_project.reading.sandbox.sandbox import PASSING_REASONS, Sandbox
 from tests.hostile.files import TARGET, HostileFile, hostile_files
 from tests.hostile.reading_files import (
     DOUBT,
@@ -21,6 +22,7 @@ from tests.hostile.reading_files import (
     _Found,
     _judge,
     read_file,
+    read_in_child,
 )
 
 pytestmark = pytest.mark.slow
@@ -63,6 +65,20 @@ def test_a_sample_of_them_is_read_refused_or_doubted(
     # The walk would prove nothing were all refused.
     assert counts[RIGHT] > len(results) / 3
     measured.append(f"hostile files: {len(results)} of {len(FILES)} tried: {dict(counts)}")
+
+
+@pytest.mark.parametrize("kind", ["nested forms", "a form of itself"])
+def test_a_page_that_never_ends_is_refused_for_what_it_is(
+    kind: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Ended by what loading a page may cost, not by all the memory or time of a document."""
+    file = next(file for file in FILES if file.kind == kind)
+    path = tmp_path / file.name
+    path.write_bytes(file.make())
+    with pytest.raises(RefusedError) as refusal:
+        sandbox.call(read_in_child, path)
+    assert refusal.value.reason_code == "page_too_dense"
+    assert refusal.value.reason_code not in PASSING_REASONS
 
 
 def test_a_wrong_figure_would_be_seen() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from dagster_project.reading.decoders.sheets import Sheet, decode_sheets
@@ -17,6 +18,8 @@ _MOST_ROWS = 0.5
 # Commas stand in sentences and between thousands as well: rows of a sheet are all equally wide.
 _EQUALLY_WIDE = 0.9
 _LEAST_WIDTH = 3
+# A comma that cannot stand between thousands, in what is no sentence.
+_BETWEEN_CELLS = re.compile(r"((?<!\d),|,(?!\d)).*(?<![。；;])$")
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
@@ -31,11 +34,16 @@ def delimiter_of(text: str) -> str | None:
     tabbed = [line.count("\t") for line in lines]
     if sum(map(bool, tabbed)) > _MOST_ROWS * len(lines) and max(tabbed) + 1 >= _LEAST_WIDTH:
         return "\t"
-    if sum("," in line for line in lines) < _EQUALLY_WIDE * len(lines):
-        return None
+    # The last line may be cut off where only the beginning is looked at.
+    rows = lines[:-1]
+    if sum("," in line for line in rows) < _EQUALLY_WIDE * len(rows):
+        # Titles and notes around a table are lines of one cell each.
+        rows = [line for line in rows if "," in line]
+        between_cells = sum(bool(_BETWEEN_CELLS.search(line)) for line in rows)
+        if len(rows) < _MOST_ROWS * len(lines) or between_cells < _EQUALLY_WIDE * len(rows):
+            return None
     try:
-        # The last line may be cut off where only the beginning is looked at.
-        widths = Counter(len(row) for row in _rows("\n".join(lines[:-1]), ",") if row)
+        widths = Counter(len(row) for row in _rows("\n".join(rows), ",") if row)
     except csv.Error:
         return None
     width, often = widths.most_common(1)[0]

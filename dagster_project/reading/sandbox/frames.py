@@ -9,7 +9,7 @@ _HEADER = struct.Struct(">cQ")
 # An answer is a few megabytes; a length beyond this is a broken pipe read as a number.
 _LONGEST = 1 << 31
 
-RESULT, PAGES, FAILED, MEMORY, TIMEOUT, CRASHED = b"R", b"P", b"F", b"M", b"T", b"C"
+RESULT, PAGES, FAILED, MEMORY, TIMEOUT, CRASHED, DENSE = b"R", b"P", b"F", b"M", b"T", b"C", b"D"
 
 
 def pack(tag: bytes, payload: bytes) -> bytes:

@@ -24,6 +24,7 @@ from typing import IO, Any
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.sandbox.frames import (
     CRASHED,
+    DENSE,
     FAILED,
     MEMORY,
     RESULT,
@@ -207,6 +208,9 @@ def _refusal(tag: bytes, payload: bytes, limits: Limits) -> RefusedError:
     """Return what became of a task as one plain sentence."""
     if tag == TIMEOUT:
         return RefusedError("timed_out", f"读取超过{payload.decode()}秒仍未结束，已中止")
+    if tag == DENSE:
+        what = "PDF 有一页的图形层层嵌套，过于复杂，不是决算公开的页，已中止"
+        return RefusedError("page_too_dense", what)
     if tag == MEMORY:
         size = limits.memory_bytes // MEGABYTE
         return RefusedError("out_of_memory", f"读取所需内存超过{size}MB，已中止")

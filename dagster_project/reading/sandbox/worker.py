@@ -16,7 +16,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import IO, Any, NoReturn
@@ -24,6 +24,7 @@ from typing import IO, Any, NoReturn
 from dagster_project.reading.sandbox.confine import close_files_and_network
 from dagster_project.reading.sandbox.frames import (
     CRASHED,
+    DENSE,
     FAILED,
     MEMORY,
     PAGES,
@@ -51,6 +52,21 @@ def announce_pages(pages: int, scans: int = 0) -> None:
     _pages, _scans = _pages + pages, _scans + scans
     if _announce is not None:
         _announce(_pages, _scans)
+
+
+@contextlib.contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Refuse the document if what is done inside takes more seconds of the processor than this.
+
+    A library in C cannot be interrupted: the kernel ends the process. Outside a worker nothing is.
+    """
+    if _announce is not None:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        if _announce is not None:
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _set_limits(limits: Limits, pages: int = 0, scans: int = 0) -> None:
@@ -158,6 +174,8 @@ def _run(request: bytes, caller: int) -> tuple[bytes, bytes]:
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if number == signal.SIGXCPU:
             return TIMEOUT, f"{limits.cpu_seconds_for(0)}".encode()
+        if number == signal.SIGPROF:
+            return DENSE, b""
         return CRASHED, str(number).encode()
     return tag, payload
 

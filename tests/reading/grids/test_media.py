@@ -297,3 +297,21 @@ def test_a_document_that_libreoffice_wrote_is_read(
 def test_an_ofd_is_refused_by_its_name_with_what_to_do() -> None:
     with pytest.raises(RefusedError, match=r"ofd.*PDF"):
         medium_of(_zipped("OFD.xml", b"<ofd:OFD/>"))
+
+
+@pytest.mark.parametrize("note", ["5 00.00", "--500", "注：本表以万元为单位，保留两位小数。"])
+def test_lines_of_one_cell_around_a_table_do_not_hide_that_it_is_one(note: str) -> None:
+    """What stands below a table is no second line of its last row."""
+    around = ["测试局2024年度部门决算", "公开05表", "单位：万元"]
+    content = "\n".join([*around, _delimited(",", "utf-8").decode(), note]).encode()
+    assert medium_of(content) == "delimited"
+    (read,) = decoder_of("delimited")(content).grids()
+    assert [cell.text for cell in read.rows[-1] if cell.text] == [note]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["201 一般公共服务支出 1,500.00 1,900.00 2,600.00", "收入1,500.00万元,支出900.00万元,无结余。"],
+)
+def test_commas_between_thousands_or_in_sentences_make_no_sheet(line: str) -> None:
+    assert medium_of("\n".join(["公开05表", *[line] * 8, "完", "完"]).encode()) == "text"

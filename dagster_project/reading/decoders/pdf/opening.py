@@ -10,7 +10,8 @@ import pypdfium2.raw as raw
 
 from dagster_project.reading.decoders.pdf.second_reading import count_pages
 from dagster_project.reading.model.source import RefusedError
-from dagster_project.reading.page.limits import MAX_PAGE_SIDE, MAX_PAGES
+from dagster_project.reading.page.limits import MAX_PAGE_SECONDS, MAX_PAGE_SIDE, MAX_PAGES
+from dagster_project.reading.sandbox.worker import at_most
 
 # Behind the trailer only a few bytes are usual (a line end, a signature's padding).
 _TAIL_BYTES = 4096
@@ -63,7 +64,8 @@ def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
 def open_page(document: pdfium.PdfDocument, page_no: int) -> Iterator[pdfium.PdfPage]:
     """Load one page, from 1. Raises RefusedError where it is absurdly large."""
     try:
-        page = document[page_no - 1]
+        with at_most(MAX_PAGE_SECONDS):
+            page = document[page_no - 1]
     except pdfium.PdfiumError:
         raise RefusedError("damaged", f"PDF 第 {page_no} 页已损坏，读不了") from None
     try:
