@@ -6,6 +6,7 @@
     {{ return([
         'rule_s01_table_present',
         'rule_s02_empty_table_stated',
+        'rule_i54_part_within_whole',
         'rule_n20_share',
         'rule_n21_growth',
         'rule_n22_execution_rate',

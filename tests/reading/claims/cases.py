@@ -36,6 +36,16 @@ def _case(heading: str, text: str, *claims: str) -> Case:
 
 CASES = (
     _case(
+        INCOME,
+        "收入合计100.00元，其中：其他收入10.00元，占10.00%，其中：银行存款利息收入2.00元、"
+        "捐赠收入8.00元。",
+        "amount|income_total|收入合计|100.00|元",
+        "amount|income_item|其他收入|10.00|元",
+        "share|income_item|其他收入|10.00|%||收入合计",
+        "amount|other_income_part|其他收入/银行存款利息收入|2.00|元",
+        "amount|other_income_part|其他收入/捐赠收入|8.00|元",
+    ),
+    _case(
         THREE,
         "公务接待费支出决算减少为0.00万元，与2030年持平；会议费增加到3.20万元。",
         "amount|final|公务接待费|0.00|万元|减少|",
