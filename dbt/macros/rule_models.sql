@@ -71,6 +71,8 @@
         'rule_a07_three_public_amounts_and_counts',
         'rule_a08_three_public_per_head',
         'rule_y05_classes_stay',
+        'rule_y06_budgets_are_of_the_year',
+        'rule_y07_growth_has_its_reason',
         'rule_a10_spending_of_its_nature',
         'rule_a11_basic_is_no_project',
         'rule_d01_department_is_sum_of_units',

@@ -83,6 +83,8 @@ def test_what_makes_documents_one_family(tmp_path: Path, project_with: MakeProje
         "third": {"organization_id": "b", "disclosure_id": "d"},
         "unit": {"organization_id": "unit"},
         "department": {"organization_id": "department"},
+        "before": {"organization_id": "former"},
+        "renamed": {"organization_id": "present"},
         "alone": {"organization_id": None, "disclosure_id": None},
     }
     for name, facts in ties.items():
@@ -101,8 +103,16 @@ def test_what_makes_documents_one_family(tmp_path: Path, project_with: MakeProje
     assert families(project_with([]).folder / "seeds") == common | {
         frozenset({"unit"}),
         frozenset({"department"}),
+        frozenset({"before"}),
+        frozenset({"renamed"}),
     }
     project = project_with(
         [{"organization_id": "unit", "name_zh": "单位", "parent_organization_id": "department"}]
     )
-    assert families(project.folder / "seeds") == common | {frozenset({"unit", "department"})}
+    seeds = project.folder / "seeds"
+    with (seeds / "codes" / "organization_events.csv").open("a", encoding="utf-8") as stream:
+        stream.write("9001,present,renamed,2022,旧局,former,\n")
+    assert families(seeds) == common | {
+        frozenset({"unit", "department"}),
+        frozenset({"before", "renamed"}),
+    }
