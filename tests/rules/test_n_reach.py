@@ -36,6 +36,55 @@ def _procured(
     return told(*figures, tables=tables)
 
 
+GENERAL = "五、一般公共预算财政拨款支出决算情况说明"
+PERFORMANCE = "（四）预算绩效情况说明"
+GLOSSARY = "第四部分 名词解释"
+
+
+def _deviated(path: str, code: str, reason: str) -> Write:
+    """Return a text in which one item misses its budget for this reason."""
+    rows = factories.default_tables()["gk05"]
+    name = path.split("（款）")[1].removesuffix("（项）")
+    item = (code, "item", name, {"total": "5.00", "basic": "5.00", "project": ""})
+    return written(
+        (
+            GENERAL,
+            [
+                f"{path}年初预算10.00元，支出决算5.00元，完成年初预算的50.00%，"
+                f"决算数小于年初预算数的主要原因是{reason}。"
+            ],
+        ),
+        tables={"gk05": [*(row for row in rows if row[0] != code), item]},
+    )
+
+
+def _pension(reason: str) -> Write:
+    return _deviated(
+        "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）",
+        "2080505",
+        reason,
+    )
+
+
+def _running(reason: str) -> Write:
+    return _deviated(
+        "社会保障和就业支出（类）人力资源和社会保障管理事务（款）行政运行（项）", "2080101", reason
+    )
+
+
+def _lists(personnel: str) -> Write:
+    return written(
+        (
+            "六、一般公共预算财政拨款基本支出决算情况说明",
+            [f"财政拨款基本支出60.00元，其中：人员经费60.00元，主要包括{personnel}。"],
+        )
+    )
+
+
+def _reviewed(*sentences: str) -> Write:
+    return written((PERFORMANCE, ["巡查经费项目自评综述：" + "".join(sentences)]))
+
+
 def _donated(other: str, donations: str) -> Write:
     rows = factories.default_tables()["gk02"]
     more = {"fiscal_appropriation": "90.00", "other": other, "other_donations": donations}
@@ -75,6 +124,37 @@ CASES = {
         "经营收入10.00元，其中：租金收入8.00元；其他收入1.00元，占1.00%。"
     ),
     "nr-other-alone": _income("其他收入10.00元，占10.00%。"),
+    # N63: no reception is no reason for contributions; of 行政运行 it may be a part.
+    "nr-reason-other": _pension("当年度无三公经费支出"),
+    "nr-reason-other-reception": _pension("本年度没有公务接待费支出"),
+    "nr-reason-own": _pension("当年度人员减少"),
+    "nr-reason-part": _running("当年度无三公经费支出"),
+    "nr-reason-both": _pension("人员退休，缴费基数下降，当年度无三公经费支出"),
+    # N62: an end that says nothing.
+    "nr-none-behind-terms": written(
+        (OVERALL, [TOTALS]),
+        (GLOSSARY, ["一、财政拨款收入：指单位从同级财政部门取得的财政预算资金。", "无。"]),
+    ),
+    "nr-none-behind-text": written((OVERALL, [TOTALS, "无。"])),
+    "nr-none-under-heading": written((OVERALL, [TOTALS]), ("（五）其他需要说明的事项", ["无。"])),
+    "nr-none-asked": written((OVERALL, [TOTALS, "其他需要说明的情况：", "无。"])),
+    "nr-none-alone": written((OVERALL, [TOTALS]), ("二、收入决算情况说明", ["本年度无收入。"])),
+    # N69: names that are no account of the classification.
+    "nr-listed": _lists("基本工资、津贴补贴、奖金、绩效工资"),
+    "nr-listed-own-words": _lists("基本工资、津贴补贴、奖金、社保、饭贴"),
+    "nr-listed-one": _lists("基本工资、津贴补贴、奖金、饭贴"),
+    "nr-listed-compound": _lists("基本工资、津贴补贴、奖金、各项社会保险和住房公积金、福利及慰问"),
+    "nr-listed-all-own": _lists("工资、社保、饭贴"),
+    "nr-listed-of-government": _lists("基本工资、津贴补贴、奖金、工资奖金津补贴、社会保障缴费"),
+    # N70: the percentage of two counts.
+    "nr-rate": _reviewed("组织培训45人，实现就业38人，培训后就业率84.44%。"),
+    "nr-rate-wrong": _reviewed("组织培训45人，实现就业38人，培训后就业率94.44%。"),
+    "nr-rate-of-another": _reviewed("组织培训45人，实现就业38人，学员满意度95%。"),
+    "nr-rate-share": _reviewed("评价21417人，可网上查询679人，网上可查询占比3.17%。"),
+    "nr-rate-share-wrong": _reviewed("评价21417人，可网上查询679人，网上可查询占比25.58%。"),
+    "nr-rate-without-whole": _reviewed("可网上查询679人，网上可查询占比25.58%。"),
+    "nr-rate-of-further": _reviewed("培训45人，考核12人，合格9人，合格率75%。"),
+    "nr-rate-all": _reviewed("受理案件8件，办结8件，办结率100%。"),
 }
 
 D = "document"
@@ -91,6 +171,44 @@ _VERDICTS: dict[str, dict[str, tuple[str, str]]] = {
         "nr-other-past-rounding": ("fail", "compared"),
         "nr-other-of-operating": ("no_data", "left_not_stated"),
         "nr-other-alone": ("no_data", "left_not_stated"),
+    },
+}
+_VERDICTS |= {
+    "N62": {
+        "nr-none-behind-terms": ("fail", "compared"),
+        "nr-none-behind-text": ("fail", "compared"),
+        "nr-none-under-heading": ("pass", "compared"),
+        "nr-none-asked": ("pass", "compared"),
+        "nr-none-alone": ("pass", "compared"),
+    },
+    "N63": {
+        "nr-reason-other": ("fail", "compared"),
+        "nr-reason-other-reception": ("fail", "compared"),
+        "nr-reason-own": ("pass", "compared"),
+        "nr-reason-part": ("pass", "compared"),
+        "nr-reason-both": ("pass", "compared"),
+    },
+    "N69": {
+        "nr-none": ("no_data", "narrative_not_read"),
+        "nr-silent": ("not_applicable", "nothing_stated"),
+        "nr-listed": ("pass", "compared"),
+        "nr-listed-own-words": ("fail", "compared"),
+        "nr-listed-one": ("pass", "compared"),
+        "nr-listed-compound": ("pass", "compared"),
+        "nr-listed-all-own": ("pass", "compared"),
+        "nr-listed-of-government": ("pass", "compared"),
+    },
+    "N70": {
+        "nr-none": ("no_data", "narrative_not_read"),
+        "nr-silent": ("not_applicable", "nothing_stated"),
+        "nr-rate": ("pass", "compared"),
+        "nr-rate-wrong": ("fail", "compared"),
+        "nr-rate-of-another": ("not_applicable", "nothing_stated"),
+        "nr-rate-share": ("pass", "compared"),
+        "nr-rate-share-wrong": ("fail", "compared"),
+        "nr-rate-without-whole": ("not_applicable", "nothing_stated"),
+        "nr-rate-of-further": ("pass", "compared"),
+        "nr-rate-all": ("pass", "compared"),
     },
 }
 EXPECTED: list[Expected] = [
@@ -117,6 +235,11 @@ EXPECTED: list[Expected] = [
     ("nr-no-vehicle", "N67", _GOODS, "pass", "compared"),
 ]
 MESSAGES: list[Message] = [
+    ("nr-none-behind-terms", "N62", D, "notice", "多出“无。”"),
+    ("nr-reason-other", "N63", D, "notice", "2080505"),
+    ("nr-listed-own-words", "N69", D, "notice", "社保、饭贴"),
+    ("nr-rate-wrong", "N70", D, "notice", "38人"),
+    ("nr-rate-share-wrong", "N70", D, "notice", "25.58%"),
     ("nr-donated-more", "I54", D, "warning", "印为 10.01,所属栏印为 10.00"),
     ("nr-procured-more", "N66", _PROCURED, "notice", "40.00 元"),
     ("nr-vehicle-not-procured", "N67", _GOODS, "notice", "20.00 元"),

@@ -36,6 +36,18 @@ def _case(heading: str, text: str, *claims: str) -> Case:
 
 CASES = (
     _case(
+        PERFORMANCE,
+        "驿路养护经费项目自评综述：共设置绩效指标12个，设立年度目标3个。",
+        "count|indicators_set|驿路养护经费|12|个",
+        "count|goals_set|驿路养护经费|3|个",
+    ),
+    _case(
+        PERFORMANCE,
+        "驿路养护经费项目自评综述：设立2个目标，设置11个三级指标。",
+        "count|goals_set|驿路养护经费|2|个",
+        "count|indicators_set|驿路养护经费|11|个",
+    ),
+    _case(
         INCOME,
         "收入合计100.00元，其中：其他收入10.00元，占10.00%，其中：银行存款利息收入2.00元、"
         "捐赠收入8.00元。",
