@@ -1,9 +1,10 @@
 """Which documents decide about one another: an organization with its units, over its years.
 
 Whatever the dbt project joins across documents it joins by one of these: the organization (the year
-before, also under the id of a former name, two disclosures of the same accounts), the department that the register names for a unit
-(D01), the disclosure (its revisions). A family is a connected component of all three. What looks
-at more than a family is of scope corpus (``warehouse/scopes.py``) and no part of a shard.
+before, also under the id of a former name, two disclosures of the same accounts), the department
+that the register names for a unit (D01), the disclosure (its revisions). A family is a connected
+component of all three. What looks at more than a family is of scope corpus
+(``warehouse/scopes.py``) and no part of a shard.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Family Y: budgets left from last year, classes that grow without a reason; an organization that was renamed.
+"""Family Y: budgets left from last year, growth without a reason, an organization's events.
 
-Labels written before Y06, Y07 and the events of `year_on_year`; what must be said follows from the figures.
+Labels written before Y06, Y07 and what `year_on_year` says; they follow from the figures.
 """
 
 from __future__ import annotations
@@ -217,8 +217,9 @@ def test_years_follow_an_organization_through_its_events(
 ) -> None:
     with open_warehouse(rule_warehouse, read_only=True) as connection:
         found = connection.execute(
-            "select prior_document_id, prior_organization_name, not_comparable_reason, is_comparable "
-            "from marts.year_on_year where document_id = ? and metric = 'expenditure_total'",
+            "select prior_document_id, prior_organization_name, not_comparable_reason, "
+            "is_comparable from marts.year_on_year "
+            "where document_id = ? and metric = 'expenditure_total'",
             [document_id],
         ).fetchall()
     expected = COMPARED[document_id]

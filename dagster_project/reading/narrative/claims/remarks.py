@@ -28,10 +28,10 @@ _EMPTY = re.compile(
 )
 # 人员增加 is a reason for more 人员经费; 人员经费增加 is none.
 _OF_MONEY = re.compile(r"支出|费用?|经费|决算|预算|收入|资金|拨款")
-# 当年度无三公经费支出: of what is no 三公经费 it explains nothing; where that may be, the rule knows.
+# 当年度无三公经费支出 explains nothing of what is no 三公经费; where that may be, the rule knows.
 _NO_THREE_PUBLIC = re.compile(
-    r"^(?:(?:本|当|今|全)年度?)?(?:我?(?:单位|部门|局))?(?:均|也)?(?:无|没有|未发生|未产生)(?:任何)?"
-    r"(?P<thing>“?三公“?经费|公务接待|因公出国|公务用车)[^，；。]{0,12}$"
+    r"^(?:(?:本|当|今|全)年度?)?(?:我?(?:单位|部门|局))?(?:均|也)?"
+    r"(?:无|没有|未发生|未产生)(?P<thing>“?三公“?经费|公务接待|因公出国|公务用车)[^，；。]{0,12}$"
 )
 _LEAST_QUESTION = 4
 # What money does when it becomes more or less; people and tasks do so too.

@@ -51,7 +51,7 @@ def _slip(piece: Piece, kind: str, printed: str) -> Statement:
 
 
 def find_stray_nones(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
-    """Yield each 无。 that stands alone behind a finished paragraph of the narrative or glossary."""
+    """Yield each 无。 that stands alone behind a paragraph that has said all."""
     for before, paragraph in pairwise(paragraphs):
         text = make_text(paragraph.text)
         said = make_text(before.text).plain
