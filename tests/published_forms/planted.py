@@ -95,8 +95,8 @@ PLANTED: dict[str, tuple[Slip, ...]] = {
 }
 
 
-def planted(form: str, organization: str, seed: int) -> tuple[Paper, Paper]:
-    """Return a clean paper and the same with its slips."""
+def planted(form: str, organization: str, seed: int) -> Paper:
+    """Return a paper with the slips of its form."""
     clean = compose(form, organization=organization, seed=seed)
     parts = list(clean.parts)
     for slip in PLANTED[form]:
@@ -109,4 +109,4 @@ def planted(form: str, organization: str, seed: int) -> tuple[Paper, Paper]:
                 break
         else:
             raise AssertionError(f"{form}: no place for {slip.kind}")
-    return clean, replace(clean, parts=parts)
+    return replace(clean, parts=parts)

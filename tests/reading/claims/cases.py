@@ -36,6 +36,12 @@ def _case(heading: str, text: str, *claims: str) -> Case:
 
 CASES = (
     _case(
+        "九、其他重要事项的情况说明",
+        "（二）政府采购支出情况。2031年度政府采购支出总额9.00万元，其中：政府采购货物支出4.00万元。",
+        "amount|procurement|政府采购|9.00|万元",
+        "amount|procurement|货物采购|4.00|万元",
+    ),
+    _case(
         PERFORMANCE,
         "驿路养护经费项目自评综述：共设置绩效指标12个，设立年度目标3个。",
         "count|indicators_set|驿路养护经费|12|个",
