@@ -83,7 +83,7 @@ def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
         for match in _REPEATED.finditer(text.plain):
             clause = match["clause"]
             if (
-                _BEGINS.search(text.plain[: match.start()])
+                (_BEGINS.search(text.plain[: match.start()]) or clause[-1] in "，、：")
                 and len(_HAN.findall(clause)) >= _LEAST_HAN
                 and _OF_CLAUSE.search(clause)
             ):
