@@ -83,7 +83,7 @@ def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
         for match in _REPEATED.finditer(text.plain):
             clause = match["clause"]
             if (
-                (_BEGINS.search(text.plain[: match.start()]) or clause[-1] in "，、：")
+                (_is_of_clauses(text.plain, match) or clause[-1] in "，、：")
                 and len(_HAN.findall(clause)) >= _LEAST_HAN
                 and _OF_CLAUSE.search(clause)
             ):
@@ -95,6 +95,15 @@ def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
         )
         if is_last and _ENDS_OPEN.search(text.plain) and _FIGURE.search(text.plain):
             yield _slip(piece, STRAY_ENDING, text.printed[-8:])
+
+
+def _is_of_clauses(plain: str, match: re.Match[str]) -> bool:
+    """Return whether what is printed twice begins, at its first or a later place, as a clause."""
+    length, end = len(match["clause"]), match.end()
+    while end < len(plain) and plain[end] == plain[end - length]:
+        end += 1
+    starts = range(match.start(), end - 2 * length + 1)
+    return any(_BEGINS.search(plain[:start]) or plain[start] in "，、：" for start in starts)
 
 
 def _is_between(text: str, place: int) -> bool:
