@@ -1,9 +1,10 @@
 """Which documents decide about one another: an organization with its units, over its years.
 
 Whatever the dbt project joins across documents it joins by one of these: the organization (the year
-before, two disclosures of the same accounts), the department that the register names for a unit
-(D01), the disclosure (its revisions). A family is a connected component of all three. What looks
-at more than a family is of scope corpus (``warehouse/scopes.py``) and no part of a shard.
+before, also under the id of a former name, two disclosures of the same accounts), the department
+that the register names for a unit (D01), the disclosure (its revisions). A family is a connected
+component of all three. What looks at more than a family is of scope corpus
+(``warehouse/scopes.py``) and no part of a shard.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ from dagster_project.loading.folders import ExtractFolder, read_document_json
 from dagster_project.runtime.settings import SEEDS_DIR
 
 REGISTER = "codes/organization_register.csv"
+# {seed: the columns of two organizations that belong together}
+TIES = {
+    REGISTER: ("organization_id", "parent_organization_id"),
+    "codes/organization_events.csv": ("organization_id", "former_organization_id"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,8 @@ class Family:
 def find_families(folders: Sequence[ExtractFolder], seeds_dir: Path = SEEDS_DIR) -> list[Family]:
     """Return the families of some extract folders, by key; each folder is in exactly one."""
     components = _Components()
-    for unit, department in _departments(seeds_dir):
-        components.join(_organization(unit), _organization(department))
+    for one, other in _ties(seeds_dir):
+        components.join(_organization(one), _organization(other))
     # Those of one pack in a row: it is read once.
     in_packs = sorted(folders, key=lambda each: each.packed.pack.name if each.packed else "")
     names_of = {folder.path: _names(folder) for folder in in_packs}
@@ -48,12 +54,13 @@ def find_families(folders: Sequence[ExtractFolder], seeds_dir: Path = SEEDS_DIR)
     return [Family(root, tuple(own)) for root, own in sorted(members.items())]
 
 
-def _departments(seeds_dir: Path) -> Iterator[tuple[str, str]]:
-    """Yield unit and department of every row of the register that names both."""
-    with (seeds_dir / REGISTER).open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if row["organization_id"] and row["parent_organization_id"]:
-                yield row["organization_id"], row["parent_organization_id"]
+def _ties(seeds_dir: Path) -> Iterator[tuple[str, str]]:
+    """Yield unit and department of the register, present and former id of an organization."""
+    for seed, (one, other) in TIES.items():
+        with (seeds_dir / seed).open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if row[one] and row[other]:
+                    yield row[one], row[other]
 
 
 def _names(folder: ExtractFolder) -> list[str]:

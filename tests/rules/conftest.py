@@ -56,7 +56,7 @@ def _build(base: Path) -> None:
         base / "rules.duckdb",
         (
             *("fct_findings", "fct_finding_checks", "rule_formulas", "narrative_coverage"),
-            "verdict_evidence",
+            *("verdict_evidence", "year_on_year"),
         ),
         seed_rows=seed_rows,
         data_tests=(

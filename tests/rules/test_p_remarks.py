@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from tests.rules.judging import Book, Expected, Message, is_ruled, is_told
-from tests.rules.narratives import remark
+from tests.rules.narratives import figure, remark
 from tests.rules.performance_forms import FIRST, NAME, SECOND, Form, Texts, published
 
 OUTPUT = {"level1": "产出指标"}
@@ -34,7 +34,20 @@ def _indicators(*indicators: Texts) -> Form:
     return replace(FORM, indicators=indicators)
 
 
+def _set(metric: str, number: str, project: str = NAME) -> Texts:
+    return figure("performance_review", metric, project, number, "个", "count")
+
+
 CASES = {
+    # P27: the form has two indicators.
+    "pr-set-two": published(FORM, claims=(_set("indicators_set", "2"),)),
+    "pr-set-three": published(FORM, claims=(_set("indicators_set", "3"),)),
+    "pr-set-other-project": published(FORM, claims=(_set("indicators_set", "3", "防汛演练"),)),
+    "pr-goals-three": published(FORM, claims=(_set("goals_set", "3"),)),
+    "pr-goals-one": published(FORM, claims=(_set("goals_set", "1"),)),
+    "pr-set-no-indicators": published(
+        replace(FORM, indicators=()), claims=(_set("indicators_set", "3"),)
+    ),
     "pr-none": published(),
     "pr-silent": published(FORM),
     "pr-missed-full-marks": published(FORM, remarks=(_missed(),)),
@@ -87,9 +100,19 @@ EXPECTED = [
     ("pr-recalled-other-adjustment", "P26", "p1", "pass", "compared"),
     ("pr-recalled-no-initial", "P26", "p1", "no_data", "budget_blank"),
     ("pr-recalled-nothing", "P26", "p1", "pass", "compared"),
+    ("pr-none", "P27", "document", "not_applicable", "no_form"),
+    ("pr-silent", "P27", "p1", "not_applicable", "nothing_stated"),
+    ("pr-set-two", "P27", "p1", "pass", "compared"),
+    ("pr-set-three", "P27", "p1", "fail", "compared"),
+    ("pr-set-other-project", "P27", "p1", "not_applicable", "nothing_stated"),
+    ("pr-goals-three", "P27", "p1", "fail", "compared"),
+    ("pr-goals-one", "P27", "p1", "pass", "compared"),
+    ("pr-set-no-indicators", "P27", "p1", "no_data", "figures_not_stated"),
 ]
 
 MESSAGES = [
+    ("pr-set-three", "P27", "p1", "notice", "指标写为 3个,自评表列有指标 2 项"),
+    ("pr-goals-three", "P27", "p1", "notice", "目标写为 3个"),
     (
         "pr-missed-full-marks",
         "P25",

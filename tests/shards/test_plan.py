@@ -99,6 +99,8 @@ def test_what_makes_documents_one_family(tmp_path: Path, project_with: MakeProje
         "third": {"organization_id": "b", "disclosure_id": "d"},
         "unit": {"organization_id": "unit"},
         "department": {"organization_id": "department"},
+        "before": {"organization_id": "former"},
+        "renamed": {"organization_id": "present"},
         "alone": {"organization_id": None, "disclosure_id": None},
     }
     for name, facts in ties.items():
@@ -117,11 +119,19 @@ def test_what_makes_documents_one_family(tmp_path: Path, project_with: MakeProje
     assert families(project_with([]).folder / "seeds") == common | {
         frozenset({"unit"}),
         frozenset({"department"}),
+        frozenset({"before"}),
+        frozenset({"renamed"}),
     }
     project = project_with(
         [{"organization_id": "unit", "name_zh": "单位", "parent_organization_id": "department"}]
     )
-    assert families(project.folder / "seeds") == common | {frozenset({"unit", "department"})}
+    seeds = project.folder / "seeds"
+    with (seeds / "codes" / "organization_events.csv").open("a", encoding="utf-8") as stream:
+        stream.write("9001,present,renamed,2022,旧局,former,\n")
+    assert families(seeds) == common | {
+        frozenset({"unit", "department"}),
+        frozenset({"before", "renamed"}),
+    }
 
 
 def test_who_expects_another_disclosure_builds_no_shard_again(

@@ -30,6 +30,18 @@ changes as (
 
 ),
 
+pairs as (
+
+    select * from {{ ref('dim_judged_document') }}
+
+),
+
+founded as (
+
+    select distinct organization_id, event_year from {{ ref('organization_events') }} where event = 'founded'
+
+),
+
 final as (
 
     select
@@ -49,21 +61,26 @@ final as (
         try_cast({{ percent("(this_year.amount - last_year.amount)", 'last_year.amount') }} as decimal(12, 2)) as change_percent,
         last_year.amount is not null as is_comparable,
         case
+            when pairs.no_previous_reason = 'organization_changed' then '单位当年合并或分立，与上年不可比'
+            when last_year.document_id is null and founded.organization_id is not null then '单位当年组建，没有上年数'
             when last_year.document_id is null then '上年度决算未收录'
             when last_year.amount is null then '上年度未列该项'
-        end as not_comparable_reason
+        end as not_comparable_reason,
+        last_year.document_id as prior_document_id,
+        last_year.organization_name as prior_organization_name
     from unpivoted as this_year
     left join changes
         on this_year.document_id = changes.document_id
         and this_year.metric = changes.measure
-    -- Same organization and same scope only: a department total is no prior year for a single unit.
+    -- Same organization, under whatever name, and same scope only: a department total is no prior year for a single unit,
+    -- nor what a body printed before it was merged or split.
+    left join pairs on this_year.document_id = pairs.document_id
+    left join founded
+        on this_year.organization_id = founded.organization_id
+        and this_year.fiscal_year = founded.event_year
     left join unpivoted as last_year
-        -- Two documents of nobody knows whom are not of one organization. In one expression: a condition on the left side
-        -- alone makes DuckDB try every pair.
-        on nullif(this_year.organization_id, 'unknown') = last_year.organization_id
-        and this_year.scope = last_year.scope
+        on pairs.previous_document_id = last_year.document_id
         and this_year.metric = last_year.metric
-        and this_year.fiscal_year = last_year.fiscal_year + 1
 
 )
 

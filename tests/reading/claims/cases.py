@@ -36,6 +36,34 @@ def _case(heading: str, text: str, *claims: str) -> Case:
 
 CASES = (
     _case(
+        "九、其他重要事项的情况说明",
+        "（二）政府采购支出情况。2031年度政府采购支出总额9.00万元，其中：政府采购货物支出4.00万元。",
+        "amount|procurement|政府采购|9.00|万元",
+        "amount|procurement|货物采购|4.00|万元",
+    ),
+    _case(
+        PERFORMANCE,
+        "驿路养护经费项目自评综述：共设置绩效指标12个，设立年度目标3个。",
+        "count|indicators_set|驿路养护经费|12|个",
+        "count|goals_set|驿路养护经费|3|个",
+    ),
+    _case(
+        PERFORMANCE,
+        "驿路养护经费项目自评综述：设立2个目标，设置11个三级指标。",
+        "count|goals_set|驿路养护经费|2|个",
+        "count|indicators_set|驿路养护经费|11|个",
+    ),
+    _case(
+        INCOME,
+        "收入合计100.00元，其中：其他收入10.00元，占10.00%，其中：银行存款利息收入2.00元、"
+        "捐赠收入8.00元。",
+        "amount|income_total|收入合计|100.00|元",
+        "amount|income_item|其他收入|10.00|元",
+        "share|income_item|其他收入|10.00|%||收入合计",
+        "amount|other_income_part|其他收入/银行存款利息收入|2.00|元",
+        "amount|other_income_part|其他收入/捐赠收入|8.00|元",
+    ),
+    _case(
         THREE,
         "公务接待费支出决算减少为0.00万元，与2030年持平；会议费增加到3.20万元。",
         "amount|final|公务接待费|0.00|万元|减少|",

@@ -8,7 +8,7 @@ from dagster_project.form.shapes import BY_ECONOMIC, shape_of
 from dagster_project.reading.model.cells import Cell, ReadTable
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
-from dagster_project.reading.narrative.claims.glossary import find_terms
+from dagster_project.reading.narrative.claims.glossary import divide_glossary, find_terms
 from dagster_project.reading.narrative.claims.grammar import read_grammar
 from dagster_project.reading.narrative.claims.model import (
     ClaimReading,
@@ -20,7 +20,11 @@ from dagster_project.reading.narrative.claims.owners import find_owners
 from dagster_project.reading.narrative.claims.reader import read_claims
 from dagster_project.reading.narrative.claims.section import narrative_pieces
 from dagster_project.reading.narrative.claims.shortfalls import find_shortfalls
-from dagster_project.reading.narrative.claims.slips import find_slips, find_term_slips
+from dagster_project.reading.narrative.claims.slips import (
+    find_slips,
+    find_stray_nones,
+    find_term_slips,
+)
 
 Rows = list[dict[str, str]]
 
@@ -47,6 +51,8 @@ def read_text(
         *find_owners(pieces),
         *find_term_slips(pieces),
         *find_slips(pieces),
+        *find_stray_nones([piece.paragraph for piece in pieces]),
+        *find_stray_nones(divide_glossary(paragraphs)[0]),
         *find_terms(paragraphs, AccountNames(accounts)),
     ]
     return reading

@@ -113,6 +113,8 @@ def _subject(
     if not template:
         return state.subject
     values = {"subject": phrase, "parent": state.parent or state.subject.name}
+    # A part is named with what the text last named as a whole, not with the part before it.
+    values["whole"] = state.subject.name.partition("/")[0]
     values["grade"] = groups.get("grade") or ""
     return Subject(template.format(**values))
 

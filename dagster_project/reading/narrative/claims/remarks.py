@@ -28,6 +28,11 @@ _EMPTY = re.compile(
 )
 # 人员增加 is a reason for more 人员经费; 人员经费增加 is none.
 _OF_MONEY = re.compile(r"支出|费用?|经费|决算|预算|收入|资金|拨款")
+# 当年度无三公经费支出 explains nothing of what is no 三公经费; where that may be, the rule knows.
+_NO_THREE_PUBLIC = re.compile(
+    r"^(?:(?:本|当|今|全)年度?)?(?:我?(?:单位|部门|局))?(?:均|也)?"
+    r"(?:无|没有|未发生|未产生)(?P<thing>“?三公“?经费|公务接待|因公出国|公务用车)[^，；。]{0,12}$"
+)
 _LEAST_QUESTION = 4
 # What money does when it becomes more or less; people and tasks do so too.
 _MONEY = "支出|支付|开支|经费"
@@ -116,6 +121,8 @@ def _question(plain: str, start: int) -> str:
 def _standing(reason: str, question: str) -> str:
     if _OMITTED.match(reason):
         return "略"
+    if (none := _NO_THREE_PUBLIC.match(reason)) and none["thing"] not in question:
+        return "另指"
     return "重复" if repeats_question(reason.partition("；")[0], question) else ""
 
 
@@ -126,7 +133,7 @@ def find_reasons(
 
     ``base`` is the direction word before it in its sentence or the one before that, which it
     explains; ``direction`` what it says money did; ``printed_text`` is 略 where it was left out,
-    重复 where it only repeats what it explains.
+    重复 where it only repeats what it explains, 另指 where it is that there was no 三公经费.
     """
     plain = piece.text.plain
     places = [(match.start(), match["reason"]) for match in _REASON.finditer(plain)]

@@ -26,6 +26,12 @@ _GLOSSARY = re.compile(r"名词解释")
 _HEADING_LENGTH = 60
 _SENTENCE_END = "。；：！？”）"
 
+# （二）政府采购支出情况。2024年度…: the title of a section at the head of its only paragraph.
+_RUN_IN = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
+    r"[^，。；：\d]{2,24}(?:情况|说明)。(?=.)"
+)
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -98,6 +104,15 @@ def narrative_pieces(paragraphs: Iterable[Paragraph], grammar: Grammar) -> list[
             and not heading
             and before.text.printed[-1] not in _SENTENCE_END
         )
+        if not heading and (title := _RUN_IN.match(text.plain)):
+            end = title.end()
+            head = Text(text.printed[:end], text.plain[:end])
+            pieces.append(
+                Piece(paragraph, head, is_heading=True, is_top=bool(_TOP.match(text.plain)))
+            )
+            text = Text(text.printed[end:], text.plain[end:])
+            pieces.append(Piece(paragraph, text, is_heading=False))
+            continue
         pieces.append(Piece(paragraph, text, heading, bool(_TOP.match(text.plain)), continues))
     return pieces
 

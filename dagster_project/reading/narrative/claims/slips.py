@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from dagster_project.form.seeds import read_seed
+from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import Statement
+from dagster_project.reading.narrative.claims.numbers import make_text
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.runtime.settings import SEEDS_DIR
 
@@ -19,6 +21,7 @@ REVERSED_QUOTES = "reversed_quotes"
 STRAY_ENDING = "stray_ending"
 DOUBLED_MARK = "doubled_mark"
 REPEATED_CLAUSE = "repeated_clause"
+STRAY_NONE = "stray_none"
 
 _PAIR = re.compile("“[^“”]{1,40}”")
 _REVERSED = re.compile("”[^“”，。；：]{1,12}“")
@@ -26,12 +29,17 @@ _DOUBLED = re.compile(r"[，、；：][，、；：。]|。[，、；：。]")
 # A clause and itself again; five characters of it are words, else 0.00元0.00元 would be one. A name
 # twice is none (其他教育支出-其他教育支出 are 款 and 项): a clause has a figure or a comma.
 _REPEATED = re.compile(r"(?P<clause>[^。；]{6,100}?)(?P=clause)")
+# 预算数为0元，执行数为0元，执行率: begun in the middle of a word, two alike clauses look like one.
+_BEGINS = re.compile(r"(?:^|[，。；：、）“]|其中|包括|为|是)$")
 _OF_CLAUSE = re.compile(r"[\d，]")
 _HAN = re.compile(r"[一-鿿]")
 _LEAST_HAN = 5
 _ENDS_OPEN = re.compile(r"[，、；]$")
 _FIGURE = re.compile(r"\d")
 _ENDED = re.compile(r"[，。、；：]$")
+# A paragraph that says nothing, behind one that has said all: 无。 is what another form had to say.
+_NONE = re.compile(r"^(?:无|略)。?$")
+_SAID = re.compile(r".{12,}。$")
 # So much of a clause is told: a label, not the text.
 _TOLD = 12
 
@@ -40,6 +48,20 @@ def _slip(piece: Piece, kind: str, printed: str) -> Statement:
     return Statement(
         statement_kind="slip", paragraph=piece.paragraph, direction=kind, printed_text=printed
     )
+
+
+def find_stray_nones(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
+    """Yield each 无。 that stands alone behind a paragraph that has said all."""
+    for before, paragraph in pairwise(paragraphs):
+        text = make_text(paragraph.text)
+        said = make_text(before.text).plain
+        if _NONE.match(text.plain) and _SAID.search(said):
+            yield Statement(
+                statement_kind="slip",
+                paragraph=paragraph,
+                direction=STRAY_NONE,
+                printed_text=text.printed,
+            )
 
 
 def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
@@ -60,7 +82,11 @@ def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
             yield _slip(piece, DOUBLED_MARK, text.printed[max(0, match.start() - 6) : match.end()])
         for match in _REPEATED.finditer(text.plain):
             clause = match["clause"]
-            if len(_HAN.findall(clause)) >= _LEAST_HAN and _OF_CLAUSE.search(clause):
+            if (
+                (_is_of_clauses(text.plain, match) or clause[-1] in "，、：")
+                and len(_HAN.findall(clause)) >= _LEAST_HAN
+                and _OF_CLAUSE.search(clause)
+            ):
                 yield _slip(
                     piece, REPEATED_CLAUSE, text.printed[slice(*match.span("clause"))][:_TOLD]
                 )
@@ -69,6 +95,15 @@ def find_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
         )
         if is_last and _ENDS_OPEN.search(text.plain) and _FIGURE.search(text.plain):
             yield _slip(piece, STRAY_ENDING, text.printed[-8:])
+
+
+def _is_of_clauses(plain: str, match: re.Match[str]) -> bool:
+    """Return whether what is printed twice begins, at its first or a later place, as a clause."""
+    length, end = len(match["clause"]), match.end()
+    while end < len(plain) and plain[end] == plain[end - length]:
+        end += 1
+    starts = range(match.start(), end - 2 * length + 1)
+    return any(_BEGINS.search(plain[:start]) or plain[start] in "，、：" for start in starts)
 
 
 def _is_between(text: str, place: int) -> bool:

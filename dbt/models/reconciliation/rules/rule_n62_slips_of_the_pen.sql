@@ -12,6 +12,7 @@ with slips as (
             when 'reversed_quotes' then '引号颠倒“' || printed_text || '”'
             when 'doubled_mark' then '标点重复“' || printed_text || '”'
             when 'repeated_clause' then '重复“' || printed_text || '”'
+            when 'stray_none' then '多出“' || printed_text || '”'
             when 'stray_ending' then '段末标点“' || printed_text || '”'
         end as said_zh
     from {{ ref('fct_statements') }}

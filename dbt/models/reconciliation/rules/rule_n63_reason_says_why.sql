@@ -1,8 +1,18 @@
--- N63: a reason that only repeats what it is to explain is none (支出增加的主要原因是支出增加), nor is （略）. One notice of a document.
-with reasons as (
+-- N63: a reason that only repeats what it is to explain is none (支出增加的主要原因是支出增加), nor is （略）, nor that there
+-- was no 三公经费 where the account is one of contributions, which hold none. One notice of a document.
+with contributions as (
+
+    select function_pattern from {{ ref('account_pairs') }}
+
+),
+
+reasons as (
 
     select
         *,
+        coalesce(printed_text, '') = '另指' and exists (
+            select 1 from contributions where regexp_full_match(account_code, contributions.function_pattern)
+        ) as is_of_another,
         coalesce(printed_text, '') = '重复' as is_repeated,
         coalesce(printed_text, '') = '略' as is_left_out
     from {{ ref('fct_statements') }}
@@ -14,16 +24,17 @@ gathered as (
 
     select
         document_id,
-        bool_or(is_repeated or is_left_out) as is_wrong,
+        bool_or(is_repeated or is_left_out or is_of_another) as is_wrong,
         concat_ws(
             ';',
             '只是重复问题:' || string_agg(
                 if(coalesce(excerpt, '') = '', '第 ' || section || ' 节', '“' || excerpt || '”'), '、' order by statement_no
             ) filter (where is_repeated),
+            '说的是“三公”经费:' || string_agg(account_code || ' ' || subject, '、' order by statement_no) filter (where is_of_another),
             if(bool_or(is_left_out), '写作“略”的 ' || count(*) filter (where is_left_out) || ' 处', null)
         ) as detail_zh,
         cast(null as varchar) as claim_key,
-        {{ at_first(['page', 'source_locator', 'printed_text'], '(not (is_repeated or is_left_out), statement_no)') }}
+        {{ at_first(['page', 'source_locator', 'printed_text'], '(not (is_repeated or is_left_out or is_of_another), statement_no)') }}
     from reasons
     group by document_id
 

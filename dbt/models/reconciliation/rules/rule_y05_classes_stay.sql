@@ -46,6 +46,15 @@ sides as (
 
 ),
 
+-- What a reason speaks of is explained: 机构改革新增教育职能.
+reasons as (
+
+    select distinct document_id, left(account_code, 3) as class_code
+    from {{ ref('fct_statements') }}
+    where statement_kind = 'reason' and coalesce(account_code, '') <> '' and coalesce(printed_text, '') not in ('略', '重复')
+
+),
+
 totals as (
 
     select document_id, is_new, sum(amount) as total from sides group by document_id, is_new
@@ -68,6 +77,9 @@ alone as (
     left join classes as moved
         on sides.other_document_id = moved.document_id
         and sides.class_name = moved.class_name
+    anti join reasons
+        on sides.document_id = reasons.document_id
+        and sides.account_code = reasons.class_code
     where sides.other_document_id is not null
       and same.document_id is null
       and sides.amount >= {{ threshold('Y05', 'least_amount') }}
