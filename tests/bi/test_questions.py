@@ -239,17 +239,24 @@ def test_06_by_organization_and_region(place):
 
 def test_07_growth(place):
     totals = {(d.organization_id, d.scope, d.fiscal_year): d.total for d in place.open_documents}
+    founded = {
+        (row["organization_id"], int(row["event_year"]))
+        for row in seed("codes/organization_events.csv", SEEDS)
+        if row["event"] == "founded"
+    }
     expected = []
     for d in place.open_documents:
         key = (d.organization_id, d.scope, d.fiscal_year - 1)
         prior = totals.get(key)
         change = d.total - prior if prior is not None else None
+        is_new = (d.organization_id, d.fiscal_year) in founded
+        missing = "单位当年组建，没有上年数" if is_new else "上年度决算未收录"
         expected.append(
             (
                 *(name_of(d), d.scope, d.fiscal_year, d.total, prior, change),
                 percent(change, prior),
                 prior is not None,
-                None if key in totals else "上年度决算未收录",
+                None if key in totals else missing,
             )
         )
     rows = place.answer(7)

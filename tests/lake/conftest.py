@@ -35,7 +35,8 @@ def compilation() -> Compilation:
     return compile_project()
 
 
-@pytest.fixture(scope="session")
+# Ended with the last of these tests: idle services take a tenth of a core from all others.
+@pytest.fixture(scope="package")
 def services(compilation: Compilation) -> Iterator[Services]:
     _require()
     with lake_services(workers=2) as started:

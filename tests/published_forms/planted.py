@@ -1,6 +1,6 @@
 """Defects that a careful reader sees, planted by hand in the text of five clean disclosures.
 
-Written as a reader's notes before looking at what the rules say: what is changed, and a word that
+A reader's notes, by somebody who knew the rules: what is changed, and a word that
 whatever is said of it must contain. The figures of a paper follow from its seed.
 """
 

@@ -74,6 +74,7 @@ def test_lists_and_windows_have_an_order() -> None:
 # What may stand last in the key of min_by and max_by, and why it is unique within the group.
 UNIQUE = {
     "claim_no": "one figure of a document",
+    "statement_no": "one sentence of a document",
     "cell_no": "one cell of a document",
     "place": "one cell of a document on one side of a rule",
     "heading_no": "one heading of a document",
