@@ -167,7 +167,10 @@ def _check(result: dg.ExecuteInProcessResult) -> None:
 
 def _was_interrupted(event: dg.DagsterEvent) -> bool:
     error = event.step_failure_data.error
-    return error is not None and error.cls_name == _INTERRUPTED
+    # Within a query it is what DuckDB's own error was made of.
+    while error is not None and error.cls_name != _INTERRUPTED:
+        error = error.cause
+    return error is not None
 
 
 def _describe_failure(event: dg.DagsterEvent) -> str:

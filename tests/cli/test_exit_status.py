@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -190,14 +191,25 @@ def test_changes_are_told_in_one_line():
     assert "没有新的发布" in describe_changes({"is_new": False, "release_id": "r2"})[0]
 
 
+def wait() -> None:
+    time.sleep(5)
+
+
+def query() -> None:
+    """Ask for what takes long, with one thread as a run does: another one hears no signal."""
+    connection = duckdb.connect(config={"threads": 1})
+    connection.execute("select sum(a.range * b.range) from range(100000) a, range(99999) b")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_was_asked_to_stop_within_a_step_is_interrupted(number):
+@pytest.mark.parametrize("work", [wait, query])
+def test_a_run_that_was_asked_to_stop_within_a_step_is_interrupted(number, work):
     """Dagster makes a failed step of it; who pressed Ctrl-C is not told of a failure."""
 
     @dg.asset
     def asked() -> None:
-        os.kill(os.getpid(), number)
-        time.sleep(5)
+        threading.Timer(0.2, os.kill, (os.getpid(), number)).start()
+        work()
 
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     result = dg.materialize([asked], run_config=quiet, raise_on_error=False)

@@ -44,6 +44,8 @@ _AHEAD_PER_WORKER = 8
 _LIGHT = frozenset({".pdf", ".txt", ".text"})
 # So many files are asked for their medium by one process.
 _LOOKED_AT_TOGETHER = 32
+# How often a file is asked what it is, where its reader was killed.
+_TRIES = 2
 Progress = Callable[[int, int, ExtractOutcome], None]
 # By name: importing the readers takes a quarter second, and only the workers need them.
 _TASKS = "dagster_project.reading.batch.tasks"
@@ -138,10 +140,17 @@ def _ask_media(sandbox: Sandbox, paths: Sequence[Path]) -> list[str | None]:
 
 
 def _ask(sandbox: Sandbox, function: str, path: Path) -> Any:
-    try:
-        return sandbox.call(function, path)
-    except RefusedError:
-        return None
+    """Return what a file is. One whose reader was killed is asked again.
+
+    Else the other files of its disclosure would be read without it, as a document of its year.
+    """
+    for _ in range(_TRIES):
+        try:
+            return sandbox.call(function, path)
+        except RefusedError as refusal:
+            if refusal.reason_code != "reader_crashed":
+                break
+    return None
 
 
 @dataclass

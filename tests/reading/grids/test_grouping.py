@@ -16,6 +16,7 @@ from dagster_project.reading.batch.grouping import (
     page_series,
 )
 from dagster_project.reading.batch.tasks import media_of_paths, summarise_path
+from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.sandbox.sandbox import Sandbox
 from tests.reading.grids.builders import GK05, saved, workbook
 from tests.reading.grids.test_decoders import ROWS
@@ -113,6 +114,28 @@ def test_a_spreadsheet_and_its_text_become_one_folder(tmp_path: Path) -> None:
     outcomes = extract_files(paths, tmp_path / "raw")
     assert [o.status for o in outcomes] == ["read", "refused"]
     assert (tmp_path / "raw" / "2024" / "yun-shan-shi-ce-shi-ju-2024" / "gk05.csv").is_file()
+
+
+def test_a_file_whose_reader_is_killed_still_finds_its_companion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, text = tmp_path / "表.xlsx", tmp_path / "说明.txt"
+    tables.write_bytes(saved(workbook([(GK05, ROWS)])))
+    text.write_text("云山市测试局\n2024年度部门决算\n一、说明\n", encoding="utf-8")
+    killed: list[object] = []
+    call = Sandbox.call
+
+    def kill_once(sandbox: Sandbox, function: object, *arguments: object) -> object:
+        if function != READ_PATHS and (function, arguments) not in killed:
+            killed.append((function, arguments))
+            raise RefusedError("reader_crashed", "")
+        return call(sandbox, function, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Sandbox, "call", kill_once)
+    [outcome] = extract_files([tables, text], tmp_path / "raw")
+    assert outcome.status == "read"
+    # The first look at all, that at each, and that into each.
+    assert len({function for function, _ in killed}) == 3
 
 
 def _series(*names: str) -> list[list[str]]:
