@@ -104,11 +104,7 @@ final as (
         unnest(case
             when pairs.previous_document_id is null then {{ ruling('no_data', because='pairs.no_previous_reason') }}
             when narratives.document_id is null then {{ ruling('no_data', 'narrative_not_read') }}
-            when coalesce(this_state.table_state, 'missing') in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || coalesce(this_state.table_state, 'missing')") }}
-            when coalesce(last_state.table_state, 'missing') in ('missing', 'not_read') then {{ ruling('no_data', because="'previous_table_' || coalesce(last_state.table_state, 'missing')") }}
-            when listed.document_id is null then {{ ruling('pass') }}
-            when 'unconfirmed' in (this_state.table_state, last_state.table_state) then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
+            {{ ruling_over_years() }}
         end),
         'gk03' as table_code,
         listed.* exclude (document_id)
