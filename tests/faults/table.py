@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -150,8 +151,11 @@ def try_faults(faults: list[Fault], template: Place, folder: Path, jobs: int = 1
             # One row is wrong; the others are tried all the same.
             row.wrong.append(f"the trial ended with {type(problem).__name__}: {problem}")
         row.seconds = time.monotonic() - began
-        base = str(trial.place.base)
-        row.said, row.next_said = (s.replace(base, "…") for s in (row.said, row.next_said))
+        # Where the trial and Python stand on this machine says nothing to a reader.
+        base, python = str(trial.place.base), str(Path(sys.executable).resolve())
+        row.said, row.next_said = (
+            said.replace(base, "…").replace(python, "python") for said in (row.said, row.next_said)
+        )
         # Fifty places of a few megabytes would fill the disk that others work on.
         shutil.rmtree(trial.place.base, ignore_errors=True)
         return row
