@@ -1,6 +1,7 @@
 """What packs hold, and the bytes of it; of a damaged one, in words, what cannot be read.
 
 A folder wins over a pack that holds a document of the same place, a later pack over an earlier one.
+pyarrow is imported late: every reader asks what is packed, few find anything.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dagster_project.runtime.problems import JuesuanError
 
@@ -180,6 +178,8 @@ def hash_contents(hashes: Mapping[str, str]) -> str:
 
 def size_of(pack: Path) -> int:
     """Return how many bytes the files of a pack have when they are unpacked, about."""
+    import pyarrow.parquet as pq
+
     metadata = [pq.read_metadata(path) for path in pack.glob("*.parquet")]
     return sum(m.row_group(n).total_byte_size for m in metadata for n in range(m.num_row_groups))
 
@@ -200,6 +200,8 @@ def read_files(documents: Sequence[PackedDocument]) -> Iterator[tuple[str, str, 
 
     JuesuanError, at the end at the latest, where they are not those that were packed.
     """
+    from pyarrow import ArrowException
+
     hashes: dict[str, dict[str, str]] = {one.folder: {} for one in documents}
     kinds = {name: kind for one in documents for name in one.files if (kind := kind_of(name))}
     try:
@@ -211,7 +213,7 @@ def read_files(documents: Sequence[PackedDocument]) -> Iterator[tuple[str, str, 
                 if not name.startswith("."):
                     hashes[folder][name] = hashlib.sha256(rows[folder]).hexdigest()
                 yield folder, name, rows[folder]
-    except (FileNotFoundError, KeyError, pa.ArrowException) as error:
+    except (FileNotFoundError, KeyError, ArrowException) as error:
         raise _changed(documents[0], str(error)) from error
     for one in documents:
         if hash_contents(hashes[one.folder]) != one.content_sha256:
@@ -226,6 +228,8 @@ def _changed(document: PackedDocument, what: str) -> JuesuanError:
 
 
 def _rows(path: Path, folders: Sequence[str] | None) -> Iterator[tuple[str, bytes]]:
+    import pyarrow.parquet as pq
+
     filters = None if folders is None else [("folder", "in", list(folders))]
     # One thread: as many shards are loaded at once as there are cores.
     table = pq.read_table(path, filters=filters, use_threads=False, memory_map=True)
