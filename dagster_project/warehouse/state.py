@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Collection
 from importlib.metadata import version
@@ -43,9 +44,10 @@ def forget_old_states(cache: Path) -> None:
 
 
 def _files(project_dir: Path) -> list[Path]:
-    built = {project_dir / "target", project_dir / "logs"}
-    return sorted(
-        path
-        for path in project_dir.rglob("*")
-        if path.is_file() and not built.intersection(path.parents) and path.name[0] != "."
-    )
+    found: list[Path] = []
+    for root, folders, names in os.walk(project_dir):
+        if root == str(project_dir):
+            # What dbt builds is no part of it, and many files.
+            folders[:] = [name for name in folders if name not in ("target", "logs")]
+        found += [Path(root, name) for name in names if name[0] != "."]
+    return sorted(found)

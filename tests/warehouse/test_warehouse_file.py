@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.runtime import warehouse
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.warehouse import (
     compact,
@@ -122,6 +123,24 @@ def test_small_files_are_read_by_one_thread(tmp_path, monkeypatch):
     assert [threads(small), threads(large)] == [2, 2]
     with open_warehouse(tmp_path / "w.duckdb") as connection:
         assert connection.execute("select current_setting('threads')").fetchall() == [(2,)]
+
+
+def test_only_a_large_file_is_compressed(tmp_path, monkeypatch):
+    def compressions(path):
+        with open_warehouse(path) as connection:
+            connection.execute("create or replace table t as select 'a' as x from range(100_000)")
+            connection.execute("checkpoint")
+            return {
+                kind
+                for (kind,) in connection.execute(
+                    "select distinct compression from pragma_storage_info('t') "
+                    "where segment_type = 'VARCHAR'"
+                ).fetchall()
+            }
+
+    assert compressions(tmp_path / "w.duckdb") == {"Uncompressed"}
+    monkeypatch.setattr(warehouse, "_UNCOMPRESSED_BYTES", 1)
+    assert "Uncompressed" not in compressions(tmp_path / "w.duckdb")
 
 
 def test_a_limit_that_is_no_size_is_said(tmp_path, monkeypatch):

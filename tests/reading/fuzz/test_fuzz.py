@@ -22,7 +22,7 @@ from tests.shared_documents import needs_shared
 
 @pytest.mark.slow
 def test_a_short_campaign_finds_nothing(tmp_path: Path) -> None:
-    files = 60 if EVERY_CASE else 24
+    files = 60 if EVERY_CASE else 16
     report = run_campaign(files, 20261123, tmp_path)
     assert report.problems == [], report.text
     assert report.files == files
