@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from dagster_project.lake.catalog import open_lake
 from dagster_project.lake.services import Services
 from dagster_project.release.content import read_tables
 from dagster_project.release.parts import content_of_marts
+from dagster_project.runtime.ducklake import attach_lake
+from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse
 from tests.building import build
 
 SAME = "select count(*), coalesce(sum(hash(t)::hugeint), 0), bit_xor(hash(t)) from {} as t"
 
 
+def write_instance(home: Path) -> None:
+    """Write the dagster.yaml that docs/scaling.md describes: storage in PostgreSQL."""
+    usual = (PROJECT_DIR / ".dagster" / "dagster.yaml").read_text(encoding="utf-8")
+    page = (PROJECT_DIR / "docs" / "scaling.md").read_text(encoding="utf-8")
+    [lines] = re.findall(r"```yaml\n(storage:.*?)```", page, re.DOTALL)
+    kept = yaml.safe_load(usual)
+    del kept["event_log_storage"]
+    home.mkdir(parents=True)
+    (home / "dagster.yaml").write_text(yaml.safe_dump(kept) + lines, encoding="utf-8")
+
+
+def address_of(catalog: str) -> str:
+    """Return what SQLAlchemy calls a database that libpq writes as ``catalog``."""
+    told = dict(pair.split("=", 1) for pair in catalog.split())
+    return f"postgresql+psycopg2://{told['user']}@/{told['dbname']}?host={told['host']}"
+
+
 def run(services: Services, place: Path, raw: Path) -> None:
     """Let ``juesuan run`` build raw on the lake, in more shards than one."""
+    write_instance(place / "home")
     variables = {
         **services.environment,
         "JUESUAN_RAW_DIR": str(raw),
         "JUESUAN_PUBLISHED_DIR": str(place / "published"),
         "JUESUAN_WAREHOUSE": str(place / "warehouse" / "juesuan.duckdb"),
         "DAGSTER_HOME": str(place / "home"),
+        "JUESUAN_DAGSTER_DB": address_of(services.place.catalog),
         "JUESUAN_SHARD_DOCUMENTS": "5",
     }
     command = [sys.executable, "-m", "dagster_project.cli", "run"]
@@ -66,3 +89,10 @@ def test_a_release_from_the_lake_is_that_of_one_build(
     with open_lake(services.place) as connection:
         asked = {name: rows_of(connection, f"lake.marts.{name}") for name in expected}
     assert asked == expected
+    # What Dagster knows of the run is in PostgreSQL, and nowhere else.
+    with duckdb.connect() as connection:
+        attach_lake(connection, services.place)
+        connection.execute(f"attach '{services.place.catalog}' as catalog (type postgres)")
+        runs = connection.execute("select distinct status from catalog.public.runs").fetchall()
+    assert runs == [("SUCCESS",)]
+    assert list((tmp_path / "home").rglob("*.db")) == []
