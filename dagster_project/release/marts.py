@@ -129,6 +129,17 @@ COUNTS = ", ".join(
 
 
 @dataclass(frozen=True)
+class Between:
+    """The documents from one id to another, both of them included."""
+
+    first: str
+    last: str
+
+
+Wanted = Collection[str] | Between | None
+
+
+@dataclass(frozen=True)
 class Marts:
     """An open release; knows which tables and columns it has."""
 
@@ -167,7 +178,7 @@ class Marts:
         return [dict(zip(names, record, strict=True)) for record in cursor.fetchall()]
 
     def by_document(
-        self, table: str, order_by: str = "all", documents: Collection[str] | None = None
+        self, table: str, order_by: str = "all", documents: Wanted = None
     ) -> DocumentRows:
         """Return the rows of a mart, of some documents or all, to be taken document by document.
 
@@ -194,13 +205,15 @@ class Marts:
         return DocumentRows(_rows(cursor))
 
 
-def is_one_of(documents: Collection[str] | None, column: str = "document_id") -> str:
+def is_one_of(documents: Wanted, column: str = "document_id") -> str:
     """Return a condition that holds for rows of some documents, of all where none are named.
 
     They are listed in the text: a scan then looks at this column first and passes by the rest.
     """
     if documents is None:
         return "true"
+    if isinstance(documents, Between):
+        return f"{column} between '{escape(documents.first)}' and '{escape(documents.last)}'"
     listed = ", ".join(f"'{escape(document)}'" for document in sorted(documents))
     return f"{column} in ({listed})" if listed else "false"
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from dagster_project.release.marts import COUNTS, DocumentRows, Marts, Row, is_one_of
+from dagster_project.release.marts import (
+    COUNTS,
+    Between,
+    DocumentRows,
+    Marts,
+    Row,
+    Wanted,
+    is_one_of,
+)
 from dagster_project.release.parquet import link
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
@@ -24,6 +32,9 @@ from dagster_project.report.table_shapes import PrintedTable
 
 _MOST_SUBJECTS = 30
 _NOTES = ("note", "statement")
+# What the pages of so many documents show is sorted at once, a dozen tables side by side: of real
+# ones half a gigabyte, of which nothing can be spilled while it is read.
+_AT_ONCE = 400
 # The checks that findings stand for; whoever asks adds which, and in what order.
 MEMBER_CHECKS = (
     "select checks.document_id, members.finding_id, members.member_no, members.member_id, "
@@ -43,7 +54,7 @@ def write_document_pages(
     sources: SourcePages | None = None,
     previous: Path | None = None,
 ) -> None:
-    """Write the page of every document: each mart is read once, in the order of the documents.
+    """Write the page of every document, in the order of their ids, so many at a time.
 
     ``previous`` is the report of an earlier release: pages that would be the same are linked.
     """
@@ -56,25 +67,28 @@ def write_document_pages(
         key = keys.of_document(document_id, metrics.of_document(document), shown)
         if not _link_page(site, previous, document_id, key):
             to_draw.append((document, key))
-    if not to_draw:
-        return
-    # A few are asked for by their names; of most of them, everything is read.
-    is_few = 2 * len(to_draw) < len(ordered)
-    wanted = [row["document_id"] for row, _ in to_draw] if is_few else None
-    titles = {row["rule_id"]: row for row in marts.read("rules")}
-    content = _content(marts, wanted)
-    for document, key in to_draw:
-        document_id = document["document_id"]
-        own = {name: rows.take(document_id) for name, rows in content.items()}
-        site.write(
-            document_url(document_id),
-            "document.html.jinja",
-            content_key=key,
-            metrics=metrics.of_document(document),
-            peers_url=shard_url(document_id),
-            source_pages=sources.of_document(document_id, own["findings"]) if sources else {},
-            **_context(document, own, titles),
-        )
+    titles = {row["rule_id"]: row for row in marts.read("rules")} if to_draw else {}
+    for at in range(0, len(to_draw), _AT_ONCE):
+        batch = to_draw[at : at + _AT_ONCE]
+        content = _content(marts, _wanted([row["document_id"] for row, _ in batch], ordered))
+        for document, key in batch:
+            document_id = document["document_id"]
+            own = {name: rows.take(document_id) for name, rows in content.items()}
+            site.write(
+                document_url(document_id),
+                "document.html.jinja",
+                content_key=key,
+                metrics=metrics.of_document(document),
+                peers_url=shard_url(document_id),
+                source_pages=sources.of_document(document_id, own["findings"]) if sources else {},
+                **_context(document, own, titles),
+            )
+
+
+def _wanted(ids: Sequence[str], ordered: Sequence[Row]) -> Wanted:
+    """Return what asks for some documents: all between two where most are wanted, else each."""
+    between = sum(ids[0] <= row["document_id"] <= ids[-1] for row in ordered)
+    return Between(ids[0], ids[-1]) if between < 2 * len(ids) else ids
 
 
 def _link_page(site: Site, previous: Path | None, document_id: str, key: str) -> bool:
@@ -92,8 +106,8 @@ def _link_page(site: Site, previous: Path | None, document_id: str, key: str) ->
     return True
 
 
-def _content(marts: Marts, documents: Collection[str] | None = None) -> dict[str, DocumentRows]:
-    """Return everything about the documents: a query per mart, whatever their number."""
+def _content(marts: Marts, documents: Wanted = None) -> dict[str, DocumentRows]:
+    """Return everything about the documents: a query per mart."""
     content = {
         "cells": marts.by_document(
             "cells", "document_id, table_code, row_no, column_code", documents
@@ -115,7 +129,7 @@ def _content(marts: Marts, documents: Collection[str] | None = None) -> dict[str
     return content
 
 
-def _verdict_counts(marts: Marts, documents: Collection[str] | None) -> DocumentRows:
+def _verdict_counts(marts: Marts, documents: Wanted) -> DocumentRows:
     """Return how often each rule that applies gave each verdict, and how many rules there are."""
     return marts.query_by_document(
         "checks",
@@ -127,7 +141,7 @@ def _verdict_counts(marts: Marts, documents: Collection[str] | None) -> Document
     )
 
 
-def _unchecked(marts: Marts, documents: Collection[str] | None) -> DocumentRows:
+def _unchecked(marts: Marts, documents: Wanted) -> DocumentRows:
     """Return, by rule and reason, what could not be judged, and on what."""
     return marts.query_by_document(
         "checks",
@@ -139,7 +153,7 @@ def _unchecked(marts: Marts, documents: Collection[str] | None) -> DocumentRows:
     )
 
 
-def _member_checks(marts: Marts, documents: Collection[str] | None) -> DocumentRows:
+def _member_checks(marts: Marts, documents: Wanted) -> DocumentRows:
     """Return every check that a finding stands for, the one that speaks first."""
     return marts.query_by_document(
         "finding_checks",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.release.marts import Marts, open_marts
+from dagster_project.release.marts import Between, Marts, open_marts
 from dagster_project.release.policy import read_release_policy
 from dagster_project.report import document_pages, overview_pages
 from dagster_project.report.document_pages import write_document_pages
@@ -71,35 +71,46 @@ class _Counted:
         return getattr(self._connection, name)
 
 
-def test_pages_of_documents_read_each_mart_once_however_many_there_are(
-    listed: BuiltSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if hasattr(document_pages, "_BATCH"):
-        monkeypatch.setattr(document_pages, "_BATCH", 2)
-    statements: list[str] = []
+def _write_pages(listed: BuiltSite, folder: Path, statements: list[str]) -> None:
     with open_release(listed.folder.parent) as connection:
         marts = open_marts(connection)
         documents = marts.read("documents")
         counted = Marts(_Counted(connection, statements), marts.available)  # type: ignore[arg-type]
-        site = Site(
-            tmp_path,
-            {
-                "release_id": "r",
-                "created_at": "",
-                "chart_library": "vega.js",
-                "severities_in_order": ("warning",),
-            },
-        )
-        write_document_pages(site, counted, documents, read_metrics(marts))
-    assert site.pages == _DOCUMENTS
+        common = {
+            "release_id": "r",
+            "created_at": "",
+            "chart_library": "vega.js",
+            "severities_in_order": ("warning",),
+        }
+        write_document_pages(Site(folder, common), counted, documents, read_metrics(marts))
+
+
+@pytest.mark.parametrize(("at_once", "batches"), [(100, 1), (7, 1), (3, 3), (2, 4)])
+def test_pages_are_written_so_many_documents_at_a_time(
+    listed: BuiltSite,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+    batches: int,
+) -> None:
+    monkeypatch.setattr(document_pages, "_AT_ONCE", at_once)
+    statements: list[str] = []
+    _write_pages(listed, tmp_path, statements)
     read = Counter(s.split("from marts.")[1].split()[0] for s in statements if "from marts." in s)
-    assert read['"cells"'] == 1
+    assert read['"cells"'] == batches
     # Verdicts are counted, and what was not judged is listed.
-    assert read["checks"] == 2
+    assert read["checks"] == 2 * batches
     for number in range(_DOCUMENTS):
         own = (tmp_path / f"documents/d-{number}.html").read_text(encoding="utf-8")
         there = (listed.folder / f"documents/d-{number}.html").read_text(encoding="utf-8")
         assert own.count("data-cell") == there.count("data-cell") > 0
+
+
+def test_few_documents_are_asked_for_by_their_names() -> None:
+    ordered = [{"document_id": f"d-{number}"} for number in range(_DOCUMENTS)]
+    ids = [row["document_id"] for row in ordered]
+    assert document_pages._wanted(ids[1:6], ordered) == Between("d-1", "d-5")
+    assert document_pages._wanted([ids[1], ids[6]], ordered) == [ids[1], ids[6]]
 
 
 def test_names_are_found_in_scripts_that_the_index_loads_when_somebody_looks(
