@@ -14,6 +14,9 @@ from tests.rules.writing import Write
 
 OVERALL = "一、收入支出决算总体情况说明"
 INCOME = "二、收入决算情况说明"
+SPENDING = "三、支出决算情况说明"
+_BASIC = "expenditure|expenditure_item|基本支出|share|总支出"
+_MICRO = "procurement|procurement_awarded|小微企业|share|授予中小企业合同金额"
 TOTALS = "某市某局2022年度收入总计100.00元，支出总计100.00元。"
 
 
@@ -217,7 +220,47 @@ _VERDICTS |= {
         "nr-rate-all": ("pass", "compared"),
     },
 }
+_TOTAL_TEXT = "本年度支出总计200.00元，其中：基本支出150.00元，占总支出的{}%。"
+
+
+def _of_total(said: str, overall: str = TOTALS) -> Write:
+    return written((OVERALL, [overall]), (SPENDING, [said]))
+
+
+def _awarded(share: str) -> Write:
+    return written(
+        (
+            "（二）政府采购支出情况",
+            [
+                "2022年度政府采购支出总额40.00元。授予中小企业合同金额30.00元，占政府采购支出总额的"
+                f"75.00%，其中：授予小微企业合同金额20.00元，占授予中小企业合同金额的{share}%。"
+            ],
+        )
+    )
+
+
+# What 总支出 and 合同金额 are shares of: a total of the same part, where it names one alone.
+_SHARES: dict[str, tuple[Write, str, str, str]] = {
+    "nr-share-total": (_of_total(_TOTAL_TEXT.format("75.00")), _BASIC, "pass", "compared"),
+    "nr-share-total-wrong": (_of_total(_TOTAL_TEXT.format("76.00")), _BASIC, "fail", "compared"),
+    # 150.00 of 200.00: the last digit is a notice, one more is not.
+    "nr-share-total-near": (_of_total(_TOTAL_TEXT.format("75.02")), _BASIC, "fail", "compared"),
+    "nr-share-total-elsewhere": (
+        _of_total("本年度基本支出150.00元，占总支出的76.00%。"),
+        *(_BASIC, "no_data", "denominator_not_stated"),
+    ),
+    "nr-share-total-two": (
+        _of_total(
+            "本年度支出总计240.00元，本年支出合计200.00元，其中：基本支出150.00元，占总支出的62.50%。"
+        ),
+        *(_BASIC, "no_data", "denominator_not_stated"),
+    ),
+    "nr-share-awarded": (_awarded("66.67"), _MICRO, "pass", "compared"),
+    "nr-share-awarded-wrong": (_awarded("60.00"), _MICRO, "fail", "compared"),
+}
+CASES |= {name: write for name, (write, *_) in _SHARES.items()}
 EXPECTED: list[Expected] = [
+    *((name, "N20", key, status, reason) for name, (_, key, status, reason) in _SHARES.items()),
     *(
         (document, rule, D, *verdict)
         for rule, verdicts in _VERDICTS.items()

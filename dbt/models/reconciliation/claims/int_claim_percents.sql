@@ -75,7 +75,7 @@ amounts_before as (
 
 wholes_of_words as (
 
-    select words.base, bases.metric, bases.subject
+    select words.base, bases.metric, bases.subject, coalesce(bases.within = 'topic', false) as is_of_topic
     from (select distinct coalesce(base, '') as base from percents where claim_kind = 'share') as words
     inner join bases on regexp_full_match(words.base, bases.base_pattern)
 
@@ -95,8 +95,11 @@ wholes as (
         and amounts.claim_kind = 'amount'
         and amounts.metric = bases.metric
         and (bases.subject is null or amounts.subject = bases.subject)
+        and (not bases.is_of_topic or amounts.topic = percents.topic)
     where percents.claim_kind = 'share'
     group by percents.document_id, percents.claim_no
+    -- 总支出 of a part that names several totals may be any of them.
+    having not bool_or(bases.is_of_topic) or count(distinct amounts.check_value) = 1
 
 ),
 
