@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -67,10 +68,11 @@ def write_document_pages(
         key = keys.of_document(document_id, metrics.of_document(document), shown)
         if not _link_page(site, previous, document_id, key):
             to_draw.append((document, key))
+    known = [document["document_id"] for document in ordered]
     titles = {row["rule_id"]: row for row in marts.read("rules")} if to_draw else {}
     for at in range(0, len(to_draw), _AT_ONCE):
         batch = to_draw[at : at + _AT_ONCE]
-        content = _content(marts, _wanted([row["document_id"] for row, _ in batch], ordered))
+        content = _content(marts, _wanted([row["document_id"] for row, _ in batch], known))
         for document, key in batch:
             document_id = document["document_id"]
             own = {name: rows.take(document_id) for name, rows in content.items()}
@@ -85,9 +87,12 @@ def write_document_pages(
             )
 
 
-def _wanted(ids: Sequence[str], ordered: Sequence[Row]) -> Wanted:
-    """Return what asks for some documents: all between two where most are wanted, else each."""
-    between = sum(ids[0] <= row["document_id"] <= ids[-1] for row in ordered)
+def _wanted(ids: Sequence[str], known: Sequence[str]) -> Wanted:
+    """Return what asks for some of the known documents, both in order.
+
+    It is all between two where most of them are wanted, else each.
+    """
+    between = bisect_right(known, ids[-1]) - bisect_left(known, ids[0])
     return Between(ids[0], ids[-1]) if between < 2 * len(ids) else ids
 
 
@@ -106,7 +111,7 @@ def _link_page(site: Site, previous: Path | None, document_id: str, key: str) ->
     return True
 
 
-def _content(marts: Marts, documents: Wanted = None) -> dict[str, DocumentRows]:
+def _content(marts: Marts, documents: Wanted) -> dict[str, DocumentRows]:
     """Return everything about the documents: a query per mart."""
     content = {
         "cells": marts.by_document(

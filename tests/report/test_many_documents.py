@@ -71,20 +71,6 @@ class _Counted:
         return getattr(self._connection, name)
 
 
-def _write_pages(listed: BuiltSite, folder: Path, statements: list[str]) -> None:
-    with open_release(listed.folder.parent) as connection:
-        marts = open_marts(connection)
-        documents = marts.read("documents")
-        counted = Marts(_Counted(connection, statements), marts.available)  # type: ignore[arg-type]
-        common = {
-            "release_id": "r",
-            "created_at": "",
-            "chart_library": "vega.js",
-            "severities_in_order": ("warning",),
-        }
-        write_document_pages(Site(folder, common), counted, documents, read_metrics(marts))
-
-
 @pytest.mark.parametrize(("at_once", "batches"), [(100, 1), (7, 1), (3, 3), (2, 4)])
 def test_pages_are_written_so_many_documents_at_a_time(
     listed: BuiltSite,
@@ -95,7 +81,21 @@ def test_pages_are_written_so_many_documents_at_a_time(
 ) -> None:
     monkeypatch.setattr(document_pages, "_AT_ONCE", at_once)
     statements: list[str] = []
-    _write_pages(listed, tmp_path, statements)
+    with open_release(listed.folder.parent) as connection:
+        marts = open_marts(connection)
+        documents = marts.read("documents")
+        counted = Marts(_Counted(connection, statements), marts.available)  # type: ignore[arg-type]
+        site = Site(
+            tmp_path,
+            {
+                "release_id": "r",
+                "created_at": "",
+                "chart_library": "vega.js",
+                "severities_in_order": ("warning",),
+            },
+        )
+        write_document_pages(site, counted, documents, read_metrics(marts))
+    assert site.pages == _DOCUMENTS
     read = Counter(s.split("from marts.")[1].split()[0] for s in statements if "from marts." in s)
     assert read['"cells"'] == batches
     # Verdicts are counted, and what was not judged is listed.
@@ -107,10 +107,9 @@ def test_pages_are_written_so_many_documents_at_a_time(
 
 
 def test_few_documents_are_asked_for_by_their_names() -> None:
-    ordered = [{"document_id": f"d-{number}"} for number in range(_DOCUMENTS)]
-    ids = [row["document_id"] for row in ordered]
-    assert document_pages._wanted(ids[1:6], ordered) == Between("d-1", "d-5")
-    assert document_pages._wanted([ids[1], ids[6]], ordered) == [ids[1], ids[6]]
+    known = [f"d-{number}" for number in range(_DOCUMENTS)]
+    assert document_pages._wanted(known[1:6], known) == Between("d-1", "d-5")
+    assert document_pages._wanted([known[1], known[6]], known) == [known[1], known[6]]
 
 
 def test_names_are_found_in_scripts_that_the_index_loads_when_somebody_looks(
