@@ -16,7 +16,6 @@ from dagster_project.lake.catalog import open_lake
 from dagster_project.lake.services import Services
 from dagster_project.release.content import read_tables
 from dagster_project.release.parts import content_of_marts
-from dagster_project.runtime.ducklake import attach_lake
 from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import RELEASE_FILE, open_warehouse
 from tests.building import build
@@ -88,11 +87,9 @@ def test_a_release_from_the_lake_is_that_of_one_build(
     # Whoever attaches the lake asks the same tables, in every mart.
     with open_lake(services.place) as connection:
         asked = {name: rows_of(connection, f"lake.marts.{name}") for name in expected}
-    assert asked == expected
-    # What Dagster knows of the run is in PostgreSQL, and nowhere else.
-    with duckdb.connect() as connection:
-        attach_lake(connection, services.place)
+        # What Dagster knows of the run is in PostgreSQL, and nowhere else.
         connection.execute(f"attach '{services.place.catalog}' as catalog (type postgres)")
         runs = connection.execute("select distinct status from catalog.public.runs").fetchall()
+    assert asked == expected
     assert runs == [("SUCCESS",)]
     assert list((tmp_path / "home").rglob("*.db")) == []

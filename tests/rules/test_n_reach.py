@@ -223,8 +223,8 @@ _VERDICTS |= {
 _TOTAL_TEXT = "本年度支出总计200.00元，其中：基本支出150.00元，占总支出的{}%。"
 
 
-def _of_total(said: str, overall: str = TOTALS) -> Write:
-    return written((OVERALL, [overall]), (SPENDING, [said]))
+def _of_total(said: str) -> Write:
+    return written((OVERALL, [TOTALS]), (SPENDING, [said]))
 
 
 def _awarded(share: str) -> Write:
