@@ -50,4 +50,5 @@ def _files(project_dir: Path) -> list[Path]:
             # What dbt builds is no part of it, and many files.
             folders[:] = [name for name in folders if name not in ("target", "logs")]
         found += [Path(root, name) for name in names if name[0] != "."]
-    return sorted(found)
+    # A link that leads nowhere is none.
+    return sorted(path for path in found if path.is_file())
