@@ -426,11 +426,11 @@ def export(
 @main.command(
     short_help="Invent disclosures with planted errors.",
     epilog=_notes(
-        "juesuan synth --documents 20 --errors 5 --out /tmp/try/raw",
+        "juesuan synth --documents 20 --errors 5 --out try/raw",
         # A warehouse and a run history of their own: those of the checkout stay as they are.
-        "JUESUAN_WAREHOUSE=/tmp/try/juesuan.duckdb DAGSTER_HOME=/tmp/try/dagster \\",
-        "  juesuan run --raw /tmp/try/raw --published /tmp/try/published",
-        "juesuan findings --published /tmp/try/published",
+        "JUESUAN_WAREHOUSE=try/juesuan.duckdb DAGSTER_HOME=try/dagster \\",
+        "  juesuan run --raw try/raw --published try/published",
+        "juesuan findings --published try/published",
         statuses="0 done; 2 could not run.",
     ),
 )
