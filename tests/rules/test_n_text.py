@@ -44,6 +44,27 @@ def _because(reason: str, question: str = "基本支出比上年减少5.00元，
     return written((OVERALL, [f"{TOTALS}{question}，主要原因是{reason}。"]))
 
 
+def _because_of_accounts(number: int, reason: str) -> Write:
+    """Return a text that gives one account after the other the same reason."""
+    accounts = (
+        "机关事业单位基本养老保险缴费支出",
+        "机关事业单位职业年金缴费支出",
+        "行政单位离退休",
+        "事业单位离退休",
+        "其他行政事业单位养老支出",
+    )
+    return written(
+        (
+            "五、一般公共预算财政拨款支出决算情况说明",
+            [
+                f"{place}.社会保障和就业支出（类）行政事业单位养老支出（款）{name}（项）。"
+                f"年初预算为10.00元，支出决算为9.90元，决算数小于预算数的主要原因是{reason}。"
+                for place, name in enumerate(accounts[:number], start=1)
+            ],
+        )
+    )
+
+
 CASES = {
     "nx-none": told(),
     "nx-silent": told(figure("operating_expense", "operating_expense", "机关运行经费", "10.00")),
@@ -115,7 +136,15 @@ CASES = {
     "nx-repeats": _because("基本支出减少"),
     "nx-repeats-in-other-words": _because("基本支出经费有所下降"),
     "nx-only-direction": _because("本年度支出减少"),
+    # Which part of a sum became less is no reason why; what was done less of is.
     "nx-part": _because("项目支出减少", "支出总计比上年减少5.00元，下降8.33%"),
+    "nx-parts": _because("人员经费、日常公用经费等支出小于预算数"),
+    "nx-part-income": _because("上级补助收入减少", "收入总计比上年减少5.00元，下降8.33%"),
+    "nx-part-named": _because("基建项目支出减少", "支出总计比上年减少5.00元，下降8.33%"),
+    "nx-part-people": _because("人员变动引起实际支出低于预算"),
+    "nx-part-and-why": _because("在职人员减少，基本支出减少"),
+    "nx-same-for-five": _because_of_accounts(5, "按年初计划执行"),
+    "nx-same-for-four": _because_of_accounts(4, "按年初计划执行"),
     "nx-people": _because("人员减少", "人员经费比上年减少5.00元，下降8.33%"),
     "nx-nothing-spent": _because("本年无公务接待费支出", "公务接待费比上年减少5.00元，下降100%"),
     "nx-question-before": written(
@@ -188,7 +217,14 @@ _VERDICTS = {
         "nx-repeats": ("fail", "compared"),
         "nx-repeats-in-other-words": ("fail", "compared"),
         "nx-only-direction": ("fail", "compared"),
-        "nx-part": ("pass", "compared"),
+        "nx-part": ("fail", "compared"),
+        "nx-parts": ("fail", "compared"),
+        "nx-part-income": ("fail", "compared"),
+        "nx-part-named": ("pass", "compared"),
+        "nx-part-people": ("pass", "compared"),
+        "nx-part-and-why": ("pass", "compared"),
+        "nx-same-for-five": ("fail", "compared"),
+        "nx-same-for-four": ("pass", "compared"),
         "nx-people": ("pass", "compared"),
         "nx-nothing-spent": ("pass", "compared"),
         "nx-question-before": ("fail", "compared"),
@@ -218,6 +254,8 @@ MESSAGES = [
     ("nx-cut-unit", "N62", D, "notice", "“0.3万”后缺“元”"),
     ("nx-left-out", "N63", D, "notice", "写作“略”的 1 处"),
     ("nx-repeats", "N63", D, "notice", "原因没有说明为什么:只是重复问题:“基本支出减少”"),
+    ("nx-part", "N63", D, "notice", "只说是哪一部分:“项目支出减少”"),
+    ("nx-same-for-five", "N63", D, "notice", "5 个科目写同一原因:“按年初计划执行”"),
 ]
 
 

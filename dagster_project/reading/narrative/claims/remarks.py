@@ -28,6 +28,14 @@ _EMPTY = re.compile(
 )
 # 人员增加 is a reason for more 人员经费; 人员经费增加 is none.
 _OF_MONEY = re.compile(r"支出|费用?|经费|决算|预算|收入|资金|拨款")
+# 项目支出减少 says which part of a sum became less, not why; 基建项目支出减少 says what was built less.
+_MONEY_WORDS = "支出|经费|费用"
+_PART_OF_SUM = re.compile(
+    rf"(?:基本|项目|专项|人员|日常公用|公用|工资福利|商品和?服务|对?个人和家庭的?补助?|资本性|机关运行)(?:{_MONEY_WORDS})"
+    r"|“?三公“?经费|因公出国（?境?）?费用?|公务用车(?:购置及?)?(?:运行)?(?:维护)?费|公务接待费"
+    r"|(?:一般公共预算|政府性基金预算)?财政拨款(?:收入|支出)?"
+    r"|(?:事业|经营|上级补助|附属单位上缴|本年)(?:收入|支出)"
+)
 # 当年度无三公经费支出 explains nothing of what is no 三公经费; where that may be, the rule knows.
 _NO_THREE_PUBLIC = re.compile(
     r"^(?:(?:本|当|今|全)年度?)?(?:我?(?:单位|部门|局))?(?:均|也)?"
@@ -111,6 +119,12 @@ def repeats_question(reason: str, question: str) -> bool:
     return bool(_OF_MONEY.search(reason)) and all(character in asked for character in said)
 
 
+def only_takes_apart(reason: str) -> bool:
+    """Return whether a reason for a sum says nothing but which part of it changed."""
+    rest, parts = _PART_OF_SUM.subn("", reason)
+    return parts > 0 and not _EMPTY.sub("", rest)
+
+
 def _question(plain: str, start: int) -> str:
     """Return the words that a reason at this place explains: its sentence, or the one before."""
     *_, before, own = ["", *re.split(r"[。；]", plain[:start])]
@@ -123,7 +137,10 @@ def _standing(reason: str, question: str) -> str:
         return "略"
     if (none := _NO_THREE_PUBLIC.match(reason)) and none["thing"] not in question:
         return "另指"
-    return "重复" if repeats_question(reason.partition("；")[0], question) else ""
+    first = reason.partition("；")[0]
+    if repeats_question(first, question):
+        return "重复"
+    return "拆分" if only_takes_apart(first) else ""
 
 
 def find_reasons(
@@ -133,7 +150,8 @@ def find_reasons(
 
     ``base`` is the direction word before it in its sentence or the one before that, which it
     explains; ``direction`` what it says money did; ``printed_text`` is 略 where it was left out,
-    重复 where it only repeats what it explains, 另指 where it is that there was no 三公经费.
+    重复 where it only repeats what it explains, 拆分 where it only says which part changed, 另指
+    where it is that there was no 三公经费.
     """
     plain = piece.text.plain
     places = [(match.start(), match["reason"]) for match in _REASON.finditer(plain)]
