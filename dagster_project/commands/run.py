@@ -18,6 +18,7 @@ from dagster_project.lake.lock import hold_lake
 from dagster_project.last_run import Results, find_unchanged, forget_last_run
 from dagster_project.loading.folders import partitions_of
 from dagster_project.loading.load import find_folders
+from dagster_project.runtime.address_space import require_address_space
 from dagster_project.runtime.advice import find_advice
 from dagster_project.runtime.lock import hold_lock
 from dagster_project.runtime.logs import show_progress
@@ -46,6 +47,7 @@ def run_pipeline(
 
     Where a run would only repeat the last one there is nothing to do, unless it is forced.
     """
+    require_address_space()
     require_sound_seeds()
     settings = load_settings()
     years = partitions_of(find_folders(settings.raw_dir))

@@ -215,3 +215,29 @@ def test_a_run_that_was_asked_to_stop_within_a_step_is_interrupted(number, work)
     result = dg.materialize([asked], run_config=quiet, raise_on_error=False)
     with pytest.raises(KeyboardInterrupt):
         _check(result)
+
+
+@pytest.mark.parametrize(("gib", "is_enough"), [("3.9", False), ("4", True)])
+def test_a_run_without_addresses_is_refused_in_words_before_it_begins(
+    tmp_path: Path, gib: str, *, is_enough: bool
+) -> None:
+    """Later the C library would end it, with a message that tells nobody what to do."""
+    settings = {
+        "JUESUAN_RAW_DIR": str(tmp_path / "nothing"),
+        "JUESUAN_WAREHOUSE": str(tmp_path / "w.duckdb"),
+        "DAGSTER_HOME": str(tmp_path),
+    }
+    code = (
+        "import resource, sys; from dagster_project.cli import main;"
+        f"resource.setrlimit(resource.RLIMIT_AS, (int({gib} * 2**30),) * 2); main(['run'])"
+    )
+    result = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | settings,
+    )
+    assert result.returncode == 2
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+    assert ("ulimit -v" in result.stderr) is not is_enough
