@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 # Every write, rename and copy sets the time of change (ctime), which nobody can set back: files
@@ -37,12 +38,15 @@ def hash_state(root: Path, files: Iterable[Path]) -> str:
     return digest.hexdigest()[:32]
 
 
-def visible_tree(root: Path) -> list[Path]:
-    """Return the files below ``root``, without hidden ones and what lies in hidden folders."""
-    if not root.is_dir():
-        return []
-    return sorted(
-        path
-        for path in root.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts)
-    )
+def visible_tree(root: Path, without: Collection[str] = ()) -> list[Path]:
+    """Return the files below ``root``, without hidden ones and what lies in hidden folders.
+
+    ``without`` names folders of ``root`` itself that are not entered. A link that leads nowhere is
+    no file; where there is no ``root`` there is none.
+    """
+    found: list[Path] = []
+    for place, folders, names in os.walk(root):
+        left_out = without if place == str(root) else ()
+        folders[:] = [name for name in folders if name[0] != "." and name not in left_out]
+        found += [Path(place, name) for name in names if name[0] != "."]
+    return sorted(path for path in found if path.is_file())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 
+from dagster_project.runtime.file_state import visible_tree
 from dagster_project.runtime.settings import DBT_DIR
 
 CACHE_DIR = DBT_DIR / "target" / "once"
+# What dbt builds is no part of the project, and many files.
+_BUILT = ("target", "logs")
 # States that are kept: a developer goes back and forth between a few branches.
 _KEPT = 6
 
@@ -27,7 +29,8 @@ def state_of(project_dir: Path, without: Collection[str] = ()) -> str:
     for tool in ("dbt-core", "dbt-duckdb", "duckdb"):
         digest.update(f"{tool} {version(tool)}\n".encode())
     own = Path(__file__).parent
-    for root, files in ((own, sorted(own.glob("*.py"))), (project_dir, _files(project_dir))):
+    project = visible_tree(project_dir, without=_BUILT)
+    for root, files in ((own, sorted(own.glob("*.py"))), (project_dir, project)):
         for path in files:
             if path in left_out:
                 continue
@@ -41,14 +44,3 @@ def forget_old_states(cache: Path) -> None:
     states = sorted(cache.glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)
     for old in states[:-_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _files(project_dir: Path) -> list[Path]:
-    found: list[Path] = []
-    for root, folders, names in os.walk(project_dir):
-        if root == str(project_dir):
-            # What dbt builds is no part of it, and many files.
-            folders[:] = [name for name in folders if name not in ("target", "logs")]
-        found += [Path(root, name) for name in names if name[0] != "."]
-    # A link that leads nowhere is none.
-    return sorted(path for path in found if path.is_file())
