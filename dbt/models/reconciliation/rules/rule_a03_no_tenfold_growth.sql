@@ -1,5 +1,5 @@
--- A03: no 项 of expenditure is more than ten times what it was the year before.
--- A slip of the unit or of the decimal point looks like that, and so does a new task. From 10,000 yuan a year on.
+-- A03: no 项 of expenditure is many times what it was the year before.
+-- A slip of the unit or of the decimal point looks like that, and so does a new task.
 with pairs as (
 
     select * from {{ ref('dim_judged_document') }}
@@ -36,8 +36,8 @@ grown as (
     inner join items as last_year
         on pairs.previous_document_id = last_year.document_id
         and this_year.row_key = last_year.row_key
-    where last_year.check_value >= 10000
-      and this_year.check_value > 10 * last_year.check_value
+    where last_year.check_value >= {{ threshold('A03', 'least_amount') }}
+      and this_year.check_value > {{ threshold('A03', 'times') }} * last_year.check_value
 
 ),
 
@@ -63,11 +63,7 @@ final as (
         'document' as subject,
         unnest(case
             when pairs.previous_document_id is null then {{ ruling('no_data', because='pairs.no_previous_reason') }}
-            when this_state.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'table_' || this_state.table_state") }}
-            when last_state.table_state in ('missing', 'not_read') then {{ ruling('no_data', because="'previous_table_' || last_state.table_state") }}
-            when listed.document_id is null then {{ ruling('pass') }}
-            when 'unconfirmed' in (this_state.table_state, last_state.table_state) then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
+            {{ ruling_over_years() }}
         end),
         'gk03' as table_code,
         listed.* exclude (document_id)
