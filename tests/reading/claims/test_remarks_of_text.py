@@ -139,3 +139,21 @@ def test_the_text_of_a_form_is_read_for_its_project() -> None:
 )
 def test_whose_figures_a_sentence_tells_is_its_first_word(text: str, names: list[str]) -> None:
     assert [statement.subject for statement in _said("named_organization", text)] == names
+
+
+@pytest.mark.parametrize(
+    ("title", "is_read"),
+    [
+        ("三、“三公”经费情况说明", True),
+        ("三、其他需要说明的事项", True),
+        ("三、专业名词解释", False),
+        ("三、决算公开联系方式", False),
+    ],
+)
+def test_where_no_title_names_the_parts_the_text_goes_on_behind_its_accounts(
+    title: str, is_read: bool
+) -> None:
+    texts = ("一、部门基本情况", "二、部门决算收支情况说明", "2022年度收入总计10.00万元。")
+    spent = "2022年度公务接待费支出决算为2.00万元。"
+    reading = read_text({}, _paragraphs(*texts, title, spent))
+    assert ("2.00" in {claim.printed_text for claim in reading.claims}) is is_read

@@ -14,6 +14,8 @@ _PART = re.compile(r"^第[一二三四五六七八九十]部分")
 _NARRATIVE = re.compile(r"情况说明|说明$|情况$")
 _TABLES = re.compile(r"决算表|名词解释|附件|附表|概况")
 _TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+# 二、部门决算收支情况说明, 三、“三公”经费情况说明: where nothing names the parts, the text goes on.
+_GOES_ON = re.compile(r"三公|其他(?:重要|需要|有关)?[^，。]{0,4}事项")
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、．.])"
 )
@@ -56,8 +58,10 @@ def _parts(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     inside = False
     for paragraph, title in zip(paragraphs, short, strict=True):
         if level.match(title):
+            goes_on = inside and level is _TOP and bool(_GOES_ON.search(title))
             of_all = level is _PART or "决算" in title
-            inside = of_all and bool(_NARRATIVE.search(title)) and not _TABLES.search(title)
+            says = of_all and bool(_NARRATIVE.search(title))
+            inside = (goes_on or says) and not _TABLES.search(title)
         if inside:
             chosen.append(paragraph)
     return chosen
