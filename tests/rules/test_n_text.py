@@ -143,6 +143,11 @@ CASES = {
     "nx-part-named": _because("基建项目支出减少", "支出总计比上年减少5.00元，下降8.33%"),
     "nx-part-people": _because("人员变动引起实际支出低于预算"),
     "nx-part-and-why": _because("在职人员减少，基本支出减少"),
+    # A phrase that fits anything tells nothing; 据实结算 is how a contract is paid.
+    "nx-empty": _because("年度间正常差异"),
+    "nx-empty-as-it-was": _because("按实际发生数列支"),
+    "nx-empty-and-why": _because("人员正常变动"),
+    "nx-settled": _because("物业费据实结算"),
     "nx-same-for-five": _because_of_accounts(5, "按年初计划执行"),
     "nx-same-for-four": _because_of_accounts(4, "按年初计划执行"),
     "nx-people": _because("人员减少", "人员经费比上年减少5.00元，下降8.33%"),
@@ -223,6 +228,10 @@ _VERDICTS = {
         "nx-part-named": ("pass", "compared"),
         "nx-part-people": ("pass", "compared"),
         "nx-part-and-why": ("pass", "compared"),
+        "nx-empty": ("fail", "compared"),
+        "nx-empty-as-it-was": ("fail", "compared"),
+        "nx-empty-and-why": ("pass", "compared"),
+        "nx-settled": ("pass", "compared"),
         "nx-same-for-five": ("fail", "compared"),
         "nx-same-for-four": ("pass", "compared"),
         "nx-people": ("pass", "compared"),
@@ -255,6 +264,7 @@ MESSAGES = [
     ("nx-left-out", "N63", D, "notice", "写作“略”的 1 处"),
     ("nx-repeats", "N63", D, "notice", "原因没有说明为什么:只是重复问题:“基本支出减少”"),
     ("nx-part", "N63", D, "notice", "只说是哪一部分:“项目支出减少”"),
+    ("nx-empty", "N63", D, "notice", "没有具体内容:“年度间正常差异”"),
     ("nx-same-for-five", "N63", D, "notice", "5 个科目写同一原因:“按年初计划执行”"),
 ]
 

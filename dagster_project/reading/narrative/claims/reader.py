@@ -26,7 +26,11 @@ from dagster_project.reading.narrative.claims.numbers import (
     classify_numbers,
     find_numbers,
 )
-from dagster_project.reading.narrative.claims.remarks import find_purposes, find_reasons
+from dagster_project.reading.narrative.claims.remarks import (
+    find_doubts,
+    find_purposes,
+    find_reasons,
+)
 from dagster_project.reading.narrative.claims.section import (
     Piece,
     narrative_pieces,
@@ -86,6 +90,9 @@ class _Reader:
             *find_listings(piece, topic, self.economic),
             *find_purposes(piece, topic, self.subjects, self.accounts),
             *find_reasons(piece, text, topic, self.grammar, self.state.subject),
+            *find_doubts(
+                piece, text, topic, self.grammar, self.state.subject, self.state.fiscal_year
+            ),
         ]
 
     def _open_item(self, piece: Piece) -> None:

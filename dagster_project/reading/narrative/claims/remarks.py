@@ -10,11 +10,21 @@ from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.reading.narrative.claims.reasons import (
+    BUDGET,
+    LESS,
+    MORE,
+    compares_otherwise,
+    effect_of,
+    ends_with_deviation,
+    read_question,
+    says_nothing,
+)
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
 
 _PURPOSE = re.compile(r"主要用于：?(?P<purpose>[^。；]{2,200})[。；]")
-_REASON = re.compile(r"(?:主要)?原因(?:是|为|：)+(?P<reason>[^。]{0,400})")
+_REASON = re.compile(r"(?:主要)?原因(?:是|为|系|在于|：)+(?P<reason>[^。]{0,400})")
 # 增加20.00元，主要是人员增加: a reason, though not always one of money.
 _BECAUSE = re.compile(r"(?:主要是(?!指|用于)|主要系|(?:是|系)?由于|一是)(?P<reason>[^。]{1,400})")
 _REASON_FOLLOWS = re.compile(r"(?:主要)?原因(?:是|为)?：?$")
@@ -28,7 +38,7 @@ _EMPTY = re.compile(
 )
 # 人员增加 is a reason for more 人员经费; 人员经费增加 is none.
 _OF_MONEY = re.compile(r"支出|费用?|经费|决算|预算|收入|资金|拨款")
-# 项目支出减少 says which part of a sum became less, not why; 基建项目支出减少 says what was built less.
+# 项目支出减少 says which part of a sum became less, not why; 基建项目支出减少 says what was built.
 _MONEY_WORDS = "支出|经费|费用"
 _PART_OF_SUM = re.compile(
     rf"(?:基本|项目|专项|人员|日常公用|公用|工资福利|商品和?服务|对?个人和家庭的?补助?|资本性|机关运行)(?:{_MONEY_WORDS})"
@@ -42,6 +52,10 @@ _NO_THREE_PUBLIC = re.compile(
     r"(?:无|没有|未发生|未产生)(?P<thing>“?三公“?经费|公务接待|因公出国|公务用车)[^，；。]{0,12}$"
 )
 _LEAST_QUESTION = 4
+# So much of a reason is told where the text itself is left out: a label.
+_TOLD = 12
+# A paragraph that a page break cut before its reason.
+_GOES_ON = re.compile(r"^[，、]?(?:主要|其|原因|由于|系|是|因)")
 # What money does when it becomes more or less; people and tasks do so too.
 _MONEY = "支出|支付|开支|经费"
 
@@ -140,7 +154,21 @@ def _standing(reason: str, question: str) -> str:
     first = reason.partition("；")[0]
     if repeats_question(first, question):
         return "重复"
+    if says_nothing(first):
+        return "空泛"
     return "拆分" if only_takes_apart(first) else ""
+
+
+def _places(piece: Piece, following: Text | None, grammar: Grammar) -> list[tuple[int, str]]:
+    """Return where each reason of a paragraph begins, and the reason."""
+    plain = piece.text.plain
+    places = [(match.start(), match["reason"]) for match in _REASON.finditer(plain)]
+    if (cut := _REASON_FOLLOWS.search(plain)) and following is not None:
+        places = [place for place in places if place[0] < cut.start()]
+        places.append((cut.start(), re.split("。", following.plain)[0]))
+    if not places and grammar.slot("direction").search(plain):
+        return [(match.start(), "") for match in _BECAUSE.finditer(plain)][:1]
+    return places
 
 
 def find_reasons(
@@ -150,17 +178,11 @@ def find_reasons(
 
     ``base`` is the direction word before it in its sentence or the one before that, which it
     explains; ``direction`` what it says money did; ``printed_text`` is 略 where it was left out,
-    重复 where it only repeats what it explains, 拆分 where it only says which part changed, 另指
-    where it is that there was no 三公经费.
+    重复 where it only repeats what it explains, 空泛 where it tells nothing, 拆分 where it only
+    says which part changed, 另指 where it is that there was no 三公经费.
     """
     plain = piece.text.plain
-    places = [(match.start(), match["reason"]) for match in _REASON.finditer(plain)]
-    if (cut := _REASON_FOLLOWS.search(plain)) and following is not None:
-        places = [place for place in places if place[0] < cut.start()]
-        places.append((cut.start(), re.split("。", following.plain)[0]))
-    if not places and grammar.slot("direction").search(plain):
-        places = [(match.start(), "") for match in _BECAUSE.finditer(plain)][:1]
-    for start, reason in places:
+    for start, reason in _places(piece, following, grammar):
         before = "".join(re.split(r"(?<=。)", plain[:start])[-2:])
         words = [
             (match.end(), grammar.directions[match["direction"]])
@@ -178,3 +200,67 @@ def find_reasons(
             excerpt=shorten(reason, 60),
             text_key=_key(reason) if reason else "",
         )
+
+
+# What is no account of spending: its reasons are of another kind.
+_BESIDE_BUDGET = {MORE: "大于", LESS: "小于"}
+_OTHER_TOPICS = ("performance", "assets")
+
+
+def _plain_reason(plain: str, start: int) -> str:
+    """Return what stands behind 由于 or 主要是, where no 原因 is named."""
+    match = _BECAUSE.match(plain, start)
+    return match["reason"] if match and not match[0].startswith("一是") else ""
+
+
+def _doubt(piece: Piece, topic: str, subject: Subject, **fields: str) -> Statement:
+    return _statement(piece, topic, subject, statement_kind="doubtful_reason", **fields)
+
+
+def find_doubts(
+    piece: Piece,
+    following: Text | None,
+    topic: str,
+    grammar: Grammar,
+    subject: Subject,
+    fiscal_year: int,
+) -> Iterator[Statement]:
+    """Yield what is wrong with the reasons of a paragraph beside what they are to explain.
+
+    ``direction`` is which: contrary, where the words of a reason can only go the other way;
+    other_base, where it compares with last year what was compared with the budget, or the reverse;
+    missing, where the difference from the budget is stated and the paragraph ends. ``base`` is
+    what was to be explained, ``printed_text`` the words that show it.
+    """
+    if topic.startswith(_OTHER_TOPICS):
+        return
+    places = _places(piece, following, grammar)
+    plain = piece.text.plain
+    for start, given in places:
+        reason = given or _plain_reason(plain, start)
+        asked = read_question(plain, start, grammar)
+        way, words = effect_of(reason, subject.account_code, fiscal_year, grammar)
+        excerpt = shorten(f"{_question(plain, start)}：{reason}", 80)
+        if asked.way and way and way != asked.way:
+            yield _doubt(
+                piece,
+                topic,
+                subject,
+                direction="contrary",
+                base=f"{_BESIDE_BUDGET[asked.way]}预算" if asked.base == BUDGET else asked.way,
+                printed_text=words[:_TOLD],
+                excerpt=excerpt,
+            )
+        if words := compares_otherwise(reason, asked.base, grammar):
+            yield _doubt(
+                piece,
+                topic,
+                subject,
+                direction="other_base",
+                base=asked.base,
+                printed_text=words[:_TOLD],
+                excerpt=excerpt,
+            )
+    goes_on = following is not None and _GOES_ON.match(following.plain)
+    if not places and subject.account_code and not goes_on and ends_with_deviation(plain, grammar):
+        yield _doubt(piece, topic, subject, direction="missing", base=BUDGET)

@@ -1,5 +1,5 @@
 -- N63: a reason that only repeats what it is to explain is none (支出增加的主要原因是支出增加), nor is one that only says which
--- part changed (支出总计减少：项目支出减少), nor （略）, nor that there was no 三公经费 where the account is one of contributions,
+-- part changed (支出总计减少：项目支出减少), nor a phrase that tells nothing (正常变动), nor （略）, nor that there was no 三公经费 where the account is one of contributions,
 -- which hold none, nor one sentence for many accounts. One notice of a document.
 with contributions as (
 
@@ -16,6 +16,7 @@ reasons as (
         ) as is_of_another,
         coalesce(printed_text, '') = '重复' as is_repeated,
         coalesce(printed_text, '') = '拆分' as is_part,
+        coalesce(printed_text, '') = '空泛' as is_empty,
         coalesce(printed_text, '') = '略' as is_left_out
     from {{ ref('fct_statements') }}
     where statement_kind = 'reason'
@@ -55,17 +56,18 @@ gathered as (
 
     select
         document_id,
-        bool_or(is_repeated or is_part or is_left_out or is_of_another or is_for_many) as is_wrong,
+        bool_or(is_repeated or is_part or is_empty or is_left_out or is_of_another or is_for_many) as is_wrong,
         concat_ws(
             ';',
             '只是重复问题:' || string_agg(quoted_zh, '、' order by statement_no) filter (where is_repeated),
             '只说是哪一部分:' || string_agg(quoted_zh, '、' order by statement_no) filter (where is_part),
+            '没有具体内容:' || string_agg(quoted_zh, '、' order by statement_no) filter (where is_empty),
             string_agg(accounts || ' 个科目写同一原因:' || quoted_zh, '、' order by statement_no) filter (where is_for_many),
             '说的是“三公”经费:' || string_agg(account_code || ' ' || subject, '、' order by statement_no) filter (where is_of_another),
             if(bool_or(is_left_out), '写作“略”的 ' || count(*) filter (where is_left_out) || ' 处', null)
         ) as detail_zh,
         cast(null as varchar) as claim_key,
-        {{ at_first(['page', 'source_locator', 'printed_text'], '(not (is_repeated or is_part or is_left_out or is_of_another or is_for_many), statement_no)') }}
+        {{ at_first(['page', 'source_locator', 'printed_text'], '(not (is_repeated or is_part or is_empty or is_left_out or is_of_another or is_for_many), statement_no)') }}
     from judged
     group by document_id
 

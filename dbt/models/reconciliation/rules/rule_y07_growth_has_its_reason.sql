@@ -29,7 +29,7 @@ reasons as (
 
     select document_id, left(nullif(account_code, ''), 3) as class_code
     from {{ ref('fct_statements') }}
-    where statement_kind = 'reason' and coalesce(printed_text, '') not in ('略', '重复')
+    where statement_kind = 'reason' and coalesce(printed_text, '') not in ('略', '重复', '空泛')
 
 ),
 

@@ -1,0 +1,259 @@
+"""Family N: reasons beside what they explain (N71 to N73), labels written before the rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.judging import Book, Expected, Message, is_ruled, is_told
+from tests.rules.narratives import figure, told, written
+from tests.rules.writing import Write
+
+TOTALS = "一、收入支出决算总体情况说明"
+FISCAL = "四、财政拨款收入支出决算总体情况说明"
+DETAIL = "五、一般公共预算财政拨款支出决算情况说明"
+THREE = "七、财政拨款“三公”经费支出决算情况说明"
+GRAND = "某市某局2022年度收入支出总计100.00元。"
+FALLEN = "完成年初预算的50.00%，决算数小于年初预算数"
+GROWN = "比2021年度增加1.00元，增长25.00%"
+
+
+def _three(question: str, reason: str) -> Write:
+    """Return a text that says why the money for guests came to what it did."""
+    return written(
+        (TOTALS, [GRAND]),
+        (THREE, [f"公务接待费支出决算为5.00元，{question}，主要原因是{reason}。"]),
+    )
+
+
+def _account(question: str, reason: str, account: str) -> Write:
+    return written(
+        (TOTALS, [GRAND]),
+        (DETAIL, [f"1.社会保障和就业支出（类）{account}。{question}，主要原因是{reason}。"]),
+    )
+
+
+def _total(question: str, reason: str) -> Write:
+    return written(
+        (TOTALS, [f"{GRAND}与2021年度相比，收入支出总计{question}，主要原因是{reason}。"])
+    )
+
+
+_NAMES = (
+    "行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）",
+    "行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）",
+    "行政事业单位养老支出（款）行政单位离退休（项）",
+    "行政事业单位养老支出（款）事业单位离退休（项）",
+    "行政事业单位养老支出（款）其他行政事业单位养老支出（项）",
+    "人力资源和社会保障管理事务（款）行政运行（项）",
+)
+_RETIRED = _NAMES[2]
+_WORKING = _NAMES[5]
+
+
+def _accounts(*endings: str, compared: str = "决算数小于年初预算数") -> Write:
+    """Return a text that goes through accounts: 年初预算, 决算, and how each paragraph ends."""
+    return written(
+        (TOTALS, [GRAND]),
+        (
+            DETAIL,
+            [
+                f"{number}.社会保障和就业支出（类）{name}。年初预算为10.00元，支出决算为9.90元，"
+                f"完成年初预算的99.00%。{compared}{ending}。"
+                for number, (name, ending) in enumerate(zip(_NAMES, endings, strict=False), start=1)
+            ],
+        ),
+    )
+
+
+def _why(number: int) -> str:
+    return f"，主要原因是第{number}项工作按进度付款"
+
+
+FOUR = tuple(map(_why, range(1, 5)))
+
+
+CASES = {
+    "ny-none": told(),
+    "ny-silent": told(figure("operating_expense", "operating_expense", "机关运行经费", "10.00")),
+    # N71: the words of a reason go the other way.
+    "ny-less-for-more": _three(GROWN, "认真贯彻中央八项规定精神，压减公务接待支出"),
+    "ny-more-for-less": _three(FALLEN, "年中新增来访批次、接待标准上调"),
+    "ny-more-for-less-by-rate": _three("完成预算的50.00%", "追加了接待经费"),
+    "ny-more-for-less-of-account": _account(
+        "年初预算为10.00元，支出决算为9.00元，决算数小于年初预算数",
+        "年中新增在职人员且缴存基数上调",
+        _WORKING,
+    ),
+    "ny-sentence-before": written(
+        (TOTALS, [GRAND]),
+        (THREE, ["公务接待费支出决算为5.00元，比上年增加1.00元。增加的主要原因是厉行节约。"]),
+    ),
+    "ny-because": written(
+        (TOTALS, [GRAND]),
+        (THREE, ["公务接待费支出决算为5.00元，比上年增加1.00元，主要是压减了接待批次。"]),
+    ),
+    "ny-same-way": _three(FALLEN, "厉行节约，压减公务接待支出"),
+    "ny-both-ways": _three(GROWN, "压减了陪餐人数，但来访批次增加"),
+    "ny-of-last-year": _three("比上年减少1.00元", "上年新增一次性接待任务"),
+    "ny-not-come": _three(FALLEN, "新增的接待任务未到年底开展"),
+    "ny-better-not-more": _three(FALLEN, "提高资金使用效率"),
+    "ny-retired": _account(
+        "年初预算为10.00元，支出决算为11.00元，决算数大于年初预算数", "在职人员减少", _RETIRED
+    ),
+    "ny-working": _account(
+        "年初预算为10.00元，支出决算为11.00元，决算数大于年初预算数", "在职人员减少", _WORKING
+    ),
+    "ny-put-off": _three("决算数大于预算数", "部分接待任务推迟"),
+    "ny-put-off-till-now": _three(GROWN, "部分接待任务推迟至本年开展"),
+    "ny-left-over": written(
+        (TOTALS, [f"{GRAND}年末结转和结余比上年减少5.00元，主要原因是项目支出增加。"])
+    ),
+    "ny-two-questions": _three(f"完成预算的50.00%，{GROWN}", "压减公务接待支出"),
+    "ny-of-next-item": written(
+        (TOTALS, [GRAND]),
+        (
+            THREE,
+            [
+                "公务接待费支出决算为5.00元，比上年增加1.00元，主要原因是来访增多；"
+                "公务用车运行维护费支出决算为3.00元，比上年减少1.00元，主要原因是厉行节约。"
+            ],
+        ),
+    ),
+    # N72: the reason compares with something else.
+    "ny-last-year-for-budget": _three(FALLEN, "接待批次比2021年减少12批次"),
+    "ny-last-year-behind-cause": _three(FALLEN, "受降温影响，来访较上年减少2批"),
+    "ny-budget-for-last-year": _total(
+        "增加5.00元，增长5.26%", "年初预算编制不够精细，执行中追加预算"
+    ),
+    "ny-budget-words-for-last-year": _total(
+        "增加5.00元，增长5.26%", "年中追加项目预算，决算数大于年初预算数"
+    ),
+    "ny-budget-for-budget": _three(FALLEN, "年初预算编制不够精细"),
+    "ny-names-both": _total("增加5.00元，增长5.26%", "年中追加预算，较上年多一次普查"),
+    "ny-added-only": _total("增加5.00元，增长5.26%", "年中追加普查经费"),
+    "ny-arranged-more": _total("增加5.00元，增长5.26%", "年初预算安排的普查项目增加"),
+    "ny-last-year-and-why": _three(FALLEN, "厉行节约，接待批次比2021年减少12批次"),
+    "ny-last-year-once": _three(FALLEN, "上年有一次性会务接待，本年没有"),
+    "ny-last-year-paid-now": _three("决算数大于预算数", "上年一次性采购的尾款在年中追加"),
+    "ny-carried-over": _three("决算数大于预算数", "上年结转资金在本年支出"),
+    # N73: one account says how far it is from its budget and not why.
+    "ny-one-without": _accounts(*FOUR, ""),
+    "ny-one-by-rate": written(
+        (TOTALS, [GRAND]),
+        (
+            DETAIL,
+            [
+                f"{number}.社会保障和就业支出（类）{name}。年初预算为10.00元，支出决算为9.90元，"
+                f"完成年初预算的99.00%{_why(number) if number < 5 else ''}。"
+                for number, name in enumerate(_NAMES[:5], start=1)
+            ],
+        ),
+    ),
+    "ny-all-with": _accounts(*FOUR, _why(5)),
+    "ny-few-with": _accounts(*FOUR[:3], ""),
+    "ny-many-without": _accounts(*FOUR, "", ""),
+    "ny-one-level": written(
+        (TOTALS, [GRAND]),
+        (
+            DETAIL,
+            [
+                f"{number}.社会保障和就业支出（类）{name}。年初预算为10.00元，支出决算为{amount}元，"
+                f"完成年初预算的{rate}%。{ending}。"
+                for number, (name, amount, rate, ending) in enumerate(
+                    [
+                        *(
+                            (name, "9.90", "99.00", f"决算数小于年初预算数{_why(number)}")
+                            for number, name in enumerate(_NAMES[:4])
+                        ),
+                        (_NAMES[4], "10.00", "100.00", "决算数等于年初预算数"),
+                    ],
+                    start=1,
+                )
+            ],
+        ),
+    ),
+    "ny-said-otherwise": _accounts(*FOUR, "，年底有一笔尾款待付"),
+}
+
+D = "document"
+_VERDICTS = {
+    "N71": {
+        "ny-none": ("no_data", "narrative_not_read"),
+        "ny-silent": ("not_applicable", "nothing_stated"),
+        "ny-less-for-more": ("fail", "compared"),
+        "ny-more-for-less": ("fail", "compared"),
+        "ny-more-for-less-by-rate": ("fail", "compared"),
+        "ny-more-for-less-of-account": ("fail", "compared"),
+        "ny-sentence-before": ("fail", "compared"),
+        "ny-because": ("fail", "compared"),
+        "ny-same-way": ("pass", "compared"),
+        "ny-both-ways": ("pass", "compared"),
+        "ny-of-last-year": ("pass", "compared"),
+        "ny-not-come": ("pass", "compared"),
+        "ny-better-not-more": ("pass", "compared"),
+        "ny-retired": ("pass", "compared"),
+        "ny-working": ("fail", "compared"),
+        "ny-put-off": ("fail", "compared"),
+        "ny-put-off-till-now": ("pass", "compared"),
+        "ny-left-over": ("pass", "compared"),
+        "ny-two-questions": ("pass", "compared"),
+        "ny-of-next-item": ("pass", "compared"),
+    },
+    "N72": {
+        "ny-none": ("no_data", "narrative_not_read"),
+        "ny-silent": ("not_applicable", "nothing_stated"),
+        "ny-last-year-for-budget": ("fail", "compared"),
+        "ny-last-year-behind-cause": ("fail", "compared"),
+        "ny-budget-for-last-year": ("fail", "compared"),
+        "ny-budget-words-for-last-year": ("fail", "compared"),
+        "ny-budget-for-budget": ("pass", "compared"),
+        "ny-names-both": ("pass", "compared"),
+        "ny-added-only": ("pass", "compared"),
+        "ny-arranged-more": ("pass", "compared"),
+        "ny-last-year-and-why": ("pass", "compared"),
+        "ny-last-year-once": ("fail", "compared"),
+        "ny-last-year-paid-now": ("pass", "compared"),
+        "ny-carried-over": ("pass", "compared"),
+    },
+    "N73": {
+        "ny-none": ("no_data", "narrative_not_read"),
+        "ny-silent": ("not_applicable", "nothing_stated"),
+        "ny-one-without": ("fail", "compared"),
+        "ny-one-by-rate": ("fail", "compared"),
+        "ny-all-with": ("pass", "compared"),
+        "ny-few-with": ("pass", "compared"),
+        "ny-many-without": ("pass", "compared"),
+        "ny-one-level": ("pass", "compared"),
+        "ny-said-otherwise": ("pass", "compared"),
+    },
+}
+EXPECTED = [
+    (document, rule, D, *verdict)
+    for rule, verdicts in _VERDICTS.items()
+    for document, verdict in verdicts.items()
+]
+
+MESSAGES = [
+    (
+        "ny-less-for-more",
+        "N71",
+        D,
+        "notice",
+        "增长25.00%：认真贯彻中央八项规定精神，压减公务接待支出",
+    ),
+    ("ny-more-for-less-of-account", "N71", D, "notice", "2080101 "),
+    ("ny-more-for-less", "N71", D, "notice", "接待标准上调”(小于预算)"),
+    ("ny-last-year-for-budget", "N72", D, "notice", "与预算相比,原因说的是与上年相比"),
+    ("ny-budget-for-last-year", "N72", D, "notice", "与上年相比,原因说的是决算与预算"),
+    ("ny-one-without", "N73", D, "notice", "其他 4 个科目都写了原因,没有写的:"),
+]
+
+
+@pytest.mark.parametrize("case", EXPECTED)
+def test_a_reason_gets_its_verdict(rule_book: Book, case: Expected) -> None:
+    is_ruled(rule_book, case)
+
+
+@pytest.mark.parametrize("case", MESSAGES)
+def test_what_is_wrong_with_a_reason_is_quoted(rule_book: Book, case: Message) -> None:
+    is_told(rule_book, case)
