@@ -41,6 +41,7 @@
         'rule_n71_reason_goes_the_same_way',
         'rule_n72_reason_compares_alike',
         'rule_n73_account_has_its_reason',
+        'rule_n74_points_are_of_rates',
         'rule_p01_weights_complete',
         'rule_p02_scores_add_up',
         'rule_p03_score_within_weight',

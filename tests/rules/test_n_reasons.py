@@ -1,4 +1,4 @@
-"""Family N: reasons beside what they explain (N71 to N73), labels written before the rules."""
+"""Family N: reasons beside what they explain (N71 to N74), labels written before the rules."""
 
 from __future__ import annotations
 
@@ -173,6 +173,30 @@ CASES = {
         ),
     ),
     "ny-said-otherwise": _accounts(*FOUR, "，年底有一笔尾款待付"),
+    # N74: a share changes by percentage points, an amount by per cent.
+    "ny-points": _total("增加5.00元，增长5.26个百分点", "普查开始"),
+    "ny-per-cent": _total("增加5.00元，增长5.26%", "普查开始"),
+    "ny-points-of-share": written(
+        (
+            TOTALS,
+            [f"{GRAND}基本支出60.00元，占60.00%；比上年增加5.00元，占比提高2.00个百分点。"],
+        )
+    ),
+    "ny-points-of-rate": written(
+        (
+            TOTALS,
+            [f"{GRAND}基本支出比上年增加5.00元，增长9.09%，完成率比上年提高3.00个百分点。"],
+        )
+    ),
+    "ny-points-alone": written((TOTALS, [f"{GRAND}基本支出比上年增长5.00个百分点。"])),
+    "ny-points-of-amount": written((TOTALS, [f"{GRAND}基本支出60.00元，比上年增长5.00个百分点。"])),
+    "ny-points-of-budget": written(
+        (TOTALS, [GRAND]), (THREE, ["公务接待费支出决算为5.00元，完成预算的90.00个百分点。"])
+    ),
+    "ny-points-from-rate": written(
+        (TOTALS, [GRAND]),
+        (THREE, ["公务接待费支出决算为5.00元，完成预算的90.00%，比上年提高5.00个百分点。"]),
+    ),
 }
 
 D = "document"
@@ -226,6 +250,18 @@ _VERDICTS = {
         "ny-one-level": ("pass", "compared"),
         "ny-said-otherwise": ("pass", "compared"),
     },
+    "N74": {
+        "ny-none": ("no_data", "narrative_not_read"),
+        "ny-silent": ("not_applicable", "nothing_stated"),
+        "ny-points": ("fail", "compared"),
+        "ny-points-of-amount": ("fail", "compared"),
+        "ny-points-of-budget": ("fail", "compared"),
+        "ny-per-cent": ("pass", "compared"),
+        "ny-points-of-share": ("pass", "compared"),
+        "ny-points-of-rate": ("pass", "compared"),
+        "ny-points-alone": ("pass", "compared"),
+        "ny-points-from-rate": ("pass", "compared"),
+    },
 }
 EXPECTED = [
     (document, rule, D, *verdict)
@@ -246,6 +282,8 @@ MESSAGES = [
     ("ny-last-year-for-budget", "N72", D, "notice", "与预算相比,原因说的是与上年相比"),
     ("ny-budget-for-last-year", "N72", D, "notice", "与上年相比,原因说的是决算与预算"),
     ("ny-one-without", "N73", D, "notice", "其他 4 个科目都写了原因,没有写的:"),
+    ("ny-points", "N74", D, "notice", "“5.26个百分点”应为“5.26%”"),
+    ("ny-points-of-budget", "N74", D, "notice", "“90.00个百分点”应为“90.00%”"),
 ]
 
 
