@@ -42,6 +42,7 @@
         'rule_n72_reason_compares_alike',
         'rule_n73_account_has_its_reason',
         'rule_n74_points_are_of_rates',
+        'rule_n75_nothing_spent_is_nothing',
         'rule_p01_weights_complete',
         'rule_p02_scores_add_up',
         'rule_p03_score_within_weight',

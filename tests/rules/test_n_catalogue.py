@@ -7,6 +7,7 @@ import csv
 from dagster_project.runtime.settings import SEEDS_DIR
 from tests.rules import (
     test_a_natures,
+    test_n_denials,
     test_n_meaning,
     test_n_percents,
     test_n_reach,
@@ -31,6 +32,7 @@ def _seen() -> dict[str, set[str]]:
         *((case[1], case[3]) for case in test_n_sums.EXPECTED),
         *((case[1], case[3]) for case in test_n_meaning.EXPECTED),
         *((case[1], case[3]) for case in test_n_text.EXPECTED),
+        *((case[1], case[3]) for case in test_n_denials.EXPECTED),
         *((case[1], case[3]) for case in test_n_reasons.EXPECTED),
         *((case[1], case[3]) for case in test_n_reach.EXPECTED if case[1].startswith("N")),
         *((case[1], case[2]) for case in test_a_natures.STATED),

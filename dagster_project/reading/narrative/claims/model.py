@@ -71,7 +71,7 @@ class Statement:
 
     ``comparison`` 与上年持平, 决算数小于预算数; ``list``, ``listed_item`` the parts of 人员经费
     and 公用经费; ``purpose`` 主要用于; ``reason`` 主要原因, ``doubtful_reason`` one that does not
-    explain it; ``uncovered_sentence`` a sentence with figures that
+    explain it; ``denial`` 未发生公务接待费支出; ``uncovered_sentence`` a sentence with figures that
     no pattern knows; ``number_without_claim`` a year, an enumerator, a threshold.
     ``term``, ``term_names`` the glossary; ``objective_missed``, ``money_recalled`` of a project;
     ``named_organization``, ``term_slip``, ``slip`` the text as text.

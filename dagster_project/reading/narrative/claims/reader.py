@@ -10,6 +10,7 @@ from itertools import zip_longest
 from dagster_project.reading.model.cells import Cell
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
+from dagster_project.reading.narrative.claims.denials import find_denials
 from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
 from dagster_project.reading.narrative.claims.listings import EconomicNames, find_listings
 from dagster_project.reading.narrative.claims.matching import LEAD_LENGTH, Match, match_figure
@@ -90,6 +91,7 @@ class _Reader:
             *find_listings(piece, topic, self.economic),
             *find_purposes(piece, topic, self.subjects, self.accounts),
             *find_reasons(piece, text, topic, self.grammar, self.state.subject),
+            *find_denials(piece, topic, self.state.fiscal_year),
             *find_doubts(
                 piece, text, topic, self.grammar, self.state.subject, self.state.fiscal_year
             ),
