@@ -20,6 +20,7 @@ _BEFORE = (
     r"(?:其中：?)?" + _WHEN.format("first") + _WHOSE + _WHEN.format("second") + r"(?:均|也|亦|并)?"
 )
 _CLAUSE = re.compile(r"[^，。；：！？]+")
+_LONGEST, _NEAR = 60, 300
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 # 局本级未发生…: not of the whole. 比上年增加，上年未发生…: not of this year, unless it says so.
 _OF_A_PART = re.compile(r"本级|所属|下属")
@@ -35,6 +36,15 @@ def _denials() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
+def _is_of_all(before: str, clause: str, fiscal_year: int) -> bool:
+    """Return whether the sentence so far leaves a clause to the whole body and to this year."""
+    sentence = _SENTENCE_ENDS.split(before)[-1]
+    of_another = _OF_ANOTHER_YEAR.search(sentence.replace(str(fiscal_year), ""))
+    return not _OF_A_PART.search(sentence) and (
+        of_another is None or _OF_THIS_YEAR.search(clause) is not None
+    )
+
+
 def find_denials(piece: Piece, topic: str, fiscal_year: int) -> Iterator[Statement]:
     """Yield each clause of 三公经费 that says nothing was spent or done.
 
@@ -44,15 +54,15 @@ def find_denials(piece: Piece, topic: str, fiscal_year: int) -> Iterator[Stateme
         return
     plain = piece.text.plain
     for clause in _CLAUSE.finditer(plain):
-        sentence = _SENTENCE_ENDS.split(plain[: clause.start()])[-1]
-        of_another = _OF_ANOTHER_YEAR.search(sentence.replace(str(fiscal_year), ""))
-        if _OF_A_PART.search(sentence) or (of_another and not _OF_THIS_YEAR.search(clause[0])):
+        if len(clause[0]) > _LONGEST:
             continue
         for subject, what, pattern in _denials():
             match = pattern.fullmatch(clause[0])
             if match is None:
                 continue
-            if {match["first"], match["second"]} <= {None, str(fiscal_year)}:
+            years = {match["first"], match["second"]} - {None}
+            before = plain[max(0, clause.start() - _NEAR) : clause.start()]
+            if years <= {str(fiscal_year)} and _is_of_all(before, clause[0], fiscal_year):
                 yield Statement(
                     statement_kind="denial",
                     paragraph=piece.paragraph,

@@ -38,6 +38,8 @@ _INCOME = re.compile(r"收入")
 _SPENDING = re.compile(r"支出?|经费|费|总计")
 # 小于预算数的主要原因: what stands so close before 原因 is what it explains.
 _ATTACHED = 6
+# What is explained stands within so many characters: a paragraph may be a book.
+_NEAR = 400
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def read_question(plain: str, start: int, grammar: Grammar) -> Question:
     It stands in the same sentence, or in the one before where that says nothing of it. Where a
     sentence says two things, only what stands right before 原因 is sure.
     """
-    *_, before, own = ["", *re.split(r"[。；]", plain[:start])]
+    *_, before, own = ["", *re.split(r"[。；]", plain[max(0, start - _NEAR) : start])]
     own, before = own.rpartition("其中")[2], before.rpartition("其中")[2]
     found = _sorted(own, grammar)
     text = own if found else before
