@@ -27,6 +27,35 @@ cells as (
 
 ),
 
+exceeding as (
+
+    select verdicts.document_id, verdicts.rule_id, verdicts.subject
+    from {{ ref('int_rule_verdicts') }} as verdicts
+    inner join rules on verdicts.rule_id = rules.rule_id
+    where verdicts.status = 'fail'
+      and rules.relation <> '='
+      and rules.check_kind = 'sum'
+      and rules.subject_grain = 'row'
+
+),
+
+-- What exceeds its limit in an account does so in what the account is part of: the lowest of them speaks for all.
+excesses as (
+
+    select
+        exceeding.document_id,
+        exceeding.rule_id,
+        exceeding.subject,
+        max_by(below.subject, (if(below.subject = 'total', 0, length(below.subject)), below.subject)) as lowest_subject
+    from exceeding
+    inner join exceeding as below
+        on exceeding.document_id = below.document_id
+        and exceeding.rule_id = below.rule_id
+        and (exceeding.subject = 'total' or starts_with(below.subject, exceeding.subject))
+    group by exceeding.document_id, exceeding.rule_id, exceeding.subject
+
+),
+
 first_causes as (
 
     select
@@ -52,7 +81,7 @@ first_causes as (
             when 'absent' then concat_ws('|', 'absent', absent.table_code, absent.account_code)
             when 'blank_total' then 'blank_total|' || blank_totals.table_code
             when 'cell' then concat_ws('|', 'cell', repairs.table_code, repairs.row_no, repairs.column_code)
-            else concat_ws('|', verdicts.rule_id, verdicts.subject)
+            else concat_ws('|', verdicts.rule_id, coalesce(excesses.lowest_subject, verdicts.subject))
         end as cause_name,
         case cause_kind
             when 'repeated' then repeated.table_code
@@ -103,6 +132,11 @@ first_causes as (
         on verdicts.document_id = blank_totals.document_id
         and verdicts.rule_id = blank_totals.rule_id
         and verdicts.subject = blank_totals.subject
+    -- A miss is a rule about something else than rows and limits.
+    left join excesses
+        on verdicts.document_id = excesses.document_id
+        and verdicts.rule_id = excesses.rule_id
+        and verdicts.subject = excesses.subject
     -- A miss means that no single cell explains this verdict together with another one.
     left join {{ ref('int_cell_repairs') }} as repairs
         on verdicts.document_id = repairs.document_id
