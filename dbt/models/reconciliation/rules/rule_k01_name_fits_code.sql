@@ -2,6 +2,8 @@
 -- Any name that the code had in any year counts; K02 says which of them are out of date. A name that merely looks
 -- different (wrapped, cut off, printed over another) is not judged: half of its characters are enough.
 -- The name of another code is an error; a name that nobody knows is a hint, for the list of names is not complete.
+-- What is not in the list is compared with itself: one code under two names, each with two characters that the other lacks
+-- (cut off, wrapped, in disorder it would have none of its own), has one name that is not its.
 with cells as (
 
     select * from {{ ref('fct_cells') }}
@@ -32,6 +34,7 @@ labels as (
         account_code,
         printed_label,
         min(table_code) as table_code,
+        count(distinct table_code) as tables,
         {{ at_first(['page', 'source_locator'], '(table_code, row_no, column_code)') }}
     from cells
     group by document_id, account_code, printed_label
@@ -84,17 +87,48 @@ judged as (
 
 ),
 
+-- The name that most tables print, for each that fewer print.
+usual_names as (
+
+    select document_id, account_code, printed_label as usual_label, {{ comparable_name('printed_label') }} as usual_name, tables
+    from labels
+    qualify tables > 1 and row_number() over (partition by document_id, account_code order by tables desc, table_code, printed_label) = 1
+
+),
+
+named_otherwise as (
+
+    select labels.document_id, labels.account_code, labels.printed_label, usual_names.usual_label
+    from labels
+    inner join usual_names
+        on labels.document_id = usual_names.document_id
+        and labels.account_code = usual_names.account_code
+        and labels.tables < usual_names.tables
+    where length(translate({{ comparable_name('labels.printed_label') }}, usual_names.usual_name, '')) >= 2
+      and length(translate(usual_names.usual_name, {{ comparable_name('labels.printed_label') }}, '')) >= 2
+
+),
+
 -- One verdict per account: what is worst about any of its labels.
 ranked as (
 
     select
         labels.*,
-        judged.reason_code,
-        judged.nearest_name,
+        case
+            when judged.reason_code in ('code_not_listed', 'alike') and named_otherwise.usual_label is not null then 'named_otherwise'
+            else judged.reason_code
+        end as reason_code,
+        coalesce(named_otherwise.usual_label, judged.nearest_name) as nearest_name,
         row_number() over (
             partition by labels.document_id, labels.account_code
             order by
-                case judged.reason_code when 'name_of_other_code' then 1 when 'unknown_name' then 2 when 'code_not_listed' then 3 when 'no_name_printed' then 5 else 4 end,
+                case
+                    when judged.reason_code = 'name_of_other_code' then 1
+                    when judged.reason_code = 'unknown_name' or named_otherwise.usual_label is not null then 2
+                    when judged.reason_code = 'code_not_listed' then 3
+                    when judged.reason_code = 'no_name_printed' then 5
+                    else 4
+                end,
                 labels.table_code,
                 labels.printed_label
         ) as badness
@@ -102,6 +136,12 @@ ranked as (
     inner join judged
         on labels.account_code = judged.account_code
         and labels.printed_label = judged.printed_label
+    -- A miss is a name that no other table contradicts.
+    left join named_otherwise
+        on labels.document_id = named_otherwise.document_id
+        and labels.account_code = named_otherwise.account_code
+        and labels.printed_label = named_otherwise.printed_label
+        and judged.reason_code in ('code_not_listed', 'alike')
 
 ),
 
@@ -113,14 +153,14 @@ final as (
         account_code as subject,
         account_code || ' ' || printed_label as subject_zh,
         case
-            when reason_code in ('name_of_other_code', 'unknown_name') then 'fail'
+            when reason_code in ('name_of_other_code', 'unknown_name', 'named_otherwise') then 'fail'
             when reason_code in ('code_not_listed', 'no_name_printed') then 'no_data'
             else 'pass'
         end as status,
-        case when reason_code in ('name_of_other_code', 'unknown_name') then reason_code end as subtype,
+        case when reason_code in ('name_of_other_code', 'unknown_name', 'named_otherwise') then reason_code end as subtype,
         reason_code,
         case when reason_code = 'name_of_other_code' then 'warning' else 'notice' end as severity,
-        '“' || nearest_name || '”' as detail_zh,
+        '“' || nearest_name || '”' || if(reason_code = 'named_otherwise', '(本文件其他各表)', '') as detail_zh,
         printed_label as printed_text,
         table_code,
         page,

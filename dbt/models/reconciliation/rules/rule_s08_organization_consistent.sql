@@ -1,6 +1,7 @@
 -- S08: who the cover, a table head, a heading or a note names is who the document is of.
 -- Only names that end like an organization are compared; one that is part of the other is the same, shortened. Cover and
--- table heads print abbreviations (发改委): there a name is another only where it shares no telling character.
+-- table heads print abbreviations (发改委): there a name is another only where it shares no telling character, or where most
+-- table heads print one name and neither of the two is an abbreviation of the other (its characters in their order).
 {% set generic = '省市县区镇乡州盟旗局委员会办公室处所站中心机关事部院厅人民政府共国' -%}
 with documents as (
 
@@ -43,6 +44,17 @@ comparable as (
 
 ),
 
+-- The name over most of the tables, where it is over more than half of them.
+usual_heads as (
+
+    select document_id, printed_name as usual_name, count(*) as heads, sum(heads) over (partition by document_id) as all_heads
+    from comparable
+    where heading_kind = 'table_head'
+    group by document_id, printed_name
+    qualify heads >= 3 and 2 * heads > all_heads
+
+),
+
 judged as (
 
     select
@@ -64,9 +76,17 @@ judged as (
                     and translate(comparable.printed_name, owners.organization_name || '{{ generic }}', '')
                     = translate(comparable.printed_name, '{{ generic }}', '')
                 )
+                or (
+                    comparable.heading_kind = 'table_head'
+                    and contains(usual_heads.usual_name, owners.organization_name)
+                    and not {{ abbreviates('comparable.printed_name', 'usual_heads.usual_name') }}
+                    and not {{ abbreviates('usual_heads.usual_name', 'comparable.printed_name') }}
+                )
             ) as is_other
         from comparable
         inner join documents as owners on comparable.document_id = owners.document_id
+        -- A miss is a document whose tables name no one organization.
+        left join usual_heads on comparable.document_id = usual_heads.document_id
     ) as comparable on documents.document_id = comparable.document_id
     group by documents.document_id, documents.organization_name
 
