@@ -51,6 +51,10 @@ final as (
     from document_tables
     where is_required
     union all
+    select document_id, 'kept_table', table_code, null
+    from document_tables
+    where starts_with(table_code, 'other_')
+    union all
     select document_id, 'claim', claim_key, rule_id
     from claim_subjects
     union all

@@ -1,0 +1,52 @@
+-- I60: in a table that is kept as printed, 合计 is the sum of the accounts on top, and each account that of those below it.
+-- A sum that is left blank is not judged.
+with kept as (
+
+    select * from {{ ref('int_kept_rows') }}
+
+),
+
+added as (
+
+    select
+        wholes.document_id,
+        wholes.cell_no,
+        sum(coalesce(parts.check_value, 0)) as right_amount,
+        sum(parts.half_unit) as half_units,
+        list({{ cell_item("'right'", 'parts') }} order by parts.cell_no) filter (where parts.cell_state = 'value') as evidence
+    from kept as wholes
+    inner join kept as parts
+        on wholes.document_id = parts.document_id
+        and wholes.table_code = parts.table_code
+        and wholes.column_code = parts.column_code
+        and wholes.code = parts.parent_code
+    where wholes.cell_state = 'value'
+    group by wholes.document_id, wholes.cell_no
+
+),
+
+compared as (
+
+    select
+        kept.*,
+        added.right_amount,
+        kept.check_value - added.right_amount as difference,
+        kept.half_unit + added.half_units as tolerance,
+        abs(difference) > tolerance as is_wrong,
+        if(kept.code = 'total', '合计', kept.code || ' ' || kept.printed_label) || if(kept.printed_header <> '', '(' || kept.printed_header || ')', '')
+        || ' 印为 ' || kept.printed_text || ',所属各行之和为 ' || {{ money_text('added.right_amount', 'kept.printed_unit') }} as said_zh,
+        list_prepend({{ cell_item("'left'", 'kept') }}, coalesce(added.evidence, [])) as items
+    from kept
+    inner join added
+        on kept.document_id = added.document_id
+        and kept.cell_no = added.cell_no
+
+),
+
+final as (
+
+    {{ kept_table_rule('I60') }}
+
+)
+
+select * from final

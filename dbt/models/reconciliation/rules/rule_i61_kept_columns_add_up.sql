@@ -1,0 +1,135 @@
+-- I61: in a table that is kept as printed, 合计 of a row is the sum of the 小计 of all groups of columns, and 合计 or 小计 of
+-- 基本支出 and 项目支出, or of 人员经费 and 公用经费, the sum of the two. Which columns are parts, their heads must say.
+with kept as (
+
+    select * from {{ ref('int_kept_rows') }}
+
+),
+
+columns as (
+
+    select
+        document_id,
+        table_code,
+        column_code,
+        min(heads) as heads,
+        len(min(heads)) as depth,
+        min(heads)[-1] as leaf,
+        array_to_string(min(heads)[1:-2], '>') as group_zh,
+        regexp_full_match(min(heads)[-1], '合计|小计') as is_whole,
+        regexp_replace(min(heads)[-1], '^日常', '') as part_zh
+    from kept
+    group by document_id, table_code, column_code
+
+),
+
+groups as (
+
+    select
+        document_id,
+        table_code,
+        group_zh,
+        min(depth) as depth,
+        count(*) as columns,
+        count(*) filter (where is_whole) as wholes,
+        min(column_code) filter (where is_whole) as whole_column,
+        list_sort(list(part_zh) filter (where not is_whole)) as parts
+    from columns
+    group by document_id, table_code, group_zh
+
+),
+
+-- 合计 | 工资福利支出>小计 … | 商品和服务支出>小计 …
+totals as (
+
+    select tops.document_id, tops.table_code, tops.whole_column, list(below.whole_column order by below.whole_column) as part_columns
+    from groups as tops
+    inner join groups as below
+        on tops.document_id = below.document_id
+        and tops.table_code = below.table_code
+        and below.depth = 2
+    where tops.group_zh = ''
+      and tops.columns = 1
+      and tops.wholes = 1
+    group by tops.document_id, tops.table_code, tops.whole_column
+    having bool_and(below.wholes = 1)
+       and count(*) + 1 = (
+           select count(*) from groups as every where every.document_id = tops.document_id and every.table_code = tops.table_code
+       )
+
+),
+
+pairs as (
+
+    select
+        groups.document_id,
+        groups.table_code,
+        groups.whole_column,
+        list(columns.column_code order by columns.column_code) filter (where not columns.is_whole) as part_columns
+    from groups
+    inner join columns
+        on groups.document_id = columns.document_id
+        and groups.table_code = columns.table_code
+        and groups.group_zh = columns.group_zh
+    where groups.wholes = 1
+      and groups.parts in (['基本支出', '项目支出'], ['人员经费', '公用经费'])
+    group by groups.document_id, groups.table_code, groups.whole_column
+
+),
+
+sums as (
+
+    select * from totals
+    union all
+    select * from pairs
+
+),
+
+added as (
+
+    select
+        kept.document_id,
+        kept.cell_no,
+        sum(coalesce(parts.check_value, 0)) as right_amount,
+        sum(parts.half_unit) as half_units,
+        list({{ cell_item("'right'", 'parts') }} order by parts.cell_no) filter (where parts.cell_state = 'value') as evidence
+    from kept
+    inner join sums
+        on kept.document_id = sums.document_id
+        and kept.table_code = sums.table_code
+        and kept.column_code = sums.whole_column
+    inner join kept as parts
+        on kept.document_id = parts.document_id
+        and kept.table_code = parts.table_code
+        and kept.row_no = parts.row_no
+        and list_contains(sums.part_columns, parts.column_code)
+    where kept.cell_state = 'value'
+    group by kept.document_id, kept.cell_no, sums.part_columns
+
+),
+
+compared as (
+
+    select
+        kept.*,
+        added.right_amount,
+        kept.check_value - added.right_amount as difference,
+        kept.half_unit + added.half_units as tolerance,
+        abs(difference) > tolerance as is_wrong,
+        if(kept.code = 'total', '合计', kept.code || ' ' || kept.printed_label) || '(' || kept.printed_header || ')'
+        || ' 印为 ' || kept.printed_text || ',各栏之和为 ' || {{ money_text('added.right_amount', 'kept.printed_unit') }} as said_zh,
+        list_prepend({{ cell_item("'left'", 'kept') }}, coalesce(added.evidence, [])) as items
+    from kept
+    inner join added
+        on kept.document_id = added.document_id
+        and kept.cell_no = added.cell_no
+
+),
+
+final as (
+
+    {{ kept_table_rule('I61') }}
+
+)
+
+select * from final

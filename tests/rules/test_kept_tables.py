@@ -1,0 +1,363 @@
+"""I55–I61, X50–X55: tables that a form prints beside those of all: their sums, and other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project.contract.cell_model import CLAIM_COLUMNS
+from tests import factories
+from tests.rules.conftest import Key, Verdict
+from tests.rules.judging import Expected, Message, is_ruled, is_told
+from tests.rules.kept_tables import KeptRow, add_kept
+from tests.rules.narratives import figure
+from tests.rules.writing import Record, Write
+
+D = "document"
+_THREE = "一般公共预算财政拨款“三公”经费情况表"
+
+
+def _kept(
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[KeptRow],
+    *claims: Record,
+    tables: dict[str, list[factories.Row]] | None = None,
+    **fields: Any,
+) -> Write:
+    """Return a writer of the factory's document with one more table, and what its text tells."""
+
+    def write(raw_dir: Path, document_id: str) -> None:
+        own = factories.default_tables() | (tables or {})
+        folder = factories.write_document(raw_dir, document_id, tables=own, **fields)
+        add_kept(folder, 1, title, heads, rows)
+        numbered = [c | {"claim_no": str(n)} for n, c in enumerate(claims, start=1)]
+        factories.write_csv(folder / "claims.csv", CLAIM_COLUMNS, numbered)
+
+    return write
+
+
+def _lines(*rows: tuple[str, str]) -> list[KeptRow]:
+    return [("", label, [printed]) for label, printed in rows]
+
+
+def _three_public(final: str, reception: str, *, budget: str = "9.00", more: str = "") -> Write:
+    rows: list[KeptRow] = [
+        ("", "一、“三公”经费支出", ["", ""]),
+        ("", "（一）支出合计", [budget, final]),
+        ("", "1.因公出国（境）费", ["4.00", "1.00"]),
+        ("", "2.公务用车购置及运行维护费", ["3.00", "3.00"]),
+        ("", "（1）公务用车购置费", ["", ""]),
+        ("", "（2）公务用车运行维护费", ["3.00", "3.00"]),
+        ("", "3.公务接待费", ["2.00", reception]),
+        ("", "其中：外事接待费", ["", "0.50"]),
+    ]
+    if more:
+        rows.append(("", "4.其他", ["", more]))
+    return _kept("机构运行信息表", ["预算数", "决算数"], rows)
+
+
+def _operating(total: str, administrative: str, civil: str = "", *claims: Record) -> Write:
+    rows = _lines(
+        ("合计", total),
+        ("（一）行政单位", administrative),
+        ("（二）参照公务员法管理事业单位", civil),
+    )
+    return _kept("机关运行经费支出决算表", ["机关运行经费支出决算"], rows, *claims, tables=_PUBLIC)
+
+
+def _procured(total: str, goods: str, works: str, services: str, *claims: Record) -> Write:
+    rows = _lines(
+        ("合计", total),
+        ("（一）政府采购货物支出", goods),
+        ("（二）政府采购工程支出", works),
+        ("（三）政府采购服务支出", services),
+        ("其中：授予中小企业合同金额", "1.00"),
+    )
+    return _kept("政府采购支出决算表", ["政府采购支出决算总额"], rows, *claims)
+
+
+def _assets(total: str, intangible: str, *, vehicles: str = "") -> Write:
+    heads = ["资产总额", "流动资产", "固定资产>小计", "固定资产>车辆", "无形资产"]
+    rows: list[KeptRow] = [("", "合计", [total, "5.00", "14.00", "3.00", intangible])]
+    return _kept("国有资产使用情况表", heads, rows)
+
+
+def _vehicles(total: str, *kinds: str) -> Write:
+    rows = [("三、国有资产占用情况", ""), ("（一）车辆数合计（辆）", total)]
+    rows += [(f"{n}.第{n}类用车（辆）", kind) for n, kind in enumerate(kinds, start=1)]
+    return _kept("机构运行信息表", ["决算数"], _lines(*rows))
+
+
+def _counts(batches: str, persons: str, groups: str = "1", travellers: str = "2") -> Write:
+    rows = _lines(
+        ("一、“三公”经费支出", ""),
+        ("（二）相关统计数", ""),
+        ("1.因公出国（境）团组数（个）", groups),
+        ("2.因公出国（境）人次数（人）", travellers),
+        ("5.国内公务接待批次（个）", batches),
+        ("6.国内公务接待人次（人）", persons),
+    )
+    return _kept("机构运行信息表", ["决算数"], rows)
+
+
+# 30.00 of public expenses, of which 12.00 for meetings, 2.00 for training and 1.00 for visitors.
+_PUBLIC: dict[str, list[factories.Row]] = {
+    "gk06": [
+        ("personnel_total", "total", "人员经费合计", {"basic": "30.00"}),
+        ("301", "class", "工资福利支出", {"basic": "30.00"}),
+        ("30101", "section", "基本工资", {"basic": "30.00"}),
+        ("public_total", "total", "公用经费合计", {"basic": "30.00"}),
+        ("302", "class", "商品和服务支出", {"basic": "30.00"}),
+        ("30215", "section", "会议费", {"basic": "12.00"}),
+        ("30216", "section", "培训费", {"basic": "2.00"}),
+        ("30217", "section", "公务接待费", {"basic": "1.00"}),
+        ("30299", "section", "其他商品和服务支出", {"basic": "15.00"}),
+    ]
+}
+
+
+def _beside(meeting: str | None, training: str | None) -> Write:
+    """Return a writer of a document whose gk07 prints 会议费 and 培训费 as well."""
+    [(key, role, label, figures)] = factories.default_tables()["gk07"]
+    more = {"final_meeting": meeting, "final_training": training}
+    own = figures | {column: printed for column, printed in more.items() if printed is not None}
+    own |= {"final_reception": "1.00", "final_total": "1.00"}
+    tables = factories.default_tables() | _PUBLIC | {"gk07": [(key, role, label, own)]}
+
+    def write(raw_dir: Path, document_id: str) -> None:
+        factories.write_document(raw_dir, document_id, tables=tables)
+
+    return write
+
+
+def _general(reception: str, total: str = "") -> Write:
+    rows = _lines(("（一）支出合计", total or reception), ("3.公务接待费", reception))
+    [(key, role, label, figures)] = factories.default_tables()["gk07"]
+    own = figures | {"final_reception": "2.00", "final_total": "2.00"}
+    return _kept(_THREE, ["决算统计数"], rows, tables=_PUBLIC | {"gk07": [(key, role, label, own)]})
+
+
+def _projects(total: str, item: str, section: str = "40.00", *, twice: bool = False) -> Write:
+    rows: list[KeptRow] = [
+        ("", "合计", [total]),
+        ("208", "社会保障和就业支出", [section]),
+        ("20801", "人力资源和社会保障管理事务", [section]),
+        ("2080101", "行政运行", [item]),
+    ]
+    if twice:
+        rows.append(("2080101", "甲项目", ["1.00"]))
+    return _kept("一般公共预算财政拨款项目支出决算表", ["金额"], rows)
+
+
+def _detail(total: str, wages: str, capital: str, *, part: str = "小计") -> Write:
+    heads = ["合计", "工资福利支出>小计", "工资福利支出>基本工资", f"资本性支出>{part}"]
+    rows: list[KeptRow] = [
+        ("", "合计", [total, wages, "10.00", capital]),
+        ("208", "社会保障和就业支出", [total, wages, "10.00", capital]),
+        ("20801", "人力资源和社会保障管理事务", [total, wages, "10.00", capital]),
+    ]
+    return _kept("一般公共预算财政拨款支出决算明细表", heads, rows)
+
+
+def _groups(total: str, personnel: str, public: str) -> Write:
+    heads = ["财政拨款基本支出>合计", "财政拨款基本支出>人员经费", "财政拨款基本支出>公用经费"]
+    rows: list[KeptRow] = [
+        ("", "合计", [total, personnel, public]),
+        ("301", "工资福利支出", [personnel, personnel, ""]),
+        ("302", "商品和服务支出", [public, "", public]),
+    ]
+    return _kept("财政拨款基本支出决算表（经济科目）", heads, rows)
+
+
+def _none(raw_dir: Path, document_id: str) -> None:
+    factories.write_document(raw_dir, document_id)
+
+
+def _told(subject: str, printed: str) -> Record:
+    return figure("procurement", "procurement", subject, printed)
+
+
+_RUN = figure("operating_expense", "operating_expense", "机关运行经费", "30.00")
+_RUN_LESS = figure("operating_expense", "operating_expense", "机关运行经费", "29.99")
+
+CASES = {
+    "kt-none": _none,
+    # I55: 1.00 + 3.00 + 2.00.
+    "kt-three": _three_public("6.00", "2.00"),
+    "kt-three-total": _three_public("6.01", "2.00"),
+    "kt-three-exchanged": _three_public("6.00", "3.00", budget="8.00"),
+    "kt-three-unknown-line": _three_public("6.50", "2.00", more="0.40"),
+    "kt-three-less-than-known": _three_public("5.99", "2.00", more="0.40"),
+    "kt-three-blank": _three_public("", "2.00"),
+    # I56, X52: public expenses are 30.00.
+    "kt-run": _operating("30.00", "30.00", "", _RUN),
+    "kt-run-two": _operating("30.00", "20.00", "10.00"),
+    "kt-run-line": _operating("30.00", "30.01", "", _RUN_LESS),
+    "kt-run-less": _operating("28.00", "28.00"),
+    "kt-run-more": _operating("30.01", "30.01"),
+    # I57, X54.
+    "kt-bought": _procured("6.00", "1.00", "2.00", "3.00", _told("货物采购", "1.00")),
+    "kt-bought-total": _procured("6.09", "1.00", "2.00", "3.00"),
+    "kt-bought-goods-only": _procured("1.00", "1.00", "", ""),
+    "kt-bought-exchanged": _procured(
+        "6.00", "1.00", "3.00", "2.00", _told("工程采购", "2.00"), _told("服务采购", "3.00")
+    ),
+    "kt-bought-one-of-two": _procured(
+        "6.00", "1.00", "2.00", "3.00", _told("工程采购", "0.50"), _told("工程采购", "2.00")
+    ),
+    # I58: 5.00 + 14.00 + 1.00; 3.00 of vehicles are within 14.00.
+    "kt-assets": _assets("20.00", "1.00"),
+    "kt-assets-total": _assets("20.00", "0.91"),
+    "kt-vehicles": _vehicles("5", "1", "2", "2"),
+    "kt-vehicles-others": _vehicles("5", "1", "2"),
+    "kt-vehicles-more": _vehicles("5", "1", "2", "3"),
+    # I59.
+    "kt-visits": _counts("28", "224"),
+    "kt-visits-each-alone": _counts("28", "28"),
+    "kt-visits-exchanged": _counts("224", "28"),
+    "kt-groups-more": _counts("28", "224", groups="3"),
+    # X50, X51.
+    "kt-meeting": _beside("12.00", "2.00"),
+    "kt-meeting-of-projects": _beside("20.00", "2.50"),
+    "kt-meeting-less": _beside("11.99", "2.00"),
+    "kt-training-less": _beside("12.00", "1.99"),
+    "kt-meeting-exchanged": _beside("2.00", "12.00"),
+    "kt-no-training": _beside("12.00", None),
+    # X53: 1.00 of basic expenditure, 2.00 of all appropriations.
+    "kt-general": _general("1.50"),
+    "kt-general-all": _general("2.00"),
+    "kt-general-more": _general("2.01"),
+    "kt-general-less-than-basic": _general("0.99"),
+    # I60, X55: gk05 has 40.00 of projects.
+    "kt-projects": _projects("40.00", "40.00"),
+    "kt-projects-item": _projects("40.00", "40.09"),
+    "kt-projects-total": _projects("40.09", "40.00"),
+    "kt-projects-all": _projects("41.00", "41.00", "41.00"),
+    "kt-projects-twice": _projects("40.00", "40.00", twice=True),
+    # I61: 60.00 + 40.00; of 基本工资 alone nothing follows.
+    "kt-detail": _detail("100.00", "60.00", "40.00"),
+    "kt-detail-capital": _detail("100.00", "60.00", "40.09"),
+    "kt-detail-no-subtotal": _detail("100.00", "60.00", "39.00", part="办公设备购置"),
+    "kt-groups": _groups("90.00", "60.00", "30.00"),
+    "kt-groups-total": _groups("90.09", "60.00", "30.00"),
+    "kt-groups-less": _groups("59.99", "59.99", ""),
+}
+
+K = "other_01"
+EXPECTED: list[Expected] = [
+    ("kt-none", "I55", D, "not_applicable", "nothing_printed"),
+    ("kt-three", "I55", D, "pass", "compared"),
+    ("kt-three-total", "I55", D, "fail", "compared"),
+    ("kt-three-exchanged", "I55", D, "fail", "compared"),
+    ("kt-three-unknown-line", "I55", D, "pass", "compared"),
+    ("kt-three-less-than-known", "I55", D, "fail", "compared"),
+    ("kt-three-blank", "I55", D, "pass", "compared"),
+    ("kt-run", "I56", D, "pass", "compared"),
+    ("kt-run-two", "I56", D, "pass", "compared"),
+    ("kt-run-line", "I56", D, "fail", "compared"),
+    ("kt-bought", "I56", D, "not_applicable", "nothing_printed"),
+    ("kt-run-more", "I56", D, "pass", "compared"),
+    ("kt-run", "X52", D, "pass", "compared"),
+    ("kt-run-less", "X52", D, "pass", "compared"),
+    ("kt-run-more", "X52", D, "fail", "compared"),
+    ("kt-run-line", "X52", D, "fail", "compared"),
+    ("kt-bought", "X52", D, "not_applicable", "nothing_printed"),
+    ("kt-bought", "I57", D, "pass", "compared"),
+    ("kt-bought-total", "I57", D, "fail", "compared"),
+    ("kt-bought-goods-only", "I57", D, "pass", "compared"),
+    ("kt-bought-exchanged", "I57", D, "pass", "compared"),
+    ("kt-none", "I57", D, "not_applicable", "nothing_printed"),
+    ("kt-bought", "X54", D, "pass", "compared"),
+    ("kt-bought-exchanged", "X54", D, "fail", "compared"),
+    ("kt-bought-one-of-two", "X54", D, "pass", "compared"),
+    ("kt-run", "X54", D, "pass", "compared"),
+    ("kt-run-line", "X54", D, "fail", "compared"),
+    ("kt-bought-total", "X54", D, "not_applicable", "nothing_printed"),
+    ("kt-assets", "I58", D, "pass", "compared"),
+    ("kt-assets-total", "I58", D, "fail", "compared"),
+    ("kt-vehicles", "I58", D, "pass", "compared"),
+    ("kt-vehicles-others", "I58", D, "pass", "compared"),
+    ("kt-vehicles-more", "I58", D, "fail", "compared"),
+    ("kt-none", "I58", D, "not_applicable", "nothing_printed"),
+    ("kt-visits", "I59", D, "pass", "compared"),
+    ("kt-visits-each-alone", "I59", D, "pass", "compared"),
+    ("kt-visits-exchanged", "I59", D, "fail", "compared"),
+    ("kt-groups-more", "I59", D, "fail", "compared"),
+    ("kt-none", "I59", D, "not_applicable", "nothing_printed"),
+    ("kt-meeting", "X50", D, "pass", "compared"),
+    ("kt-meeting-of-projects", "X50", D, "pass", "compared"),
+    ("kt-meeting-less", "X50", D, "fail", "compared"),
+    ("kt-meeting-exchanged", "X50", D, "fail", "compared"),
+    ("kt-none", "X50", D, "not_applicable", "column_not_printed"),
+    ("kt-meeting", "X51", D, "pass", "compared"),
+    ("kt-meeting-of-projects", "X51", D, "pass", "compared"),
+    ("kt-training-less", "X51", D, "fail", "compared"),
+    ("kt-meeting-exchanged", "X51", D, "pass", "compared"),
+    ("kt-no-training", "X51", D, "not_applicable", "column_not_printed"),
+    ("kt-general", "X53", D, "pass", "compared"),
+    ("kt-general-all", "X53", D, "pass", "compared"),
+    ("kt-general-more", "X53", D, "fail", "compared"),
+    ("kt-general-less-than-basic", "X53", D, "fail", "compared"),
+    ("kt-none", "X53", D, "not_applicable", "nothing_printed"),
+    ("kt-projects", "I60", K, "pass", "compared"),
+    ("kt-projects-item", "I60", K, "fail", "compared"),
+    ("kt-projects-total", "I60", K, "fail", "compared"),
+    ("kt-projects-all", "I60", K, "pass", "compared"),
+    ("kt-projects-twice", "I60", K, "not_applicable", "nothing_printed"),
+    ("kt-bought", "I60", K, "not_applicable", "nothing_printed"),
+    ("kt-projects", "X55", K, "pass", "compared"),
+    ("kt-projects-item", "X55", K, "fail", "compared"),
+    ("kt-projects-all", "X55", K, "fail", "compared"),
+    ("kt-detail", "X55", K, "pass", "compared"),
+    ("kt-groups", "X55", K, "pass", "compared"),
+    ("kt-groups-less", "X55", K, "fail", "compared"),
+    ("kt-bought", "X55", K, "not_applicable", "nothing_printed"),
+    ("kt-detail", "I61", K, "pass", "compared"),
+    ("kt-detail-capital", "I61", K, "fail", "compared"),
+    ("kt-detail-no-subtotal", "I61", K, "not_applicable", "nothing_printed"),
+    ("kt-groups", "I61", K, "pass", "compared"),
+    ("kt-groups-total", "I61", K, "fail", "compared"),
+    ("kt-projects", "I61", K, "not_applicable", "nothing_printed"),
+]
+
+MESSAGES: list[Message] = [
+    ("kt-three-total", "I55", D, "warning", "“三公”经费合计(决算数) 印为 6.01,各项之和为 6.00 元"),
+    ("kt-run-line", "I56", D, "warning", "印为 30.00,行政单位与参公单位之和为 30.01 元"),
+    ("kt-bought-total", "I57", D, "warning", "政府采购支出合计(政府采购支出决算总额) 印为 6.09"),
+    ("kt-assets-total", "I58", D, "warning", "资产总额 印为 20.00,各类资产之和为 19.91 元"),
+    ("kt-visits-exchanged", "I59", D, "warning", "国内公务接待人次(决算数) 印为 28"),
+    ("kt-meeting-less", "X50", D, "warning", "的会议费 11.99 元,小于"),
+    ("kt-training-less", "X51", D, "warning", "的培训费 1.99 元,小于"),
+    ("kt-run-more", "X52", D, "warning", "机关运行经费 印为 30.01,大于"),
+    ("kt-general-more", "X53", D, "warning", "公务接待费 印为 2.01,大于"),
+    ("kt-bought-exchanged", "X54", D, "warning", "政府采购工程支出:正文写为 2.00元"),
+    ("kt-projects-all", "X55", K, "warning", "合计 印为 41.00,"),
+    ("kt-projects-item", "I60", K, "warning", "(金额) 印为 40.00,所属各行之和为 40.09 元"),
+    ("kt-detail-capital", "I61", K, "warning", "合计(合计) 印为 100.00,各栏之和为 100.09 元"),
+]
+
+
+@pytest.mark.parametrize("case", EXPECTED, ids="/".join)
+def test_a_case_of_another_table_gets_its_verdict(
+    rule_book: dict[Key, Verdict], case: Expected
+) -> None:
+    is_ruled(rule_book, case)
+
+
+@pytest.mark.parametrize("case", MESSAGES, ids=lambda c: "/".join(c[:3]))
+def test_a_failure_of_another_table_says_what_is_printed(
+    rule_book: dict[Key, Verdict], case: Message
+) -> None:
+    is_told(rule_book, case)
+
+
+def test_one_figure_that_is_off_by_as_much_everywhere_is_one_finding(
+    rule_book: dict[Key, Verdict],
+) -> None:
+    of_item = {rule_book["kt-projects-item", rule, K].root_cause_id for rule in ("I60", "X55")}
+    of_line = {rule_book["kt-run-line", rule, D].root_cause_id for rule in ("I56", "X52")}
+    assert len(of_item) == len(of_line) == 1
