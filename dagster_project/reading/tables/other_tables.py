@@ -1,7 +1,8 @@
 """Tables of a disclosure that are none of the form's: kept as printed, with no meaning given.
 
 A row is what is printed in one row of one group of columns, a column is known by its head. Codes
-(``other_01``, ``c03``) only count places; no rule and no fact looks at them.
+(``other_01``, ``c03``) only count places. No fact looks at them; rules that know a title, a label or
+an account's code do (``int_information_lines``, ``int_kept_rows``).
 """
 
 from __future__ import annotations
@@ -156,7 +157,7 @@ def read_other(region: Region, number: int, unit_of_others: str | None) -> ReadT
         source_locator="、".join(dict.fromkeys(part.locator for part in region.parts)),
     )
     set_unit(table, region, unit_of_others)
-    table.note("不是已知的表，按原样保留，不参加核对")
+    table.note("不是已知的表，按原样保留，只核对认得出的各行")
     header: Header | None = None
     headers: set[tuple[str, ...]] = set()
     for part in region.parts:
