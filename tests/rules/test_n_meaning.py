@@ -103,6 +103,20 @@ CASES = {
     "nm-assets": written((ASSETS, [HELD.format(day=f"{OWN}年12月31日")])),
     "nm-assets-of-last-year": written((ASSETS, [HELD.format(day=f"{LAST}年12月31日")])),
     "nm-assets-of-june": written((ASSETS, [HELD.format(day=f"{LAST}年6月30日")])),
+    # A figure of this year's table under an older year; stated for both years; another figure.
+    "nm-own-figure": written((OVERALL, [f"{OWN}年度收入总计100.00元。"])),
+    "nm-own-figure-old-year": written(
+        (OVERALL, [f"{OWN}年度收入总计100.00元。", f"{LAST}年度支出总计100.00元。"])
+    ),
+    "nm-own-figure-older-year": written(
+        (OVERALL, [f"{OWN}年度收入总计100.00元。", f"{OLDER}年度支出总计100.00元。"])
+    ),
+    "nm-both-years": written(
+        (OVERALL, [f"{OWN}年度支出总计100.00元。", f"{LAST}年度支出总计100.00元。"])
+    ),
+    "nm-figure-of-last-year": written(
+        (OVERALL, [f"{OWN}年度收入总计100.00元。", f"{LAST}年度支出总计99.00元。"])
+    ),
     "nm-below-near": _spent("9001.00", "90.01", "。"),
 }
 
@@ -140,6 +154,11 @@ EXPECTED = [
     ("nm-assets", "N58", D, "pass", "compared"),
     ("nm-assets-of-last-year", "N58", D, "fail", "compared"),
     ("nm-assets-of-june", "N58", D, "pass", "compared"),
+    ("nm-own-figure", "N58", D, "not_applicable", "no_year_printed"),
+    ("nm-own-figure-old-year", "N58", D, "fail", "compared"),
+    ("nm-own-figure-older-year", "N58", D, "fail", "compared"),
+    ("nm-both-years", "N58", D, "not_applicable", "no_year_printed"),
+    ("nm-figure-of-last-year", "N58", D, "not_applicable", "no_year_printed"),
     ("nm-silent", "N57", D, "not_applicable", "nothing_stated"),
     ("nm-other-comparison", "N57", SPENT, "fail", "compared"),
     ("nm-of-the-budget", "N57", SPENT, "pass", "compared"),
@@ -159,6 +178,7 @@ MESSAGES = [
     ("nm-other-comparison", "N57", SPENT, "notice", "完成年初预算的137.71%,所述原因是与上年相比的"),
     ("nm-year-before-last", "N58", D, "notice", f"与 {OLDER} 年相比(本文件为 {OWN} 年度)"),
     ("nm-assets-of-last-year", "N58", D, "notice", f"资产截至 {LAST} 年 12 月 31 日"),
+    ("nm-own-figure-old-year", "N58", D, "notice", "支出总计 100.00元写作往年的数,与本年的表相同"),
     ("nm-no-reason", "N57", SPENT, "notice", "完成年初预算的60.00%,没有说明原因"),
 ]
 

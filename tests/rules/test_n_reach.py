@@ -155,6 +155,10 @@ CASES = {
         ("30198", "section", "社保", {"basic": "1.00"}),
         ("30197", "section", "饭贴", {"basic": "1.00"}),
     ),
+    # Accounts of the other part: 工会经费 is 30228, 住房公积金 30113.
+    "nr-listed-other-part": _lists("基本工资、津贴补贴、奖金、工会经费、福利费"),
+    "nr-listed-other-part-one": _lists("基本工资、津贴补贴、奖金、绩效工资、办公费"),
+    "nr-listed-of-two-only": _lists("基本工资、津贴补贴、办公费"),
     # N70: the percentage of two counts.
     "nr-rate": _reviewed("组织培训45人，实现就业38人，培训后就业率84.44%。"),
     "nr-rate-wrong": _reviewed("组织培训45人，实现就业38人，培训后就业率94.44%。"),
@@ -206,6 +210,9 @@ _VERDICTS |= {
         "nr-listed-compound": ("pass", "compared"),
         "nr-listed-all-own": ("pass", "compared"),
         "nr-listed-as-printed": ("pass", "compared"),
+        "nr-listed-other-part": ("fail", "compared"),
+        "nr-listed-other-part-one": ("fail", "compared"),
+        "nr-listed-of-two-only": ("pass", "compared"),
     },
     "N70": {
         "nr-none": ("no_data", "narrative_not_read"),
@@ -287,6 +294,7 @@ MESSAGES: list[Message] = [
     ("nr-none-behind-terms", "N62", D, "notice", "多出“无。”"),
     ("nr-reason-other", "N63", D, "notice", "2080505"),
     ("nr-listed-own-words", "N69", D, "notice", "社保、饭贴"),
+    ("nr-listed-other-part", "N69", D, "notice", "工会经费、福利费"),
     ("nr-rate-wrong", "N70", D, "notice", "38人"),
     ("nr-rate-share-wrong", "N70", D, "notice", "25.58%"),
     ("nr-donated-more", "I54", D, "warning", "印为 10.01,所属栏印为 10.00"),

@@ -9,7 +9,7 @@ import pytest
 
 from tests import factories
 from tests.rules.judging import Book, Expected, Message, is_ruled, is_told
-from tests.rules.narratives import figure, told, written
+from tests.rules.narratives import PART, figure, told, written
 from tests.rules.writing import Write
 
 OVERALL = "一、收入支出决算总体情况说明"
@@ -100,6 +100,31 @@ CASES = {
     "nx-terms-own-account": _defined(
         APPROPRIATION, "二、社会保障和就业支出（208）：反映用于社会保障和就业方面的支出。"
     ),
+    # What a term means: another's words, a part too many, a part left out.
+    "nx-terms-swapped": _defined(
+        "一、财政拨款收入：指事业单位开展专业业务活动及其辅助活动取得的收入。"
+    ),
+    "nx-terms-three": _defined(
+        "一、“三公”经费：指因公出国（境）费、公务用车购置及运行维护费和公务接待费。"
+    ),
+    # 培训费 is part of a journey abroad.
+    "nx-terms-three-official": _defined(
+        "一、“三公”经费：指用财政拨款安排的因公出国（境）费、公务用车购置及运行费和公务接待费。"
+        "其中，因公出国（境）费反映单位公务出国（境）的国际旅费、住宿费、伙食费、培训费、公杂费等支出。"
+    ),
+    "nx-terms-three-meetings": _defined(
+        "一、“三公”经费：指因公出国（境）费、公务用车购置及运行维护费、公务接待费、会议费和培训费。"
+    ),
+    "nx-terms-three-short": _defined(
+        "一、“三公”经费：指因公出国（境）费和公务用车购置及运行维护费。"
+    ),
+    "nx-terms-three-unsaid": _defined("一、“三公”经费：指按规定用财政拨款安排的有关支出。"),
+    "nx-terms-running-pay": _defined(
+        "一、机关运行经费：指保障行政单位运行的资金，包括基本工资、津贴补贴、办公及印刷费等。"
+    ),
+    "nx-terms-running-no-pay": _defined(
+        "一、机关运行经费：指保障行政单位运行的资金，包括办公及印刷费、福利费等，不含基本工资。"
+    ),
     # N60
     "nx-own-name": _said(TOTALS),
     "nx-short-name": _said(TOTALS, "某局2022年度政府采购支出总额0.00元。"),
@@ -107,11 +132,40 @@ CASES = {
     "nx-other-name-inside": _said(TOTALS, "支付某市民政局2022年度购买服务的款项0.00元。"),
     "nx-only-other-name": written((OVERALL, [TOTALS.replace("某市某局", "某市民政局")])),
     "nx-our-unit": _said(TOTALS, "我单位2022年度政府采购支出总额0.00元。"),
+    # Another body of the same place that is said to act, where the text tells its own doings.
+    "nx-body-purpose": _said(TOTALS, "机关运行经费支出10.00元，主要用于保障某市水利局日常办公。"),
+    "nx-body-reason": _said(TOTALS, "支出比上年增加5.00元，主要原因是某市水利局年中追加经费。"),
+    "nx-body-own": _said(TOTALS, "机关运行经费支出10.00元，主要用于保障某市某局日常办公。"),
+    "nx-body-finance": _said(TOTALS, "支出比上年增加5.00元，主要原因是某市财政局年中追加经费。"),
+    "nx-body-receiver": _said(
+        TOTALS, "支出比上年增加5.00元，主要原因是向某市水利局支付购买服务款。"
+    ),
+    "nx-body-elsewhere": _said(TOTALS, "支出比上年增加5.00元，主要原因是邻县水利局年中追加经费。"),
+    "nx-body-other-kind": _said(TOTALS, "10.00元主要用于保障某市养护中心日常办公。"),
+    "nx-body-listed": written(
+        ("第一部分 部门概况", ["纳入决算编制范围的单位：某市某局本级、某市水利局。"]),
+        (PART, []),
+        (OVERALL, [TOTALS, "10.00元主要用于保障某市水利局日常办公。"]),
+    ),
+    "nx-short-school": written(
+        (
+            OVERALL,
+            ["东华工学院2022年度收入总计100.00元。", "西江学院2022年度各项支出总计100.00元。"],
+        ),
+        organization_name="东华工学院",
+    ),
+    "nx-all-spending": _said(TOTALS, "某市民政局2022年度各项支出总计100.00元。"),
     # N61
     "nx-official": _said(TOTALS, "国有资本经营预算财政拨款支出0.00元。"),
     "nx-misprint": _said(TOTALS, "国有资金经营预算财政拨款支出0.00元。"),
     "nx-old-term": _said(TOTALS, "公共财政预算财政拨款支出100.00元。"),
     "nx-near-term": _said(TOTALS, "国有资产经营收益0.00元。"),
+    # One character of the same shape, within a term of four and more.
+    "nx-shape": _said(TOTALS, "财政拨款收人100.00元，占100.00%。"),
+    "nx-shape-account": _said(TOTALS, "住房公积全10.00元。"),
+    "nx-shape-other-word": _said(TOTALS, "本年招收人员5人，2021年未结转资金0.00元。"),
+    "nx-shape-unknown": _said(TOTALS, "灯塔收人100.00元。"),
+    "nx-shape-once": _said(TOTALS, "财政拔款收入100.00元。"),
     "nx-old-term-then": written(
         (OVERALL, ["某市某局2014年度收入总计100.00元。公共财政预算财政拨款支出100.00元。"]),
         year=2014,
@@ -179,6 +233,14 @@ _VERDICTS = {
         "nx-terms-one-unused": ("pass", "compared"),
         "nx-terms-other-account": ("fail", "compared"),
         "nx-terms-own-account": ("pass", "compared"),
+        "nx-terms-swapped": ("fail", "compared"),
+        "nx-terms-three": ("pass", "compared"),
+        "nx-terms-three-official": ("pass", "compared"),
+        "nx-terms-three-meetings": ("fail", "compared"),
+        "nx-terms-three-short": ("fail", "compared"),
+        "nx-terms-three-unsaid": ("pass", "compared"),
+        "nx-terms-running-pay": ("fail", "compared"),
+        "nx-terms-running-no-pay": ("pass", "compared"),
     },
     "N60": {
         "nx-none": ("no_data", "narrative_not_read"),
@@ -189,6 +251,16 @@ _VERDICTS = {
         "nx-other-name-inside": ("pass", "compared"),
         "nx-only-other-name": ("no_data", "no_name_printed"),
         "nx-our-unit": ("pass", "compared"),
+        "nx-body-purpose": ("fail", "compared"),
+        "nx-body-reason": ("fail", "compared"),
+        "nx-body-own": ("pass", "compared"),
+        "nx-body-finance": ("pass", "compared"),
+        "nx-body-receiver": ("pass", "compared"),
+        "nx-body-elsewhere": ("pass", "compared"),
+        "nx-body-other-kind": ("pass", "compared"),
+        "nx-body-listed": ("pass", "compared"),
+        "nx-all-spending": ("fail", "compared"),
+        "nx-short-school": ("fail", "compared"),
     },
     "N61": {
         "nx-none": ("no_data", "narrative_not_read"),
@@ -198,6 +270,11 @@ _VERDICTS = {
         "nx-old-term": ("fail", "compared"),
         "nx-near-term": ("pass", "compared"),
         "nx-old-term-then": ("pass", "compared"),
+        "nx-shape": ("fail", "compared"),
+        "nx-shape-account": ("fail", "compared"),
+        "nx-shape-other-word": ("pass", "compared"),
+        "nx-shape-unknown": ("pass", "compared"),
+        "nx-shape-once": ("fail", "compared"),
     },
     "N62": {
         "nx-none": ("no_data", "narrative_not_read"),
@@ -253,7 +330,15 @@ MESSAGES = [
     ("nx-terms-twice", "N59", D, "notice", "“事业收入”解释了 2 次"),
     ("nx-terms-unused", "N59", D, "notice", "解释了而全文没有用到:财政专户管理资金、社会保险降费"),
     ("nx-terms-other-account", "N59", D, "notice", "解释了而表中没有的科目:2050202 小学教育"),
+    ("nx-terms-swapped", "N59", D, "notice", "“财政拨款收入”的解释写有“专业业务活动”"),
+    ("nx-terms-three-meetings", "N59", D, "notice", "“三公经费”的解释写有“会议费”"),
+    ("nx-terms-three-short", "N59", D, "notice", "“三公经费”的解释没有写公务接待费"),
+    ("nx-terms-running-pay", "N59", D, "notice", "“机关运行经费”的解释写有“基本工资”"),
     ("nx-other-name", "N60", D, "notice", "“某市民政局”"),
+    ("nx-body-purpose", "N60", D, "notice", "“某市水利局”"),
+    ("nx-shape", "N61", D, "notice", "“财政拨款收人”应为“财政拨款收入”"),
+    ("nx-shape-account", "N61", D, "notice", "“住房公积全”应为“住房公积金”"),
+    ("nx-shape-once", "N61", D, "notice", "用语不规范:“财政拔款收入”应为“财政拨款收入”"),
     ("nx-misprint", "N61", D, "notice", "“国有资金经营预算”应为“国有资本经营预算”"),
     ("nx-old-term", "N61", D, "notice", "“公共财政预算”应为“一般公共预算”"),
     ("nx-reversed", "N62", D, "notice", "引号颠倒“”三公“”"),

@@ -48,7 +48,7 @@ def read_text(
     pieces = narrative_pieces(paragraphs, grammar)
     reading.statements += [
         *find_shortfalls(pieces, forms),
-        *find_owners(pieces),
+        *find_owners(pieces, paragraphs),
         *find_term_slips(pieces),
         *find_slips(pieces),
         *find_stray_nones([piece.paragraph for piece in pieces]),

@@ -60,6 +60,45 @@ def _words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@dataclass(frozen=True)
+class _Meaning:
+    """A word that the definition of a term must hold, or must not."""
+
+    term: re.Pattern[str]
+    given: re.Pattern[str] | None
+    word: re.Pattern[str]
+    is_needed: bool
+    told: str
+
+
+@cache
+def _meanings() -> tuple[_Meaning, ...]:
+    return tuple(
+        _Meaning(
+            term=re.compile(row["term_pattern"]),
+            given=re.compile(row["given_pattern"]) if row["given_pattern"] else None,
+            word=re.compile(row["pattern"]),
+            is_needed=row["word_use"] == "must",
+            told=row["told_zh"],
+        )
+        for row in read_seed(SEEDS_DIR / "claims" / "glossary_meanings.csv")
+    )
+
+
+def _contradictions(name: str, definition: str) -> Iterator[tuple[str, str]]:
+    """Yield what a definition says that its term is not, or leaves out: the kind and the words."""
+    for meaning in _meanings():
+        if not meaning.term.fullmatch(name) or (
+            meaning.given is not None and not meaning.given.search(definition)
+        ):
+            continue
+        match = meaning.word.search(definition)
+        if meaning.is_needed and match is None:
+            yield "lacking", meaning.told
+        elif match is not None and not meaning.is_needed:
+            yield "foreign", match[0]
+
+
 def _is_opening(title: str) -> bool:
     return any(pattern.search(title) for _, pattern in _words("opening"))
 
@@ -138,7 +177,8 @@ def find_terms(paragraphs: Sequence[Paragraph], accounts: AccountNames) -> Itera
     """Yield one ``term`` per term of the glossary and one ``term_names`` per word that tells.
 
     ``base`` of a term is told where the running text outside of the glossary uses it. A
-    definition names a fund (一般公共预算 …) or whom it speaks of (高等学校): ``base``.
+    definition names a fund (一般公共预算 …) or whom it speaks of (高等学校): ``base``. What it says
+    that its term is not, or leaves out of it, is a ``term_names`` of the direction meaning.
     """
     own, others = divide_glossary(paragraphs)
     running = _QUOTES.sub("", "".join(make_text(paragraph.text).plain for paragraph in others))
@@ -156,6 +196,16 @@ def find_terms(paragraphs: Sequence[Paragraph], accounts: AccountNames) -> Itera
             excerpt=entry.definition.printed,
         )
         yield said
+        for base, words in _contradictions(name, entry.definition.plain):
+            yield Statement(
+                statement_kind="term_names",
+                paragraph=entry.paragraph,
+                subject=name,
+                direction="meaning",
+                base=base,
+                topic=TOPIC,
+                printed_text=words,
+            )
         for kind in ("fund", "nature"):
             for code, pattern in _words(kind):
                 if match := pattern.search(entry.definition.plain):

@@ -1,21 +1,28 @@
-"""Whose accounts a sentence says it tells: 某局2024年度收入支出总计…."""
+"""Whose accounts a sentence says it tells: 某局2024年度收入支出总计…; and who is said to act."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from dagster_project.form.seeds import read_seed
+from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import Statement
+from dagster_project.reading.narrative.claims.numbers import make_text
 from dagster_project.reading.narrative.claims.section import Piece
+from dagster_project.runtime.settings import SEEDS_DIR
 
+INSIDE = "inside"
 _ORGAN = (
     "(?:局|委员会|委|办公室|办事处|政府|法院|检察院|厅|部|中心|学校|大学|学院|协会|联合会|馆|队|团)"
 )
-_NAME = rf"(?P<name>[一-鿿（）、]{{3,40}}?{_ORGAN})(?:（[一-鿿]{{2,6}}）|部门|本级)?"
+_NAME = rf"(?P<name>[一-鿿（）、]{{2,40}}?{_ORGAN})(?:（[一-鿿]{{2,6}}）|部门|本级)?"
 # Where a sentence opens with whose figures it tells; an organization inside of it may be any.
 _OWNERS = (
     re.compile(
-        rf"(?:^|[。；]){_NAME}(?=20\d\d年度?(?:收入|支出|财政拨款|“三公|政府采购|机关运行|无))"
+        rf"(?:^|[。；]){_NAME}(?=20\d\d年度?(?:各项|全年|年初|本年|总)?"
+        r"(?:收入|支出|财政拨款|一般公共预算|基本支出|“三公|政府采购|机关运行|无))"
     ),
     re.compile(
         rf"截至20\d\d年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[，：]?{_NAME}(?=共有|固定资产|国有资产)"
@@ -24,10 +31,33 @@ _OWNERS = (
 _NO_NAME = re.compile(
     r"^(?:本|我|该|各|全|与|和|从|根据|按照?|纳入|其中|上述|支付|拨付|划转|转拨|收到|上缴|退回|经|对|由|在|向|代)|所属|下属|等部门$"
 )
+# 主要用于保障某区水利局日常办公，主要原因是某县水利局年中追加: whose doings a clause tells. Whom
+# money goes to, and whom it comes from, stands behind 向, 由 or 支付.
+_ACTING = re.compile(
+    r"(?:保障|(?:主要)?用于|原因(?:是|为|：)|主要(?:是|为)|由于|因|一是|二是|三是|[，；。：])"
+    r"(?P<name>[一-鿿]{1,8}?(?:省|市|县|区|州|旗|盟)[一-鿿、]{1,16}?(?:局|委员会|厅|学院|大学|医院))"
+    r"(?=日常|年中|年初|本年|当年|全年|追加|新增|增加|减少|压减|调整|机关|正常|运转|办公|履行|开展|组织"
+    r"|承担|实施|购置|加强|严格|认真|落实|人员|在职|退休|因|工作|各项|业务|信息化|办案|执法)"
+)
+# What stands between the lead and the name is none of the name: 主要原因是某县….
+_LEAD = re.compile(r"^.*(?:保障|支持|用于|原因(?:是|为|：)|由于|因|是)")
+_HANDED = re.compile(
+    r"^(?:原|向|由|与|和|从|对|给|为|经|代|同|按|根据|支付|拨付|划转|转拨|移交|上缴)"
+)
 
 
-def find_owners(pieces: Sequence[Piece]) -> Iterator[Statement]:
-    """Yield each organization that a sentence names as the owner of its figures, once."""
+@cache
+def _common_bodies() -> re.Pattern[str]:
+    rows = read_seed(SEEDS_DIR / "claims" / "common_bodies.csv")
+    return re.compile("|".join(row["body_pattern"] for row in rows))
+
+
+def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
+    """Yield each organization that a sentence names as the owner of its figures, once.
+
+    One that a clause inside says to act has the ``base`` inside: not one that everybody deals with,
+    nor one that the document names outside of this text, where its units are listed.
+    """
     seen: set[str] = set()
     for piece in pieces:
         if piece.is_heading:
@@ -35,12 +65,28 @@ def find_owners(pieces: Sequence[Piece]) -> Iterator[Statement]:
         for pattern in _OWNERS:
             for match in pattern.finditer(piece.text.plain):
                 name = match["name"]
-                if name in seen or _NO_NAME.search(name):
-                    continue
+                if name not in seen and not _NO_NAME.search(name):
+                    seen.add(name)
+                    yield _named(piece, match.end("name"), name)
+    own = {id(piece.paragraph) for piece in pieces}
+    elsewhere = "".join(make_text(p.text).plain for p in paragraphs if id(p) not in own)
+    for piece in pieces:
+        if piece.is_heading:
+            continue
+        for match in _ACTING.finditer(piece.text.plain):
+            name = _LEAD.sub("", match["name"])
+            if name in seen or name in elsewhere or _HANDED.search(name):
+                continue
+            if not (_NO_NAME.search(name) or _common_bodies().search(name)):
                 seen.add(name)
-                yield Statement(
-                    statement_kind="named_organization",
-                    paragraph=piece.paragraph,
-                    subject=name,
-                    printed_text=piece.text.printed[slice(*match.span("name"))],
-                )
+                yield _named(piece, match.end("name"), name, INSIDE)
+
+
+def _named(piece: Piece, end: int, name: str, base: str = "") -> Statement:
+    return Statement(
+        statement_kind="named_organization",
+        paragraph=piece.paragraph,
+        subject=name,
+        base=base,
+        printed_text=piece.text.printed[end - len(name) : end],
+    )

@@ -22,6 +22,7 @@ STRAY_ENDING = "stray_ending"
 DOUBLED_MARK = "doubled_mark"
 REPEATED_CLAUSE = "repeated_clause"
 STRAY_NONE = "stray_none"
+ONE_CHARACTER = "one_character"
 
 _PAIR = re.compile("“[^“”]{1,40}”")
 _REVERSED = re.compile("”[^“”，。；：]{1,12}“")
@@ -40,6 +41,14 @@ _ENDED = re.compile(r"[，。、；：]$")
 # A paragraph that says nothing, behind one that has said all: 无。 is what another form had to say.
 _NONE = re.compile(r"^(?:无|略)。?$")
 _SAID = re.compile(r".{12,}。$")
+# Two characters are words of their own (招收人员 holds 收人); terms of four are nothing else.
+_LEAST_TERM = 4
+_TERM_SEEDS = (
+    ("claims/official_terms.csv", "official_zh"),
+    ("claims/claim_subjects.csv", "subject"),
+    ("codes/economic_accounts.csv", "name_zh"),
+    ("codes/functional_accounts.csv", "name_zh"),
+)
 # So much of a clause is told: a label, not the text.
 _TOLD = 12
 
@@ -118,17 +127,76 @@ def _official() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["printed_pattern"]), row["official_zh"]) for row in rows)
 
 
+@cache
+def _terms() -> frozenset[str]:
+    """Return the long terms and names of accounts."""
+    return frozenset(
+        row[column]
+        for path, column in _TERM_SEEDS
+        for row in read_seed(SEEDS_DIR / path)
+        if len(row[column]) >= _LEAST_TERM
+    )
+
+
+@cache
+def _terms_with() -> dict[str, list[tuple[str, int]]]:
+    """Return, by character, the terms that hold it, and where."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for term in sorted(_terms()):
+        for place, character in enumerate(term):
+            found.setdefault(character, []).append((term, place))
+    return found
+
+
+@cache
+def _confusable() -> dict[str, list[str]]:
+    """Return the characters that each is taken for."""
+    found: dict[str, list[str]] = {}
+    for row in read_seed(SEEDS_DIR / "claims" / "confusable_characters.csv"):
+        found.setdefault(row["wrong_character"], []).append(row["right_character"])
+    return found
+
+
+def _misshapen(plain: str) -> list[tuple[int, int, str]]:
+    """Return where a term stands with one character that looks like its own, the longest first."""
+    known = _terms()
+    found = [
+        (start, start + len(term), term)
+        for at, character in enumerate(plain)
+        for right in _confusable().get(character, ())
+        for term, place in _terms_with().get(right, ())
+        if (start := at - place) >= 0
+        and (printed := plain[start : start + len(term)])
+        == term[:place] + character + term[place + 1 :]
+        and printed not in known
+    ]
+    return sorted(found, key=lambda hit: (hit[0] - hit[1], hit[0]))
+
+
 def find_term_slips(pieces: Sequence[Piece]) -> Iterator[Statement]:
     """Yield each wording of a fund, an account or an item that is not the official one.
 
-    ``subject`` is the official one; the seed says since when.
+    ``subject`` is the official one; the seed says since when. ``direction`` is one_character where
+    a term is written with a character of the same shape: that was never right.
     """
     for piece in pieces:
-        for pattern, official in _official():
-            for match in pattern.finditer(piece.text.plain):
-                yield Statement(
-                    statement_kind="term_slip",
-                    paragraph=piece.paragraph,
-                    subject=official,
-                    printed_text=piece.text.printed[slice(*match.span())],
-                )
+        taken: list[tuple[int, int]] = []
+        hits = [
+            (start, end, term, ONE_CHARACTER) for start, end, term in _misshapen(piece.text.plain)
+        ]
+        hits += [
+            (*match.span(), official, "")
+            for pattern, official in _official()
+            for match in pattern.finditer(piece.text.plain)
+        ]
+        for start, end, official, kind in hits:
+            if any(start < last and first < end for first, last in taken):
+                continue
+            taken.append((start, end))
+            yield Statement(
+                statement_kind="term_slip",
+                paragraph=piece.paragraph,
+                subject=official,
+                direction=kind,
+                printed_text=piece.text.printed[start:end],
+            )

@@ -102,9 +102,9 @@ class State:
         return Subject(subject.name, "expenditure_item")
 
     def is_of_last_year(self, lead: str) -> bool:
-        """Return whether the clause before a figure dates it to the year before the fiscal year."""
+        """Return whether the clause before a figure dates it to a year before the fiscal year."""
         clause = _YEAR_OF_CLAUSE.search(lead)
-        return clause is not None and int(clause[1]) == self.fiscal_year - 1
+        return clause is not None and int(clause[1]) < self.fiscal_year
 
     def _hear_topic(self, text: str) -> None:
         best = -1

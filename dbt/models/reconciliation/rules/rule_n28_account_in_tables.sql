@@ -1,6 +1,7 @@
 -- N28: an account path of the text (类 / 款 / 项) exists in the tables or in the list of accounts of that year.
 -- A name nobody knows may be an old one or a slip of the pen: a notice. One that was given up before the year names its
--- account all the same; it is told which name replaced it.
+-- account all the same; it is told which name replaced it. So does a text that goes through accounts one by one and gives
+-- the figure of the one that is left, and of no other, to a name that is none.
 with claims as (
 
     select * from {{ ref('fct_claims') }}
@@ -60,14 +61,84 @@ outdated as (
 
 ),
 
+known_subjects as (
+
+    select distinct subject from {{ ref('claim_subjects') }}
+
+),
+
+nameless as (
+
+    select claims.*
+    from claims
+    anti join known_subjects on claims.subject = known_subjects.subject
+    where claims.claim_kind = 'amount'
+      and claims.metric = 'final'
+      and claims.topic_family = 'general_public'
+      and coalesce(claims.account_code, '') = ''
+      and coalesce(claims.base, '') <> '上年'
+      and not contains(claims.subject, '/')
+
+),
+
+told_accounts as (
+
+    select distinct document_id, account_code
+    from claims
+    where claim_kind = 'amount' and metric = 'final' and length(account_code) = 7
+
+),
+
+going_through as (
+
+    select document_id
+    from told_accounts
+    group by document_id
+    having count(*) >= {{ threshold('N28', 'least_accounts') }}
+
+),
+
+items as (
+
+    select cells.*, told_accounts.account_code is not null as is_told
+    from {{ ref('fct_cells') }} as cells
+    inner join going_through on cells.document_id = going_through.document_id
+    -- A miss is an account that the text does not tell.
+    left join told_accounts
+        on cells.document_id = told_accounts.document_id
+        and cells.account_code = told_accounts.account_code
+    where cells.table_code in ('gk05', 'gk11')
+      and cells.column_code = 'total'
+      and cells.row_role = 'item'
+      and cells.read_status = 'confirmed'
+      and cells.check_value >= {{ threshold('N28', 'least_amount') }}
+
+),
+
+misnamed as (
+
+    select
+        nameless.document_id,
+        nameless.claim_key,
+        '表中这个数是 ' || min(items.account_code || ' ' || items.printed_label) || ' 的' as detail_zh
+    from nameless
+    inner join items
+        on nameless.document_id = items.document_id
+        and abs(nameless.check_value - items.check_value) <= nameless.half_unit + items.half_unit
+    group by nameless.document_id, nameless.claim_key
+    having count(distinct items.account_code) = 1 and not bool_or(items.is_told)
+
+),
+
 final as (
 
     select
         claims.document_id,
         'N28' as rule_id,
         claims.claim_key as subject,
-        '情况说明 ' || claims.subject || coalesce('(旧名称:' || outdated.detail_zh || ')', '') as subject_zh,
+        '情况说明 ' || claims.subject || coalesce('(旧名称:' || outdated.detail_zh || ')', '(' || misnamed.detail_zh || ')', '') as subject_zh,
         unnest(case
+            when misnamed.claim_key is not null then {{ ruling('fail') }}
             when not contains(claims.subject, '/') and coalesce(claims.account_code, '') = '' then {{ ruling('not_applicable', 'no_account_named') }}
             when outdated.claim_key is not null then {{ ruling('fail', 'former_name') }}
             when coalesce(claims.account_code, '') = '' then {{ ruling('fail') }}
@@ -86,6 +157,9 @@ final as (
     left join outdated
         on claims.document_id = outdated.document_id
         and claims.claim_key = outdated.claim_key
+    left join misnamed
+        on claims.document_id = misnamed.document_id
+        and claims.claim_key = misnamed.claim_key
 
 )
 

@@ -1,6 +1,7 @@
 -- N58: a text compares with the year before its own, and its assets are those of the end of its own year. What was left from
 -- last year's text says 与2022年相比 or 截至2023年12月31日 in a disclosure of 2024. A paragraph of its own year and of the year
--- before may name older ones.
+-- before may name older ones. A figure that the text dates to an older year and this year's table prints is of this year,
+-- unless the text tells this year's as well: the two may be the same.
 with years as (
 
     select
@@ -72,6 +73,70 @@ judged as (
 
 ),
 
+older_figures as (
+
+    select claims.*
+    from {{ ref('fct_claims') }} as claims
+    anti join {{ ref('fct_claims') }} as own
+        on claims.document_id = own.document_id
+        and claims.topic_family = own.topic_family
+        and claims.metric = own.metric
+        and claims.subject = own.subject
+        and own.claim_kind = 'amount'
+        and (coalesce(own.base, '') <> '上年' or coalesce(own.direction, '') <> '')
+    where claims.claim_kind = 'amount'
+      and claims.base = '上年'
+      and coalesce(claims.direction, '') = ''
+      and claims.check_value <> 0
+
+),
+
+figures_of_this_year as (
+
+    select
+        claims.document_id,
+        claims.claim_no,
+        min(claims.page) as page,
+        min(claims.source_locator) as source_locator,
+        min(claims.subject || ' ' || claims.printed_text || claims.value_unit) || '写作往年的数,与本年的表相同' as said_zh
+    from older_figures as claims
+    inner join {{ ref('claim_references') }} as sources
+        on claims.topic_family = sources.topic_family
+        and claims.claim_kind = sources.claim_kind
+        and claims.metric = sources.metric
+        and (sources.subject is null or claims.subject = sources.subject)
+        and (sources.account_length is null or length(claims.account_code) = sources.account_length)
+    inner join {{ ref('fct_cells') }} as cells
+        on claims.document_id = cells.document_id
+        and sources.table_code = cells.table_code
+        and sources.column_code = cells.column_code
+        and case sources.row_key when '=account' then claims.account_code else sources.row_key end = cells.row_key
+    inner join {{ ref('rule_catalog') }} as rules on sources.rule_id = rules.rule_id
+    where rules.relation = '='
+      and cells.read_status = 'confirmed'
+      and abs(claims.check_value - cells.check_value) <= claims.half_unit + cells.half_unit
+    group by claims.document_id, claims.claim_no
+
+),
+
+-- Many of them are no slips of the pen: the text begins with another year than that of its figures.
+numbers as (
+
+    select document_id, count(*) as figures from figures_of_this_year group by document_id
+
+),
+
+all_judged as (
+
+    select document_id, statement_no, page, source_locator, said_zh from judged
+    union all
+    select figures.document_id, figures.claim_no, figures.page, figures.source_locator, figures.said_zh
+    from figures_of_this_year as figures
+    inner join numbers on figures.document_id = numbers.document_id
+    where numbers.figures <= {{ threshold('N58', 'most_figures') }}
+
+),
+
 gathered as (
 
     select
@@ -80,7 +145,7 @@ gathered as (
         count(said_zh) > 0 as is_wrong,
         cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'said_zh as printed_text'], '(said_zh is null, statement_no)') }}
-    from judged
+    from all_judged
     group by document_id
 
 )

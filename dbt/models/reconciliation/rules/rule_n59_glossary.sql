@@ -204,7 +204,7 @@ names as (
     inner join {{ ref('dim_judged_document') }} as documents on named.document_id = documents.document_id
     -- A miss is a term of no fund.
     left join subject_funds as funds on named.subject = funds.subject
-    where named.statement_kind = 'term_names'
+    where named.statement_kind = 'term_names' and named.direction in ('fund', 'nature')
 
 ),
 
@@ -311,6 +311,21 @@ other_names as (
 
 ),
 
+-- “三公”经费 explained with 会议费, or without 公务接待费.
+other_meanings as (
+
+    select
+        document_id,
+        9 as said_order,
+        string_agg(
+            '“' || subject || '”的解释' || if(base = 'foreign', '写有“' || printed_text || '”', '没有写' || printed_text), '、' order by statement_no
+        ) as said_zh
+    from {{ ref('fct_statements') }}
+    where statement_kind = 'term_names' and direction = 'meaning'
+    group by document_id
+
+),
+
 said as (
 
     select * from missing_kinds
@@ -328,6 +343,8 @@ said as (
     select * from twice
     union all
     select * from other_names
+    union all
+    select * from other_meanings
 
 ),
 

@@ -1,7 +1,8 @@
 -- N60: whose figures a sentence says it tells (某局2024年度收入支出总计…) is who the document is of. A name whose characters
 -- stand in the document's own name in this order is that name, shortened; so is a longer one that holds it. Where the
--- document's own name is printed nowhere the identity may be the mistake: nothing is said.
-with owners as (
+-- document's own name is printed nowhere the identity may be the mistake: nothing is said. Of who is said to act inside of a
+-- sentence (保障某区水利局日常办公) only a body of the same place and of the same kind is looked at: a bureau beside a bureau.
+with named as (
 
     select
         statements.*,
@@ -12,6 +13,31 @@ with owners as (
     inner join {{ ref('dim_judged_document') }} as documents on statements.document_id = documents.document_id
     where statements.statement_kind = 'named_organization'
       and documents.organization_name is not null
+
+),
+
+-- 上海市普陀区财政局 is a bureau of 普陀区, whether or not the city is written.
+beginnings as (
+
+    select
+        named.*,
+        list_max(list_transform(
+            [own_name, regexp_replace(own_name, '^[^省市州区]{2,6}(省|市|州|自治区)', '')],
+            own -> list_max(list_transform(
+                range(0, length(said_name)),
+                n -> if(starts_with(own, left(said_name, n)) and regexp_matches(left(said_name, n), '[省市县区州旗盟]$'), n, 0)
+            ))
+        )) as shared_place
+    from named
+
+),
+
+owners as (
+
+    select * exclude (shared_place)
+    from beginnings
+    where coalesce(base, '') <> 'inside'
+       or (shared_place > 0 and right(said_name, 1) = right(own_name, 1))
 
 ),
 
@@ -40,7 +66,7 @@ gathered as (
 
     select
         judged.document_id,
-        bool_or(is_own) or coalesce(bool_or(headed.is_own_printed), false) as is_known,
+        bool_or(is_own or coalesce(base, '') = 'inside') or coalesce(bool_or(headed.is_own_printed), false) as is_known,
         bool_and(is_own) as is_right,
         string_agg('“' || subject || '”', '、' order by statement_no) filter (where not is_own) as detail_zh,
         min(organization_name) as printed_text,

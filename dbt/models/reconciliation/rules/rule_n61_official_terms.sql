@@ -1,4 +1,5 @@
--- N61: funds, incomes and items have one name, since a year. One notice of a document, each wording once.
+-- N61: funds, incomes and items have one name, since a year; a character of the same shape was never right. One notice of a
+-- document, each wording once.
 with slips as (
 
     select
@@ -11,13 +12,16 @@ with slips as (
     from {{ ref('fct_statements') }} as statements
     inner join {{ ref('dim_judged_document') }} as documents on statements.document_id = documents.document_id
     where statements.statement_kind = 'term_slip'
-      and exists (
-          select 1
-          from {{ ref('official_terms') }} as terms
-          where terms.official_zh = statements.subject
-            and regexp_matches(replace(statements.printed_text, ' ', ''), terms.printed_pattern)
-            and documents.fiscal_year >= coalesce(terms.valid_from_year, 0)
-            and documents.fiscal_year <= coalesce(terms.valid_to_year, 9999)
+      and (
+          statements.direction = 'one_character'
+          or exists (
+              select 1
+              from {{ ref('official_terms') }} as terms
+              where terms.official_zh = statements.subject
+                and regexp_matches(replace(statements.printed_text, ' ', ''), terms.printed_pattern)
+                and documents.fiscal_year >= coalesce(terms.valid_from_year, 0)
+                and documents.fiscal_year <= coalesce(terms.valid_to_year, 9999)
+          )
       )
     group by statements.document_id, statements.printed_text, statements.subject
 
