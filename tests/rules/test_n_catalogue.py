@@ -12,6 +12,7 @@ from tests.rules import (
     test_n_percents,
     test_n_reach,
     test_n_reasons,
+    test_n_said,
     test_n_sums,
     test_n_tables,
     test_n_text,
@@ -34,6 +35,7 @@ def _seen() -> dict[str, set[str]]:
         *((case[1], case[3]) for case in test_n_text.EXPECTED),
         *((case[1], case[3]) for case in test_n_denials.EXPECTED),
         *((case[1], case[3]) for case in test_n_reasons.EXPECTED),
+        *((case[1], case[3]) for case in test_n_said.EXPECTED),
         *((case[1], case[3]) for case in test_n_reach.EXPECTED if case[1].startswith("N")),
         *((case[1], case[2]) for case in test_a_natures.STATED),
     ):

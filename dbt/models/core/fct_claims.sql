@@ -53,6 +53,9 @@ measured as (
         case
             when topic in ('structure', 'basic') then 'general_public'
             when starts_with(topic, 'performance') then 'performance'
+            -- Behind a title that names no section (其他重要事项), what is told names its own.
+            when coalesce(topic, '') = '' and metric = 'operating_expense' then 'operating_expense'
+            when coalesce(topic, '') = '' and starts_with(metric, 'procurement') then 'procurement'
             else topic
         end as topic_family
     from claims

@@ -21,8 +21,12 @@ _LIST = re.compile(
 # 主要包括人员经费6,728,581.11元，主要包括…: the list begins after the last of them.
 _RESTART = re.compile(r"^.*(?:主要)?(?:包括|用于)：?")
 _OPEN_END = re.compile(r"(?:等(?:支出|费用|方面|项目)*)$")
+# 主要用于以下方面：教育支出…，占…；….
+_STRUCTURE = re.compile(r"用于以下(?:几?个)?方面[^。]*")
 _BEFORE_NAME = re.compile(r"^(?:(?:在职|退休|离休|离退休)人员(?=.{2}))+")
 _PERSONNEL = ("301", "303")
+# So much of a structure is told: its opening, not the text.
+_TOLD = 8
 
 
 @cache
@@ -61,6 +65,23 @@ class EconomicNames:
             if codes:
                 return codes[0] if len(codes) == 1 else ""
         return ""
+
+
+def find_structures(piece: Piece, topic: str) -> Iterator[Statement]:
+    """Yield one ``structure_list`` per list of what money was spent on, by functional class.
+
+    ``direction`` is 等 where it says itself that it is not complete.
+    """
+    if topic != "structure" and not topic.startswith("general_public"):
+        return
+    for match in _STRUCTURE.finditer(piece.text.plain):
+        yield Statement(
+            statement_kind="structure_list",
+            paragraph=piece.paragraph,
+            direction="等" if _OPEN_END.search(match[0]) else "",
+            topic=topic,
+            printed_text=piece.text.printed[slice(*match.span())][:_TOLD],
+        )
 
 
 def find_listings(piece: Piece, topic: str, names: EconomicNames) -> Iterator[Statement]:

@@ -74,6 +74,7 @@ class Statement:
     explain it; ``denial`` 未发生公务接待费支出; ``uncovered_sentence`` a sentence with figures that
     no pattern knows; ``number_without_claim`` a year, an enumerator, a threshold.
     ``term``, ``term_names`` the glossary; ``objective_missed``, ``money_recalled`` of a project;
+    ``structure_list`` a list of functional classes; ``no_fund`` a fund that there is none of.
     ``named_organization``, ``term_slip``, ``slip`` the text as text.
     """
 

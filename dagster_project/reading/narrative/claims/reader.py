@@ -12,7 +12,11 @@ from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.denials import find_denials
 from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
-from dagster_project.reading.narrative.claims.listings import EconomicNames, find_listings
+from dagster_project.reading.narrative.claims.listings import (
+    EconomicNames,
+    find_listings,
+    find_structures,
+)
 from dagster_project.reading.narrative.claims.matching import LEAD_LENGTH, Match, match_figure
 from dagster_project.reading.narrative.claims.model import (
     Account,
@@ -89,6 +93,7 @@ class _Reader:
         text = following.text if following and not following.is_heading else None
         self.reading.statements += [
             *find_listings(piece, topic, self.economic),
+            *find_structures(piece, topic),
             *find_purposes(piece, topic, self.subjects, self.accounts),
             *find_reasons(piece, text, topic, self.grammar, self.state.subject),
             *find_denials(piece, topic, self.state.fiscal_year),

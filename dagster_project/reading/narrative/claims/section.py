@@ -11,7 +11,7 @@ from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.numbers import Text, find_numbers, make_text
 
 _PART = re.compile(r"^第[一二三四五六七八九十]部分")
-_NARRATIVE = re.compile(r"情况说明|说明$|情况$")
+_NARRATIVE = re.compile(r"情况说明|说明$|情况$|说明的?(?:重要)?事项$")
 _TABLES = re.compile(r"决算表|名词解释|附件|附表|概况")
 _TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 # 二、部门决算收支情况说明, 三、“三公”经费情况说明: where nothing names the parts, the text goes on.
@@ -49,7 +49,8 @@ class Piece:
 def _parts(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs of the part whose title is 情况说明, from its title on.
 
-    Parts are 第三部分 in most forms, 三、 in some: then what 一、 is elsewhere is （一） there.
+    Parts are 第三部分 in most forms, 三、 in some: then what 一、 is elsewhere is （一） there, and
+    what 三公经费 and 其他重要事项 are told of is a part of its own, behind that of 决算.
     """
     titles = [make_text(paragraph.text).plain for paragraph in paragraphs]
     short = [title if len(title) <= _HEADING_LENGTH else "" for title in titles]
@@ -59,7 +60,7 @@ def _parts(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     for paragraph, title in zip(paragraphs, short, strict=True):
         if level.match(title):
             goes_on = inside and level is _TOP and bool(_GOES_ON.search(title))
-            of_all = level is _PART or "决算" in title
+            of_all = level is _PART or "决算" in title or bool(chosen)
             says = of_all and bool(_NARRATIVE.search(title))
             inside = (goes_on or says) and not _TABLES.search(title)
         if inside:
@@ -127,4 +128,5 @@ def topic_of_heading(piece: Piece, current: str, grammar: Grammar) -> str:
     for topic in grammar.topics:
         if topic.place == "heading" and topic.pattern.search(title):
             return topic.topic
-    return "" if piece.is_top else current
+    # A part begins afresh: what 第四部分 tells of is not what the last section of 第三部分 did.
+    return "" if piece.is_top or _PART.match(piece.text.plain) else current

@@ -48,7 +48,9 @@ measured as (
 
     select
         *,
-        {{ excess() }} as excess
+        {{ excess() }} as excess,
+        -- 人员经费合计 need not be printed: a table that prints 301 and 303 has told it, and cannot agree otherwise.
+        max(if(is_line_missing, 0, printed_cells)) over (partition by document_id, rule_id, claim_key, table_code) > 0 as has_other_lines
     from compared
 
 ),
@@ -85,7 +87,7 @@ chosen as (
                 when status = 'pass' then 1
                 when status = 'rounding' then 2
                 when status = 'fail' and is_by_account and length(account_code) > 3 and printed_cells > 0 then 3
-                when status = 'no_data' then 4
+                when status = 'no_data' and not (is_line_missing and has_other_lines) then 4
                 when status = 'fail' then 5
                 else 6
             end,
