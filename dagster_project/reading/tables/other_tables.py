@@ -1,8 +1,8 @@
 """Tables of a disclosure that are none of the form's: kept as printed, with no meaning given.
 
 A row is what is printed in one row of one group of columns, a column is known by its head. Codes
-(``other_01``, ``c03``) only count places. No fact looks at them; rules that know a title, a label or
-an account's code do (``int_information_lines``, ``int_kept_rows``).
+(``other_01``, ``c03``) only count places. No fact looks at them; rules that know a title, a label
+or an account's code do (``int_information_lines``, ``int_kept_rows``).
 """
 
 from __future__ import annotations

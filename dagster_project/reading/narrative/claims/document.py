@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dagster_project.form.shapes import BY_ECONOMIC, shape_of
 from dagster_project.reading.model.cells import Cell, ReadTable
 from dagster_project.reading.model.document import Paragraph
-from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.absent_funds import find_absent_funds
+from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.glossary import divide_glossary, find_terms
 from dagster_project.reading.narrative.claims.grammar import read_grammar
 from dagster_project.reading.narrative.claims.model import (
