@@ -14,6 +14,7 @@
         'rule_i59_batches_within_persons',
         'rule_i60_kept_rows_add_up',
         'rule_i61_kept_columns_add_up',
+        'rule_i64_basic_columns_add_up',
         'rule_x50_meetings_no_less_than_basic',
         'rule_x51_training_no_less_than_basic',
         'rule_x52_operating_expense_within_public',

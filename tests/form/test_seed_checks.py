@@ -41,7 +41,7 @@ MISSPELT = [
     ("layouts/form_evidence.csv", "value", "gkk11", "gk11"),
     ("layouts/form_tables.csv", "standing", "sen", "seen"),
     ("layouts/table_shapes.csv", "shape", "twosided", "two_sided"),
-    ("layouts/reading_identities.csv", "column_code", "clossing", "closing"),
+    ("layouts/reading_identities.csv", "column_code", "undertakin", "undertaking"),
 ]
 
 

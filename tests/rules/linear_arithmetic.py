@@ -162,10 +162,11 @@ def applicability(document: Document, rule: Rule) -> str | None:
     if row["applies_natures"] and document.department.nature not in rule.listed("applies_natures"):
         return "not_applicable"
     if row["applies_variant"]:
-        table, _, variant = row["applies_variant"].partition(":")
+        table = row["applies_variant"].partition(":")[0]
+        own = f"{table}:{document.department.variants.get(table, 'standard')}"
         if document.state(table) != "read":
             unknown = True
-        elif document.department.variants.get(table, "standard") != variant:
+        elif own not in rule.listed("applies_variant"):
             return "not_applicable"
     if row["applies_condition"]:
         holds = _holds(document, row["applies_condition"])

@@ -24,6 +24,9 @@ _DEPARTMENTS = (
     Department(
         "national", form="national", variants={"gk05": "with_carry_over", "gk06": "basic_only"}
     ),
+    Department(
+        "grouped", form="national", variants={"gk05": "with_carry_over", "gk06": "basic_by_group"}
+    ),
     Department("unretired", has_retirement_account=False, variants=_ALL_SPENDING),
 )
 

@@ -66,7 +66,9 @@ def _printed(department: Department, table: str, rows: list[Row]) -> list[Row]:
     left_out = {
         ("gk02", "standard"): {"undertaking_education_fees"},
         ("gk05", "standard"): {"opening", "income", "closing"},
-        ("gk06", "basic_only"): {"total"},
+        ("gk06", "all_spending"): {"personnel", "public"},
+        ("gk06", "basic_only"): {"total", "personnel", "public"},
+        ("gk06", "basic_by_group"): {"total"},
         ("gk09", "standard"): {"opening", "income", "closing"},
     }.get((table, variant), set())
     return [
@@ -181,9 +183,13 @@ def _economic(department: Department, general: list[Row], amounts: Iterator[Deci
         others = add(sections[code][column] for code in _SECTIONS if code != "30201")
         sections["30201"][column] = (whole[column] or Decimal(0)) - (others or Decimal(0))
 
+    for code, figures in sections.items():
+        figures["personnel" if code.startswith(("301", "303")) else "public"] = figures["basic"]
+
     def summed(*prefixes: str) -> Figures:
         below = [figures for code, figures in sections.items() if code.startswith(prefixes)]
-        return {column: add(figures[column] for figures in below) for column in ("total", "basic")}
+        columns = ("total", "basic", "personnel", "public")
+        return {column: add(figures.get(column) for figures in below) for column in columns}
 
     codes = sorted({code[:length] for code in sections for length in (3, 5)})
     return [

@@ -17,6 +17,7 @@ from tests.rules.narratives import figure
 from tests.rules.writing import Record, Write
 
 D = "document"
+_PARTS = ("basic_personnel_expense", "basic_public_expense")
 _THREE = "一般公共预算财政拨款“三公”经费情况表"
 
 
@@ -42,6 +43,22 @@ def _kept(
 
 def _lines(*rows: tuple[str, str]) -> list[KeptRow]:
     return [("", label, [printed]) for label, printed in rows]
+
+
+def _by_group(personnel: str, public: str, *, rest: str = "45.00") -> Write:
+    """Return a document whose 公开05表 prints 人员经费 and 公用经费 below 基本支出, 60.00."""
+
+    def write(raw_dir: Path, document_id: str) -> None:
+        own = factories.default_tables()
+        first, *others = own["gk05"]
+        parts = [(personnel, public), *[(rest, "15.00")] * len(others)]
+        own["gk05"] = [
+            (key, role, label, figures | dict(zip(_PARTS, part, strict=True)))
+            for (key, role, label, figures), part in zip([first, *others], parts, strict=True)
+        ]
+        factories.write_document(raw_dir, document_id, tables=own)
+
+    return write
 
 
 def _three_public(final: str, reception: str, *, budget: str = "9.00", more: str = "") -> Write:
@@ -186,6 +203,13 @@ _RUN_LESS = figure("operating_expense", "operating_expense", "机关运行经费
 
 CASES = {
     "kt-none": _none,
+    # I64: 60.00 of each row; blank beside a figure is nothing, two blanks say nothing.
+    "kt-basic": _by_group("45.00", "15.00"),
+    "kt-basic-total": _by_group("45.02", "15.00"),
+    "kt-basic-fen": _by_group("45.01", "15.00"),
+    "kt-basic-rows": _by_group("45.00", "15.00", rest="44.00"),
+    "kt-basic-one": _by_group("60.00", ""),
+    "kt-basic-blank": _by_group("", ""),
     # I55: 1.00 + 3.00 + 2.00.
     "kt-three": _three_public("6.00", "2.00"),
     "kt-three-total": _three_public("6.01", "2.00"),
@@ -249,6 +273,13 @@ CASES = {
 
 K = "other_01"
 EXPECTED: list[Expected] = [
+    ("kt-none", "I64", D, "not_applicable", "column_not_printed"),
+    ("kt-basic", "I64", D, "pass", "compared"),
+    ("kt-basic-total", "I64", D, "fail", "compared"),
+    ("kt-basic-fen", "I64", D, "fail", "compared"),
+    ("kt-basic-rows", "I64", D, "fail", "compared"),
+    ("kt-basic-one", "I64", D, "pass", "compared"),
+    ("kt-basic-blank", "I64", D, "pass", "compared"),
     ("kt-none", "I55", D, "not_applicable", "nothing_printed"),
     ("kt-three", "I55", D, "pass", "compared"),
     ("kt-three-total", "I55", D, "fail", "compared"),
@@ -325,6 +356,13 @@ EXPECTED: list[Expected] = [
 ]
 
 MESSAGES: list[Message] = [
+    (
+        "kt-basic-total",
+        "I64",
+        D,
+        "warning",
+        "合计 基本支出为 60.00 元,人员经费与公用经费之和为 60.02 元",
+    ),
     ("kt-three-total", "I55", D, "warning", "“三公”经费合计(决算数) 印为 6.01,各项之和为 6.00 元"),
     ("kt-run-line", "I56", D, "warning", "印为 30.00,行政单位与参公单位之和为 30.01 元"),
     ("kt-bought-total", "I57", D, "warning", "政府采购支出合计(政府采购支出决算总额) 印为 6.09"),

@@ -39,6 +39,8 @@ def _spent(final: str, rate: str, rest: str) -> Write:
 
 OVERALL = "一、收入支出决算总体情况说明"
 ASSETS = "（三）国有资产占用情况说明"
+THREE_PUBLIC = "七、财政拨款“三公”经费支出决算情况说明"
+CARS = "公务用车运行维护费支出5.00元，截至{year}年12月31日，公务用车保有量为5辆。"
 HELD = "某局截至{day}，本部门共有车辆2辆。"
 OWN, LAST, OLDER = factories.YEAR, factories.YEAR - 1, factories.YEAR - 2
 
@@ -99,6 +101,12 @@ CASES = {
     "nm-year-before-last": _compared(OWN, OLDER),
     "nm-whole-of-last-year": _compared(LAST, OLDER),
     "nm-older-in-reason": _compared(OWN, LAST, f"。主要原因是{OLDER}年的项目完工。"),
+    "nm-with-itself": _compared(OWN, OWN),
+    "nm-own-year-twice": written(
+        (OVERALL, [f"{OWN}年度收入总计100.00元，比上年增加5.00元，增长5.26%，{OWN}年新增项目。"])
+    ),
+    "nm-cars-of-last-year": written((THREE_PUBLIC, [CARS.format(year=LAST)])),
+    "nm-cars": written((THREE_PUBLIC, [CARS.format(year=OWN)])),
     "nm-no-year": written((OVERALL, ["收入总计100.00元，比上年增加5.00元，增长5.26%。"])),
     "nm-assets": written((ASSETS, [HELD.format(day=f"{OWN}年12月31日")])),
     "nm-assets-of-last-year": written((ASSETS, [HELD.format(day=f"{LAST}年12月31日")])),
@@ -150,6 +158,10 @@ EXPECTED = [
     ("nm-year-before-last", "N58", D, "fail", "compared"),
     ("nm-whole-of-last-year", "N58", D, "fail", "compared"),
     ("nm-older-in-reason", "N58", D, "pass", "compared"),
+    ("nm-with-itself", "N58", D, "fail", "compared"),
+    ("nm-own-year-twice", "N58", D, "pass", "compared"),
+    ("nm-cars-of-last-year", "N58", D, "fail", "compared"),
+    ("nm-cars", "N58", D, "pass", "compared"),
     ("nm-no-year", "N58", D, "not_applicable", "no_year_printed"),
     ("nm-assets", "N58", D, "pass", "compared"),
     ("nm-assets-of-last-year", "N58", D, "fail", "compared"),
@@ -177,6 +189,8 @@ MESSAGES = [
     ("nm-placeholder", "N56", D, "notice", "部门评价:应写名称或级次的位置填的是数字:0、0级"),
     ("nm-other-comparison", "N57", SPENT, "notice", "完成年初预算的137.71%,所述原因是与上年相比的"),
     ("nm-year-before-last", "N58", D, "notice", f"与 {OLDER} 年相比(本文件为 {OWN} 年度)"),
+    ("nm-with-itself", "N58", D, "notice", f"与 {OWN} 年相比,而本文件就是 {OWN} 年度"),
+    ("nm-cars-of-last-year", "N58", D, "notice", f"车辆保有量截至 {LAST} 年 12 月 31 日"),
     ("nm-assets-of-last-year", "N58", D, "notice", f"资产截至 {LAST} 年 12 月 31 日"),
     ("nm-own-figure-old-year", "N58", D, "notice", "支出总计 100.00元写作往年的数,与本年的表相同"),
     ("nm-no-reason", "N57", SPENT, "notice", "完成年初预算的60.00%,没有说明原因"),

@@ -157,3 +157,23 @@ def test_where_no_title_names_the_parts_the_text_goes_on_behind_its_accounts(
     spent = "2022年度公务接待费支出决算为2.00万元。"
     reading = read_text({}, _paragraphs(*texts, title, spent))
     assert ("2.00" in {claim.printed_text for claim in reading.claims}) is is_read
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("一、2014年度收入总计100.00万元，支出总计100.00万元。", "overall"),
+        ("二、2014年度支出合计90.00万元，其中：基本支出60.00万元。", "expenditure"),
+        ("三、2014年度公共预算财政拨款支出80.00万元，占本年支出合计的88.89%。", "general_public"),
+        ("四、2014年度“三公”经费财政拨款支出决算为9.00万元。", "three_public"),
+        ("2014年度“三公”经费财政拨款支出决算为9.00万元。", ""),
+    ],
+)
+def test_a_numbered_paragraph_without_a_title_opens_its_own_topic(text: str, topic: str) -> None:
+    reading = read_text({}, _paragraphs("第三部分 2014年度部门决算情况说明", text))
+    assert {claim.topic for claim in reading.claims} == {topic}
+
+
+def test_a_numbered_paragraph_below_a_title_stays_with_it() -> None:
+    reading = read_text({}, _paragraphs(PART, SECTION, "二、本年支出合计90.00万元。"))
+    assert {claim.topic for claim in reading.claims} == {"overall"}

@@ -57,12 +57,16 @@ class Claim:
 
 @dataclass(frozen=True)
 class NotClaim:
-    """A number of the narrative that claims nothing: a year, an enumerator, a threshold."""
+    """A number of the narrative that claims nothing: a year, an enumerator, a threshold.
+
+    ``is_compared_with``: a year that the text compares with, 与2022年度相比.
+    """
 
     not_claim_class: str
     printed_text: str
     paragraph: Paragraph
     excerpt: str
+    is_compared_with: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ def statement_rows(reading: ClaimReading) -> list[dict[str, str]]:
             "number_without_claim",
             number.paragraph,
             subject=number.not_claim_class,
+            base="比较" if number.is_compared_with else "",
             printed_text=number.printed_text,
             excerpt=number.excerpt,
         )

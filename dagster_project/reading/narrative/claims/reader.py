@@ -40,6 +40,7 @@ from dagster_project.reading.narrative.claims.section import (
     Piece,
     narrative_pieces,
     topic_of_heading,
+    topic_of_opening,
 )
 from dagster_project.reading.narrative.claims.state import State
 from dagster_project.reading.narrative.claims.statements import PlacedClaim, find_statements
@@ -57,6 +58,10 @@ _OPENED_ITEM = re.compile(
     r"(?:\d{1,2}[.．、]|（\d{1,2}）)(?P<name>[^，。；：、\d]{2,40})，(?:20\d\d年度?)?(?:支出)?决算数?(?:为|是)?(?=\d)"
 )
 # Of these the amount named before stays the subject of the following figures.
+# 与2022年度相比, 较2022年度增加: the year is what the figures are compared with.
+_COMPARED_WITH = re.compile(
+    r"(?:与|较|比|同|和)20\d\d年(?:度|同期)?(?:决算数?)?(?:相比|比较|相较|对比|[增减上下]|，)"
+)
 _ASIDE = ("placeholder", "reason_detail", "purpose_detail")
 
 
@@ -81,6 +86,9 @@ class _Reader:
                     topic_of_heading(piece, self.state.heading_topic, self.grammar)
                 )
                 self.earlier = []
+            elif not self.state.heading_topic and (topic := topic_of_opening(piece, self.grammar)):
+                self.state.open_section(topic)
+                self.state.heading_topic = ""
             if not piece.continues:
                 self.carried = ""
             self._read_piece(piece)
@@ -206,7 +214,11 @@ class _Reader:
         )
 
     def _not_claim(self, piece: Piece, token: NumberToken, name: str) -> NotClaim:
-        return NotClaim(name, token.digits, piece.paragraph, self._excerpt(piece, token))
+        plain = piece.text.plain
+        compared = name == "year" and _COMPARED_WITH.match(plain, max(token.start - 1, 0))
+        return NotClaim(
+            name, token.digits, piece.paragraph, self._excerpt(piece, token), bool(compared)
+        )
 
     def _note_sentences(self, piece: Piece, known: Sequence[int], unknown: Sequence[int]) -> None:
         for match in _SENTENCE.finditer(piece.text.plain):

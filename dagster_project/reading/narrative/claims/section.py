@@ -16,6 +16,8 @@ _TABLES = re.compile(r"决算表|名词解释|附件|附表|概况")
 _TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 # 二、部门决算收支情况说明, 三、“三公”经费情况说明: where nothing names the parts, the text goes on.
 _GOES_ON = re.compile(r"三公|其他(?:重要|需要|有关)?[^，。]{0,4}事项")
+# Up to the first amount of a paragraph.
+_OPENING = re.compile(r"^[^。；]*?(?=\d[\d.,]*(?:亿|万)?元)")
 _ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、．.])"
 )
@@ -130,3 +132,17 @@ def topic_of_heading(piece: Piece, current: str, grammar: Grammar) -> str:
             return topic.topic
     # A part begins afresh: what 第四部分 tells of is not what the last section of 第三部分 did.
     return "" if piece.is_top or _PART.match(piece.text.plain) else current
+
+
+def topic_of_opening(piece: Piece, grammar: Grammar) -> str:
+    """Return the topic that a numbered paragraph opens by itself, without a title; else nothing.
+
+    三、2014年度公共预算财政拨款支出100.00万元: what stands before its first amount says of what.
+    """
+    if not piece.is_top or piece.is_heading or piece.continues:
+        return ""
+    opening = _OPENING.match(piece.text.plain)
+    if opening is None:
+        return ""
+    found = (t for t in grammar.topics if t.place == "opening" and t.pattern.search(opening[0]))
+    return next((topic.topic for topic in found), "")

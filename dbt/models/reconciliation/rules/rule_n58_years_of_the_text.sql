@@ -9,6 +9,7 @@ with years as (
         source_locator,
         subject as kind,
         try_cast(printed_text as integer) as number,
+        coalesce(base, '') = '比较' as is_compared_with,
         statement_no,
         page
     from {{ ref('fct_statements') }}
@@ -29,6 +30,7 @@ paragraphs as (
         bool_or(years.number = documents.fiscal_year) as has_own,
         bool_or(years.number = documents.fiscal_year - 1) as has_last,
         bool_or(years.number = documents.fiscal_year - 2) as has_older,
+        bool_or(years.number = documents.fiscal_year and years.is_compared_with) as has_own_compared,
         max(years.number) filter (where years.kind = 'date' and years.number between 1990 and 2100) as latest_date,
         bool_or(years.kind = 'date' and years.number = documents.fiscal_year) as has_own_date,
         bool_or(years.kind = 'date' and years.number = 12) and bool_or(years.kind = 'date' and years.number = 31) as is_end_of_year
@@ -48,7 +50,10 @@ comparing as (
 
 assets as (
 
-    select distinct document_id, source_locator from {{ ref('fct_claims') }} where topic = 'assets'
+    select document_id, source_locator, bool_and(topic = 'three_public') as is_of_vehicles
+    from {{ ref('fct_claims') }}
+    where topic = 'assets' or (topic = 'three_public' and metric = 'vehicles_held')
+    group by document_id, source_locator
 
 ),
 
@@ -57,10 +62,12 @@ judged as (
     select
         paragraphs.*,
         case
+            when comparing.document_id is not null and has_own_compared and not has_last
+                then '与 ' || fiscal_year || ' 年相比,而本文件就是 ' || fiscal_year || ' 年度'
             when comparing.document_id is not null and has_older and not (has_own and has_last)
                 then '与 ' || (fiscal_year - 2) || ' 年相比(本文件为 ' || fiscal_year || ' 年度)'
             when assets.document_id is not null and is_end_of_year and latest_date <> fiscal_year and not has_own_date
-                then '资产截至 ' || latest_date || ' 年 12 月 31 日(本文件为 ' || fiscal_year || ' 年度)'
+                then if(assets.is_of_vehicles, '车辆保有量', '资产') || '截至 ' || latest_date || ' 年 12 月 31 日(本文件为 ' || fiscal_year || ' 年度)'
         end as said_zh
     from paragraphs
     left join comparing

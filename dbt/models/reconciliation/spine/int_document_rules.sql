@@ -44,7 +44,7 @@ judged as (
                 and not list_contains(string_split(rules.applies_natures, '|'), documents.nature)
                 then 'other_nature'
             when variants.variant is not null
-                and variants.variant <> split_part(rules.applies_variant, ':', 2)
+                and not list_contains(string_split(rules.applies_variant, '|'), variants.table_code || ':' || variants.variant)
                 then 'other_variant'
             when conditions.holds is not null
                 and conditions.holds <> (rules.applies_sense = 'holds')
@@ -57,7 +57,7 @@ judged as (
         end as no_data_reason
     from documents
     cross join rules
-    -- A miss means the table that decides the variant was not read.
+    -- Variants of one table; a miss means that it was not read.
     left join document_tables as variants
         on documents.document_id = variants.document_id
         and split_part(rules.applies_variant, ':', 1) = variants.table_code
