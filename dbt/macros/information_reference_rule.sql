@@ -1,8 +1,9 @@
 {#
   The verdict of a rule of information_references.csv, one per document: a line of an information table or block against a
-  cell of the form's tables. Of its columns that of the final amount is meant, where there is only one such.
+  cell of the form's tables; where more than most_lines differ, none is told. Of its columns that of the final amount is meant,
+  where there is only one such.
 #}
-{% macro information_reference_rule(rule_id) -%}
+{% macro information_reference_rule(rule_id, most_lines=99) -%}
     with lines as (
 
         select *
@@ -22,7 +23,7 @@
             cells.check_value as right_amount,
             lines.check_value - cells.check_value as difference,
             lines.half_unit + cells.half_unit as tolerance,
-            {{ excess('difference', 'refs.relation') }} > tolerance as is_wrong,
+            {{ excess('difference', 'refs.relation') }} > tolerance and not {{ differs_by_unit('lines', 'cells') }} as is_wrong,
             tables.table_state = 'confirmed' and others.table_state = 'confirmed' as is_certain,
             tables.table_zh || ' ' || lines.line_zh || ' 印为 ' || lines.printed_text
             || if(refs.relation = '<=', ',大于', ',小于') || others.table_zh || ' ' || refs.right_zh || ' 的 ' || cells.printed_text
@@ -59,6 +60,7 @@
             document_id,
             bool_or(is_wrong) as is_wrong,
             bool_or(is_wrong and is_certain) as is_wrong_for_certain,
+            count(*) filter (where is_wrong) as wrong_lines,
             string_agg(said_zh, ';' order by reference_no, cell_no) filter (where is_wrong and is_certain) as detail_zh,
             {{ at_first(['check_value as left_amount', 'right_amount', 'difference', 'tolerance', 'check_unit as unit', 'printed_text', 'table_code', 'page', 'source_locator'], '(reference_no, cell_no)', 'is_wrong and is_certain') }},
             to_json(coalesce(flatten(list(items order by reference_no, cell_no) filter (where is_wrong)), [])) as evidence
@@ -74,11 +76,13 @@
         unnest(case
             when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_printed') }}
             when not gathered.is_wrong then {{ ruling('pass') }}
+            -- So many slips at once are one: a table out of step, which the rules of that table tell.
+            when gathered.wrong_lines > {{ most_lines }} then {{ ruling('no_data', 'several_lines_differ') }}
             when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
             else {{ ruling('fail') }}
         end),
         {{ same_excess('gathered.table_code', 'gathered.difference') }} as cause_key,
-        gathered.* exclude (document_id, is_wrong, is_wrong_for_certain)
+        gathered.* exclude (document_id, is_wrong, is_wrong_for_certain, wrong_lines)
     from {{ ref('dim_judged_document') }} as documents
     -- A miss is a document without such a table.
     left join gathered on documents.document_id = gathered.document_id

@@ -61,6 +61,12 @@ def _running(printed: str, unit: str = "元") -> Record:
     return figure("operating_expense", "operating_expense", "机关运行经费", printed, unit)
 
 
+def _public_of_much() -> dict[str, list[factories.Row]]:
+    """Return tables of 25,899.00 公用经费 within 30,000.00 of spending."""
+    spent: factories.Row = ("total", "total", "合计", {"total": "30000.00"})
+    return _classes_only("1.00", "25899.00") | {"gk03": [spent]}
+
+
 def _parts(whole: str, personnel: str, public: str, unit: str = "元") -> Write:
     """Return a text that says of what 基本支出 is made up; what is empty is not said."""
     basic = figure("basic", "basic_expenditure", "一般公共预算财政拨款基本支出", whole, unit)
@@ -175,10 +181,12 @@ CASES = {
         tables=_classes_only(),
     ),
     # N81: 公用经费 is 25,899.00 yuan; 机关运行经费 may be less, but not by ten thousand.
-    "ns-unit-right": told(_running("2.59", "万元"), tables=_classes_only("1.00", "25899.00")),
-    "ns-unit-slip": told(_running("2.59"), tables=_classes_only("1.00", "25899.00")),
-    "ns-unit-times": told(_running("25899.00", "万元"), tables=_classes_only("1.00", "25899.00")),
-    "ns-unit-less": told(_running("2.61"), tables=_classes_only("1.00", "25899.00")),
+    "ns-unit-right": told(_running("2.59", "万元"), tables=_public_of_much()),
+    "ns-unit-slip": told(_running("2.59"), tables=_public_of_much()),
+    "ns-unit-times": told(_running("25899.00", "万元"), tables=_public_of_much()),
+    "ns-unit-less": told(_running("2.61"), tables=_public_of_much()),
+    # Of 100.00 spent no 25,899.00 are: the table is wrong.
+    "ns-unit-table": told(_running("2.59"), tables=_classes_only("1.00", "25899.00")),
     # N77
     "ns-parts-same": _parts("60.00", "50.00", "10.00"),
     "ns-parts-more": _parts("60.00", "56.00", "10.00"),
@@ -298,6 +306,7 @@ _OF_ONE = {
         "ns-unit-slip": ("fail", "compared"),
         "ns-unit-times": ("fail", "compared"),
         "ns-unit-less": ("pass", "compared"),
+        "ns-unit-table": ("not_applicable", "nothing_stated"),
     },
     ("N78", D): {
         "ns-none": ("no_data", "narrative_not_read"),

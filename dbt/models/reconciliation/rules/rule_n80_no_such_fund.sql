@@ -40,13 +40,17 @@ moved as (
 
 ),
 
+-- The table of 财政拨款 has a column of each.
 read as (
 
     select tables.document_id, shapes.fund
     from {{ ref('fct_document_tables') }} as tables
     inner join {{ ref('table_shapes') }} as shapes on tables.table_code = shapes.table_code
-    where tables.table_state = 'confirmed'
-      and (shapes.fund in ('government_fund', 'state_capital') or tables.table_code = 'gk04')
+    where tables.table_state = 'confirmed' and shapes.fund in ('government_fund', 'state_capital')
+    union distinct
+    select document_id, unnest(['government_fund', 'state_capital']) as fund
+    from {{ ref('fct_document_tables') }}
+    where table_state = 'confirmed' and table_code = 'gk04'
 
 ),
 
@@ -60,19 +64,18 @@ judged as (
         denials.printed_text,
         bool_or(moved.document_id is not null) as is_wrong,
         bool_or(read.document_id is not null) as is_read,
-        min_by({{ money_text('moved.check_value', 'moved.printed_unit') }}, (moved.table_code = 'gk04', moved.row_no, moved.flow)) as amount_zh,
-        min_by(names.table_zh, (moved.table_code = 'gk04', moved.row_no, moved.flow)) as table_zh,
-        min_by(moved.flow, (moved.table_code = 'gk04', moved.row_no, moved.flow)) as flow
+        min_by({{ money_text('moved.check_value', 'moved.printed_unit') }}, (moved.table_code = 'gk04', moved.flow, moved.row_no)) as amount_zh,
+        min_by(names.table_zh, (moved.table_code = 'gk04', moved.flow, moved.row_no)) as table_zh,
+        min_by(moved.flow, (moved.table_code = 'gk04', moved.flow, moved.row_no)) as flow
     from denials
     -- Misses: neither table was read, or nothing stands in them.
     left join read
         on denials.document_id = read.document_id
-        -- The table of 财政拨款 has a column of each.
-        and (denials.subject = read.fund or coalesce(read.fund, '') not in ('government_fund', 'state_capital'))
-    left join moved
+        and denials.subject = read.fund
+    left join (select *, unnest([flow, 'both']) as direction from moved) as moved
         on denials.document_id = moved.document_id
         and denials.subject = moved.fund
-        and denials.direction in ('both', moved.flow)
+        and denials.direction = moved.direction
     left join {{ ref('fct_document_tables') }} as names
         on moved.document_id = names.document_id
         and moved.table_code = names.table_code
