@@ -69,21 +69,11 @@
 
     )
 
-    select
-        documents.document_id,
-        '{{ rule_id }}' as rule_id,
-        'document' as subject,
-        unnest(case
-            when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_printed') }}
-            when not gathered.is_wrong then {{ ruling('pass') }}
-            -- So many slips at once are one: a table out of step, which the rules of that table tell.
-            when gathered.wrong_lines > {{ most_lines }} then {{ ruling('no_data', 'several_lines_differ') }}
-            when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
-        end),
-        {{ same_excess('gathered.table_code', 'gathered.difference') }} as cause_key,
-        gathered.* exclude (document_id, is_wrong, is_wrong_for_certain, wrong_lines)
-    from {{ ref('dim_judged_document') }} as documents
-    -- A miss is a document without such a table.
-    left join gathered on documents.document_id = gathered.document_id
+    {% call document_rule(rule_id, 'nothing_printed', judged_by=['is_wrong', 'is_wrong_for_certain', 'wrong_lines'], is_excess=true) %}
+        when not gathered.is_wrong then {{ ruling('pass') }}
+        -- So many slips at once are one: a table out of step, which the rules of that table tell.
+        when gathered.wrong_lines > {{ most_lines }} then {{ ruling('no_data', 'several_lines_differ') }}
+        when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
+        else {{ ruling('fail') }}
+    {% endcall %}
 {%- endmacro %}

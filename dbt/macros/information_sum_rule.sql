@@ -107,19 +107,9 @@
 
     )
 
-    select
-        documents.document_id,
-        '{{ rule_id }}' as rule_id,
-        'document' as subject,
-        unnest(case
-            when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_printed') }}
-            when not gathered.is_wrong then {{ ruling('pass') }}
-            when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
-        end),
-        {{ same_excess('gathered.table_code', 'gathered.difference') }} as cause_key,
-        gathered.* exclude (document_id, is_wrong, is_wrong_for_certain)
-    from {{ ref('dim_judged_document') }} as documents
-    -- A miss is a document without such a table.
-    left join gathered on documents.document_id = gathered.document_id
+    {% call document_rule(rule_id, 'nothing_printed', judged_by=['is_wrong', 'is_wrong_for_certain'], is_excess=true) %}
+        when not gathered.is_wrong then {{ ruling('pass') }}
+        when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
+        else {{ ruling('fail') }}
+    {% endcall %}
 {%- endmacro %}

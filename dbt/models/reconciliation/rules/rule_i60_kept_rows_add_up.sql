@@ -27,19 +27,7 @@ added as (
 
 compared as (
 
-    select
-        kept.*,
-        added.right_amount,
-        kept.check_value - added.right_amount as difference,
-        kept.half_unit + added.half_units as tolerance,
-        abs(difference) > tolerance as is_wrong,
-        if(kept.code = 'total', '合计', kept.code || ' ' || kept.printed_label) || if(kept.printed_header <> '', '(' || kept.printed_header || ')', '')
-        || ' 印为 ' || kept.printed_text || ',所属各行之和为 ' || {{ money_text('added.right_amount', 'kept.printed_unit') }} as said_zh,
-        list_prepend({{ cell_item("'left'", 'kept') }}, coalesce(added.evidence, [])) as items
-    from kept
-    inner join added
-        on kept.document_id = added.document_id
-        and kept.cell_no = added.cell_no
+    {{ kept_sums('所属各行之和') }}
 
 ),
 

@@ -17,6 +17,7 @@ compared as (
         basic.check_value - right_amount as difference,
         basic.half_unit + coalesce(personnel.half_unit, 0) + coalesce(public.half_unit, 0) as tolerance,
         abs(difference) > tolerance as is_wrong,
+        tables.table_state = 'confirmed' as is_certain,
         basic.printed_label || ' 基本支出为 ' || {{ money_text('basic.check_value', 'basic.printed_unit') }}
         || ',人员经费与公用经费之和为 ' || {{ money_text('right_amount', 'basic.printed_unit') }} as said_zh,
         [{{ cell_item("'left'", 'basic') }}, {{ cell_item("'right'", 'personnel') }}, {{ cell_item("'right'", 'public') }}] as items
@@ -29,6 +30,9 @@ compared as (
         on basic.document_id = public.document_id
         and basic.row_no = public.row_no
         and public.column_code = 'basic_public_expense'
+    inner join {{ ref('fct_document_tables') }} as tables
+        on basic.document_id = tables.document_id
+        and basic.table_code = tables.table_code
     where basic.column_code = 'basic'
       and basic.check_value is not null
       and (personnel.check_value is not null or public.check_value is not null)
@@ -40,6 +44,7 @@ gathered as (
     select
         document_id,
         bool_or(is_wrong) as is_wrong,
+        bool_and(is_certain) as is_certain,
         string_agg(said_zh, ';' order by row_no) filter (where is_wrong) as detail_zh,
         {{ at_first(['check_value as left_amount', 'right_amount', 'difference', 'tolerance', 'printed_text', 'page', 'source_locator'], 'row_no', 'is_wrong') }},
         'gk05' as table_code,
@@ -48,29 +53,10 @@ gathered as (
     from compared
     group by document_id
 
-),
-
-final as (
-
-    select
-        documents.document_id,
-        'I64' as rule_id,
-        'document' as subject,
-        unnest(case
-            when gathered.document_id is null then {{ ruling('not_applicable', 'column_not_printed') }}
-            when not gathered.is_wrong then {{ ruling('pass') }}
-            when tables.table_state <> 'confirmed' then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
-        end),
-        {{ same_excess('gathered.table_code', 'gathered.difference') }} as cause_key,
-        gathered.* exclude (document_id, is_wrong)
-    from {{ ref('dim_judged_document') }} as documents
-    -- A miss is a table without the two columns.
-    left join gathered on documents.document_id = gathered.document_id
-    left join {{ ref('fct_document_tables') }} as tables
-        on documents.document_id = tables.document_id
-        and tables.table_code = 'gk05'
-
 )
 
-select * from final
+{% call document_rule('I64', 'column_not_printed', judged_by=['is_wrong', 'is_certain'], is_excess=true) %}
+    when not gathered.is_wrong then {{ ruling('pass') }}
+    when not gathered.is_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
+    else {{ ruling('fail') }}
+{% endcall %}

@@ -1,13 +1,7 @@
 -- S10: a table below which is written that it has no data has none.
 -- What says only 没有…支出 is held against the spending of the table, only 收入 against its income. A statement about
 -- another table's money is no statement of this one: S11 says so.
-with documents as (
-
-    select document_id from {{ ref('dim_judged_document') }}
-
-),
-
-statements as (
+with statements as (
 
     select
         *,
@@ -114,24 +108,10 @@ gathered as (
     from contradicted
     group by document_id
 
-),
-
-final as (
-
-    select
-        documents.document_id,
-        'S10' as rule_id,
-        'document' as subject,
-        unnest(case
-            when gathered.document_id is null then {{ ruling('not_applicable', 'no_statement') }}
-            when not gathered.is_wrong then {{ ruling('pass') }}
-            when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
-        end),
-        gathered.* exclude (document_id, is_wrong, is_wrong_for_certain)
-    from documents
-    left join gathered on documents.document_id = gathered.document_id
-
 )
 
-select * from final
+{% call document_rule('S10', 'no_statement', judged_by=['is_wrong', 'is_wrong_for_certain']) %}
+    when not gathered.is_wrong then {{ ruling('pass') }}
+    when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
+    else {{ ruling('fail') }}
+{% endcall %}

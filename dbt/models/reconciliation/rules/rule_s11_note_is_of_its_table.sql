@@ -1,12 +1,6 @@
 -- S11: what 本表反映… or 故本表无数据 below a table speaks of is what the table is about.
 -- Only of tables that are about one budget or the 三公 expenditure, and of the first sentence.
-with documents as (
-
-    select document_id from {{ ref('dim_judged_document') }}
-
-),
-
-notes as (
+with notes as (
 
     select
         *,
@@ -53,24 +47,9 @@ gathered as (
     from compared
     group by document_id
 
-),
-
-final as (
-
-    select
-        documents.document_id,
-        'S11' as rule_id,
-        'document' as subject,
-        unnest(case
-            when gathered.document_id is null then {{ ruling('not_applicable', 'no_table_note') }}
-            when gathered.is_wrong then {{ ruling('fail') }}
-            else {{ ruling('pass') }}
-        end),
-        gathered.* exclude (document_id, is_wrong)
-    from documents
-    -- A miss is a document without such a note.
-    left join gathered on documents.document_id = gathered.document_id
-
 )
 
-select * from final
+{% call document_rule('S11', 'no_table_note') %}
+    when gathered.is_wrong then {{ ruling('fail') }}
+    else {{ ruling('pass') }}
+{% endcall %}

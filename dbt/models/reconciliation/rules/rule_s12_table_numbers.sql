@@ -1,12 +1,6 @@
 -- S12: no two tables have one number, and numbers rise in the order of the document.
 -- The number is printed as 公开NN表, or stands before the title: 表8：…. Numbers with a part (表3-1) are left alone.
-with documents as (
-
-    select document_id from {{ ref('dim_judged_document') }}
-
-),
-
-titles as (
+with titles as (
 
     select
         headings.document_id,
@@ -81,24 +75,9 @@ gathered as (
     from judged
     group by document_id
 
-),
-
-final as (
-
-    select
-        documents.document_id,
-        'S12' as rule_id,
-        'document' as subject,
-        unnest(case
-            when gathered.document_id is null then {{ ruling('not_applicable', 'no_table_number') }}
-            when gathered.is_wrong then {{ ruling('fail') }}
-            else {{ ruling('pass') }}
-        end),
-        gathered.* exclude (document_id, is_wrong)
-    from documents
-    -- A miss is a document whose tables have no numbers.
-    left join gathered on documents.document_id = gathered.document_id
-
 )
 
-select * from final
+{% call document_rule('S12', 'no_table_number') %}
+    when gathered.is_wrong then {{ ruling('fail') }}
+    else {{ ruling('pass') }}
+{% endcall %}

@@ -94,26 +94,10 @@ gathered as (
     from compared
     group by document_id
 
-),
-
-final as (
-
-    select
-        documents.document_id,
-        'X54' as rule_id,
-        'document' as subject,
-        unnest(case
-            when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_printed') }}
-            when not gathered.is_wrong then {{ ruling('pass') }}
-            when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
-            else {{ ruling('fail') }}
-        end),
-        {{ same_excess('gathered.table_code', 'gathered.difference') }} as cause_key,
-        gathered.* exclude (document_id, is_wrong, is_wrong_for_certain)
-    from {{ ref('dim_judged_document') }} as documents
-    -- A miss is a document that does not print both.
-    left join gathered on documents.document_id = gathered.document_id
-
 )
 
-select * from final
+{% call document_rule('X54', 'nothing_printed', judged_by=['is_wrong', 'is_wrong_for_certain'], is_excess=true) %}
+    when not gathered.is_wrong then {{ ruling('pass') }}
+    when not gathered.is_wrong_for_certain then {{ ruling('no_data', 'reading_unconfirmed') }}
+    else {{ ruling('fail') }}
+{% endcall %}
