@@ -22,6 +22,8 @@ from dagster_project.runtime.warehouse import escape, quote
 MEMORY = "publication"
 PARTS = f"{MEMORY}.parts"
 HISTORY = f"{MEMORY}.history"
+# Of a warehouse that is made of shards: what each shard has measured of the marts it handed out.
+DIGESTS = f"{MEMORY}.digests"
 # Whose a row is that belongs to no document.
 CORPUS = ""
 
@@ -71,9 +73,16 @@ def measure_parts(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]
     """Return a row per table × document with rows there: each table is read once.
 
     Columns: ``table_name``, ``document_id``, ``place`` (year and region of the document, a word for
-    file names), ``row_count``, ``row_sum`` and ``row_xor`` over the hashes of the rows.
+    file names), ``row_count``, ``row_sum`` and ``row_xor`` over the hashes of the rows. What shards
+    have measured already is not read again.
     """
-    measured = [_measured(table, tables) for table in tables]
+    known = _measured_by_shards(connection)
+    measured = [digests_of(table, tables) for table in tables if table.name not in known]
+    if known:
+        measured.append(
+            "select table_name, document_id, sum(row_count)::bigint as row_count, "  # noqa: S608
+            f"sum(row_sum) as row_sum, bit_xor(row_xor) as row_xor from {DIGESTS} group by 1, 2"
+        )
     return Parts(
         connection.execute(
             f"select measured.table_name, measured.document_id, "  # noqa: S608 - own names
@@ -85,7 +94,20 @@ def measure_parts(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]
     )
 
 
-def _measured(table: Table, tables: Sequence[Table]) -> str:
+def _measured_by_shards(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    there = connection.execute(
+        "select 1 from duckdb_views() where database_name = current_database() "
+        "and concat_ws('.', schema_name, view_name) = ?",
+        [DIGESTS],
+    ).fetchall()
+    if not there:
+        return set()
+    names = connection.execute(f"select distinct table_name from {DIGESTS}").fetchall()  # noqa: S608
+    return {name for (name,) in names}
+
+
+def digests_of(table: Table, tables: Sequence[Table]) -> str:
+    """Return the query of the digests of a table, a row per document; see ``measure_parts``."""
     name, column = f"{MARTS}.{quote(table.name)}", owner_column(table, tables)
     source, document = f"{name} as r", f"'{CORPUS}'"
     if column == "document_id":

@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 
 from dagster_project.loading.load import load_folders
+from dagster_project.release.content import MARTS, read_tables
+from dagster_project.release.parts import DIGESTS, digests_of
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import DEFAULT_MEMORY_LIMIT
 from dagster_project.runtime.warehouse import escape
@@ -124,8 +126,9 @@ def _fill(
         }
         for relation in kept_relations(roles):
             _export(connection, relation, building / f"{relation.dotted}.parquet")
-        for name, sql in gate_batches().items():
-            path = building / f"{GATES}.{name}.parquet"
+        asked = {f"{GATES}.{name}": sql for name, sql in gate_batches().items()}
+        for name, sql in (asked | {DIGESTS: _digests(connection, roles)}).items():
+            path = building / f"{name}.parquet"
             connection.execute(f"copy ({sql}) to '{escape(str(path))}' (format parquet)")
         tests = {node.name: _try(connection, node) for node in roles.tests}
     shutil.rmtree(building / _SPILL, ignore_errors=True)
@@ -164,6 +167,13 @@ def _export(connection: duckdb.DuckDBPyConnection, relation: Relation, path: Pat
         raise JuesuanError(
             f"{relation.dotted} has columns that Parquet cannot keep: {set(own) - set(kept)}"
         )
+
+
+def _digests(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
+    """Return the query of the digests of the marts that a shard hands out."""
+    names = {node.name for node in roles.kept if node.schema == MARTS}
+    tables = [table for table in read_tables(connection) if table.name in names]
+    return " union all ".join(digests_of(table, tables) for table in tables)
 
 
 def gate_batches() -> dict[str, str]:

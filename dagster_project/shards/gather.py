@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.release.parts import DIGESTS, MEMORY
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.warehouse import escape, quote
 from dagster_project.shards.parts import (
@@ -31,7 +32,7 @@ from dagster_project.shards.parts import (
     rows_of,
 )
 from dagster_project.shards.plan import Shard
-from dagster_project.shards.relations import ACCOUNTS, RAW, Relation, Roles, relation_of
+from dagster_project.shards.relations import ACCOUNTS, MARTS, RAW, Relation, Roles, relation_of
 from dagster_project.warehouse.compiled import Compilation, Node, comment_on
 from dagster_project.warehouse.scopes import FAMILY
 
@@ -105,8 +106,9 @@ def gather_raw(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> 
         _replace_by_view(connection, relation, _union(parts, relation))
 
 
-def ungather_raw(connection: duckdb.DuckDBPyConnection) -> None:
-    """Remove the views of ``gather_raw``, so that tables can be loaded."""
+def ungather(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remove the views over parts that no model would replace, so that tables can be loaded."""
+    connection.execute(f"drop view if exists {DIGESTS}")
     views = connection.execute(
         "select view_name from duckdb_views() where schema_name = 'raw' "
         "and database_name = current_database()"
@@ -129,6 +131,8 @@ def gather(
     keys = cache(lambda: restated_keys(connection, parts))
     kept = {node.unique_id for node in roles.kept}
     remade = {node.unique_id for node in roles.remade}
+    # As shards have them: of these the release need not take the digests again.
+    unaltered: list[str] = []
     by_own_sql = groupby(nodes, lambda node: node.scope != FAMILY or node.unique_id in remade)
     for is_made, group in by_own_sql:
         if is_made:
@@ -146,10 +150,25 @@ def gather(
             sql = _union(parts, relation)
             if node.restated and (restated := keys()):
                 sql, stats = _restate(parts, relation, node.restated, restated), None
+            elif node.schema == MARTS:
+                unaltered.append(node.name)
             connection.execute(f"create schema if not exists {quote(node.schema)}")
             _replace_by_view(connection, relation, sql)
             comment_on(connection, node, "view")
             yield Gathered(node, seconds, stats, is_there=True)
+    if unaltered:
+        _gather_digests(connection, parts, unaltered)
+
+
+def _gather_digests(
+    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], tables: Sequence[str]
+) -> None:
+    listed = ", ".join(f"'{escape(name)}'" for name in tables)
+    connection.execute(f"create schema if not exists {MEMORY}")
+    connection.execute(
+        f"create or replace view {DIGESTS} as "
+        f"from {rows_of(parts, DIGESTS)} where table_name in ({listed})"
+    )
 
 
 def batches_of(parts: Sequence[Part]) -> Callable[[str], str]:

@@ -3,6 +3,7 @@
 <digest>/part.json                  what it holds: see Part; written last
 <digest>/<schema>.<table>.parquet   the shard's rows of each relation that is handed out
     <digest>/gates.<batch>.parquet      what gates ask of every document, as its shard answers
+    <digest>/publication.digests.parquet   digests of the marts per document, for the release
 """
 
 from __future__ import annotations

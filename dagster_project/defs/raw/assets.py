@@ -18,7 +18,7 @@ from dagster_project.loading.load import load_raw
 from dagster_project.contract.raw_schema import RAW_TABLES, all_columns, sql_type
 from dagster_project.runtime.unreadable import set_aside_unreadable
 from dagster_project.runtime.warehouse import open_warehouse
-from dagster_project.shards.gather import forget_parts, gather_raw, parts_dir, ungather_raw
+from dagster_project.shards.gather import forget_parts, gather_raw, parts_dir, ungather
 from dagster_project.shards.parts import add_up
 from dagster_project.shards.refresh import refresh_parts
 
@@ -87,7 +87,7 @@ def raw_tables(
     else:
         forget_parts(parts_dir(settings.warehouse))
         with open_warehouse(settings.warehouse) as connection:
-            ungather_raw(connection)
+            ungather(connection)
             for year in context.partition_keys:
                 reread = year in config.reread_years
                 summary = load_raw(connection, settings.raw_dir, [year], reread=reread)
