@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from expectations.late_import import load_when_used
 from expectations.result import ExpectationOutcome, GateReport, read_outcome
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ EVERY_DOCUMENT = "from {parts} order by document_id"
 def get_context() -> Any:
     """Return the context of this process; its first use imports the library (seconds)."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    load_when_used("scipy.stats")
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
