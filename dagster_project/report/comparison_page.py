@@ -6,6 +6,7 @@ from collections import Counter
 
 from dagster_project.release.marts import Marts
 from dagster_project.report.chart_specs import bar_spec
+from dagster_project.report.drawn_rows import draw_compared
 from dagster_project.report.metrics import Metrics
 from dagster_project.report.pages import Site
 
@@ -38,6 +39,7 @@ def write_comparison_page(site: Site, marts: Marts, metrics: Metrics) -> None:
         "compare.html",
         "compare.html.jinja",
         rows=rows,
+        draw_compared=draw_compared,
         rows_total=total,
         amounts=METRICS,
         metrics=metrics.catalogue,

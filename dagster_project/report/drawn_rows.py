@@ -1,4 +1,4 @@
-"""Rows of printed tables as HTML: a release has millions of cells, and a template takes 10 µs each.
+"""Rows of long tables as HTML: a release has millions of cells, and a template takes 10 µs each.
 
 The rest of a page is drawn by its template. Whatever is printed is escaped here as it is there.
 """
@@ -11,12 +11,16 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from dagster_project.contract.shown_amounts import format_amount, format_wan
 from dagster_project.contract.words import word
 from dagster_project.release.marts import VERDICTS, Row
-from dagster_project.report.pages import file_stem, rule_url
+from dagster_project.report.metrics import Metric, MetricKey
+from dagster_project.report.pages import document_url, file_stem, rule_url
 from dagster_project.report.table_shapes import Block, Cell, Side, SideRow
 
 _NOT_PRINTED = '<td class="np"></td>'
+# What the rows of a comparison can be chosen by, and the columns that say it.
+_COMPARED_BY = {"scope": "scope", "year": "fiscal_year", "region": "region_code"}
 _has_special = re.compile("[&<>'\"]").search
 
 
@@ -34,6 +38,48 @@ def draw_verdicts(verdicts: Sequence[Row], rules: Mapping[str, Row], root: str) 
         counts = "".join([f'<td class="number">{row[code] or ""}</td>' for code in VERDICTS])
         drawn.append(f"<tr>{_rule(rule_id, title or '', root)}{counts}</tr>\n")
     return Markup("".join(drawn))  # noqa: S704 - escaped
+
+
+def draw_compared(
+    rows: Sequence[Row],
+    amounts: Sequence[str],
+    metrics: Sequence[Metric],
+    values: Mapping[str, Mapping[MetricKey, Row]],
+    root: str,
+) -> Markup:
+    """Return a table row per organization and year: its amounts, and the metrics that it has."""
+    keys = [(metric.row["metric_code"], metric.budget_basis) for metric in metrics]
+    drawn = []
+    for row in rows:
+        own = values.get(row["document_id"], {})
+        facts = "".join(
+            f' data-{name}="{_text(str(row[column] or ""))}"'
+            for name, column in _COMPARED_BY.items()
+        )
+        link = _text(root + document_url(row["document_id"]))
+        name = _text(row["organization_name"] or row["document_id"])
+        figures = [
+            f'<td class="number amounts" data-csv="{format_amount(row[code])}">'
+            f"{format_wan(row[code])}</td>"
+            for code in amounts
+        ]
+        figures += [_metric(own.get(key)) for key in keys]
+        drawn.append(
+            f'<tr{facts}><th scope="row" data-unit><a href="{link}">{name}</a></th>'
+            f"<td>{row['fiscal_year'] or ''}</td>{''.join(figures)}</tr>\n"
+        )
+    return Markup("".join(drawn))  # noqa: S704 - escaped
+
+
+def _metric(value: Row | None) -> str:
+    if value is None:
+        return '<td class="number rates"></td>'
+    amount, place = format_amount(value["metric_value"]), ""
+    if value["peer_percentile"] is not None:
+        place = (
+            f'<span class="place" data-peers="{value["peers"]}">P{value["peer_percentile"]}</span>'
+        )
+    return f'<td class="number rates" data-csv="{amount}">{amount}{place}</td>'
 
 
 @lru_cache(maxsize=2_000)
