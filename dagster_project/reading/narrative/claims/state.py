@@ -107,7 +107,7 @@ class State:
         return clause is not None and int(clause[1]) < self.fiscal_year
 
     def _hear_topic(self, text: str) -> None:
-        # Sections about many things name each in their text: 绩效, and 其他说明 without titles inside.
+        # Sections of many things name each in their text: 绩效, 其他说明 without titles inside.
         place = "aside" if self.heading_topic == "other" else "text"
         if place == "text" and not self.heading_topic.startswith("performance"):
             return
