@@ -40,6 +40,8 @@ owners as (
     from beginnings
     where coalesce(base, '') not in ('inside', 'overview')
        or (shared_place > 0 and right(said_name, 1) = right(own_name, 1))
+       -- 某省水利厅 beside 某省粮食局: organs of government all.
+       or (shared_place > 0 and base = 'overview' and regexp_matches(said_name, '[局厅委部室会]$') and regexp_matches(own_name, '[局厅委部室会]$'))
 
 ),
 

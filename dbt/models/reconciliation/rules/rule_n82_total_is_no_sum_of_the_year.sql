@@ -1,5 +1,6 @@
 -- N82: what the text calls 收入总计 is the last line of 01表, with what was carried over; 本年收入合计 is another line. Where
--- both lines print one figure, nothing can be told apart. One notice of a document.
+-- both lines print one figure, nothing can be told apart. Some forms use the word so: a notice. A text that gives the other
+-- side its true total does not, and the two totals are one figure: a warning. One finding of a document.
 with stated as (
 
     select *
@@ -40,6 +41,7 @@ compared as (
         stated.claim_no,
         stated.claim_key,
         stated.subject,
+        stated.topic,
         stated.page,
         stated.source_locator,
         stated.printed_text || stated.value_unit as said,
@@ -62,15 +64,24 @@ compared as (
 
 ),
 
+-- 收入总计 as the table has it, beside 支出总计 that is not.
+beside as (
+
+    select *, bool_or(is_total and not is_of_year) over (partition by document_id, topic) as tells_true_total
+    from compared
+
+),
+
 gathered as (
 
     select
         document_id,
         bool_or(is_of_year and not is_total) as is_wrong,
+        if(bool_or(is_of_year and not is_total and tells_true_total), 'warning', 'notice') as severity,
         bool_or(is_of_year and not is_total and is_confirmed) as is_sure,
         string_agg(subject || ' ' || said || '(表中总计 ' || total_text || ')', '、' order by claim_no) filter (where is_of_year and not is_total) as detail_zh,
         {{ at_first(['claim_key', 'page', 'source_locator', 'said as printed_text'], '(not is_of_year or is_total, claim_no)') }}
-    from compared
+    from beside
     group by document_id
 
 )
