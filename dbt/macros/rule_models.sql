@@ -64,6 +64,7 @@
         'rule_n82_total_is_no_sum_of_the_year',
         'rule_n83_growth_has_its_reason',
         'rule_n84_last_digit_agrees',
+        'rule_n85_lists_are_complete',
         'rule_p01_weights_complete',
         'rule_p02_scores_add_up',
         'rule_p03_score_within_weight',
