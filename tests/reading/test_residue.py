@@ -21,6 +21,12 @@ from dagster_project.reading.narrative.headings import read_headings
         "某局 20 年度部门决算",
         "比上年增加3.00万元，主要原因是：。",
         "决算数大于预算数的主要原因：；",
+        "比上年减少3.00万元，主要原因是XXX。",
+        "决算数小于预算数的主要原因：××",
+        "比上年减少3.00万元，主要原因：待补充。",
+        "绩效管理情况【待补充】",
+        "支出决算为 万元，完成年初预算的98.20%。",
+        "比上年增加3.00万元，增长%。",
     ],
 )
 def test_a_phrase_of_the_form_is_found(text: str) -> None:
@@ -37,6 +43,9 @@ def test_a_phrase_of_the_form_is_found(text: str) -> None:
         "面积2×3米，共120年度假日。",
         "主要原因：项目推迟。",
         "填写偏差原因；分析主要原因。",
+        "管理制度有待完善。主要原因是X光机待定标。",
+        "金额单位：万元",
+        "项目 决算数 增长% 占%",
     ],
 )
 def test_a_sentence_of_its_own_is_not_residue(text: str) -> None:

@@ -472,4 +472,4 @@ def test_a_copied_figure_is_told_with_both_values(rule_book: dict[Key, Verdict])
     cell, text = f"{HERE:,}.00 元", f"{HERE}.01元"
     assert found.message_zh is not None
     table = "公开01表 收入支出决算总表"
-    assert f"正文写为 {text},{table}的总计为 {cell},差 0.01 元" in found.message_zh
+    assert f"正文写为 {text},{table}为 {cell},差 0.01 元" in found.message_zh

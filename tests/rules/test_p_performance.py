@@ -166,6 +166,7 @@ CASES = {
     "p-graded-less": published(claims=(_count("8"), *_grades(优="6", 良="1", 中="0", 差="0"))),
     "p-graded-more": published(claims=(_count("8"), *_grades(优="9"))),
     "p-graded-some": published(claims=(_count("8"), *_grades(优="6"))),
+    "p-graded-one": published(claims=(_count("8"), *_grades(优="8"))),
     "p-graded-uncounted": published(claims=_grades(优="6")),
     # (99 + 99.01) / 2 = 99.005: 99.01 and 99.00 both are within half of the last digit.
     **{
@@ -290,7 +291,8 @@ EXPECTED = [
     ("p-graded", "P15", "二级项目", "pass", "compared", "0"),
     ("p-graded-less", "P15", "二级项目", "fail", "compared", "-1"),
     ("p-graded-more", "P15", "二级项目", "fail", "compared", "1"),
-    ("p-graded-some", "P15", "二级项目", "no_data", "grades_incomplete", "-2"),
+    ("p-graded-some", "P15", "二级项目", "fail", "compared", "-2"),
+    ("p-graded-one", "P15", "二级项目", "pass", "compared", "0"),
     ("p-graded-uncounted", "P15", "二级项目", "no_data", "not_counted", None),
     ("p-clean", "P15", "document", "not_applicable", "nothing_printed", None),
     ("p-average-99.00", "P16", "document", "pass", "compared", None),
@@ -318,6 +320,7 @@ MESSAGES = [
     ("p-said-unit-slip", "P13", EXECUTED, "warning", "10 的 4 次方倍"),
     ("p-counted-more", "P14", "document", "notice", "自评项目 8 个,公开的自评表 1 个"),
     ("p-graded-less", "P15", "二级项目", "warning", "优 6 个、良 1 个、中 0 个、差 0 个"),
+    ("p-graded-some", "P15", "二级项目", "notice", "各等级(优 6 个)合计 6 个,自评项目为 8 个"),
     ("p-average-99.02", "P16", "document", "warning", "平均得分 99.02 分"),
 ]
 

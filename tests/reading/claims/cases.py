@@ -35,6 +35,21 @@ def _case(heading: str, text: str, *claims: str) -> Case:
 
 
 CASES = (
+    # One section that tells of many things without titles: each sentence says of which.
+    _case(
+        "（五）其他说明",
+        "2031年度政府采购支出总额9.00万元，其中：政府采购货物支出4.00万元。"
+        "机关运行经费支出3.00万元。",
+        "amount|procurement|政府采购|9.00|万元",
+        "amount|procurement|货物采购|4.00|万元",
+        "amount|operating_expense|机关运行经费|3.00|万元",
+    ),
+    _case(
+        "（一）高等学校收支决算总表说明",
+        "2031年度支出总计9.00万元，与2030年度相比，增加1.00万元。",
+        "amount|grand_total|支出总计|9.00|万元",
+        "change_amount|grand_total|支出总计|1.00|万元|增加|上年",
+    ),
     _case(
         "九、其他重要事项的情况说明",
         "（二）政府采购支出情况。2031年度政府采购支出总额9.00万元，其中：政府采购货物支出4.00万元。",

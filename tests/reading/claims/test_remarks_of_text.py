@@ -177,3 +177,36 @@ def test_a_numbered_paragraph_without_a_title_opens_its_own_topic(text: str, top
 def test_a_numbered_paragraph_below_a_title_stays_with_it() -> None:
     reading = read_text({}, _paragraphs(PART, SECTION, "二、本年支出合计90.00万元。"))
     assert {claim.topic for claim in reading.claims} == {"overall"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("1.甲支出1元。", "2.乙支出1元。", "3.丙支出1元。"), []),
+        (("1.甲支出1元。", "2.乙支出1元。", "4.丙支出1元。"), ["“2.”后是“4.”"]),
+        (("1、甲支出1元。", "2、乙支出1元。", "2、丙支出1元。"), ["“2.”后是“2.”"]),
+        (
+            ("（一）甲情况", "1.甲支出1元。", "（三）乙情况", "1.乙支出1元。"),
+            ["“（一）”后是“（三）”"],
+        ),
+        # A line that was not taken for the head of a paragraph, figures that are none.
+        (("1.甲支出1元。", "2.乙1元。其中：3.丙支出1元。", "4.丁支出1元。"), []),
+        (("1.甲支出1元。", "3.5元用于乙。", "2.乙支出1元。"), []),
+        (("1.甲支出1元。", "2.乙支出1元。", "9.丙支出1元。"), []),
+        (
+            (
+                "（一）甲情况",
+                "1.甲支出1元。",
+                "（1）细目1元。",
+                "2.乙支出1元。",
+                "（二）乙情况",
+                "1.丙1元。",
+            ),
+            [],
+        ),
+        # The same paragraph printed twice is told as such.
+        (("1.甲支出1元。", "2.乙支出1元。", "2.乙支出1元。"), []),
+    ],
+)
+def test_numbers_of_paragraphs_follow_one_another(texts: tuple[str, ...], told: list[str]) -> None:
+    assert [statement.printed_text for statement in _said("numbering", *texts)] == told

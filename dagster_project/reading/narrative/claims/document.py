@@ -17,6 +17,7 @@ from dagster_project.reading.narrative.claims.model import (
     claim_rows,
     statement_rows,
 )
+from dagster_project.reading.narrative.claims.numbering import find_numbering
 from dagster_project.reading.narrative.claims.owners import find_owners
 from dagster_project.reading.narrative.claims.reader import read_claims
 from dagster_project.reading.narrative.claims.section import narrative_pieces
@@ -51,6 +52,7 @@ def read_text(
         *find_shortfalls(pieces, forms),
         *find_owners(pieces, paragraphs),
         *find_absent_funds(pieces),
+        *find_numbering(pieces),
         *find_term_slips(pieces),
         *find_slips(pieces),
         *find_stray_nones([piece.paragraph for piece in pieces]),

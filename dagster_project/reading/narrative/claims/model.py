@@ -79,6 +79,7 @@ class Statement:
     no pattern knows; ``number_without_claim`` a year, an enumerator, a threshold.
     ``term``, ``term_names`` the glossary; ``objective_missed``, ``money_recalled`` of a project;
     ``structure_list`` a list of functional classes; ``no_fund`` a fund that there is none of.
+    ``numbering`` numbers of paragraphs that do not follow one another.
     ``named_organization``, ``term_slip``, ``slip`` the text as text.
     """
 

@@ -13,7 +13,7 @@ from dagster_project.reading.narrative.claims.numbers import make_text
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.runtime.settings import SEEDS_DIR
 
-INSIDE = "inside"
+INSIDE, OVERVIEW = "inside", "overview"
 _ORGAN = (
     "(?:局|委员会|委|办公室|办事处|政府|法院|检察院|厅|部|中心|学校|大学|学院|协会|联合会|馆|队|团)"
 )
@@ -27,6 +27,11 @@ _OWNERS = (
     re.compile(
         rf"截至20\d\d年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[，：]?{_NAME}(?=共有|固定资产|国有资产)"
     ),
+)
+# 一、某区水利局主要职能; 某区水利局是主管水利工作的区政府工作部门: whom the part before is about.
+_INTRODUCED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、．.])?"
+    rf"(?=[一-鿿]{{1,10}}?[省市县区州旗盟]){_NAME}(?:20\d\d年度?)?(?:的|是|为|主要|基本|内设|机构|部门|职责|职能|概况)"
 )
 _NO_NAME = re.compile(
     r"^(?:本|我|该|各|全|与|和|从|根据|按照?|纳入|其中|上述|支付|拨付|划转|转拨|收到|上缴|退回|经|对|由|在|向|代)|所属|下属|等部门$"
@@ -56,7 +61,8 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
     """Yield each organization that a sentence names as the owner of its figures, once.
 
     One that a clause inside says to act has the ``base`` inside: not one that everybody deals with,
-    nor one that the document names outside of this text, where its units are listed.
+    nor one that the document names outside of this text, where its units are listed. One that the
+    parts before introduce has the ``base`` overview.
     """
     seen: set[str] = set()
     for piece in pieces:
@@ -69,6 +75,8 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
                     seen.add(name)
                     yield _named(piece, match.end("name"), name)
     own = {id(piece.paragraph) for piece in pieces}
+    end = max((at for at, p in enumerate(paragraphs) if id(p) in own), default=0)
+    yield from _introduced([p for p in paragraphs[:end] if id(p) not in own])
     elsewhere = "".join(make_text(p.text).plain for p in paragraphs if id(p) not in own)
     for piece in pieces:
         if piece.is_heading:
@@ -80,6 +88,23 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
             if not (_NO_NAME.search(name) or _common_bodies().search(name)):
                 seen.add(name)
                 yield _named(piece, match.end("name"), name, INSIDE)
+
+
+def _introduced(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
+    seen: set[str] = set()
+    for paragraph in paragraphs:
+        plain = make_text(paragraph.text).plain
+        match = _INTRODUCED.match(plain)
+        if match is None or match["name"] in seen or _NO_NAME.search(match["name"]):
+            continue
+        seen.add(match["name"])
+        yield Statement(
+            statement_kind="named_organization",
+            paragraph=paragraph,
+            subject=match["name"],
+            base=OVERVIEW,
+            printed_text=match["name"],
+        )
 
 
 def _named(piece: Piece, end: int, name: str, base: str = "") -> Statement:

@@ -45,6 +45,7 @@ from dagster_project.reading.narrative.claims.section import (
 from dagster_project.reading.narrative.claims.state import State
 from dagster_project.reading.narrative.claims.statements import PlacedClaim, find_statements
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
+from dagster_project.reading.narrative.claims.unreasoned import SectionChanges
 
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 _SENTENCE_ENDS = re.compile(r"[。！？]")
@@ -77,6 +78,7 @@ class _Reader:
         self.reading = ClaimReading()
         self.carried = ""
         self.earlier: list[PlacedClaim] = []
+        self.changes = SectionChanges()
 
     def read(self, pieces: Sequence[Piece]) -> ClaimReading:
         """Return the reading of all paragraphs."""
@@ -86,14 +88,19 @@ class _Reader:
                     topic_of_heading(piece, self.state.heading_topic, self.grammar)
                 )
                 self.earlier = []
+                self.reading.statements += self.changes.close()
             elif not self.state.heading_topic and (topic := topic_of_opening(piece, self.grammar)):
                 self.state.open_section(topic)
                 self.state.heading_topic = ""
             if not piece.continues:
                 self.carried = ""
+            reading = self.reading
+            figures, said = len(reading.claims), len(reading.statements)
             self._read_piece(piece)
             if not piece.is_heading:
                 self._read_remarks(piece, following)
+                self.changes.hear(reading.claims[figures:], reading.statements[said:])
+        self.reading.statements += self.changes.close()
         return self.reading
 
     def _read_remarks(self, piece: Piece, following: Piece | None) -> None:

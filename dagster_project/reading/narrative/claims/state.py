@@ -107,9 +107,13 @@ class State:
         return clause is not None and int(clause[1]) < self.fiscal_year
 
     def _hear_topic(self, text: str) -> None:
+        # Sections of many things name each in their text: 绩效, 其他说明 without titles inside.
+        place = "aside" if self.heading_topic == "other" else "text"
+        if place == "text" and not self.heading_topic.startswith("performance"):
+            return
         best = -1
         for topic in self.grammar.topics:
-            if topic.place != "text" or not self.heading_topic.startswith("performance"):
+            if topic.place != place:
                 continue
             for match in topic.pattern.finditer(text):
                 if match.end() > best:

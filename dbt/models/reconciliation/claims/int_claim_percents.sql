@@ -138,6 +138,47 @@ table_budgets as (
 
 ),
 
+-- So may the whole: 占本年收入合计的97.06%, in a text that names the income nowhere else. Only sums that one table prints.
+table_wholes as (
+
+    select
+        percents.document_id,
+        percents.claim_no,
+        min(sources.table_code) as table_code,
+        min(names.table_zh) as table_zh,
+        bool_and(cells.cell_state <> 'value') as is_blank,
+        max(coalesce(cells.check_value, 0)) as table_value,
+        max(cells.half_unit) as table_half_unit,
+        max(cells.printed_text || if(cells.cell_state = 'value', cells.printed_unit, '')) as printed_text
+    from percents
+    inner join wholes_of_words as bases on coalesce(percents.base, '') = bases.base
+    inner join {{ ref('claim_references') }} as sources
+        on bases.metric = sources.metric
+        and sources.metric in ('income_total', 'expenditure_total')
+        and sources.alternative = 1
+    inner join {{ ref('fct_cells') }} as cells
+        on percents.document_id = cells.document_id
+        and sources.table_code = cells.table_code
+        and sources.row_key = cells.row_key
+        and sources.column_code = cells.column_code
+    inner join {{ ref('fct_document_tables') }} as names
+        on cells.document_id = names.document_id
+        and cells.table_code = names.table_code
+        and names.table_state = 'confirmed'
+    where percents.claim_kind = 'share'
+      and not bases.is_of_topic
+    group by percents.document_id, percents.claim_no
+
+),
+
+table_denominators as (
+
+    select * from table_budgets
+    union all
+    select * from table_wholes
+
+),
+
 denominators as (
 
     select * from amounts_before
@@ -176,20 +217,20 @@ final as (
         numerator.printed_text || numerator.value_unit as numerator_text,
         denominator.check_value as denominator_value,
         denominator.half_unit as denominator_half,
-        coalesce(denominator.table_value, table_budgets.table_value) as denominator_table_value,
-        coalesce(denominator.table_half_unit, table_budgets.table_half_unit) as denominator_table_half,
+        coalesce(denominator.table_value, table_denominators.table_value) as denominator_table_value,
+        coalesce(denominator.table_half_unit, table_denominators.table_half_unit) as denominator_table_half,
         denominator.claim_key as denominator_key,
         numerator.metric as numerator_metric,
         numerator.subject as numerator_subject,
         denominator.subject as denominator_subject,
         coalesce(
             denominator.printed_text || denominator.value_unit,
-            table_budgets.printed_text
+            table_denominators.printed_text
         ) as denominator_text,
-        -- Where the budget stands in a table alone.
-        if(denominators.denominator_no is null, table_budgets.table_code, null) as denominator_table_code,
-        if(denominators.denominator_no is null, table_budgets.table_zh, null) as denominator_table_zh,
-        denominators.denominator_no is null and table_budgets.is_blank as is_denominator_blank,
+        -- Where it stands in a table alone.
+        if(denominators.denominator_no is null, table_denominators.table_code, null) as denominator_table_code,
+        if(denominators.denominator_no is null, table_denominators.table_zh, null) as denominator_table_zh,
+        denominators.denominator_no is null and table_denominators.is_blank as is_denominator_blank,
         denominator.base as denominator_base
     from percents
     -- A miss on either side: the text does not state that figure.
@@ -199,9 +240,9 @@ final as (
     left join claims as numerator
         on numerators.document_id = numerator.document_id
         and numerators.numerator_no = numerator.claim_no
-    left join table_budgets
-        on percents.document_id = table_budgets.document_id
-        and percents.claim_no = table_budgets.claim_no
+    left join table_denominators
+        on percents.document_id = table_denominators.document_id
+        and percents.claim_no = table_denominators.claim_no
     left join denominators
         on percents.document_id = denominators.document_id
         and percents.claim_no = denominators.claim_no

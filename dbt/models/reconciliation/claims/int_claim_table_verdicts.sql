@@ -1,5 +1,6 @@
 -- One row per claim × rule that compares a figure of the narrative with the tables (check_kind claim).
 -- A difference by a power of ten is named as a slip of the unit.
+{% set tolerated_alternative = 10 -%}
 {% set compared = "if(printed_cells = 0, 'account_absent_right', 'compared')" %}
 with sources as (
 
@@ -91,7 +92,8 @@ chosen as (
                 when status = 'fail' then 5
                 else 6
             end,
-            -- Where none agrees, the nearest that is printed is told.
+            -- Where none agrees, the nearest that is printed is told; what is only put up with, is not.
+            alternative >= {{ tolerated_alternative }},
             printed_cells = 0,
             excess,
             alternative

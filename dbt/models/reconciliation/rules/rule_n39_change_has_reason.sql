@@ -1,4 +1,5 @@
--- N39: where the form asks for the reason of a change, the paragraph gives one.
+-- N39: where the form asks for the reason of a change, the paragraph gives one. One that stands in front of another change
+-- of the section is the reason of what it follows.
 with claims as (
 
     select * from {{ ref('fct_claims') }}
@@ -28,6 +29,15 @@ section_reasons as (
 
 ),
 
+-- 收入总计增加…主要原因是…。支出总计增加…。
+left_alone as (
+
+    select distinct document_id, topic, subject
+    from {{ ref('fct_statements') }}
+    where statement_kind = 'doubtful_reason' and direction = 'missing' and base = '上年'
+
+),
+
 final as (
 
     select
@@ -37,6 +47,7 @@ final as (
         concat_ws(' ', '情况说明', nullif(claims.account_code, ''), claims.subject) as subject_zh,
         unnest(case
             when claims.check_value = 0 then {{ ruling('not_applicable', 'no_change') }}
+            when left_alone.document_id is not null then {{ ruling('fail') }}
             when reasons.document_id is not null or section_reasons.document_id is not null then {{ ruling('pass') }}
             else {{ ruling('fail') }}
         end),
@@ -55,6 +66,10 @@ final as (
     left join section_reasons
         on claims.document_id = section_reasons.document_id
         and claims.section = section_reasons.section
+    left join left_alone
+        on claims.document_id = left_alone.document_id
+        and claims.topic = left_alone.topic
+        and claims.subject = left_alone.subject
 
 )
 

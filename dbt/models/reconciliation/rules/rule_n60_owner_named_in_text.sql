@@ -1,7 +1,9 @@
 -- N60: whose figures a sentence says it tells (某局2024年度收入支出总计…) is who the document is of. A name whose characters
 -- stand in the document's own name in this order is that name, shortened; so is a longer one that holds it. Where the
 -- document's own name is printed nowhere the identity may be the mistake: nothing is said. Of who is said to act inside of a
--- sentence (保障某区水利局日常办公) only a body of the same place and of the same kind is looked at: a bureau beside a bureau.
+-- sentence (保障某区水利局日常办公) only a body of the same place and of the same kind is looked at: a bureau beside a bureau;
+-- so of whom the parts before introduce (一、某区水利局主要职能), and only where they introduce nobody by the own name: units
+-- of a department have their duties too.
 with named as (
 
     select
@@ -36,8 +38,10 @@ owners as (
 
     select * exclude (shared_place)
     from beginnings
-    where coalesce(base, '') <> 'inside'
+    where coalesce(base, '') not in ('inside', 'overview')
        or (shared_place > 0 and right(said_name, 1) = right(own_name, 1))
+       -- 某省水利厅 beside 某省粮食局: organs of government all.
+       or (shared_place > 0 and base = 'overview' and regexp_matches(said_name, '[局厅委部室会]$') and regexp_matches(own_name, '[局厅委部室会]$'))
 
 ),
 
@@ -52,13 +56,21 @@ headed as (
 
 ),
 
-judged as (
+compared as (
 
     select
         *,
         regexp_full_match(own_name, '.*' || regexp_replace(said_name, '(.)', '\1.*', 'g'))
         or regexp_full_match(said_name, '.*' || regexp_replace(own_name, '(.)', '\1.*', 'g')) as is_own
     from owners
+
+),
+
+judged as (
+
+    select *
+    from compared
+    qualify base is distinct from 'overview' or not bool_or(is_own and base = 'overview') over (partition by document_id)
 
 ),
 
