@@ -30,8 +30,9 @@ _OWNERS = (
 )
 _NUMBER = r"[一二三四五六七八九十\d]{1,3}"
 # 一、某区水利局主要职能; 某区水利局是主管水利工作的区政府工作部门: whom the part before is about.
+# The title of a part (第一部分某区财政局概况) is whose document it is, whoever's duties follow.
 _INTRODUCED = re.compile(
-    rf"^(?:第{_NUMBER}(?:部分|章|节|条)、?|{_NUMBER}[、．.]|（{_NUMBER}）)?"
+    rf"^(?!第{_NUMBER}(?:部分|章|节))(?:第{_NUMBER}条|{_NUMBER}[、．.]|（{_NUMBER}）)?"
     rf"(?=[一-鿿]{{1,10}}?[省市县区州旗盟]){_NAME}(?:20\d\d年度?)?(?:的|是|为|主要|基本|内设|机构|部门|职责|职能|概况)"
 )
 _NO_NAME = re.compile(
