@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.section import Piece
+from dagster_project.reading.narrative.text_headings import chinese_number
 
 _HAN = "一二三四五六七八九"
 # From the widest to the narrowest: a number of a wider list begins those inside of it afresh.
@@ -24,14 +25,6 @@ _BEGINNING = 12
 _MOST_MISSING = 3
 # Where the text is one part of several that 一、 二、 number, those between are not of it.
 _WHOLE = re.compile(r"^(?:第[一二三四五六七八九十]部分|一、)")
-
-
-def _value(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    digit = _HAN.find(ones) + 1 if ones else 0
-    return digit + (10 * (_HAN.find(tens) + 1 if tens else 1) if ten else 0)
 
 
 def _in_han(value: int) -> str:
@@ -61,7 +54,7 @@ def find_numbering(pieces: Sequence[Piece]) -> Iterator[Statement]:
         level, match = next(found, (-1, None))
         if match is None or piece.continues:
             continue
-        value = _value(match["number"])
+        value = chinese_number(match["number"])
         before, since = last.get(level, (0, at))
         last = {wider: entry for wider, entry in last.items() if wider < level}
         last[level] = (value, at)

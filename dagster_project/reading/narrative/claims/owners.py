@@ -78,8 +78,11 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
                     yield _named(piece, match.end("name"), name)
     own = {id(piece.paragraph) for piece in pieces}
     end = max((at for at, p in enumerate(paragraphs) if id(p) in own), default=0)
-    yield from _introduced([p for p in paragraphs[:end] if id(p) not in own])
-    elsewhere = "".join(make_text(p.text).plain for p in paragraphs if id(p) not in own)
+    outside = {
+        at: (p, make_text(p.text).plain) for at, p in enumerate(paragraphs) if id(p) not in own
+    }
+    yield from _introduced([each for at, each in outside.items() if at < end])
+    elsewhere = "".join(plain for _, plain in outside.values())
     for piece in pieces:
         if piece.is_heading:
             continue
@@ -92,10 +95,10 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
                 yield _named(piece, match.end("name"), name, INSIDE)
 
 
-def _introduced(paragraphs: Sequence[Paragraph]) -> Iterator[Statement]:
+def _introduced(paragraphs: Sequence[tuple[Paragraph, str]]) -> Iterator[Statement]:
+    """Yield whom paragraphs, each with its plain text, introduce; once each."""
     seen: set[str] = set()
-    for paragraph in paragraphs:
-        plain = make_text(paragraph.text).plain
+    for paragraph, plain in paragraphs:
         match = _INTRODUCED.match(plain)
         if match is None or match["name"] in seen or _NO_NAME.search(match["name"]):
             continue
