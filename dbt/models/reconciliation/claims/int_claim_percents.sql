@@ -103,79 +103,70 @@ wholes as (
 
 ),
 
--- The budget may stand in the table alone: 完成预算的82.68%, with the budget in gk07.
-table_budgets as (
+-- The budget may stand in the table alone: 完成预算的82.68%, with the budget in gk07. So may the whole: 占本年收入合计的97.06%, in a
+-- text that names the income nowhere else; of wholes only sums that one table prints, where it was read for certain.
+table_sources as (
 
     select
         percents.document_id,
         percents.claim_no,
-        min(sources.table_code) as table_code,
-        min(names.table_zh) as table_zh,
-        bool_and(cells.cell_state <> 'value') as is_blank,
-        max(coalesce(cells.check_value, 0)) as table_value,
-        max(cells.half_unit) as table_half_unit,
-        max(cells.printed_text || if(cells.cell_state = 'value', cells.printed_unit, '')) as printed_text
+        sources.table_code,
+        sources.row_key,
+        sources.column_code,
+        false as needs_certainty
     from percents
     inner join {{ ref('claim_references') }} as sources
         on sources.metric = 'budget'
         and percents.topic_family = sources.topic_family
         and percents.subject = sources.subject
-    inner join {{ ref('fct_cells') }} as cells
-        on percents.document_id = cells.document_id
-        and sources.table_code = cells.table_code
-        and sources.row_key = cells.row_key
-        and sources.column_code = cells.column_code
-    inner join {{ ref('fct_document_tables') }} as names
-        on cells.document_id = names.document_id
-        and cells.table_code = names.table_code
     left join {{ ref('int_budget_bases') }} as bases
         on percents.document_id = bases.document_id
         and sources.table_code = bases.table_code
     where percents.claim_kind = 'execution_rate'
       -- 完成年初预算的 says nothing about a table that prints another budget.
       and (coalesce(percents.base, '') in ('', '预算') or bases.budget_base is null or percents.base = bases.budget_base)
-    group by percents.document_id, percents.claim_no
-
-),
-
--- So may the whole: 占本年收入合计的97.06%, in a text that names the income nowhere else. Only sums that one table prints.
-table_wholes as (
-
+    union all
     select
         percents.document_id,
         percents.claim_no,
-        min(sources.table_code) as table_code,
-        min(names.table_zh) as table_zh,
-        bool_and(cells.cell_state <> 'value') as is_blank,
-        max(coalesce(cells.check_value, 0)) as table_value,
-        max(cells.half_unit) as table_half_unit,
-        max(cells.printed_text || if(cells.cell_state = 'value', cells.printed_unit, '')) as printed_text
+        sources.table_code,
+        sources.row_key,
+        sources.column_code,
+        true as needs_certainty
     from percents
     inner join wholes_of_words as bases on coalesce(percents.base, '') = bases.base
     inner join {{ ref('claim_references') }} as sources
         on bases.metric = sources.metric
         and sources.metric in ('income_total', 'expenditure_total')
         and sources.alternative = 1
+    where percents.claim_kind = 'share'
+      and not bases.is_of_topic
+
+),
+
+table_denominators as (
+
+    select
+        sources.document_id,
+        sources.claim_no,
+        min(sources.table_code) as table_code,
+        min(names.table_zh) as table_zh,
+        bool_and(cells.cell_state <> 'value') as is_blank,
+        max(coalesce(cells.check_value, 0)) as table_value,
+        max(cells.half_unit) as table_half_unit,
+        max(cells.printed_text || if(cells.cell_state = 'value', cells.printed_unit, '')) as printed_text
+    from table_sources as sources
     inner join {{ ref('fct_cells') }} as cells
-        on percents.document_id = cells.document_id
+        on sources.document_id = cells.document_id
         and sources.table_code = cells.table_code
         and sources.row_key = cells.row_key
         and sources.column_code = cells.column_code
     inner join {{ ref('fct_document_tables') }} as names
         on cells.document_id = names.document_id
         and cells.table_code = names.table_code
-        and names.table_state = 'confirmed'
-    where percents.claim_kind = 'share'
-      and not bases.is_of_topic
-    group by percents.document_id, percents.claim_no
-
-),
-
-table_denominators as (
-
-    select * from table_budgets
-    union all
-    select * from table_wholes
+    where not sources.needs_certainty
+       or names.table_state = 'confirmed'
+    group by sources.document_id, sources.claim_no
 
 ),
 
