@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
+import re
 import tarfile
 from pathlib import Path
 
@@ -118,6 +120,17 @@ def test_every_damaged_byte_is_found_and_nothing_changed(office, tmp_path):
     with pytest.raises(JuesuanError, match="nothing was changed"):
         restore(broken, office.places, office.published)
     assert office.files() == before
+
+
+def test_a_damaged_manifest_is_found(office, tmp_path):
+    # As a damaged byte leaves it: other words, and the checksum of what was written at the end.
+    backup, broken = office.back_up(tmp_path / "b.tar.gz"), tmp_path / "broken.tar.gz"
+    plain = gzip.decompress(backup.read_bytes())
+    changed = re.sub(rb'("created_at": "20)\d\d', rb"\g<1>99", plain)
+    assert changed != plain
+    broken.write_bytes(gzip.compress(changed)[:-8] + backup.read_bytes()[-8:])
+    with pytest.raises(JuesuanError, match="nothing was changed"):
+        read_backup(broken)
 
 
 def test_a_file_changed_inside_is_named(office, tmp_path):
