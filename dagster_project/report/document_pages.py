@@ -21,7 +21,7 @@ from dagster_project.release.parquet import link
 from dagster_project.report import charts
 from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
-from dagster_project.report.drawn_rows import draw_rows, draw_verdicts
+from dagster_project.report.drawn_rows import draw_rows, draw_unchecked, draw_verdicts
 from dagster_project.report.findings import Names, build_findings
 from dagster_project.report.metrics import Metrics
 from dagster_project.report.page_keys import PageKeys, key_of
@@ -135,14 +135,17 @@ def _content(marts: Marts, documents: Wanted) -> dict[str, DocumentRows]:
 
 
 def _verdict_counts(marts: Marts, documents: Wanted) -> DocumentRows:
-    """Return how often each rule that applies gave each verdict, and how many rules there are."""
+    """Return how often each rule that could judge gave each verdict, and how many rules there are.
+
+    What could not be judged at all is listed with its reason.
+    """
     return marts.query_by_document(
         "checks",
         ("document_id", "rule_id", "status"),
         "select * from (select *, count(*) over (partition by document_id) as rules from "  # noqa: S608
         f"(select document_id, rule_id, {COUNTS} from marts.checks "
         f"where {is_one_of(documents)} group by all)) "
-        "where checks > not_applicable order by document_id, rule_id",
+        "where checks > not_applicable + no_data order by document_id, rule_id",
     )
 
 
@@ -154,7 +157,7 @@ def _unchecked(marts: Marts, documents: Wanted) -> DocumentRows:
         "select document_id, rule_id, reason_code, count(*) as checks, "  # noqa: S608 - own text
         f"coalesce(min(subject_zh, {_MOST_SUBJECTS}), []) as subjects "
         f"from marts.checks where status = 'no_data' and {is_one_of(documents)} "
-        "group by all order by document_id, rule_id, reason_code",
+        "group by all order by document_id, reason_code, rule_id",
     )
 
 
@@ -189,6 +192,7 @@ def _context(
         "document": document,
         "tables": tables,
         "draw_rows": draw_rows,
+        "draw_unchecked": draw_unchecked,
         "draw_verdicts": draw_verdicts,
         "findings": findings,
         "charts": _charts(own),

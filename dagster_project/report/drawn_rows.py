@@ -40,6 +40,33 @@ def draw_verdicts(verdicts: Sequence[Row], rules: Mapping[str, Row], root: str) 
     return Markup("".join(drawn))  # noqa: S704 - escaped
 
 
+def draw_unchecked(rows: Sequence[Row], root: str) -> Markup:
+    """Return a table row per reason: how often, and which rules could not judge what.
+
+    A document without a narrative has a hundred rules that wait for one: that is one thing to read.
+    """
+    by_reason: dict[str, list[Row]] = {}
+    for row in rows:
+        by_reason.setdefault(row["reason_code"], []).append(row)
+    drawn = []
+    for reason, own in by_reason.items():
+        checks = sum(row["checks"] for row in own)
+        drawn.append(
+            f'<tr><th scope="row">{_text(word(reason, "reason"))}</th>'
+            f'<td class="number">{checks}</td>'
+            f'<td class="text">{" · ".join([_waiting(row, root) for row in own])}</td></tr>\n'
+        )
+    return Markup("".join(drawn))  # noqa: S704 - escaped
+
+
+def _waiting(row: Row, root: str) -> str:
+    """Return a rule, and the subjects that it could not judge."""
+    subjects = "；".join(filter(None, row["subjects"]))
+    more = " 等" if row["checks"] > len(row["subjects"]) else ""
+    rule = _link(row["rule_id"], root)
+    return f'{rule} <span class="quiet">{_text(subjects)}{more}</span>' if subjects else rule
+
+
 def draw_compared(
     rows: Sequence[Row],
     amounts: Sequence[str],
@@ -84,8 +111,12 @@ def _metric(value: Row | None) -> str:
 
 @lru_cache(maxsize=2_000)
 def _rule(rule_id: str, title: str, root: str) -> str:
-    link = f'<a href="{_text(root + rule_url(rule_id))}">{_text(rule_id)}</a>'
-    return f'<th scope="row">{link}</th><td>{_text(title)}</td>'
+    return f'<th scope="row">{_link(rule_id, root)}</th><td>{_text(title)}</td>'
+
+
+@lru_cache(maxsize=2_000)
+def _link(rule_id: str, root: str) -> str:
+    return f'<a href="{_text(root + rule_url(rule_id))}">{_text(rule_id)}</a>'
 
 
 def _row(rows: Sequence[SideRow | None], sides: Sequence[Side]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from dagster_project.contract.words import word
 from dagster_project.report.cell_marks import Mark
-from dagster_project.report.drawn_rows import draw_rows
+from dagster_project.report.drawn_rows import draw_rows, draw_unchecked
+from dagster_project.report.pages import rule_url
 from dagster_project.report.table_shapes import Block, Cell, Side, SideRow
 from tests.report.sample_site import HOSTILE
 
@@ -62,3 +64,24 @@ def test_blank_and_absent_cells_and_total_rows_are_told_apart():
     assert [row.get("class") for row in rows] == ["total", None]
     assert [cell.get("class") for cell in rows[0]] == ["blank", "np", "np"]
     assert rows[0][2].get("colspan") == "0"
+
+
+def test_what_waits_for_one_thing_is_one_row():
+    def waiting(rule: str, reason: str, checks: int, *subjects: str) -> dict[str, object]:
+        return {"rule_id": rule, "reason_code": reason, "checks": checks, "subjects": subjects}
+
+    drawn = draw_unchecked(
+        [
+            waiting("N01", "narrative_not_read", 1, ""),
+            waiting("N02", "narrative_not_read", 1, HOSTILE),
+            waiting("I08", "code_not_listed", 5, "一", "二"),
+        ],
+        "../",
+    )
+    rows = html.fromstring(f"<table>{drawn}</table>").xpath("//tr")
+    assert [[cell.text_content() for cell in row] for row in rows] == [
+        [word("narrative_not_read", "reason"), "2", f"N01 · N02 {HOSTILE}"],
+        [word("code_not_listed", "reason"), "5", "I08 一；二 等"],
+    ]
+    links = [link.get("href") for row in rows for link in row.iter("a")]
+    assert links == [f"../{rule_url(rule)}" for rule in ("N01", "N02", "I08")]
