@@ -92,7 +92,18 @@ def _run_jobs(
     settings: Settings, years: list[str], year: str | None, verbose: bool
 ) -> Mapping[str, Any]:
     """Run ingestion and then the warehouse; return the metadata of the release."""
-    instance = _open_instance(settings)
+    # Closed behind the run: SQLite leaves a log as large as its file beside what stays open.
+    with _open_instance(settings) as instance:
+        return _run_jobs_on(instance, settings, years, year, verbose)
+
+
+def _run_jobs_on(
+    instance: dg.DagsterInstance,
+    settings: Settings,
+    years: list[str],
+    year: str | None,
+    verbose: bool,
+) -> Mapping[str, Any]:
     from dagster_project.definitions import RAW_JOB, WAREHOUSE_JOB, build_definitions
     from dagster_project.defs.refresh import inputs_tag, partition_tags, pipeline_tags
     from dagster_project.defs.retention import forget_old_runs
