@@ -54,9 +54,10 @@ help:
 	@sed -n '2,/^SHELL/s/^# *//p' Makefile
 
 # Our own modules as bytecode, as pip leaves those of packages: where Python may not write any
-# (PYTHONDONTWRITEBYTECODE, a folder of somebody else's), every process would compile them anew.
+# (PYTHONDONTWRITEBYTECODE), every process would compile them anew. In a folder of somebody else's
+# that is how it stays: no reason to stop.
 setup: $(VENV)/.stamp-project
-	@$(BIN)/python -m compileall -q dagster_project
+	@$(BIN)/python -m compileall -qq dagster_project || :
 
 # A moved or upgraded interpreter leaves a .venv that no longer starts: it is made again.
 $(VENV)/.stamp-packages: requirements.lock
