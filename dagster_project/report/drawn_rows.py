@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup, escape
 
@@ -45,11 +47,10 @@ def draw_unchecked(rows: Sequence[Row], root: str) -> Markup:
 
     A document without a narrative has a hundred rules that wait for one: that is one thing to read.
     """
-    by_reason: dict[str, list[Row]] = {}
-    for row in rows:
-        by_reason.setdefault(row["reason_code"], []).append(row)
     drawn = []
-    for reason, own in by_reason.items():
+    # As the marts are asked for them: those of one reason stand together.
+    for reason, waiting in groupby(rows, key=itemgetter("reason_code")):
+        own = list(waiting)
         checks = sum(row["checks"] for row in own)
         drawn.append(
             f'<tr><th scope="row">{_text(word(reason, "reason"))}</th>'
