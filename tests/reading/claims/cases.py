@@ -35,6 +35,76 @@ def _case(heading: str, text: str, *claims: str) -> Case:
 
 
 CASES = (
+    # The title of an item is what its figures are of, and not the item before; a year inside of a
+    # name does not end it.
+    _case(
+        "四、财政拨款“三公”经费支出决算情况",
+        "2031年“三公”经费决算数22.51万元，比2031年年初预算数45.00万元减少22.49万元。其中：",
+        "amount|final|“三公”经费|22.51|万元",
+        "amount|budget|“三公”经费|45.00|万元||年初预算",
+        "change_amount|final|“三公”经费|22.49|万元|减少|年初预算",
+    ),
+    _case(
+        "四、财政拨款“三公”经费支出决算情况",
+        "1.因公出国（境）费用。2031年决算数0万元，比2031年年初预算数15.00万元减少15.00万元。",
+        "amount|final|因公出国（境）费|0|万元",
+        "amount|budget|因公出国（境）费|15.00|万元||年初预算",
+        "change_amount|final|因公出国（境）费|15.00|万元|减少|年初预算",
+    ),
+    _case(
+        "四、财政拨款“三公”经费支出决算情况",
+        "（二）公务接待费：本年支出决算0.90万元，比年初预算数2.00万元减少1.10万元。",
+        "amount|final|公务接待费|0.90|万元",
+        "amount|budget|公务接待费|2.00|万元||年初预算",
+        "change_amount|final|公务接待费|1.10|万元|减少|年初预算",
+    ),
+    _case(
+        "四、财政拨款“三公”经费支出决算情况",
+        "3.公务用车购置及运行维护费。2031年决算数21.61万元。其中，公务用车购置费2031年决算数3.00万元，"
+        "2031年购置（更新）0辆；公务用车运行维护费2031年决算数18.61万元。",
+        "amount|final|公务用车购置及运行维护费|21.61|万元",
+        "amount|final|公务用车购置费|3.00|万元",
+        "count|vehicles_purchased|公务用车|0|辆",
+        "amount|final|公务用车运行维护费|18.61|万元",
+    ),
+    # A title that names nothing known leaves the subject as it was.
+    _case(
+        THREE,
+        "公务接待费支出1.00万元。1.具体情况。支出决算1.00万元。",
+        "amount|final|公务接待费|1.00|万元",
+        "amount|final|公务接待费|1.00|万元",
+    ),
+    # Groups that came are no journeys of one's own; persons before batches; cars there are.
+    _case(
+        THREE,
+        "因公出国（境）团组0个，累计0人次。2031年共接待国内来访团组14个，98人次（不包括陪同人员）。",
+        "count|abroad_groups|因公出国（境）费|0|个",
+        "count|abroad_persons|因公出国（境）费|0|人次",
+        "count|reception_batches|国内公务接待费|14|个",
+        "count|reception_persons|国内公务接待费|98|人次",
+    ),
+    _case(
+        THREE,
+        "其他国内公务接待支出4.35万元，接待来访团组5个、来宾42人次。接待426人次，51批次。",
+        "amount|final|国内公务接待费|4.35|万元",
+        "count|reception_batches|国内公务接待费|5|个",
+        "count|reception_persons|国内公务接待费|42|人次",
+        "count|reception_persons|国内公务接待费|426|人次",
+        "count|reception_batches|国内公务接待费|51|批次",
+    ),
+    _case(
+        THREE,
+        "2031年12月31日，单位共有公务用车16辆，其中：轿车3辆。",
+        "count|vehicles_held|公务用车|16|辆",
+        "count|unknown|轿车|3|辆",
+    ),
+    # What was bought the year before is not what was bought.
+    _case(
+        THREE,
+        "主要原因是上年更新购置公务用车1辆，本年无购置。本年度购置（更新）公务用车0辆。",
+        "count|vehicles_purchased|公务用车|1|辆||上年",
+        "count|vehicles_purchased|公务用车|0|辆",
+    ),
     # One section that tells of many things without titles: each sentence says of which.
     _case(
         "（五）其他说明",

@@ -53,7 +53,8 @@ def match_figure(state: State, lead: str, token: NumberToken, tail: str) -> Matc
         groups["counted"] = _counted(tail) if token.unit_kind == "count" else ""
         found = _apply(state, pattern, groups, token)
         if found is not None:
-            if found.claim_kind == "amount" and not found.base and state.is_of_last_year(lead):
+            dated = found.claim_kind in ("amount", "count") and not found.base
+            if dated and state.is_of_last_year(lead):
                 return replace(found, base=PRIOR_YEAR)
             return found
     return _fallback(state, lead, token)

@@ -56,7 +56,8 @@ _IN_NAME = re.compile(r"[A-Za-z一-鿿+＋-]")
 # What the warehouse holds: DECIMAL(24,6). A longer number is no figure.
 _VALUE = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?")
 _OPENED_ITEM = re.compile(
-    r"(?:\d{1,2}[.．、]|（\d{1,2}）)(?P<name>[^，。；：、\d]{2,40})，(?:20\d\d年度?)?(?:支出)?决算数?(?:为|是)?(?=\d)"
+    r"(?:\d{1,2}[.．、]|（[\d一二三四五六七八九十]{1,3}）)(?P<name>[^，。；：、\d]{2,40})(?P<mark>[，。：])"
+    r"(?:20\d\d年度?|本年度?)?(?:财政拨款)?(?:支出)?(?:决算|(?:年初|全年)?预算)数?(?:为|是)?(?=\d)"
 )
 # Of these the amount named before stays the subject of the following figures.
 # 与2022年度相比, 较2022年度增加: the year is what the figures are compared with.
@@ -120,12 +121,15 @@ class _Reader:
     def _open_item(self, piece: Piece) -> None:
         """Take the name that opens an item of a list, before a clause that names nothing.
 
-        2.其他普通教育支出，2023年度决算数为…: not a figure of what the item before was about.
+        2.其他普通教育支出，2023年度决算数为…: not a figure of what the item before was about. A title
+        (1.具体情况。支出决算…) may name nothing at all.
         """
         opened = None if piece.continues else _OPENED_ITEM.match(piece.text.plain)
         if opened is None:
             return
         named = self.subjects.named(opened["name"], self.state.topic, self.state.subject.path)
+        if named is None and opened["mark"] != "，":
+            return
         self.state.subject = named or Subject(opened["name"], "final")
         self.state.metric = self.state.subject.metric
 
@@ -185,7 +189,9 @@ class _Reader:
             match = replace(match, subject=subject, metric=metric)
         if match.metric not in _ASIDE:
             state.last_metric, state.last_base = match.metric, match.base
-            if match.claim_kind in ("amount", "count", "score") and match.is_known:
+            # 决算数0.90万元，比预算数2.00万元减少…: what decreased is what was told before the budget.
+            compared = match.metric == "budget" and bool(state.compared_with)
+            if match.claim_kind in ("amount", "count", "score") and match.is_known and not compared:
                 state.metric = match.metric
             if match.subject.name:
                 state.subject = match.subject

@@ -43,6 +43,7 @@ class SubjectReader:
         self._year = grammar.slot("year", "^.*\\d{2,4}年(?:度|末|底|初)?(?!级|龄)")
         self._budget_end = grammar.slot("prior_budget", "{}$")
         self._budget_start = grammar.slot("prior_budget", "^{}")
+        self._dated = re.compile(r"(?<=[一-鿿）])(?:20\d\d年度?|本年度?)[^年]*$")
         self._reason = grammar.slot("noise_reason", "^.*{}")
         self._lead = grammar.slot("noise_lead", "^{}")
         self._before_names = (
@@ -104,6 +105,9 @@ class SubjectReader:
         cleaned = self.clean(phrase)
         if path := self.last_path(cleaned, within):
             return path[0] if path[1] else None
+        # 公务用车购置费2023年决算数: the year stands behind the name, and nothing else does.
+        if (dated := self._dated.search(phrase)) and self.says_nothing(phrase):
+            return self.named(phrase[: dated.start()], topic, within)
         candidates = [phrase, *self._without_tails(cleaned)]
         for known in self._grammar.subjects:
             if known.topic and not topic.startswith(known.topic):

@@ -20,7 +20,7 @@ final as (
     select
         claims.*,
         -- 2021年度收入总计80.00万元: stated to compare with, no figure of this year.
-        claims.claim_kind = 'amount' and coalesce(claims.base, '') = '上年' and coalesce(claims.direction, '') = '' as is_of_last_year,
+        claims.claim_kind in ('amount', 'count') and coalesce(claims.base, '') = '上年' and coalesce(claims.direction, '') = '' as is_of_last_year,
         table_values.table_value,
         table_values.half_unit as table_half_unit
     from claims

@@ -18,6 +18,8 @@ with counted as (
         on claims.metric = counts.metric
         and regexp_full_match(coalesce(claims.subject, ''), counts.subjects)
     where claims.topic = 'three_public' and claims.claim_kind = 'count' and claims.check_value is not null
+      -- 上年更新购置公务用车1辆: of another year.
+      and coalesce(claims.base, '') <> '上年'
     union all by name
     select
         statements.document_id,
