@@ -246,6 +246,22 @@ def _awarded(share: str) -> Write:
     )
 
 
+_EVALUATED = "performance_projects|self_evaluation_funds|项目支出|share|{}"
+
+
+def _evaluated(funds: str, base: str, share: str) -> Write:
+    """Return a text whose projects of all funds cost 50.00, those of 公开05表 40.00."""
+    said = (
+        "本部门组织对2022年度一般公共预算项目支出全面开展绩效自评，共涉及项目2个，"
+        f"资金{funds}元，占{base}的{share}%。"
+    )
+    return written((SPENDING, ["项目支出50.00元。"]), (PERFORMANCE, [said]))
+
+
+def _evaluated_verdict(base: str, status: str, reason: str) -> tuple[str, str, str]:
+    return _EVALUATED.format(base), status, reason
+
+
 # What 总支出 and 合同金额 are shares of: a total of the same part, where it names one alone.
 _SHARES: dict[str, tuple[Write, str, str, str]] = {
     "nr-share-total": (_of_total(_TOTAL_TEXT.format("75.00")), _BASIC, "pass", "compared"),
@@ -262,6 +278,26 @@ _SHARES: dict[str, tuple[Write, str, str, str]] = {
         ),
         *(_BASIC, "no_data", "denominator_not_stated"),
     ),
+    # Projects of one fund are a share of that fund's, which its table prints.
+    **{
+        f"nr-share-{name}": (_evaluated(funds, base, share), *_evaluated_verdict(base, *verdict))
+        for name, funds, base, share, *verdict in (
+            ("fund", "40.00", "一般公共预算项目支出总额", "100", "pass", "compared"),
+            ("fund-wrong", "30.00", "一般公共预算项目支出总额", "100", "fail", "compared"),
+            ("fund-near", "39.99", "一般公共预算项目支出总额", "100.00", "fail", "compared"),
+            ("fund-nearest", "39.99", "一般公共预算项目支出总额", "99.98", "pass", "compared"),
+            ("fund-all", "40.00", "部门项目支出总额", "80", "pass", "compared"),
+            ("fund-all-wrong", "40.00", "本部门（单位）项目支出总额", "90", "fail", "compared"),
+            (
+                "fund-other",
+                "40.00",
+                "政府性基金预算项目支出总额",
+                "100",
+                "no_data",
+                "denominator_not_stated",
+            ),
+        )
+    },
     "nr-share-awarded": (_awarded("66.67"), _MICRO, "pass", "compared"),
     "nr-share-awarded-wrong": (_awarded("60.00"), _MICRO, "fail", "compared"),
 }

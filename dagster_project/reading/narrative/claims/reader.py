@@ -56,7 +56,8 @@ _IN_NAME = re.compile(r"[A-Za-z一-鿿+＋-]")
 # What the warehouse holds: DECIMAL(24,6). A longer number is no figure.
 _VALUE = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?")
 _OPENED_ITEM = re.compile(
-    r"(?:\d{1,2}[.．、]|（[\d一二三四五六七八九十]{1,3}）)(?P<name>[^，。；：、\d]{2,40})(?P<mark>[，。：])"
+    r"(?:\d{1,2}[.．、]|（[\d一二三四五六七八九十]{1,3}）)"
+    r"(?P<name>[^，。；：、\d]{2,40})(?P<mark>[，。：])"
     r"(?:20\d\d年度?|本年度?)?(?:财政拨款)?(?:支出)?(?:决算|(?:年初|全年)?预算)数?(?:为|是)?(?=\d)"
 )
 # Of these the amount named before stays the subject of the following figures.
@@ -121,8 +122,8 @@ class _Reader:
     def _open_item(self, piece: Piece) -> None:
         """Take the name that opens an item of a list, before a clause that names nothing.
 
-        2.其他普通教育支出，2023年度决算数为…: not a figure of what the item before was about. A title
-        (1.具体情况。支出决算…) may name nothing at all.
+        2.其他普通教育支出，2023年度决算数为…: not a figure of what the item before was about.
+        A title (1.具体情况。支出决算…) may name nothing at all.
         """
         opened = None if piece.continues else _OPENED_ITEM.match(piece.text.plain)
         if opened is None:
@@ -189,7 +190,7 @@ class _Reader:
             match = replace(match, subject=subject, metric=metric)
         if match.metric not in _ASIDE:
             state.last_metric, state.last_base = match.metric, match.base
-            # 决算数0.90万元，比预算数2.00万元减少…: what decreased is what was told before the budget.
+            # 决算数0.90万元，比预算数2.00万元减少…: what decreased was told before the budget.
             compared = match.metric == "budget" and bool(state.compared_with)
             if match.claim_kind in ("amount", "count", "score") and match.is_known and not compared:
                 state.metric = match.metric

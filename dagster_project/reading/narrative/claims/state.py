@@ -14,10 +14,12 @@ _LIST_OPENS = re.compile(r"其中|以下方面|具体如下|主要包括")
 _WHOLE = re.compile(r"([^，。；：！？]{1,60}?)中，")
 _BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算")
 _YEAR = re.compile(r"(20\d\d)年")
-# 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计…; 上年购置公务用车1辆, but not 上年结转….
+# 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计…; 上年购置公务用车1辆, but not
+# 上年结转….
 _YEAR_OF_CLAUSE = re.compile(
     r"(?:^|[，。；：！？]|原因[是为])[^，。；：！？与较比和同]{0,8}"
-    r"(?:(?P<year>20\d\d)年|(?:上|去)年度?(?=[^，。；：！？]*(?:购置|更新|新购|购入|接待|组织|出访)))[^，。；：！？]*$"
+    r"(?:(?P<year>20\d\d)年|(?:上|去)年度?"
+    r"(?=[^，。；：！？]*(?:购置|更新|新购|购入|接待|组织|出访)))[^，。；：！？]*$"
 )
 # 收入支出总体与上年相比，增加…: a sentence that names what has changed, in front of its figures.
 _COMPARED = re.compile(
@@ -105,7 +107,9 @@ class State:
     def is_of_last_year(self, lead: str) -> bool:
         """Return whether the clause before a figure dates it to a year before the fiscal year."""
         clause = _YEAR_OF_CLAUSE.search(lead)
-        return clause is not None and (not clause["year"] or int(clause["year"]) < self.fiscal_year)
+        if clause is None:
+            return False
+        return clause["year"] is None or int(clause["year"]) < self.fiscal_year
 
     def _hear_topic(self, text: str) -> None:
         # Sections of many things name each in their text: 绩效, 其他说明 without titles inside.

@@ -75,7 +75,13 @@ amounts_before as (
 
 wholes_of_words as (
 
-    select words.base, bases.metric, bases.subject, coalesce(bases.within = 'topic', false) as is_of_topic
+    select
+        words.base,
+        bases.metric,
+        bases.subject,
+        bases.table_code,
+        bases.column_code,
+        coalesce(bases.within = 'topic', false) as is_of_topic
     from (select distinct coalesce(base, '') as base from percents where claim_kind = 'share') as words
     inner join bases on regexp_full_match(words.base, bases.base_pattern)
 
@@ -129,18 +135,14 @@ table_sources as (
     select
         percents.document_id,
         percents.claim_no,
-        sources.table_code,
-        sources.row_key,
-        sources.column_code,
+        bases.table_code,
+        'total' as row_key,
+        bases.column_code,
         true as needs_certainty
     from percents
     inner join wholes_of_words as bases on coalesce(percents.base, '') = bases.base
-    inner join {{ ref('claim_references') }} as sources
-        on bases.metric = sources.metric
-        and sources.metric in ('income_total', 'expenditure_total')
-        and sources.alternative = 1
     where percents.claim_kind = 'share'
-      and not bases.is_of_topic
+      and bases.table_code is not null
 
 ),
 
