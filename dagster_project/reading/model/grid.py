@@ -73,7 +73,8 @@ class Grid:
     neighbours, and a cell that comes without one begins where it is given. ``doubts`` say what the
     decoder saw of the table and could not place; ``problem`` says why it could place nothing at
     all: the rows then hold the printed text and no columns. Where ``has_spacing``, blank rows above
-    a note are space and no rows of the table.
+    a note are space and no rows of the table. Where it ``is_undrawn``, columns were told apart by
+    what stands in them, with no line between.
     """
 
     rows: list[Row]
@@ -82,6 +83,7 @@ class Grid:
     doubts: tuple[str, ...] = ()
     problem: str = ""
     has_spacing: bool = True
+    is_undrawn: bool = False
     is_from_pixels: bool = False
 
     def __post_init__(self) -> None:

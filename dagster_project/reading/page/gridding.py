@@ -140,7 +140,7 @@ def _grid(page: PageModel, table: _Table, cells: Sequence[GridCell]) -> Grid:
     for box, cell in zip(lattice.boxes, cells, strict=True):
         for i in range(box.row, box.row + box.rows):
             rows[i][box.column : box.column + box.columns] = [cell] * box.columns
-    return Grid(rows, f"p{page.page_no}", page.page_no)
+    return Grid(rows, f"p{page.page_no}", page.page_no, is_undrawn=lattice.is_undrawn)
 
 
 def _complete(lattice: Lattice, chars: Sequence[Char]) -> _Table:
@@ -149,7 +149,7 @@ def _complete(lattice: Lattice, chars: Sequence[Char]) -> _Table:
     Characters are put into cells again only where cells were cut.
     """
     filling = fill(lattice, chars)
-    cut = split_columns(lattice, filling.lines())
+    cut = split_columns(lattice, filling)
     if cut is not lattice:
         filling = fill(cut, chars)
     whole, clustered, doubtful = split_rows(cut, filling.lines())

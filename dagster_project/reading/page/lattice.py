@@ -25,11 +25,20 @@ class Box:
 
 @dataclass
 class Lattice:
-    """Positions of the columns' and rows' borders, and the cells between them."""
+    """Positions of the columns' and rows' borders, and the cells between them.
+
+    ``across`` and ``down`` are the lines it was made of. ``joints`` are where pieces of its
+    horizontal lines meet: borders drawn cell by cell tell of columns without a line between.
+    ``is_undrawn``: some columns were told apart by what stands in them.
+    """
 
     xs: list[float]
     ys: list[float]
     boxes: list[Box] = field(default_factory=list)
+    across: Sequence[Ruling] = ()
+    down: Sequence[Ruling] = ()
+    joints: Sequence[float] = ()
+    is_undrawn: bool = False
 
     @property
     def bbox(self) -> BBox:
@@ -118,7 +127,9 @@ def _rectangles(group: Sequence[tuple[int, int]], right: set, below: set) -> Ite
         yield Box(i, start, last - i + 1, end - start)
 
 
-def build_lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> Lattice | None:
+def build_lattice(
+    horizontal: Sequence[Ruling], vertical: Sequence[Ruling], joints: Sequence[float] = ()
+) -> Lattice | None:
     """Return the lattice of the lines of one table, None where they enclose nothing."""
     ys, along_y = _axis(horizontal)
     xs, along_x = _axis(vertical)
@@ -136,7 +147,8 @@ def build_lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> L
         for j in range(len(xs) - 1)
         if covered(along_y[i], xs[j], xs[j + 1]) >= _DRAWN
     }
-    lattice = Lattice(xs, ys)
+    inside = [x for x in joints if xs[0] < x < xs[-1]]
+    lattice = Lattice(xs, ys, across=horizontal, down=vertical, joints=inside)
     for group in _open_groups(len(ys) - 1, len(xs) - 1, right, below):
         lattice.boxes.extend(_rectangles(group, right, below))
     lattice.boxes.sort(key=lambda box: (box.row, box.column))

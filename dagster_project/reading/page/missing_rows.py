@@ -122,4 +122,4 @@ def split_rows(
             doubtful |= set(range(first, last)) if box.row in unsure else set()
         else:
             boxes.append(replace(box, row=first, rows=last - first))
-    return Lattice(lattice.xs, ys, boxes), made, doubtful
+    return replace(lattice, ys=ys, boxes=boxes), made, doubtful

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from statistics import median
 
@@ -9,7 +10,7 @@ from dagster_project.reading.model.grid import BBox
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.page.lattice import Lattice, build_lattice, touching
 from dagster_project.reading.page.limits import MAX_RULINGS
-from dagster_project.reading.page.merging import cluster, merge_rulings
+from dagster_project.reading.page.merging import JOIN, SNAP, cluster, merge_rulings
 from dagster_project.reading.page.page_model import Drawing, Ruling
 
 # An open side: lines run on beyond the last crossing line by more than a corner's play.
@@ -19,6 +20,8 @@ _ALIKE = 6.0
 # The narrowest and lowest cell that can hold a character.
 _SMALLEST_FILL = 6.0
 _LEAST_LINES = 3
+# Pieces of one line meet where they end and begin this near to one another.
+_MEET = 1.0
 
 
 def _open_side(lines: Sequence[Ruling], edge: float, *, at_start: bool) -> float | None:
@@ -51,7 +54,27 @@ def close_sides(
     return horizontal, vertical
 
 
-def _without_verticals(lines: Sequence[Ruling]) -> list[Lattice]:
+def _joints(pieces: Sequence[Ruling]) -> list[float]:
+    """Return where pieces of horizontal lines meet, one above the other on more than one line."""
+    met: list[tuple[float, float]] = []
+    for line in cluster({piece.at for piece in pieces}, SNAP):
+        ends = sorted((p.start, p.end) for p in pieces if line[0] <= p.at <= line[-1])
+        starts = [start for start, _ in ends]
+        met += [
+            (end, line[0])
+            for _, end in ends
+            if (near := bisect_left(starts, end - _MEET)) < len(starts)
+            and starts[near] <= end + _MEET
+        ]
+    found = []
+    for group in cluster({x for x, _ in met}, 2 * _MEET):
+        lines = {y for x, y in met if group[0] <= x <= group[-1]}
+        if len(lines) > 1:
+            found.append(median(group))
+    return found
+
+
+def _without_verticals(lines: Sequence[Ruling], joints: Sequence[float]) -> list[Lattice]:
     """Return one-column lattices of horizontal lines that begin and end alike."""
     found = []
     for group in cluster({r.start for r in lines}, _ALIKE):
@@ -65,7 +88,7 @@ def _without_verticals(lines: Sequence[Ruling]) -> list[Lattice]:
                 Ruling(median(r.start for r in same), top, bottom),
                 Ruling(median(r.end for r in same), top, bottom),
             ]
-            lattice = build_lattice(same, sides)
+            lattice = build_lattice(same, sides, joints)
             if lattice is not None:
                 found.append(lattice)
     return found
@@ -101,15 +124,37 @@ def _build(
     across, down = merge_rulings(horizontal), merge_rulings(vertical)
     if len(across) > MAX_RULINGS or len(down) > MAX_RULINGS:
         raise RefusedError("page_too_dense", f"PDF 第 {page_no} 页的线条过多，不是决算公开的页")
+    joints = _joints(horizontal)
     found, lonely = [], []
     for group_across, group_down in touching(across, down):
-        lattice = build_lattice(*close_sides(group_across, group_down))
+        lattice = build_lattice(*close_sides(group_across, group_down), joints)
         # A shade behind every second row touches no other: its edges are borders of rows.
         if lattice is not None and not (are_fills and len(lattice.boxes) == 1):
             found.append(lattice)
         elif not group_down or are_fills:
             lonely.extend(group_across)
-    return found + _without_verticals(lonely)
+    found += _without_verticals(lonely, joints)
+    return [_with_inner_lines(lattice, lonely) for lattice in found]
+
+
+def _with_inner_lines(lattice: Lattice, lonely: Sequence[Ruling]) -> Lattice:
+    """Return a lattice without inner columns with the short lines that part levels of its header.
+
+    No line down crosses them, so that they touch nothing of their table.
+    """
+    left, top, right, bottom = lattice.bbox
+    inner = [
+        line
+        for line in lonely
+        if left - JOIN <= line.start
+        and line.end <= right + JOIN
+        and top + SNAP < line.at < bottom - SNAP
+        and line not in lattice.across
+    ]
+    if len(lattice.xs) > 2 or not inner:
+        return lattice
+    whole = build_lattice([*lattice.across, *inner], lattice.down, lattice.joints)
+    return lattice if whole is None else whole
 
 
 def find_lattices(drawing: Drawing, page_no: int) -> list[Lattice]:

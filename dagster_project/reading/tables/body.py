@@ -13,6 +13,7 @@ from dagster_project.reading.tables.columns import ColumnMap
 from dagster_project.reading.tables.header import Header, read_header, row_texts
 from dagster_project.reading.tables.other_columns import is_apart, name_column, parent_column
 from dagster_project.reading.tables.regions import Part, Region
+from dagster_project.reading.tables.undrawn import refuse_unless_certain
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ def read_body(region: Region, form: str | None, year: int | None) -> Body:
     for part in region.parts:
         header = read_header(part.rows)
         columns, header = _columns_of(part, header, region, form, year, body)
+        refuse_unless_certain(part, header, columns)
         if body is None:
             body = Body(columns.variant)
             if columns.missing:

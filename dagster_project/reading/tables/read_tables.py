@@ -44,6 +44,25 @@ def _unread(region: Region, code: str) -> ReadTable:
     return table
 
 
+def _undrawn(region: Region, code: str) -> ReadTable:
+    """Return the entry of a table that no layout can vouch for, and no line between its columns."""
+    table = _unread(region, code)
+    table.reading_notes.clear()
+    place = region.parts[0].locator
+    table.note(f"{place} 表中各栏之间没有画线，也没有已知的版式，不能确定各数属于哪一栏，没有读")
+    return table
+
+
+def _is_said(region: Region, document: ReadDocument) -> bool:
+    """Return whether it is already among the tables that were not read, with the reason."""
+    return any(
+        table.table_code == region.table_code
+        and table.read_status == NOT_READ
+        and table.source_locator == "、".join(dict.fromkeys(p.locator for p in region.parts))
+        for table in document.tables
+    )
+
+
 def _unknown_title(region: Region, code: str, title_zh: str) -> ReadTable:
     """Return the entry of a table whose number is known and whose title is not."""
     table = _unread(region, code)
@@ -115,10 +134,16 @@ def _keep_others(document: ReadDocument, regions: Sequence[Region], unit: str | 
         is_table = is_other_table(region)
         if not is_table and not (region.table_code is None and region.number and region.title):
             continue
+        is_undrawn = any(part.is_undrawn for part in region.parts)
+        if is_undrawn and _is_said(region, document):
+            continue
         number += 1
         code = OTHER_TABLE.format(number=number)
         try:
-            table = read_other(region, number, unit) if is_table else _unread(region, code)
+            if is_undrawn:
+                table = _undrawn(region, code)
+            else:
+                table = read_other(region, number, unit) if is_table else _unread(region, code)
         except Exception as fault:
             table = ReadTable(code, title=region.title or None)
             table.presence, table.read_status = "data", NOT_READ

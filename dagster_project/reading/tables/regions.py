@@ -50,6 +50,7 @@ class Part:
     page: int | None
     doubts: tuple[str, ...] = ()
     problem: str = ""
+    is_undrawn: bool = False
 
 
 @dataclass
@@ -244,7 +245,7 @@ class _Finder:
 
     def add(self, block: _Block, grid: Grid) -> None:
         """Take one block of a grid as a new table, as more of the open one, or as none."""
-        part = Part(block.rows, grid.locator, grid.page, grid.doubts, grid.problem)
+        part = Part(block.rows, grid.locator, grid.page, grid.doubts, grid.problem, grid.is_undrawn)
         code, line = self._head(block, grid)
         heads = [text.text for text in (*self.pending[-LINES_ABOVE:], *block.heads)]
         covers = [line.text for line in self.pending if cover_title(line.text)]

@@ -7,7 +7,7 @@ import pytest
 from dagster_project.reading.decoders.pdf import decode_pdf
 from dagster_project.reading.model.grid import DecodedDocument, Grid
 from dagster_project.reading.model.readings import readings_agree
-from tests.printing.drawing import A4, LATIN, Drawing, Table
+from tests.printing.drawing import A4, HAN, LATIN, Drawing, Table
 
 HEADER = [["项目", "", "本年支出合计", "基本支出"], ["编码", "科目名称", "", ""]]
 BODY = [
@@ -67,6 +67,79 @@ def test_a_table_without_vertical_lines_is_cut_between_its_figures() -> None:
     table.sides = frozenset({"top", "bottom", "rows"})
     drawing.table(table)
     assert texts(only_grid(decode_pdf(drawing.bytes()))) == rows
+
+
+TWO_SIDED = [
+    ["收入", "", "", "支出", "", ""],
+    ["项目", "行次", "金额", "项目", "行次", "合计"],
+    ["栏次", "", "1", "栏次", "", "2"],
+    ["一、财政拨款收入", "1", "1,234.56", "一、公共安全支出", "31", "1,111.11"],
+    ["", "2", "", "二、教育支出", "32", "20.00"],
+    ["本年收入合计", "27", "1,234.56", "本年支出合计", "57", "1,131.11"],
+]
+
+
+@pytest.mark.parametrize("size", [7.0, 10.5])
+def test_two_sides_without_vertical_lines_keep_their_columns(size: float) -> None:
+    xs, y = [60.0, 170.0, 195.0, 260.0, 400.0, 430.0, 490.0], 120.0
+    drawing = Drawing()
+    for row, texts_of_row in enumerate(TWO_SIDED):
+        drawing.line(xs[0], y, xs[-1], y)
+        for column, text in enumerate(texts_of_row):
+            font = LATIN if text.isascii() else HAN
+            width = drawing.canvas.stringWidth(text, font, size)
+            left, right = xs[column], xs[column + 1]
+            if row == 0 and text:
+                left, right = xs[column], xs[column + 3]
+            is_name = row > 2 and column in (0, 3)
+            is_amount = row > 2 and column in (2, 5)
+            middle = (left + right - width) / 2
+            x = left + 2 if is_name else right - 2 - width if is_amount else middle
+            drawing.text(x, y + 14, text, size)
+        y += 22
+    drawing.line(xs[0], y, xs[-1], y)
+    decoded = decode_pdf(drawing.bytes())
+    grid = only_grid(decoded)
+    assert texts(grid)[0] == ["收入"] * 3 + ["支出"] * 3
+    assert texts(grid)[1:] == TWO_SIDED[1:]
+    assert grid.is_undrawn
+    assert all_agree(decoded)
+
+
+def test_a_line_over_some_columns_parts_the_levels_of_a_header() -> None:
+    xs = [60.0, 100.0, 160.0, 200.0, 280.0, 360.0, 420.0]
+    heads = {0: "合计", 1: "出国费", 2: "小计", 3: "购置费", 4: "运行费", 5: "接待费"}
+    drawing = Drawing()
+    for y in (120, 164, 186, 208):
+        drawing.line(60, y, 420, y)
+    drawing.line(160, 142, 360, 142)
+
+    def middle(left: float, right: float, y: float, text: str) -> None:
+        font = LATIN if text.isascii() else HAN
+        width = drawing.canvas.stringWidth(text, font, 10.5)
+        drawing.text((left + right - width) / 2, y, text)
+
+    middle(160, 360, 134, "公务用车费")
+    for column, text in heads.items():
+        middle(xs[column], xs[column + 1], 156 if column in (2, 3, 4) else 145, text)
+        middle(xs[column], xs[column + 1], 178, str(column + 1))
+        middle(xs[column], xs[column + 1], 200, f"{column}.50")
+    rows = texts(only_grid(decode_pdf(drawing.bytes())))
+    assert rows[0] == ["合计", "出国费", "公务用车费", "公务用车费", "公务用车费", "接待费"]
+    assert rows[1] == list(heads.values())
+    assert rows[2:] == [[str(k + 1) for k in range(6)], [f"{k}.50" for k in range(6)]]
+
+
+def test_figures_of_one_row_that_no_gap_parts_make_no_columns() -> None:
+    drawing = Drawing()
+    table = Table([["", ""]] * 3, widths=(140, 180))
+    table.sides = frozenset({"top", "bottom", "rows"})
+    drawing.table(table)
+    for row, x in enumerate((150, 165, 185)):
+        drawing.text(64, 134 + 22 * row, "项目")
+        drawing.text(x, 134 + 22 * row, "111.11")
+        drawing.text(x + 50, 134 + 22 * row, "222.22")
+    assert list(decode_pdf(drawing.bytes()).grids()) == []
 
 
 def test_rows_without_lines_between_them_are_cut_between_their_figures() -> None:

@@ -41,6 +41,20 @@ def test_rows_without_lines_are_right_or_unconfirmed() -> None:
     assert verdict.right >= 0.9 * verdict.cells
 
 
+@pytest.mark.parametrize("page", ["portrait", "landscape"])
+def test_columns_without_lines_are_read_where_all_are_filled(page: str) -> None:
+    chosen = {"rulings": "no_columns", "zeros": "0.00", "page": page}
+    verdict = try_one(usual(9, "pdf", "national", **chosen))
+    assert verdict.confirmed_faults == []
+    assert verdict.right >= 0.95 * verdict.cells
+
+
+@pytest.mark.parametrize("seed", [1, 2, 6, 14, 27])
+def test_columns_without_lines_are_right_or_not_read(seed: int) -> None:
+    verdict = try_one(choose(seed, "pdf", rulings="no_columns"))
+    assert verdict.confirmed_faults == []
+
+
 @pytest.mark.parametrize(("medium", "seed"), SEEDS)
 def test_a_disclosure_of_many_choices_is_read(medium: str, seed: int) -> None:
     verdict = try_one(choose(seed, medium))
