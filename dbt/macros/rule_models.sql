@@ -65,6 +65,8 @@
         'rule_n83_growth_has_its_reason',
         'rule_n84_last_digit_agrees',
         'rule_n85_lists_are_complete',
+        'rule_n86_parts_of_one_sentence',
+        'rule_n87_rates_follow',
         'rule_p01_weights_complete',
         'rule_p02_scores_add_up',
         'rule_p03_score_within_weight',

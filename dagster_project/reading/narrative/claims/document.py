@@ -18,6 +18,7 @@ from dagster_project.reading.narrative.claims.model import (
     statement_rows,
 )
 from dagster_project.reading.narrative.claims.numbering import find_numbering
+from dagster_project.reading.narrative.claims.numbers import make_text
 from dagster_project.reading.narrative.claims.owners import find_owners
 from dagster_project.reading.narrative.claims.reader import read_claims
 from dagster_project.reading.narrative.claims.section import narrative_pieces
@@ -27,6 +28,8 @@ from dagster_project.reading.narrative.claims.slips import (
     find_stray_nones,
     find_term_slips,
 )
+from dagster_project.reading.narrative.claims.told_ratios import find_told_ratios
+from dagster_project.reading.narrative.claims.told_sums import find_told_sums
 
 Rows = list[dict[str, str]]
 
@@ -48,6 +51,7 @@ def read_text(
     grammar = read_grammar()
     reading = read_claims(paragraphs, accounts, grammar, economic)
     pieces = narrative_pieces(paragraphs, grammar)
+    told = [(paragraph, make_text(paragraph.text)) for paragraph in divide_glossary(paragraphs)[1]]
     reading.statements += [
         *find_shortfalls(pieces, forms),
         *find_owners(pieces, paragraphs),
@@ -58,6 +62,8 @@ def read_text(
         *find_stray_nones([piece.paragraph for piece in pieces]),
         *find_stray_nones(divide_glossary(paragraphs)[0]),
         *find_terms(paragraphs, AccountNames(accounts)),
+        *find_told_sums(told, grammar),
+        *find_told_ratios(told),
     ]
     return reading
 
