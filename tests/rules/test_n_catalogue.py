@@ -17,6 +17,7 @@ from tests.rules import (
     test_n_sums,
     test_n_tables,
     test_n_text,
+    test_n_told,
     test_n_words,
 )
 
@@ -36,6 +37,7 @@ def _seen() -> dict[str, set[str]]:
         *((case[1], case[3]) for case in test_n_said.EXPECTED),
         *((case[1], case[3]) for case in test_n_owed.EXPECTED if case[1].startswith("N")),
         *((case[1], case[3]) for case in test_n_reach.EXPECTED if case[1].startswith("N")),
+        *((case[1], case[3]) for case in test_n_told.EXPECTED),
         *((case[1], case[2]) for case in test_a_natures.STATED),
     ):
         found.setdefault(rule_id, set()).add(status)

@@ -150,7 +150,31 @@ CASES = {
         ),
     ),
     "ny-all-with": _accounts(*FOUR, _why(5)),
-    "ny-few-with": _accounts(*FOUR[:3], ""),
+    "ny-three-with": _accounts(*FOUR[:3], ""),
+    "ny-few-with": _accounts(*FOUR[:2], ""),
+    # The difference as an amount and a rate, at the end of its paragraph.
+    "ny-one-by-amount": written(
+        (TOTALS, [GRAND]),
+        (
+            DETAIL,
+            [
+                f"{number}.社会保障和就业支出（类）{name}。支出决算为9.90元，"
+                f"较年初预算数增加0.90元，增长10.00%{_why(number) if number < 4 else ''}。"
+                for number, name in enumerate(_NAMES[:4], start=1)
+            ],
+        ),
+    ),
+    "ny-one-of-last-year": written(
+        (TOTALS, [GRAND]),
+        (
+            DETAIL,
+            [
+                f"{number}.社会保障和就业支出（类）{name}。支出决算为9.90元，"
+                f"比上年增加0.90元，增长10.00%{_why(number) if number < 4 else ''}。"
+                for number, name in enumerate(_NAMES[:4], start=1)
+            ],
+        ),
+    ),
     "ny-many-without": _accounts(*FOUR, "", ""),
     "ny-one-level": written(
         (TOTALS, [GRAND]),
@@ -245,7 +269,10 @@ _VERDICTS = {
         "ny-one-without": ("fail", "compared"),
         "ny-one-by-rate": ("fail", "compared"),
         "ny-all-with": ("pass", "compared"),
+        "ny-three-with": ("fail", "compared"),
         "ny-few-with": ("pass", "compared"),
+        "ny-one-by-amount": ("fail", "compared"),
+        "ny-one-of-last-year": ("pass", "compared"),
         "ny-many-without": ("pass", "compared"),
         "ny-one-level": ("pass", "compared"),
         "ny-said-otherwise": ("pass", "compared"),

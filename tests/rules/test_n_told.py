@@ -131,6 +131,14 @@ MESSAGES = [
 ]
 
 
+EXPECTED = [
+    *((f"nt-{name}", "N86", "", status) for name, (_, status) in _SUMS.items() if status),
+    *((f"nt-{name}", "N87", "", status) for name, (_, status) in _RATES.items() if status),
+    ("nt-none", "N86", "", "no_data"),
+    ("nt-none", "N87", "", "no_data"),
+]
+
+
 def _verdicts(book: Book, name: str, rule: str) -> list[Verdict]:
     return [
         verdict
@@ -153,6 +161,13 @@ def test_a_whole_is_judged_by_its_parts(rule_book: Book, name: str, case: tuple[
 @pytest.mark.parametrize(("name", "case"), _RATES.items())
 def test_a_rate_is_judged_by_its_figures(rule_book: Book, name: str, case: tuple[str, str]) -> None:
     assert _outcome(rule_book, name, "N87") == case[1]
+
+
+@pytest.mark.parametrize("rule", ["N86", "N87"])
+def test_where_nothing_was_read_nothing_is_judged(rule_book: Book, rule: str) -> None:
+    assert {(v.status, v.reason_code) for v in _verdicts(rule_book, "none", rule)} == {
+        ("no_data", "narrative_not_read")
+    }
 
 
 @pytest.mark.parametrize(("name", "rule", "words"), MESSAGES)

@@ -209,10 +209,27 @@ CHANGES = [
                 kind="change_amount",
                 direction="增加",
                 base="上年",
+                section="3.5",
+            ),
+        ),
+        (remark("reason", "general_public", "有原因", base="增加", section="3.5"),),
+    ),
+    # On one page of a PDF, in another section.
+    Paragraph(
+        "同页有原因",
+        (("N39", "fail", "compared", "notice"),),
+        (
+            _money(
+                "final",
+                "同页有原因",
+                "5.00",
+                kind="change_amount",
+                direction="增加",
+                base="上年",
                 section="3.2",
             ),
         ),
-        (remark("reason", "general_public", "有原因", base="增加"),),
+        (remark("reason", "general_public", "同页有原因", base="增加", section="3.6"),),
     ),
     Paragraph(
         "节内有原因",

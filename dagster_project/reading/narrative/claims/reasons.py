@@ -57,6 +57,10 @@ class _Comparison:
     base: str
 
 
+# 较年初预算数增加17.89万元，增长16.91%。
+_AMOUNT_ENDS = re.compile(r"[\d,.]+(?:亿元|万元|元|%)")
+
+
 @dataclass(frozen=True)
 class _Word:
     kind: str
@@ -135,7 +139,10 @@ def ends_with_deviation(plain: str, grammar: Grammar) -> bool:
     """Return whether a paragraph ends with how far spending is from its budget."""
     sentences = [sentence for sentence in re.split(r"[。；]", plain) if sentence]
     found = _sorted(sentences[-1], grammar) if sentences else []
-    return bool(found) and found[-1].base == BUDGET and len(sentences[-1]) - found[-1].end <= 2
+    if not found or found[-1].base != BUDGET:
+        return False
+    behind = sentences[-1][found[-1].end :]
+    return len(behind) <= 2 or bool(_AMOUNT_ENDS.fullmatch(behind))
 
 
 def own_part(reason: str) -> str:

@@ -12,9 +12,10 @@ subjects as (
 
 ),
 
+-- A page is where the paragraphs of several sections stand: the reason of one is none of another.
 reasons as (
 
-    select distinct document_id, source_locator
+    select distinct document_id, source_locator, section
     from {{ ref('fct_statements') }}
     where statement_kind = 'reason'
 
@@ -63,6 +64,7 @@ final as (
     left join reasons
         on claims.document_id = reasons.document_id
         and claims.source_locator = reasons.source_locator
+        and claims.section is not distinct from reasons.section
     left join section_reasons
         on claims.document_id = section_reasons.document_id
         and claims.section = section_reasons.section
