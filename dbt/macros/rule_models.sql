@@ -94,6 +94,7 @@
         'rule_p25_missed_objective_costs_points',
         'rule_p26_recalled_money_lowers_budget',
         'rule_p27_indicators_as_told',
+        'rule_p28_scores_of_text',
         'rule_a01_three_public_within_budget',
         'rule_a02_no_negative_amounts',
         'rule_a03_no_tenfold_growth',

@@ -1,4 +1,4 @@
-"""Family N: what a sentence says of its own figures (N86, N87), labels written before the rules."""
+"""What a sentence says of its own figures (N21, N86, N87, P28), labels written before the rules."""
 
 from __future__ import annotations
 
@@ -119,14 +119,46 @@ _RATES = {
         PASS,
     ),
 }
+_SCORES = {
+    "score-graded-too-high": ("防汛项目自评得分79.5分，自评结论为“优秀”。", FAIL),
+    "score-graded-too-low": ("防汛项目绩效自评得分91.8分，评为“良”。", FAIL),
+    "score-at-the-limit": ("防汛项目自评得分90分，自评等级为“优”。", PASS),
+    "score-without-grade": ("防汛项目自评得分79.5分。", PASS),
+    "score-above-a-hundred": ("防汛项目自评得分106.50分。", FAIL),
+    "score-of-120": ("防汛项目自评得分106.50分（满分120分）。", NOT_SAID),
+    # Limits that the text states go before the usual ones.
+    "score-own-limits": (
+        "85分以上为“优”，70分以上为“良”。防汛项目自评得分86.0分，自评等级为“优”。",
+        NOT_SAID,
+    ),
+    "score-of-a-band": ("自评得分90分（含）以上的项目25个，评为“良”的1个。", NOT_SAID),
+    "score-not-said": ("本年度对全部项目开展绩效自评。", NOT_SAID),
+}
+_THREE = "七、“三公”经费财政拨款支出决算情况说明"
+_SPENT = "2022年度“三公”经费支出共计27.90元，"
+_GROWTH = {
+    "change-of-budget-wrong": (f"{_SPENT}较年初预算数减少7.10元，下降28.20%。", FAIL),
+    "change-of-budget-right": (f"{_SPENT}较年初预算数减少7.10元，下降20.29%。", PASS),
+    "change-of-both": (
+        f"{_SPENT}较年初预算数减少7.10元，下降20.29%；较上年支出数增加2.90元，增长11.60%。",
+        PASS,
+    ),
+    "change-of-last-year-wrong": (f"{_SPENT}较上年支出数增加2.90元，增长21.60%。", FAIL),
+    "change-without-rate": (f"{_SPENT}较年初预算数减少7.10元。", NOT_SAID),
+}
 CASES = {
+    **{
+        f"nt-{name}": written((OVERALL, [TOTALS]), (_THREE, [text]))
+        for name, (text, _) in _GROWTH.items()
+    },
     "nt-none": told(),
-    **{f"nt-{name}": _said(text) for name, (text, _) in (_SUMS | _RATES).items()},
+    **{f"nt-{name}": _said(text) for name, (text, _) in (_SUMS | _RATES | _SCORES).items()},
 }
 MESSAGES = [
     ("retired-wrong", "N86", "写为 97人,其中离休 4人、退休 95人,合计 99人,不等于总数"),
     ("cars-too-many", "N86", "合计 7辆,多于总数"),
     ("target-wrong", "N87", "写为 116.67%,而 320万株 ÷ 300万株 = 106.67"),
+    ("change-of-budget-wrong", "N21", "减少额 7.10元 ÷ (本年数 27.90元 + 减少额 7.10元) = 20.29%"),
     ("difference-wrong", "N87", "(4052.14 − 3601.79) ÷ 3601.79 = 12.50"),
 ]
 
@@ -163,7 +195,17 @@ def test_a_rate_is_judged_by_its_figures(rule_book: Book, name: str, case: tuple
     assert _outcome(rule_book, name, "N87") == case[1]
 
 
-@pytest.mark.parametrize("rule", ["N86", "N87"])
+@pytest.mark.parametrize(("name", "case"), _SCORES.items())
+def test_a_score_is_judged_by_its_grade(rule_book: Book, name: str, case: tuple[str, str]) -> None:
+    assert _outcome(rule_book, name, "P28") == case[1]
+
+
+@pytest.mark.parametrize(("name", "case"), _GROWTH.items())
+def test_a_change_is_judged_by_its_rate(rule_book: Book, name: str, case: tuple[str, str]) -> None:
+    assert _outcome(rule_book, name, "N21") == case[1]
+
+
+@pytest.mark.parametrize("rule", ["N86", "N87", "P28"])
 def test_where_nothing_was_read_nothing_is_judged(rule_book: Book, rule: str) -> None:
     assert {(v.status, v.reason_code) for v in _verdicts(rule_book, "none", rule)} == {
         ("no_data", "narrative_not_read")

@@ -29,6 +29,7 @@ from dagster_project.reading.narrative.claims.slips import (
     find_term_slips,
 )
 from dagster_project.reading.narrative.claims.told_ratios import find_told_ratios
+from dagster_project.reading.narrative.claims.told_scores import find_told_scores
 from dagster_project.reading.narrative.claims.told_sums import find_told_sums
 
 Rows = list[dict[str, str]]
@@ -64,6 +65,7 @@ def read_text(
         *find_terms(paragraphs, AccountNames(accounts)),
         *find_told_sums(told, grammar),
         *find_told_ratios(told),
+        *find_told_scores(told),
     ]
     return reading
 

@@ -47,8 +47,8 @@ numerators as (
 
 ),
 
--- The nearest figure before it of the same subject. A change is measured against the year before: this year's figure
--- less the change. 预算 without a word for which: whatever budget the subject has.
+-- The nearest figure before it of the same subject. A change is measured against the year before, or the
+-- budget: this year's figure less the change. 预算 without a word for which: whatever budget the subject has.
 amounts_before as (
 
     select
@@ -63,7 +63,7 @@ amounts_before as (
         and amounts.claim_kind = 'amount'
         and amounts.claim_no < percents.claim_no
         and case percents.claim_kind
-            when 'change_percent' then percents.base = '上年' and percents.topic = amounts.topic and percents.metric = amounts.metric
+            when 'change_percent' then (percents.base = '上年' or contains(percents.base, '预算')) and percents.topic = amounts.topic and percents.metric = amounts.metric
             when 'execution_rate'
                 then amounts.metric = 'budget'
                     and (coalesce(percents.base, '') in ('', '预算') or amounts.base = percents.base or amounts.base = '预算')
