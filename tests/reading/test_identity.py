@@ -38,6 +38,38 @@ def test_a_date_under_the_cover_is_not_the_year(cover: tuple[str, ...]) -> None:
     assert _name(*cover) == NAME
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "{}2023年度部门决算及“三公”经费决算公开说明",
+        "{}2023年度部门决算和“三公”经费支出决算信息公开情况说明",
+        "{}2023年度决算公开情况说明",
+        "{}2023年部门决算信息公开",
+        "{}2023年度单位决算公开报告",
+        "{}2023年度部门收支决算情况说明",
+        "{}关于2023年度部门决算公开的说明",
+        "关于{}2023年度部门决算公开的说明",
+        "2023年度{}部门决算公开说明",
+    ],
+)
+def test_a_title_names_its_owner_in_whatever_words_it_calls_itself(title: str) -> None:
+    assert _name(title.format(NAME), "水务局主要职责：执行国家的法律和政策。") == NAME
+    assert _year(title.format(NAME))[0][0] == "2023"
+
+
+def test_a_note_below_an_empty_table_tells_the_year_where_nothing_else_does() -> None:
+    table = grid([["收入支出决算总表"], ["项目", "金额"], ["合计", "1.00"]])
+    for note, years in (
+        ("本部门2023年度没有国有资本经营预算财政拨款支出，故本表为空。", ["2023"]),
+        ("与2022年度相比没有变化，故本表为空。", []),
+        ("本部门没有此项支出，故本表为空。", []),
+    ):
+        decoded = DecodedDocument([table, line(note)])
+        printed = printed_in(decoded, find_regions(decoded), [])
+        printed = [each for each in printed if each.zone != "text"]
+        assert [year.value for year in find_year(printed)] == years
+
+
 def test_the_end_of_the_year_tells_the_year_and_a_comparison_does_not() -> None:
     found = _year(
         "截至2023年12月31日，本部门共有车辆3辆。",

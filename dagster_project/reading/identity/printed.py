@@ -106,6 +106,7 @@ def printed_in(
         found.append(Printed("table_title", region.title, place))
         if owner := owner_in_title(region.title):
             found.append(Printed("table_owner", owner, place))
+        found += [Printed("table_note", note.text, note.locator) for _, note in region.notes]
     found += [
         Printed("text", line.text, line.locator) for line in _outside_tables(decoded, regions)
     ]
