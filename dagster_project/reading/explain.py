@@ -32,7 +32,7 @@ def read_to_explain(paths: Sequence[Path], options: BatchOptions) -> Iterator[Re
     ):
         try:
             unpacked = unpack_all(list(paths), Path(aside))
-            for group in group_isolated(unpacked.paths, sandbox, pool, stop):
+            for group in group_isolated(unpacked.paths, sandbox, pool, stop, options.stated):
                 stop.check()
                 try:
                     files = identify_source(group)

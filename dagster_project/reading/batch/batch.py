@@ -108,7 +108,11 @@ def read_isolated(
 
 
 def group_isolated(
-    paths: Sequence[Path], sandbox: Sandbox, pool: ThreadPoolExecutor, stop: StopRequest
+    paths: Sequence[Path],
+    sandbox: Sandbox,
+    pool: ThreadPoolExecutor,
+    stop: StopRequest,
+    stated: Stated = NOTHING_STATED,
 ) -> list[list[Path]]:
     """Return the files of each document; whatever opens a file runs in the sandbox."""
     if len(paths) < 2 or all(map(is_disclosure_by_itself, paths)):
@@ -127,7 +131,7 @@ def group_isolated(
         found = zip(opened, ask_all(SUMMARISE_PATH, opened), strict=True)
         return [summary or FileSummary(path) for path, summary in found]
 
-    return group_media(media, summaries)
+    return group_media(media, summaries, stated)
 
 
 def _ask_media(sandbox: Sandbox, paths: Sequence[Path]) -> list[str | None]:
@@ -272,7 +276,8 @@ def run_batch(
             separate = [[path] for path in unpacked.paths]
             groups = separate
             if options.is_grouped:
-                groups = group_isolated([path for [path] in separate], sandbox, pool, stop)
+                alone = [path for [path] in separate]
+                groups = group_isolated(alone, sandbox, pool, stop, options.stated)
             batch = _Batch(raw_dir, options, sandbox, stop, unpacked.archives)
             done = _in_order(batch, groups, pool, options.workers * _AHEAD_PER_WORKER)
             for number, parts in enumerate(done, start=1):

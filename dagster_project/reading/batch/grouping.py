@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from dagster_project.reading.batch.answers import FileSummary
 from dagster_project.reading.decoders.media import HEAD_BYTES, IMAGE, PDF, TEXT, is_pdf
+from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 
 # A page of a table with its fonts; whole disclosures come from 300 KB on.
 _ONE_TABLE_BYTES = 150_000
@@ -26,9 +29,20 @@ def _agree(left: object, right: object) -> int | None:
     return 2 if left == right else None
 
 
+def _name_alike(left: FileSummary, right: FileSummary) -> int | None:
+    """Return how two names agree; of files named alike one may leave out its place.
+
+    甲镇人民政府 beside 乙县甲镇人民政府 is no other organization there.
+    """
+    one, other = left.organization, right.organization
+    if one and other and one != other and left.stem == right.stem:
+        return 1 if one.endswith(other) or other.endswith(one) else None
+    return _agree(one, other)
+
+
 def affinity(left: FileSummary, right: FileSummary) -> int:
     """Return how strongly two files belong together: 0 for not at all."""
-    organization = _agree(left.organization, right.organization)
+    organization = _name_alike(left, right)
     year = _agree(left.year, right.year)
     if organization is None or year is None:
         return 0
@@ -73,8 +87,8 @@ def _contradict(files: Sequence[FileSummary]) -> bool:
     """Return whether files cannot be one document: a table twice, two years or organizations."""
     tables = [code for file in files for code in file.tables]
     years = {file.year for file in files} - {None}
-    names = {file.organization for file in files} - {None}
-    return len(tables) > len(set(tables)) or len(years) > 1 or len(names) > 1
+    differ = any(_name_alike(one, other) is None for one, other in combinations(files, 2))
+    return len(tables) > len(set(tables)) or len(years) > 1 or differ
 
 
 def needs_summaries(media: Mapping[Path, str | None]) -> set[Path]:
@@ -132,11 +146,24 @@ def page_series(media: Mapping[Path, str | None]) -> list[list[Path]]:
     ]
 
 
+def _as_stated(summary: FileSummary, stated: Stated) -> FileSummary:
+    """Return what a file says of itself with what was said of it when it was handed in."""
+    return replace(
+        summary,
+        organization=stated.organization or summary.organization,
+        year=stated.year or summary.year,
+    )
+
+
 def group_media(
     media: Mapping[Path, str | None],
     summarise_all: Callable[[Sequence[Path]], Iterable[FileSummary]],
+    stated: Stated = NOTHING_STATED,
 ) -> list[list[Path]]:
-    """Return the files of each document, looking into those that ``summarise_all`` is given."""
+    """Return the files of each document, looking into those that ``summarise_all`` is given.
+
+    What is ``stated`` of all of them holds against what each prints.
+    """
     series = page_series(media)
     pages = {path for group in series for path in group}
     rest = {path: medium for path, medium in media.items() if path not in pages}
@@ -144,7 +171,8 @@ def group_media(
     opened = [path for path in rest if path in wanted]
     groups = [[path] for path in rest]
     if opened:
-        found = dict(zip(opened, summarise_all(opened), strict=True))
+        said = (_as_stated(summary, stated) for summary in summarise_all(opened))
+        found = dict(zip(opened, said, strict=True))
         groups = group_summaries([found.get(path) or FileSummary(path) for path in rest])
     order = {path: at for at, path in enumerate(media)}
     return sorted([*series, *groups], key=lambda group: min(order[path] for path in group))

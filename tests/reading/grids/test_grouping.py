@@ -16,6 +16,7 @@ from dagster_project.reading.batch.grouping import (
     page_series,
 )
 from dagster_project.reading.batch.tasks import media_of_paths, summarise_path
+from dagster_project.reading.model.identity import Stated
 from dagster_project.reading.model.source import RefusedError
 from dagster_project.reading.sandbox.sandbox import Sandbox
 from tests.reading.grids.builders import GK05, saved, workbook
@@ -99,6 +100,21 @@ def test_the_rest_of_the_tables_in_another_file_belong_to_it() -> None:
 def test_without_a_name_only_files_named_alike_belong_together() -> None:
     assert len(_names(_tables("x.xlsx", None, None), _text("y.txt", "甲局", 2024))) == 2
     assert len(_names(_tables("x.xlsx", None, None), _text("x.txt", "甲局", 2024))) == 1
+
+
+def test_of_files_named_alike_one_may_leave_out_the_place_of_their_owner() -> None:
+    tables = _tables("x.xlsx", "乙县甲镇人民政府", None)
+    assert len(_names(tables, _text("x.docx", "甲镇人民政府", 2024))) == 1
+    assert len(_names(tables, _text("y.docx", "甲镇人民政府", 2024))) == 2
+    assert len(_names(tables, _text("x.docx", "丙县甲镇人民政府", 2024))) == 2
+
+
+def test_what_is_stated_of_all_files_tells_whose_they_are() -> None:
+    files = [_tables("x.xlsx", None, None), _text("y.docx", "甲镇", None)]
+    media: dict[Path, str | None] = {files[0].path: "xlsx", files[1].path: "docx"}
+    stated = Stated(2024, "乙县甲镇人民政府")
+    assert len(group_media(media, lambda _: files)) == 2
+    assert len(group_media(media, lambda _: files, stated)) == 1
 
 
 def test_a_spreadsheet_and_its_text_become_one_folder(tmp_path: Path) -> None:
