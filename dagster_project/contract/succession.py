@@ -118,6 +118,9 @@ _BETWEEN: Mapping[str, Callable[[Edition, Edition], bool]] = {
     "same_bytes": lambda new, old: new.sha256 == old.sha256,
     "draft_replaced": lambda new, old: bool(old.draft_words) and not new.draft_words,
     "not_recorded": lambda new, old: new.figures is None or old.figures is None,
+    # A text and its tables are parts of one disclosure: neither corrects the other.
+    "text_completed": lambda new, old: bool(new.figures) and not old.figures,
+    "only_text": lambda new, old: bool(old.figures) and not new.figures,
     "same_figures": lambda new, old: _are_among(new.figures or {}, old.figures or {}),
     "fewer_tables": lambda new, old: bool(set(old.figures or ()) - set(new.figures or ())),
     "more_tables": lambda new, old: _are_among(old.figures or {}, new.figures or {}),

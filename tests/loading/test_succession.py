@@ -56,12 +56,21 @@ CASES = {
     "draft": (_second(figures=OTHER, draft_words="草案", dated_on="2025-01-01"), "waiting"),
     "first": (FIRST, "current"),
     "draft_replaced": (_second(figures={"gk01": "other"}), "current"),
+    "text_completed": (_second(media="xlsx", dated_on=None), "current"),
+    "only_text": (_second(figures={}, media="docx", dated_on="2025-01-01"), "waiting"),
     "fewer_tables": (_second(figures={"gk01": "changed"}, dated_on="2025-01-01"), "waiting"),
     "earlier_date": (_second(figures=OTHER, dated_on="2024-08-29"), "waiting"),
     "later_date": (_second(figures=OTHER, dated_on="2024-09"), "current"),
     "more_tables": (_second(figures=FIGURES | {"gk03": "c"}), "waiting"),
     "other_medium": (_second(figures=OTHER, media="xlsx", dated_on=None), "waiting"),
     "no_later_date": (_second(figures=OTHER, dated_on=None), "waiting"),
+}
+
+
+# What the first document is, where it is not the one above.
+BEFORE: dict[str, Any] = {
+    "draft_replaced": {"draft_words": "草案"},
+    "text_completed": {"figures": {}, "media": "docx"},
 }
 
 
@@ -76,7 +85,7 @@ def test_a_row_of_the_policy_decides(condition: str) -> None:
     policy = POLICY
     if condition in ("confirmed", "set_aside"):
         policy = _confirmed(policy, second, "supersedes" if condition == "confirmed" else condition)
-    first = replace(FIRST, draft_words="草案") if condition == "draft_replaced" else FIRST
+    first = replace(FIRST, **BEFORE.get(condition, {}))
     editions = [first] if condition == "first" else [first, second]
     found = decide(editions, policy)
     own = found[second.document_id]
