@@ -26,6 +26,7 @@ from dagster_project.reading.tables.performance.reading import (
     read_performance_text,
     take_performance_grids,
 )
+from dagster_project.reading.tables.prose import take_prose
 from dagster_project.reading.tables.regions import Region, find_regions
 from dagster_project.reading.trust.coverage import cover_tables
 from dagster_project.reading.trust.unread_pages import doubt_unread_pages
@@ -78,7 +79,7 @@ def decode_file(file: SourceFile) -> DecodedFile:
         decoded = decoder_of(medium)(file.content)
         if _scans_in(decoded):
             decoded = _with_scans(file.content, cast("DecodedPdf", decoded))
-        return DecodedFile(typed, medium, decoded)
+        return DecodedFile(typed, medium, take_prose(decoded))
     # Imported only for texts, as each medium's decoder is for that medium.
     from dagster_project.reading.decoders.text.decode import decode_text
 

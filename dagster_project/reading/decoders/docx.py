@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from dagster_project.reading.decoders.containers import open_archive
+from dagster_project.reading.decoders.layout_tables import only_lays_out
 from dagster_project.reading.decoders.sheets import column_letters
 from dagster_project.reading.model.grid import DecodedDocument, Grid, GridCell, Place, TextLine
 from dagster_project.reading.model.source import RefusedError
@@ -31,10 +32,17 @@ _NOT_SHOWN = (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"))
 
 
 def _is_frame(table: object) -> bool:
-    """Return whether a table only holds other tables in place: one cell per row, tables inside."""
-    rows = table.findall(qn("w:tr"))  # type: ignore[attr-defined]
+    """Return whether a table only holds other tables in place, or running text.
+
+    One cell per row with tables inside, or cells that are places of a text.
+    """
+    rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]  # type: ignore[attr-defined]
     holds = next(table.iterdescendants(qn("w:tbl")), None) is not None  # type: ignore[attr-defined]
-    return holds and all(len(row.findall(qn("w:tc"))) == 1 for row in rows)
+    if holds:
+        return all(len(row) == 1 for row in rows)
+    return only_lays_out(
+        [[[_text(p) for p in cell.findall(qn("w:p"))] for cell in row] for row in rows]
+    )
 
 
 def _blocks(document: docx.document.Document) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import LxmlError
 
+from dagster_project.reading.decoders.layout_tables import only_lays_out
 from dagster_project.reading.decoders.sheets import Sheet, sheet_grid
 from dagster_project.reading.decoders.text.encoding import decode_strictly
 from dagster_project.reading.model.grid import DecodedDocument, Grid, LeftOut, Place, TextLine
@@ -98,12 +99,32 @@ def _sheet(table: html.HtmlElement, name: str) -> Sheet:
     return Sheet(name, texts, merged)
 
 
-def _walk(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
-    """Yield the tables, the texts between them, and "" where a line ends.
+def _lays_out(table: html.HtmlElement) -> bool:
+    """Return whether a table only lays out the page: it holds others, or the text itself."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return True
+    cells = (
+        [cell for cell in row if cell.tag in ("td", "th") and _is_shown(cell)]
+        for row in table.iter("tr")
+        if _is_shown(row)
+    )
+    return only_lays_out([[_paragraphs(cell) for cell in row] for row in cells])
 
-    A table that holds other tables only lays out the page.
-    """
-    if element.tag == "table" and next(element.iterdescendants("table"), None) is None:
+
+def _paragraphs(cell: html.HtmlElement) -> list[str]:
+    """Return what a cell holds, paragraph by paragraph."""
+    paragraphs = [""]
+    for item in (piece for piece in _walk(cell) if isinstance(piece, str)):
+        if item:
+            paragraphs[-1] += item
+        elif paragraphs[-1]:
+            paragraphs.append("")
+    return paragraphs
+
+
+def _walk(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
+    """Yield the tables, the texts between them, and "" where a line ends."""
+    if element.tag == "table" and not _lays_out(element):
         yield element
         return
     ends_line = element.tag not in _INLINE
