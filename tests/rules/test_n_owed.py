@@ -120,6 +120,9 @@ SPENDING = "2022年度支出总计100.00元，比2021年度增加10.00元，增�
 WHY = "主要原因是新招录人员。"
 
 
+_COVERED = "纳入某市某局2022年度部门决算编制范围的单位共2个，即{}。"
+
+
 def _introduced(*lines: str, listed: str = "") -> Write:
     first = ("第一部分 某市某局概况", [*lines, *([listed] if listed else [])])
     return written(first, (PART, []), (OVERALL, [TOTALS]))
@@ -200,6 +203,15 @@ CASES = {
     "no-other-kind": _introduced("一、某市养护中心主要职能"),
     "no-other-place": _introduced("一、邻县水利局主要职能"),
     "no-no-duties": _introduced("一、本局主要职能"),
+    # The department's own level among those whose accounts are told: it is the department's.
+    "no-level-own": _introduced(_COVERED.format("某市某局本级和某市服务中心")),
+    "no-level-other": _introduced(_COVERED.format("某市水利局本级和某市服务中心")),
+    "no-level-other-place": _introduced(_COVERED.format("邻县水利局（本级）、某市服务中心")),
+    "no-level-both": _introduced(_COVERED.format("某市水利局本级和某市某局本级")),
+    "no-level-short": _introduced(_COVERED.format("局本级和某市服务中心")),
+    "no-level-units": _introduced(_COVERED.format("某市服务中心和某市水利局")),
+    "no-level-listed": _introduced("纳入决算编制范围的单位包括：", "1.某市水利局（本级）"),
+    "no-level-elsewhere": _introduced("本单位协助某市水利局本级开展工作。"),
     "no-twice-same": _twice("269.85"),
     "no-twice-last-digit": _twice("269.86"),
     "no-twice-rounded": _twice("269.9"),
@@ -276,6 +288,14 @@ _VERDICTS: dict[tuple[str, str], dict[str, tuple[str, str]]] = {
         "no-other-kind": PASS,
         "no-other-place": PASS,
         "no-no-duties": PASS,
+        "no-level-own": PASS,
+        "no-level-other": FAIL,
+        "no-level-other-place": FAIL,
+        "no-level-both": PASS,
+        "no-level-short": PASS,
+        "no-level-units": PASS,
+        "no-level-listed": FAIL,
+        "no-level-elsewhere": PASS,
     },
     ("N84", D): {
         "no-none": ("no_data", "narrative_not_read"),
@@ -311,6 +331,7 @@ MESSAGES = [
     ("no-items-repeated", "S13", D, "notice", "重号:“2.”后是“2.”"),
     ("no-why-first", "N39", _SPENT, "notice", "增加10.00元,没有说明原因"),
     ("no-other-duties", "N60", D, "notice", "“某市水利局”"),
+    ("no-level-other", "N60", D, "notice", "“某市水利局”"),
     ("no-twice-last-digit", "N84", D, "notice", "2080501 行政单位离退休 269.85与269.86万元"),
 ]
 

@@ -13,7 +13,7 @@ from dagster_project.reading.narrative.claims.numbers import make_text
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.runtime.settings import SEEDS_DIR
 
-INSIDE, OVERVIEW = "inside", "overview"
+INSIDE, OVERVIEW, OWN_LEVEL = "inside", "overview", "own_level"
 _ORGAN = (
     "(?:局|委员会|委|办公室|办事处|政府|法院|检察院|厅|部|中心|学校|大学|学院|协会|联合会|馆|队|团)"
 )
@@ -35,6 +35,13 @@ _INTRODUCED = re.compile(
     rf"^(?!第{_NUMBER}(?:部分|章|节))(?:第{_NUMBER}条|{_NUMBER}[、．.]|（{_NUMBER}）)?"
     rf"(?=[一-鿿]{{1,10}}?[省市县区州旗盟]){_NAME}(?:20\d\d年度?)?(?:的|是|为|主要|基本|内设|机构|部门|职责|职能|概况)"
 )
+# 纳入…编制范围的单位包括某市水利局本级、某市服务中心: the department's own level is its own.
+_COVERED = re.compile(r"(?:编[制报]|决算|公开)[^。；]{0,8}范围")
+_OWN_LEVELS = re.compile(
+    rf"(?P<name>[一-鿿]{{2,40}}?{_ORGAN})(?:（(?:机关)?本级）|（机关）|(?:机关)?本级)"
+)
+_LISTED = re.compile(rf"(?:（{_NUMBER}）|{_NUMBER}[、．.])")
+_BEFORE_LEVEL = re.compile(r"^(?:.*(?:即|包括|包含|涵盖|分别|其中|以及|单位|[为是]))?[和及与]?")
 _NO_NAME = re.compile(
     r"^(?:本|我|该|各|全|与|和|从|根据|按照?|纳入|其中|上述|支付|拨付|划转|转拨|收到|上缴|退回|经|对|由|在|向|代)|所属|下属|等部门$"
 )
@@ -64,7 +71,8 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
 
     One that a clause inside says to act has the ``base`` inside: not one that everybody deals with,
     nor one that the document names outside of this text, where its units are listed. One that the
-    parts before introduce has the ``base`` overview.
+    parts before introduce has the ``base`` overview, one whose own level they count among those
+    covered the ``base`` own_level.
     """
     seen: set[str] = set()
     for piece in pieces:
@@ -81,7 +89,9 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
     outside = {
         at: (p, make_text(p.text).plain) for at, p in enumerate(paragraphs) if id(p) not in own
     }
-    yield from _introduced([each for at, each in outside.items() if at < end])
+    before = [each for at, each in outside.items() if at < end]
+    yield from _introduced(before)
+    yield from _own_levels(before)
     elsewhere = "".join(plain for _, plain in outside.values())
     for piece in pieces:
         if piece.is_heading:
@@ -103,13 +113,30 @@ def _introduced(paragraphs: Sequence[tuple[Paragraph, str]]) -> Iterator[Stateme
         if match is None or match["name"] in seen or _NO_NAME.search(match["name"]):
             continue
         seen.add(match["name"])
-        yield Statement(
-            statement_kind="named_organization",
-            paragraph=paragraph,
-            subject=match["name"],
-            base=OVERVIEW,
-            printed_text=match["name"],
-        )
+        yield _outside(paragraph, match["name"], OVERVIEW)
+
+
+def _own_levels(paragraphs: Sequence[tuple[Paragraph, str]]) -> Iterator[Statement]:
+    """Yield whose own level is counted among the bodies that the accounts cover; once each."""
+    seen: set[str] = set()
+    is_list = False
+    for paragraph, plain in paragraphs:
+        is_list = bool(_COVERED.search(plain)) or (is_list and bool(_LISTED.match(plain)))
+        for match in _OWN_LEVELS.finditer(plain) if is_list else ():
+            name = _BEFORE_LEVEL.sub("", match["name"])
+            if len(name) > 2 and name not in seen and not _NO_NAME.search(name):
+                seen.add(name)
+                yield _outside(paragraph, name, OWN_LEVEL)
+
+
+def _outside(paragraph: Paragraph, name: str, base: str) -> Statement:
+    return Statement(
+        statement_kind="named_organization",
+        paragraph=paragraph,
+        subject=name,
+        base=base,
+        printed_text=name,
+    )
 
 
 def _named(piece: Piece, end: int, name: str, base: str = "") -> Statement:

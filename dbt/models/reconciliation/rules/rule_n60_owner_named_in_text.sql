@@ -3,7 +3,8 @@
 -- document's own name is printed nowhere the identity may be the mistake: nothing is said. Of who is said to act inside of a
 -- sentence (保障某区水利局日常办公) only a body of the same place and of the same kind is looked at: a bureau beside a bureau;
 -- so of whom the parts before introduce (一、某区水利局主要职能), and only where they introduce nobody by the own name: units
--- of a department have their duties too.
+-- of a department have their duties too. Whose own level (某局本级) is counted among the bodies covered is the department
+-- itself, wherever the other is and whatever its kind; units that have a level of their own stand beside it.
 with named as (
 
     select
@@ -70,7 +71,7 @@ judged as (
 
     select *
     from compared
-    qualify base is distinct from 'overview' or not bool_or(is_own and base = 'overview') over (partition by document_id)
+    qualify coalesce(base, '') not in ('overview', 'own_level') or not bool_or(is_own) over (partition by document_id, base)
 
 ),
 
