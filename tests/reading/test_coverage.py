@@ -59,3 +59,14 @@ def test_dates_sections_and_phones_of_the_text_are_no_figures() -> None:
     said = read_claim_rows(found.tables, paragraphs)
     covered = cover_text(replace(Coverage(), text_figures=0), *said)
     assert (covered.text_figures_read, covered.text_figures) == (1, 1)
+
+
+def test_sentences_in_cells_that_nobody_read_are_counted_and_said() -> None:
+    said = "2024年度收入总计120.50万元，支出总计110.00万元，比上年增长9.05%。"
+    note = "注：本表反映本年度的总收支情况，金额单位为万元，尾差0.01万元以内。"
+    frame = grid([["情况说明", said], ["", note]], "p7")
+    found = read(frame)
+    covered = cover_tables(document(frame), found)
+    assert (covered.text_figures, covered.text_figures_read) == (3, 0)
+    assert covered.is_text_unread
+    assert "有漏" in covered.line

@@ -66,6 +66,8 @@ class ExtractOutcome:
             f"{sum(t.blanks for t in there)}个空格，{sum(t.struck_out for t in there)}格划线"
         )
         line += f"；读数待核：{'、'.join(doubtful)}" if doubtful else "；读数全部确认"
+        unread = self.coverage.text_figures if self.coverage and self.coverage.is_text_unread else 0
+        line += f"；文字中 {unread} 个数都没有读入" if unread else ""
         return line + (f"；缺表：{'、'.join(missing)}" if missing else "")
 
 

@@ -46,6 +46,11 @@ class Coverage:
     unknown_tables: tuple[UnknownTable, ...] = ()
 
     @property
+    def is_text_unread(self) -> bool:
+        """Whether figures stand in sentences and none of them was read: nobody read the text."""
+        return bool(self.text_figures) and not self.text_figures_read
+
+    @property
     def line(self) -> str:
         """One line for a person."""
         parts = [

@@ -17,10 +17,11 @@ from itertools import pairwise
 from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
 from dagster_project.contract.words import word
 from dagster_project.form.codes import SPACED_CODE
-from dagster_project.form.fields import is_field, is_page_number
+from dagster_project.form.fields import is_field, is_page_number, note_kind
 from dagster_project.form.header_words import is_lead_label, is_numbering
 from dagster_project.form.labels import squeeze
 from dagster_project.form.titles import is_other_table_code, printed_number
+from dagster_project.reading.decoders.layout_tables import is_sentence
 from dagster_project.reading.model import coverage
 from dagster_project.reading.model.cells import NOT_READ, ReadTable
 from dagster_project.reading.model.coverage import Coverage, UnknownTable
@@ -151,6 +152,22 @@ def _in_words_of_cells(tables: Iterable[ReadTable]) -> Counter[Decimal]:
     return Counter(value for text in words for value in _figures_in_words(text))
 
 
+def _in_unread_prose(whole: DecodedDocument, tables: Sequence[ReadTable]) -> int:
+    """Return how many figures stand in sentences of grids of which no table was made.
+
+    Text is read from lines; a sentence that is left in a cell was read by nobody.
+    """
+    places = {place for t in tables for place in (t.source_locator or "").split("、")}
+    sentences = (
+        cell.text
+        for grid in whole.grids()
+        if grid.locator not in places
+        for cell in grid.cells()
+        if is_sentence(cell.text) and note_kind(cell.text) is None
+    )
+    return sum(1 for text in sentences for _ in _figures_in_words(text))
+
+
 def cover_tables(whole: DecodedDocument, document: ReadDocument) -> Coverage:
     """Return how many figures stand in grids, and how many are cells.
 
@@ -166,7 +183,7 @@ def cover_tables(whole: DecodedDocument, document: ReadDocument) -> Coverage:
     return Coverage(
         table_figures=drawn.total() + in_lines,
         table_figures_read=(drawn & (cells - placed)).total() + in_lines,
-        text_figures=(unplaced - in_words).total(),
+        text_figures=(unplaced - in_words).total() + _in_unread_prose(whole, document.tables),
         unread_pages=tuple(sorted(whole.unread_pages)),
         unknown_tables=tuple(document.unknown_tables),
     )
