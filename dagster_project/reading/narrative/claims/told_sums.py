@@ -34,8 +34,9 @@ _ENDS = re.compile(r"。|其中|(?<!不)含|包括")
 # So far a whole stands before its parts: 评价项目12个，占…，涉及金额…万元。其中，….
 _GAP = 80
 _LINKS = "共为有是计："
-# So much of a name is told: a label, not the text.
+# So much of a name is told: a label, not the text, and no organization or year before it.
 _TOLD = 16
+_DATED = re.compile(r"^.*20\d\d年度?")
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                 printed = text.plain[found.start : found.end + 1]
                 if relation := _relation(family, labels, others=others, printed=printed):
                     told = "+".join(f"{label[-_TOLD:]} {t.value}" for label, t in listed)
-                    yield name.rstrip(_LINKS)[-_TOLD:], whole, told, relation
+                    yield _DATED.sub("", name).rstrip(_LINKS)[-_TOLD:], whole, told, relation
                     break
 
 

@@ -55,7 +55,7 @@ final as (
         printed_text,
         concat_ws(
             '', '其中', list_aggregate(list_transform(string_split(base, '+'), part -> part || unit), 'string_agg', '、'),
-            ',合计 ', trim(trim(cast(total as varchar), '0'), '.'), unit,
+            ',合计 ', rtrim(rtrim(cast(total as varchar), '0'), '.'), unit,
             if(direction = 'within', ',多于总数', ',不等于总数')
         ) as detail_zh,
         to_json([{{ told_item('printed_text', 'statement_key') }}]) as evidence

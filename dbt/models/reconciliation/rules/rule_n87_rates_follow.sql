@@ -84,7 +84,7 @@ final as (
             direction = 'change',
             '(' || figures[1] || ' − ' || figures[2] || ') ÷ ' || figures[2],
             figures[1] || subject || ' ÷ ' || figures[2] || subject
-        ) as detail_zh,
+        ) || ' = ' || {{ percent('abs(done)', 'task') }} || '%' as detail_zh,
         to_json([{{ told_item('printed_text', 'statement_key') }}]) as evidence
     from judged
 
