@@ -24,6 +24,24 @@ cells as (
 
 ),
 
+printed_rows as (
+
+    select distinct document_id, table_code, row_key from cells
+
+),
+
+printed_columns as (
+
+    select distinct document_id, table_code, column_code from cells
+
+),
+
+levels_left_out as (
+
+    select * from {{ ref('int_levels_left_out') }}
+
+),
+
 matched as (
 
     select
@@ -69,7 +87,11 @@ final as (
         sum(abs(matched.weight) * coalesce(cells.half_unit, 0)) as half_unit,
         bool_and(coalesce(document_tables.table_state, 'missing') in ('confirmed', 'unconfirmed')) as is_read,
         bool_and(coalesce(document_tables.table_state, 'not_required') = 'not_required') as is_not_required,
-        bool_or(coalesce(cells.read_status, 'confirmed') <> 'confirmed') as is_unconfirmed,
+        -- A row that an unconfirmed table does not show may have been lost in reading.
+        bool_or(
+            coalesce(cells.read_status, 'confirmed') <> 'confirmed'
+            or (cells.row_no is null and coalesce(document_tables.table_state = 'unconfirmed', false))
+        ) as is_unconfirmed,
         bool_or(coalesce(cells.is_repeated, false)) as is_repeated,
         bool_or(matched.is_other_budget) as is_other_budget,
         bool_or(matched.is_by_account) as is_by_account,
@@ -77,6 +99,12 @@ final as (
         count(*) filter (where cells.cell_state = 'value') as filled_cells,
         -- An account that a table leaves out is zero there. A line of the form that is not printed may be anything.
         count(cells.row_no) = 0 and not bool_or(matched.is_by_account) and bool_or(document_tables.presence = 'data') as is_line_missing,
+        -- The account is printed and its column is not understood, or the table has no such column or no such level: its
+        -- amount is not zero, it is unknown.
+        bool_or(
+            matched.is_by_account and cells.row_no is null and document_tables.presence = 'data'
+            and (printed_rows.row_key is not null or printed_columns.column_code is null or levels_left_out.table_code is not null)
+        ) as is_not_comparable,
         list({{ evidence_item(
             "'right'", 'matched.table_code', "coalesce(cells.printed_text, '')", 'cells.page', 'cells.source_locator',
             'cells.row_no', 'matched.row_key', 'matched.column_code', 'cells.printed_label', 'matched.weight'
@@ -92,6 +120,19 @@ final as (
         and matched.table_code = cells.table_code
         and matched.column_code = cells.column_code
         and matched.row_key = cells.row_key
+    -- Misses: an account that is not printed, a column that is not understood, a level that is printed.
+    left join printed_rows
+        on matched.document_id = printed_rows.document_id
+        and matched.table_code = printed_rows.table_code
+        and matched.row_key = printed_rows.row_key
+    left join printed_columns
+        on matched.document_id = printed_columns.document_id
+        and matched.table_code = printed_columns.table_code
+        and matched.column_code = printed_columns.column_code
+    left join levels_left_out
+        on matched.document_id = levels_left_out.document_id
+        and matched.table_code = levels_left_out.table_code
+        and length(matched.row_key) = levels_left_out.code_length
     group by matched.document_id, matched.claim_no, matched.claim_key, matched.rule_id, matched.alternative
 
 )

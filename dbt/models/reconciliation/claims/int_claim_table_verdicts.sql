@@ -64,6 +64,7 @@ judged as (
             when is_not_required then {{ ruling('not_applicable', 'table_not_required') }}
             when not is_read then {{ ruling('no_data', 'table_not_read') }}
             when is_line_missing then {{ ruling('no_data', 'line_not_printed') }}
+            when is_not_comparable then {{ ruling('no_data', 'cell_absent') }}
             when excess = 0 then {{ ruling('pass', because=compared) }}
             when is_unconfirmed then {{ ruling('no_data', 'reading_unconfirmed') }}
             when is_repeated and not is_other_budget then {{ ruling('no_data', 'account_repeated') }}
@@ -88,9 +89,12 @@ chosen as (
                 when status = 'pass' then 1
                 when status = 'rounding' then 2
                 when status = 'fail' and is_by_account and length(account_code) > 3 and printed_cells > 0 then 3
-                when status = 'no_data' and not (is_line_missing and has_other_lines) then 4
-                when status = 'fail' then 5
-                else 6
+                when status = 'no_data' and not is_not_comparable and not (is_line_missing and has_other_lines) then 4
+                when status = 'fail' and printed_cells > 0 then 5
+                -- A table that prints the figure accuses; one that cannot be compared keeps an empty one from accusing.
+                when is_not_comparable then 6
+                when status = 'fail' then 7
+                else 8
             end,
             -- Where none agrees, the nearest that is printed is told; what is only put up with, is not.
             alternative >= {{ tolerated_alternative }},

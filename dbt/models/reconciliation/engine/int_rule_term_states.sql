@@ -73,6 +73,12 @@ printed_children as (
 
 ),
 
+levels_left_out as (
+
+    select * from {{ ref('int_levels_left_out') }}
+
+),
+
 -- What a term looks for, in whatever column.
 looked_up as (
 
@@ -85,6 +91,7 @@ looked_up as (
         printed_columns.column_code is not null as is_column_printed,
         printed_levels.row_role is not null as is_level_printed,
         unknown_rows.table_code is not null as has_unknown_rows,
+        levels_left_out.table_code is not null as is_level_left_out,
         absent_terms.selector_kind = 'key' and coalesce(printed_rows.is_filled, false) as is_row_filled,
         case
             when absent_terms.selector_kind in ('key', 'subject') then printed_rows.row_key is not null
@@ -114,6 +121,10 @@ looked_up as (
             when 'key' then absent_terms.selector
             when 'subject' then absent_terms.subject_match
         end = printed_rows.row_key
+    left join levels_left_out
+        on absent_terms.document_id = levels_left_out.document_id
+        and absent_terms.table_code = levels_left_out.table_code
+        and if(absent_terms.selector_kind = 'subject', length(absent_terms.subject_match), null) = levels_left_out.code_length
     left join unknown_rows
         on absent_terms.document_id = unknown_rows.document_id
         and absent_terms.table_code = unknown_rows.table_code
@@ -157,6 +168,8 @@ judged as (
             when is_findable and selector_kind in ('key', 'subject') and when_row_absent <> 'blank' then 'no_data:cell_absent'
             when is_findable then null
             when subject_match is null then 'no_data:no_subject'
+            -- No account of this level is printed there: this one is not missing, and its amount is not zero.
+            when is_level_left_out then 'not_applicable:level_not_printed'
             when selector_kind = 'children' and is_level_printed then null
             -- An account that is not printed is zero, a total that is not printed is unknown: its own table's rule says so.
             when presence = 'data' and when_row_absent = 'zero' and 'total' in (selector, subject_match) then 'no_data:row_absent'
