@@ -112,3 +112,11 @@ def test_rows_of_a_document_use_the_codes_of_its_own_tables() -> None:
     assert (row["account_code"], row["value_numeric"], row["page"]) == ("29998", "1000", "4")
     assert (row["section"], row["source_locator"]) == ("3.1", "L3")
     assert row["read_status"] == "unconfirmed"
+
+
+def test_a_table_of_items_alone_names_no_section_that_a_text_is_held_to() -> None:
+    items = [a for a in ACCOUNTS if len(a.code) == 7]
+    path = ("一般公共服务支出", "无人知晓的款", "驿路养护")
+    assert AccountNames(items).code_of(path) == "2019802"
+    assert AccountNames(ACCOUNTS).code_of(path) == ""
+    assert AccountNames(()).code_of(path) == ""

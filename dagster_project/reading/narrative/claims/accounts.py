@@ -160,8 +160,19 @@ class AccountNames:
         for depth, name in enumerate(map(account_name, path), start=1):
             if not name:
                 continue
-            codes = self._under(codes, depth, name)
+            found = self._under(codes, depth, name)
+            # A table of items alone names no 款 that a text may be held to.
+            if found or depth == len(path) or self._prints_level(codes, depth):
+                codes = found
         return codes.pop() if codes is not None and len(codes) == 1 else ""
+
+    def _prints_level(self, parents: set[str] | None, depth: int) -> bool:
+        """Return whether the document's tables name any account of this level below these."""
+        return any(
+            len(a.code) in _LENGTHS[depth]
+            and (parents is None or any(a.code.startswith(p) for p in parents))
+            for a in self._sources[0]
+        )
 
     def _under(self, parents: set[str] | None, depth: int, name: str) -> set[str]:
         for same in (_as_printed, without_spending):
