@@ -67,6 +67,12 @@ CASES = (
         "count|vehicles_purchased|公务用车|0|辆",
         "amount|final|公务用车运行维护费|18.61|万元",
     ),
+    # Whose year it is, is no name: what is spent is of the section.
+    _case(
+        FUND,
+        "某局2031年度本年支出9.00万元。",
+        "amount|fund_expenditure|政府性基金预算财政拨款支出|9.00|万元",
+    ),
     # A title that names nothing known leaves the subject as it was.
     _case(
         THREE,

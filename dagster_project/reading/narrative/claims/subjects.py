@@ -106,8 +106,11 @@ class SubjectReader:
         if path := self.last_path(cleaned, within):
             return path[0] if path[1] else None
         # 公务用车购置费2023年决算数: the year stands behind the name, and nothing else does.
-        if (dated := self._dated.search(phrase)) and self.says_nothing(phrase):
-            return self.named(phrase[: dated.start()], topic, within)
+        dated = self._dated.search(phrase)
+        if dated and self.says_nothing(phrase):
+            before = self.named(phrase[: dated.start()], topic, within)
+            if before is not None:
+                return before
         candidates = [phrase, *self._without_tails(cleaned)]
         for known in self._grammar.subjects:
             if known.topic and not topic.startswith(known.topic):
