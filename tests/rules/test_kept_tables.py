@@ -121,6 +121,20 @@ def _counts(batches: str, persons: str, groups: str = "1", travellers: str = "2"
     return _kept("机构运行信息表", ["决算数"], rows)
 
 
+def _cars(held: str, *told: str) -> Write:
+    rows = _lines(
+        ("一、“三公”经费支出", ""),
+        ("（二）相关统计数", ""),
+        ("3.公务用车购置数（辆）", "0"),
+        ("4.公务用车保有量（辆）", held),
+    )
+    claims = [
+        figure("three_public", "vehicles_held", "公务用车", number, "辆", "count")
+        for number in told
+    ]
+    return _kept("机构运行信息表", ["决算数"], rows, *claims)
+
+
 # 30.00 of public expenses, of which 12.00 for meetings, 2.00 for training and 1.00 for visitors.
 _PUBLIC: dict[str, list[factories.Row]] = {
     "gk06": [
@@ -233,6 +247,10 @@ CASES = {
     "kt-bought-one-of-two": _procured(
         "6.00", "1.00", "2.00", "3.00", _told("工程采购", "0.50"), _told("工程采购", "2.00")
     ),
+    "kt-cars": _cars("9", "9"),
+    "kt-cars-other": _cars("8", "9"),
+    "kt-cars-one-of-two": _cars("8", "3", "8"),
+    "kt-cars-untold": _cars("8"),
     # I58: 5.00 + 14.00 + 1.00; 3.00 of vehicles are within 14.00.
     "kt-assets": _assets("20.00", "1.00"),
     "kt-assets-total": _assets("20.00", "0.91"),
@@ -305,6 +323,10 @@ EXPECTED: list[Expected] = [
     ("kt-bought", "X54", D, "pass", "compared"),
     ("kt-bought-exchanged", "X54", D, "fail", "compared"),
     ("kt-bought-one-of-two", "X54", D, "pass", "compared"),
+    ("kt-cars", "X54", D, "pass", "compared"),
+    ("kt-cars-other", "X54", D, "fail", "compared"),
+    ("kt-cars-one-of-two", "X54", D, "pass", "compared"),
+    ("kt-cars-untold", "X54", D, "not_applicable", "nothing_printed"),
     ("kt-run", "X54", D, "pass", "compared"),
     ("kt-run-line", "X54", D, "fail", "compared"),
     ("kt-bought-total", "X54", D, "not_applicable", "nothing_printed"),
