@@ -149,7 +149,7 @@ def _complete(lattice: Lattice, chars: Sequence[Char]) -> _Table:
     Characters are put into cells again only where cells were cut.
     """
     filling = fill(lattice, chars)
-    cut = split_columns(lattice, filling)
+    cut = split_columns(lattice, filling.lines())
     if cut is not lattice:
         filling = fill(cut, chars)
     whole, clustered, doubtful = split_rows(cut, filling.lines())

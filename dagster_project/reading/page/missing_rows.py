@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from dagster_project.reading.page.lattice import Box, Lattice
 from dagster_project.reading.page.merging import cluster, merge_spans
-from dagster_project.reading.page.missing_rulings import insert
 from dagster_project.reading.page.page_model import Char
 from dagster_project.reading.page.writing import AMOUNT, write_line
 
@@ -92,6 +91,12 @@ def _cuts_of_row(found: Sequence[Sequence[Sequence[Char]]]) -> tuple[list[float]
     return sorted(cuts), is_sure
 
 
+def _insert(positions: Sequence[float], cuts: Sequence[float]) -> tuple[list[float], list[int]]:
+    """Return positions with the cuts among them, and the new index of each old one."""
+    merged = sorted([*positions, *cuts])
+    return merged, [merged.index(p) for p in positions]
+
+
 def split_rows(
     lattice: Lattice, lines: dict[int, list[list[Char]]]
 ) -> tuple[Lattice, set[int], set[int]]:
@@ -110,7 +115,7 @@ def split_rows(
             unsure |= set() if is_sure else {row}
     if not cuts:
         return lattice, set(), set()
-    ys, moved = insert(lattice.ys, cuts)
+    ys, moved = _insert(lattice.ys, cuts)
     boxes: list[Box] = []
     made: set[int] = set()
     doubtful: set[int] = set()

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dagster_project.reading.page.filling import Filling
 from dagster_project.reading.page.lattice import Lattice, build_lattice
 from dagster_project.reading.page.merging import SNAP
 from dagster_project.reading.page.page_model import Char, Ruling
@@ -31,12 +30,6 @@ _Span = tuple[float, float]
 # A word of the header and the row above which it stands; the first row of a cell and its words.
 _Label = tuple[int, Word]
 _Band = tuple[int, list[list[Word]]]
-
-
-def insert(positions: Sequence[float], cuts: Sequence[float]) -> tuple[list[float], list[int]]:
-    """Return positions with the cuts among them, and the new index of each old one."""
-    merged = sorted([*positions, *cuts])
-    return merged, [merged.index(p) for p in positions]
 
 
 def _is_body(lines: Sequence[Sequence[Word]]) -> bool:
@@ -142,32 +135,28 @@ def _rulings_of_strip(
     words = [word for _, band in body for line in band for word in line]
     sides = lattice.xs[column], lattice.xs[column + 1]
     borders = _borders(columns, words, labels, sides, lattice.joints)
-    of_body = {
-        row: [w for line in lines.get(n, []) for w in words_of(line)]
-        for n, box in boxes
+    own = {
+        row: [word for line in band for word in line]
+        for (_, box), (_, band) in zip(boxes, bands, strict=True)
         for row in range(box.row, box.row + box.rows)
     }
-    own = {row for _, box in boxes for row in range(box.row, box.row + box.rows)}
     parted = parted_rows(lattice, borders, depth, heads)
     found = []
     for number, x in enumerate(borders[1:-1], start=1):
         rows = {row for row in parted[number] if row in own}
         rows |= {
-            row
-            for row in own
-            if row >= depth and not any(w.left < x < w.right for w in of_body.get(row, ()))
+            row for row in own if row >= depth and not any(w.left < x < w.right for w in own[row])
         }
         found += [Ruling(x, lattice.ys[row], lattice.ys[row + 1]) for row in sorted(rows)]
     return found
 
 
-def split_columns(lattice: Lattice, filling: Filling) -> Lattice:
+def split_columns(lattice: Lattice, lines: dict[int, list[list[Char]]]) -> Lattice:
     """Return the lattice with columns cut where several amounts share each line of a cell.
 
-    Where nothing is cut it is the same lattice; where something should be and it is not certain
-    how, it only says that its columns are not drawn.
+    ``lines``: of each cell by its number. Where nothing is cut it is the same lattice; where
+    something should be and it is not certain how, it only says that its columns are not drawn.
     """
-    lines = filling.lines()
     found: list[Ruling] = []
     is_certain = True
     for column in range(len(lattice.xs) - 1):

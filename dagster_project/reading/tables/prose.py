@@ -28,9 +28,8 @@ _PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 # 一、一般公共服务支出 is a line of a table, 一、收入支出决算总体情况说明 a heading.
 _SECTION = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)、].{0,40}"
-    r"(?:说明|情况|概况|职[责能]|机构设置|构成|解释|支出)"
+    r"(?:说明|情况|概况|职[责能]|机构设置|(?<=单位)构成|(?<=名词)解释)"
 )
-_SECTION_ENDS = re.compile(r"(?:说明|情况|概况|职[责能]|机构设置|单位构成|名词解释)$")
 
 
 def _alone(row: Row) -> GridCell | None:
@@ -49,9 +48,8 @@ def _lines(cell: GridCell) -> Iterator[TextLine]:
 
 def _is_heading(text: str) -> bool:
     plain = squeeze(text)
-    return bool(
-        _PART.match(plain) or (_SECTION.fullmatch(plain) and _SECTION_ENDS.search(plain))
-    ) and not is_heading_of_table(text)
+    is_section = _PART.match(plain) or _SECTION.fullmatch(plain)
+    return bool(is_section) and not is_heading_of_table(text)
 
 
 def _is_prose(text: str) -> bool:
@@ -116,6 +114,8 @@ def take_prose(decoded: DecodedDocument) -> DecodedDocument:
     """
     items: list[Grid | TextLine] = []
     for item in decoded.items:
-        is_sheet = isinstance(item, Grid) and item.page is None and not item.problem
-        items.extend(_divide(item) if is_sheet and isinstance(item, Grid) else [item])
+        if isinstance(item, Grid) and item.page is None and not item.problem:
+            items.extend(_divide(item))
+        else:
+            items.append(item)
     return replace(decoded, items=items)

@@ -33,7 +33,7 @@ def _numbers_agree(part: Part, header: Header, columns: ColumnMap) -> bool:
     """
     wanted = [place for place, code in enumerate(columns.codes) if code is not None]
     for row in part.rows[: header.depth + 1]:
-        if not is_numbering([part for cell in distinct(row) for part in cell.text.split()]):
+        if not is_numbering([word for cell in distinct(row) for word in cell.text.split()]):
             continue
         numbers = [squeeze(row[place].text).strip("（()）") for place in wanted]
         if not all(number.isdecimal() for number in numbers):

@@ -168,11 +168,7 @@ class AccountNames:
 
     def _prints_level(self, parents: set[str] | None, depth: int) -> bool:
         """Return whether the document's tables name any account of this level below these."""
-        return any(
-            len(a.code) in _LENGTHS[depth]
-            and (parents is None or any(a.code.startswith(p) for p in parents))
-            for a in self._sources[0]
-        )
+        return any(_is_at(a, depth, parents) for a in self._sources[0])
 
     def _under(self, parents: set[str] | None, depth: int, name: str) -> set[str]:
         for same in (_as_printed, without_spending):
@@ -180,13 +176,18 @@ class AccountNames:
                 codes = {
                     a.code
                     for a in source
-                    if len(a.code) in _LENGTHS[depth]
-                    and same(a.name) == same(name)
-                    and (parents is None or any(a.code.startswith(p) for p in parents))
+                    if same(a.name) == same(name) and _is_at(a, depth, parents)
                 }
                 if codes:
                     return codes
         return set()
+
+
+def _is_at(account: Account, depth: int, parents: set[str] | None) -> bool:
+    """Return whether an account is of this level, and below one of the parents where they say."""
+    return len(account.code) in _LENGTHS[depth] and (
+        parents is None or any(account.code.startswith(parent) for parent in parents)
+    )
 
 
 def _as_printed(name: str) -> str:

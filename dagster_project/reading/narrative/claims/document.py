@@ -52,7 +52,8 @@ def read_text(
     grammar = read_grammar()
     reading = read_claims(paragraphs, accounts, grammar, economic)
     pieces = narrative_pieces(paragraphs, grammar)
-    told = [(paragraph, make_text(paragraph.text)) for paragraph in divide_glossary(paragraphs)[1]]
+    glossary, others = divide_glossary(paragraphs)
+    told = [(paragraph, make_text(paragraph.text)) for paragraph in others]
     reading.statements += [
         *find_shortfalls(pieces, forms),
         *find_owners(pieces, paragraphs),
@@ -61,7 +62,7 @@ def read_text(
         *find_term_slips(pieces),
         *find_slips(pieces),
         *find_stray_nones([piece.paragraph for piece in pieces]),
-        *find_stray_nones(divide_glossary(paragraphs)[0]),
+        *find_stray_nones(glossary),
         *find_terms(paragraphs, AccountNames(accounts)),
         *find_told_sums(told, grammar),
         *find_told_ratios(told),

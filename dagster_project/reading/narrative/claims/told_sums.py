@@ -64,7 +64,7 @@ def _families() -> tuple[_Family, ...]:
     )
 
 
-def without_asides(plain: str) -> str:
+def _without_asides(plain: str) -> str:
     """Return the text with what stands in brackets blanked, equally long."""
     return _ASIDE.sub(lambda match: _BLANK * len(match[0]), plain)
 
@@ -130,7 +130,7 @@ def _parts_of(
 
 def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str, str]]:
     """Yield of each whole its name, its number, its parts and how they are to it."""
-    outside = without_asides(text.plain)
+    outside = _without_asides(text.plain)
     tokens = [token for token in find_numbers(text, grammar) if token.unit_kind != "none"]
     for found in _lists(text.plain, outside):
         is_aside = outside[found.opened] == _BLANK
