@@ -48,12 +48,7 @@ def build_shards(
         built = {}
         for shard in wanted:
             built[shard.digest] = build_shard(
-                shard,
-                raw_dir,
-                out_dir,
-                memory_limit=memory_limit,
-                threads=_cores(),
-                project=project,
+                shard, raw_dir, out_dir, memory_limit=memory_limit, project=project
             )
             _tell(built[shard.digest], len(built), len(wanted))
     parts = [built.get(shard.digest) or there[shard.digest] for shard in shards]

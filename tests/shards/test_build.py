@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.loading import load
+from dagster_project.loading.folders import ExtractFolder
 from dagster_project.loading.load import find_folders
+from dagster_project.loading.policy import LoadPolicy
+from dagster_project.loading.validation import Validation, validate_folder
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.shards.build import ChangedMeanwhileError, build_shard
 from dagster_project.shards.parallel import build_shards, share_of
@@ -47,7 +51,7 @@ def test_shards_at_once_are_the_same_as_one_after_the_other(raw: Path, tmp_path:
     parts = build_shards(shards, raw, tmp_path / "at once", workers=2)
     assert [part.digest for part in parts] == [shard.digest for shard in shards]
     assert [part.documents for part in parts] == [1, 1]
-    alone = build_shard(shards[1], raw, tmp_path / "alone", threads=2)
+    alone = build_shard(shards[1], raw, tmp_path / "alone")
     told = {name: (s.rows, s.fingerprint) for name, s in alone.relations.items()}
     assert told == {name: (s.rows, s.fingerprint) for name, s in parts[1].relations.items()}
     added = add_up(parts, "marts.documents")
@@ -68,6 +72,33 @@ def test_shards_at_once_are_the_same_as_one_after_the_other(raw: Path, tmp_path:
     assert len(changed) == 1
     assert prune(tmp_path / "at once", [parts[1].digest]) == 1
     assert [path.name for path in (tmp_path / "at once").iterdir()] == [parts[1].digest]
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_of_a_changed_shard_only_what_changed_is_read_again(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_damaged: bool
+) -> None:
+    out = tmp_path / "out"
+    [before] = build_shards(_plan(raw, most=10), raw, out)
+    if is_damaged:
+        cells = before.file("raw.cells")
+        cells.write_bytes(bytes(cells.stat().st_size))
+    edit_json(next(raw.glob("*/one-2022")), published_on="2023-12-31")
+    read: list[str] = []
+
+    def noted(folder: ExtractFolder, policy: LoadPolicy) -> Validation:
+        read.append(folder.document_id)
+        return validate_folder(folder, policy)
+
+    monkeypatch.setattr(load, "validate_folder", noted)
+    [shard] = _plan(raw, most=10)
+    after = build_shard(shard, raw, out)
+    assert read == (["one-2022", "two-2022"] if is_damaged else ["one-2022"])
+    anew = build_shard(shard, raw, tmp_path / "anew")
+    told = {name: (s.rows, s.fingerprint) for name, s in anew.relations.items()}
+    assert {name: (s.rows, s.fingerprint) for name, s in after.relations.items()} == told
+    changed = {name for name, s in before.relations.items() if s.fingerprint != told[name][1]}
+    assert {"raw.documents", "marts.documents"} <= changed
 
 
 def test_a_killed_build_leaves_no_part_and_the_next_one_is_whole(raw: Path, tmp_path: Path) -> None:
