@@ -145,12 +145,22 @@ def _forms(text: str) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form]
 
 
+@cache
+def _telling_words() -> tuple[str, ...]:
+    return tuple(row["word"] for row in read_seed(LAYOUTS_DIR / "title_words.csv"))
+
+
+def _tells_another(text: str, title: str) -> bool:
+    """Return whether a text has a whole word more than a title: 项目 for 基本 is no misreading."""
+    return any(text.count(word) > title.count(word) for word in _telling_words())
+
+
 def _misread(text: str) -> str | None:
     """Return the code of the only title as long as the text with one or two other characters."""
     allowed = 0 if len(text) < 6 else 1 if len(text) < 12 else 2
     near: dict[str, int] = {}
     for title, code in _known().items():
-        if len(title) != len(text):
+        if len(title) != len(text) or _tells_another(text, title):
             continue
         wrong = sum(a != b for a, b in zip(title, text, strict=True))
         near[code] = min(wrong, near.get(code, wrong))

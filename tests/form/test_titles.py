@@ -50,3 +50,34 @@ def test_a_number_alone_is_no_mark(text: str) -> None:
 def test_who_stands_before_a_title_is_told_from_its_mark() -> None:
     assert owner_in_title("青石市水务局收入决算表") == "青石市水务局"
     assert owner_in_title("表2：收入决算表") == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "一般公共预算财政拨款项目支出决算表",
+        "一般公共预算财政拨款项目支出决算明细表",
+        "一般公共预算财政拨款项目支出决算明晰表",
+        "政府性基金预算财政拨款项目支出决算表",
+        "政府性基金预算财政拨款基本支出决算表",
+        "国有资本经营预算财政拨款项目支出决算表",
+        "财政拨款支出决算表（经济科目）",
+        "公开08表 一般公共预算财政拨款项目支出决算明细表",
+        "青石市水务局2023年度政府性基金预算财政拨款项目支出决算表",
+    ],
+)
+def test_a_word_that_makes_it_another_table_is_no_misread_character(title: str) -> None:
+    assert table_of_title(title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("一般公共预算财政拨款墓本支出决算明细表", "gk06"),
+        ("政府性墓金预算财政拔款收入支出决算表", "gk08"),
+        ("国有资本经菅预算财政拨款支出决算表", "gk09"),
+        ("一般公共预算财政拨款支出预算表", "gk05"),
+    ],
+)
+def test_a_misread_character_or_a_slip_is_forgiven(title: str, code: str) -> None:
+    assert table_of_title(title) == code
