@@ -8,7 +8,7 @@ or an account's code do (``int_information_lines``, ``int_kept_rows``).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dagster_project.form.codes import SPACED_CODE
 from dagster_project.form.header_words import (
@@ -75,12 +75,31 @@ def _groups(width: int, lead: set[int]) -> list[list[int]]:
     return groups
 
 
+def _columns(groups: Sequence[Sequence[int]], header: Header, lead: set[int]) -> dict[int, int]:
+    """Return the column of each place: of one list in groups side by side, that of the first."""
+    if not header.paths:
+        return {}
+    of_groups = [[place for place in group if place not in lead] for group in groups]
+    first, *others = of_groups
+    heads = [header.paths[place] for place in first]
+    alike = [places for places in others if [header.paths[p] for p in places] == heads]
+    return {place: own for places in alike for place, own in zip(places, first, strict=True)}
+
+
 class _Reader:
     """Writes the rows of one table; remembers what the labels above say of the figures."""
 
-    def __init__(self, table: ReadTable, header: Header, lead: set[int], numbered: set[int]):
+    def __init__(
+        self,
+        table: ReadTable,
+        header: Header,
+        lead: set[int],
+        numbered: set[int],
+        columns: Mapping[int, int],
+    ):
         self.table, self.header = table, header
         self.lead, self.numbered = lead, numbered
+        self.columns = columns
         self.writer = CellWriter(table)
         self._said: dict[int, Kind | None] = {}
 
@@ -108,7 +127,8 @@ class _Reader:
         role = "of_which" if label.startswith("其中") else "line"
         logical = LogicalRow(row_no, f"row_{row_no:03d}", role, label, line_no, "".join(codes))
         kind = self._row_kind(label)
-        seen: set[object] = set()
+        # A label over several groups is no figure of the next.
+        seen: set[object] = {cell.place for cell in lead}
         for place in places:
             cell = row[place]
             if place in self.lead or cell.place in seen:
@@ -122,7 +142,8 @@ class _Reader:
         value_kind, unit = kind or kind_in(">".join(path)) or ("money", "")
         if printed.state == "value" and not is_number(printed.text):
             value_kind, unit = "text", ""
-        column = Column(f"c{place + 1:02d}", "amount", ("",), len(path), value_kind, ">".join(path))
+        code = f"c{self.columns.get(place, place) + 1:02d}"
+        column = Column(code, "amount", ("",), len(path), value_kind, ">".join(path))
         if cell.doubt:
             self.table.doubt(cell.doubt)
         is_same = cell.reading is None or squeeze(cell.reading) == squeeze(cell.text)
@@ -171,9 +192,8 @@ def read_other(region: Region, number: int, unit_of_others: str | None) -> ReadT
             header = own
         body = part.rows[own.depth :]
         lead, numbered = _places(body or part.rows, header)
-        reader = _Reader(table, header, lead, numbered)
-        reader.writer = CellWriter(table)
         groups = _groups(len(part.rows[0]), lead)
+        reader = _Reader(table, header, lead, numbered, _columns(groups, header, lead))
         rows = [
             row
             for row in body

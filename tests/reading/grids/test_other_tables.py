@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.reading.grids.builders import FUNCTIONAL_HEAD, GK03_HEAD, GK05, UNIT, grid, read, table
+from dagster_project.reading.model.cells import Cell
+from tests.reading.grids.builders import (
+    FUNCTIONAL_HEAD,
+    GK03_HEAD,
+    GK05,
+    UNIT,
+    grid,
+    merge,
+    read,
+    table,
+)
 
 ROW05 = ["201", "甲", "3.00", "1.00", "2.00"]
 OPERATING = grid(
@@ -86,3 +96,46 @@ def test_of_which_is_part_of_the_line_above_and_never_a_line_of_its_own() -> Non
     keys = {c.row_key for c in found.cells if c.column_code == "income_amount"}
     assert "fiscal_appropriation" in keys
     assert "government_fund_appropriation" not in keys
+
+
+DETAIL_HEAD = ["科目编码", "科目名称", "决算数"] * 3
+
+
+def _details(*rows: list[str], heads: list[str] | None = None, merged: int = 0) -> list[Cell]:
+    title = "一般公共预算财政拨款项目支出决算明细表"
+    detail = grid([heads or DETAIL_HEAD, *rows], "p2", 2)
+    if merged:
+        merge(detail, len(rows), 0, len(rows), merged - 1)
+    found = read(GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05]), title, "公开08表", UNIT, detail)
+    return table(found, "other_01").cells
+
+
+def test_one_list_in_groups_side_by_side_has_one_column_of_figures() -> None:
+    cells = _details(
+        ["302", "商品和服务支出", "3.00", "30214", "租赁费", "1.00", "310", "资本性支出", "2.00"],
+        ["30201", "办公费", "2.00", "", "", "", "31002", "办公设备购置", "2.00"],
+    )
+    assert {c.column_code for c in cells if c.printed_text} == {"c03"}
+    assert [c.printed_code for c in cells if c.printed_text] == [
+        *("302", "30201", "30214", "310", "31002")
+    ]
+
+
+def test_groups_that_are_headed_otherwise_keep_their_own_columns() -> None:
+    cells = _details(
+        ["302", "商品和服务支出", "3.00", "310", "资本性支出", "2.00"],
+        ["30201", "办公费", "2.00", "31002", "办公设备购置", "2.00"],
+        heads=["科目编码", "科目名称", "预算数", "科目编码", "科目名称", "决算数"],
+    )
+    assert {c.column_code for c in cells} == {"c03", "c06"}
+
+
+def test_a_label_over_all_groups_is_no_figure_of_any() -> None:
+    cells = _details(
+        ["302", "商品和服务支出", "3.00", "310", "资本性支出", "2.00", "399", "其他支出", "1.00"],
+        ["30201", "办公费", "3.00", "31002", "办公设备购置", "2.00", "39999", "其他支出", "1.00"],
+        ["合计", "", "", "", "", "", "", "", "6.00"],
+        merged=8,
+    )
+    totals = [c for c in cells if c.printed_label == "合计"]
+    assert [(c.column_code, c.printed_text) for c in totals] == [("c03", "6.00")]
