@@ -172,7 +172,18 @@ def _general(reception: str, total: str = "") -> Write:
     return _kept(_THREE, ["决算统计数"], rows, tables=_PUBLIC | {"gk07": [(key, role, label, own)]})
 
 
-def _projects(total: str, item: str, section: str = "40.00", *, twice: bool = False) -> Write:
+_PROJECTS = "一般公共预算财政拨款项目支出决算表"
+
+
+def _projects(
+    total: str,
+    item: str,
+    section: str = "40.00",
+    *,
+    twice: bool = False,
+    title: str = _PROJECTS,
+    tables: dict[str, list[factories.Row]] | None = None,
+) -> Write:
     rows: list[KeptRow] = [
         ("", "合计", [total]),
         ("208", "社会保障和就业支出", [section]),
@@ -181,7 +192,33 @@ def _projects(total: str, item: str, section: str = "40.00", *, twice: bool = Fa
     ]
     if twice:
         rows.append(("2080101", "甲项目", ["1.00"]))
-    return _kept("一般公共预算财政拨款项目支出决算表", ["金额"], rows)
+    return _kept(title, ["金额"], rows, tables=tables)
+
+
+def _project_details(total: str, *, title: str = "一般公共预算财政拨款项目支出决算明细表") -> Write:
+    """Return a document with a table of its projects by what they were spent on."""
+    rows: list[KeptRow] = [
+        ("302", "商品和服务支出", ["30.00"]),
+        ("30201", "办公费", ["30.00"]),
+        ("310", "资本性支出", ["10.00"]),
+        ("31002", "办公设备购置", ["10.00"]),
+        ("", "合计", [total]),
+    ]
+    return _kept(title, ["决算数"], rows)
+
+
+# 公开08表 with 40.00 of projects, as the general budget has.
+_FUND: dict[str, list[factories.Row]] = {
+    "gk08": [
+        (key, role, label, {"total": "40.00", "basic": "", "project": "40.00"})
+        for key, role, label in (
+            ("total", "total", "合计"),
+            ("208", "class", "社会保障和就业支出"),
+            ("20801", "section", "人力资源和社会保障管理事务"),
+            ("2080101", "item", "行政运行"),
+        )
+    ]
+}
 
 
 def _detail(total: str, wages: str, capital: str, *, part: str = "小计") -> Write:
@@ -280,6 +317,19 @@ CASES = {
     "kt-projects-total": _projects("40.09", "40.00"),
     "kt-projects-all": _projects("41.00", "41.00", "41.00"),
     "kt-projects-twice": _projects("40.00", "40.00", twice=True),
+    "kt-projects-marked": _projects(
+        *("41.00", "41.00", "41.00"), title=f"附表8：测试局2022年度{_PROJECTS}"
+    ),
+    "kt-projects-of-before": _projects("41.00", "41.00", "41.00", title=f"2021年度{_PROJECTS}"),
+    "kt-projects-fund": _projects(
+        *("40.00", "40.00"), title="政府性基金预算财政拨款项目支出决算表", tables=_FUND
+    ),
+    "kt-projects-fund-all": _projects(
+        *("41.00", "41.00", "41.00"), title="政府性基金预算财政拨款项目支出决算表", tables=_FUND
+    ),
+    "kt-project-details": _project_details("40.00"),
+    "kt-project-details-total": _project_details("40.09"),
+    "kt-project-details-of-all": _project_details("40.09", title="项目支出决算明细表"),
     # I61: 60.00 + 40.00; of 基本工资 alone nothing follows.
     "kt-detail": _detail("100.00", "60.00", "40.00"),
     "kt-detail-capital": _detail("100.00", "60.00", "40.09"),
@@ -365,6 +415,15 @@ EXPECTED: list[Expected] = [
     ("kt-projects", "X55", K, "pass", "compared"),
     ("kt-projects-item", "X55", K, "fail", "compared"),
     ("kt-projects-all", "X55", K, "fail", "compared"),
+    ("kt-projects-marked", "X55", K, "fail", "compared"),
+    ("kt-projects-of-before", "X55", K, "not_applicable", "nothing_printed"),
+    ("kt-projects-fund", "X55", K, "pass", "compared"),
+    ("kt-projects-fund-all", "X55", K, "fail", "compared"),
+    ("kt-project-details", "X55", K, "pass", "compared"),
+    ("kt-project-details-total", "X55", K, "fail", "compared"),
+    ("kt-project-details-of-all", "X55", K, "not_applicable", "nothing_printed"),
+    ("kt-project-details", "I60", K, "pass", "compared"),
+    ("kt-project-details-total", "I60", K, "fail", "compared"),
     ("kt-detail", "X55", K, "pass", "compared"),
     ("kt-groups", "X55", K, "pass", "compared"),
     ("kt-groups-less", "X55", K, "fail", "compared"),

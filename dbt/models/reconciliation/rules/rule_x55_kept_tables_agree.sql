@@ -11,7 +11,12 @@ with kept as (
 
 own_tables as (
 
-    select document_id, table_code, title from {{ ref('fct_document_tables') }} where starts_with(table_code, 'other_')
+    select tables.document_id, tables.table_code, tables.title
+    from {{ ref('fct_document_tables') }} as tables
+    inner join {{ ref('dim_document') }} as documents on tables.document_id = documents.document_id
+    where starts_with(tables.table_code, 'other_')
+      -- A table of another year may be printed beside that of this one.
+      and coalesce(nullif(regexp_extract(tables.title, '((?:19|20)[0-9]{2})年', 1), ''), documents.fiscal_year::varchar) = documents.fiscal_year::varchar
 
 ),
 
