@@ -268,6 +268,32 @@ CASES = (
         "change_amount|operating_expense|机关运行经费|0.5|万元|减少|年初预算",
         "change_percent|operating_expense|机关运行经费|5|%|减少|年初预算",
     ),
+    # What a section is about is told by its thing, not by 支出决算 behind it.
+    _case(
+        "十二、机构运行经费支出决算情况说明",
+        "2031年度机构运行经费支出9.5万元，与上年持平。",
+        "amount|operating_expense|机关运行经费|9.5|万元|持平|上年",
+    ),
+    _case(
+        "十三、政府采购支出决算情况说明",
+        "2031年度政府采购支出总额3.00万元，其中：政府采购货物支出3.00万元。",
+        "amount|procurement|政府采购|3.00|万元",
+        "amount|procurement|货物采购|3.00|万元",
+    ),
+    # A name of a project is not the agency's running.
+    _case(
+        PERFORMANCE,
+        "机构运行经费项目全年预算数为9.00万元。",
+        "amount|budget|机构运行经费项目|9.00|万元||全年预算",
+    ),
+    _case(
+        "十一、项目支出决算情况说明",
+        "2031年度项目支出9.00万元，其中：一般公共预算财政拨款项目支出8.00万元，"
+        "政府性基金预算财政拨款项目支出1.00万元。",
+        "amount|expenditure_item|项目支出|9.00|万元",
+        "amount|expenditure_item|一般公共预算财政拨款项目支出|8.00|万元",
+        "amount|expenditure_item|政府性基金预算财政拨款项目支出|1.00|万元",
+    ),
     _case(
         PROCUREMENT,
         "某局政府采购金额（以合同签订为准）为31.2万元，其中：货物采购金额1.2万元、政府采购工程支出30万元。",
