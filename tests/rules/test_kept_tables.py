@@ -86,6 +86,22 @@ def _operating(total: str, administrative: str, civil: str = "", *claims: Record
     return _kept("机关运行经费支出决算表", ["机关运行经费支出决算"], rows, *claims, tables=_PUBLIC)
 
 
+def _information(total: str, administrative: str, *claims: Record) -> Write:
+    """Return a document whose one table tells of running costs, assets and procurement."""
+    rows = _lines(
+        ("一、机构运行经费支出", total),
+        ("（一）行政单位", administrative),
+        ("（二）参照公务员法管理事业单位", ""),
+        ("二、国有资产占用情况", ""),
+        ("（一）车辆数合计（辆）", "3"),
+        ("三、政府采购支出信息", ""),
+        ("（一）政府采购支出合计", "6.00"),
+        ("1.政府采购货物支出", "6.00"),
+    )
+    title = "机构运行经费支出、国有资产占用情况及政府采购支出信息表"
+    return _kept(title, ["决算数"], rows, *claims, tables=_PUBLIC)
+
+
 def _procured(total: str, goods: str, works: str, services: str, *claims: Record) -> Write:
     rows = _lines(
         ("合计", total),
@@ -274,6 +290,10 @@ CASES = {
     "kt-run-line": _operating("30.00", "30.01", "", _RUN_LESS),
     "kt-run-less": _operating("28.00", "28.00"),
     "kt-run-more": _operating("30.01", "30.01"),
+    "kt-information": _information("30.00", "30.00", _RUN),
+    "kt-information-told": _information("30.00", "30.00", _RUN_LESS),
+    "kt-information-sum": _information("30.00", "29.00"),
+    "kt-information-more": _information("30.01", "30.01"),
     # I57, X54.
     "kt-bought": _procured("6.00", "1.00", "2.00", "3.00", _told("货物采购", "1.00")),
     "kt-bought-total": _procured("6.09", "1.00", "2.00", "3.00"),
@@ -360,6 +380,13 @@ EXPECTED: list[Expected] = [
     ("kt-run-line", "I56", D, "fail", "compared"),
     ("kt-bought", "I56", D, "not_applicable", "nothing_printed"),
     ("kt-run-more", "I56", D, "pass", "compared"),
+    ("kt-information", "I56", D, "pass", "compared"),
+    ("kt-information-sum", "I56", D, "fail", "compared"),
+    ("kt-information", "X54", D, "pass", "compared"),
+    ("kt-information-told", "X54", D, "fail", "compared"),
+    ("kt-information-sum", "X54", D, "not_applicable", "nothing_printed"),
+    ("kt-information", "X52", D, "pass", "compared"),
+    ("kt-information-more", "X52", D, "fail", "compared"),
     ("kt-run", "X52", D, "pass", "compared"),
     ("kt-run-less", "X52", D, "pass", "compared"),
     ("kt-run-more", "X52", D, "fail", "compared"),
