@@ -119,11 +119,14 @@ class Department:
             rows[item.code] = item.name
         return sorted(rows.items())
 
-    def economic(self, heads: Iterable[str] = ("3",)) -> list[tuple[str, str, Decimal]]:
-        """Return the economic accounts of the general basic expenditure: code, name, amount."""
+    def economic(
+        self, heads: Iterable[str] = ("3",), book: str = "basic"
+    ) -> list[tuple[str, str, Decimal]]:
+        """Return the economic accounts of the general expenditure, basic or of projects."""
         found: dict[str, Decimal] = {}
         for item in self.items:
-            for code, amount in item.basic.items():
+            held = item.project if book == "project" else item.basic
+            for code, amount in held.items():
                 for head in (code[:3], code):
                     found[head] = found.get(head, ZERO) + amount
         names = self.era["economic"]

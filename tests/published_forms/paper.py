@@ -342,6 +342,9 @@ def _economic(spec: dict[str, Any], d: Department) -> _Body:
     paths = [[g, h] for g, _ in groups for h in (code_head, "科目名称", label)]
     # Neighbouring groups of one name merge, as printed; equal leaves below must not.
     head = [_head([[p[0]] for p in paths])[0], [Cell(p[1]) for p in paths]]
+    book = spec.get("book", "basic")
+    if book == "project":
+        return _project_detail(head, d)
     sides = [d.economic(heads) for _, heads in groups]
     unused = {
         "307": "债务利息及费用支出",
@@ -379,6 +382,22 @@ def _economic(spec: dict[str, Any], d: Department) -> _Body:
     return _Body(head, rows, 1)
 
 
+def _project_detail(head: list[Row], d: Department) -> _Body:
+    """Run the accounts of all projects through three groups, as they come, with one total."""
+    accounts = d.economic(book="project")
+    height = -(-len(accounts) // 3)
+    rows: list[Row] = []
+    for n in range(height):
+        row: Row = []
+        for side in range(3):
+            at = side * height + n
+            code, name, value = accounts[at] if at < len(accounts) else ("", "", None)
+            row += [Cell(code, align="left"), Cell(name, align="left"), _figure(value, None)]
+        rows.append(row)
+    total = [Cell("合计", span=8), *[None] * 7, _figure(d.of("gen.project"), None)]
+    return _Body([head[1]], [*rows, total], 1)
+
+
 def _economic_list(spec: dict[str, Any], d: Department) -> _Body:
     """One account a line, with the personnel and public money in columns of their own."""
     columns = _columns(spec["columns"])
@@ -392,7 +411,7 @@ def _economic_list(spec: dict[str, Any], d: Department) -> _Body:
         return [Cell(code, align="left"), Cell(name, align="left"), *cells]
 
     body = []
-    for code, name, value in d.economic():
+    for code, name, value in d.economic(book=spec.get("book", "basic")):
         is_staff = code[:3] in ("301", "303")
         zero = Decimal(0)
         values = {
@@ -402,7 +421,7 @@ def _economic_list(spec: dict[str, Any], d: Department) -> _Body:
         }
         body.append(line(code, name, values, code))
     totals = {
-        "all": d.of("gen.basic"),
+        "all": d.of(f"gen.{spec.get('book', 'basic')}"),
         "personnel": d.of("gen.personnel"),
         "public": d.of("gen.public"),
     }

@@ -17,8 +17,8 @@ from tests.published_forms.paper import Paper, compose, form_names
 from tests.published_forms.printers import PRINTERS, write
 
 HOLDS: dict[str, list[str]] = {
-    "xlsx": ["ministry-2019", "university-2023", "yunnan-2023"],
-    "html": ["ministry-2023", "hubei-2021", "jiangsu-2023", "shaanxi-2020"],
+    "xlsx": ["innermongolia-2022", "ministry-2019", "university-2023", "yunnan-2023"],
+    "html": ["beijing-2023", "ministry-2023", "hubei-2021", "jiangsu-2023", "shaanxi-2020"],
     "pdf": ["central-2024"],
     "text": ["central-2024", "jiangsu-2023", "ministry-2023", "shaanxi-2020", "yunnan-2023"],
 }
