@@ -109,6 +109,57 @@ def test_three_public_printed_item_by_item_is_still_one_row() -> None:
     assert len(found.cells) == 12
 
 
+BESIDE = {
+    "heads alike": (
+        ["项目", "预算数", "决算数", "项目", "预算数", "决算数"],
+        ["合计", "20.00", "15.50", "3.公务用车购置及运行维护费", "18.00", "14.25"],
+        ["1.因公出国（境）费用", "", "", "其中：（1）公务用车运行维护费", "18.00", "14.25"],
+        ["2.公务接待费", "2.00", "1.25", "（2）公务用车购置费", "", ""],
+    ),
+    "counts": (
+        ["项目", "预算数", "决算数", "项目", "统计数"],
+        ["合计", "20.00", "15.50", "公务用车购置数（辆）", "0"],
+        ["1.因公出国（境）费用", "", "", "公务用车保有量（辆）", "3"],
+        ["2.公务接待费", "2.00", "1.25", "国内公务接待批次（个）", "4"],
+        ["3.公务用车购置及运行维护费", "18.00", "14.25", "国内公务接待人次（人）", "40"],
+        ["其中：（1）公务用车运行维护费", "18.00", "14.25", "", ""],
+        ["（2）公务用车购置费", "", "", "", ""],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_three_public_in_groups_side_by_side_is_one_list(kind: str) -> None:
+    title = "财政拨款“三公”经费支出决算表"
+    rows = [list(row) for row in BESIDE[kind]]
+    found = table(read(title, "公开07表", "单位：万元", grid(rows)), "gk07")
+    assert (found.variant, found.read_status) == ("by_item", "confirmed"), found.reading_notes
+    money = {column: text for (key, column), text in values(found).items() if key == "three_public"}
+    assert money == {
+        **{"budget_total": "20.00", "final_total": "15.50"},
+        **{"budget_reception": "2.00", "final_reception": "1.25"},
+        **{"budget_vehicles": "18.00", "final_vehicles": "14.25"},
+        **{"budget_running": "18.00", "final_running": "14.25"},
+    }
+    counts = [
+        (c.printed_label, c.value_unit)
+        for c in found.cells
+        if c.value_kind == "count" and c.printed_text
+    ]
+    assert len(counts) == (4 if kind == "counts" else 0)
+
+
+def test_funds_beside_one_another_are_no_groups_of_one_list() -> None:
+    rows = [
+        ["项目", "一般公共预算财政拨款", "一般公共预算财政拨款", "政府性基金", "政府性基金"],
+        ["项目", "预算数", "决算数", "预算数", "决算数"],
+        ["合计", "9.00", "6.00", "1.00", "1.00"],
+        ["公务接待费", "9.00", "6.00", "1.00", "1.00"],
+    ]
+    found = read("财政拨款“三公”经费支出决算表", "公开07表", "单位：万元", grid(rows))
+    assert table(found, "gk07").read_status == "not_read"
+
+
 def test_economic_accounts_split_into_personnel_and_public() -> None:
     rows = [
         ["经济分类科目编码", "科目名称", "本年基本支出", "", ""],

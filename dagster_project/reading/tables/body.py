@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from dagster_project.form.header_words import is_number, is_numbering, is_total_label
 from dagster_project.form.layouts import TABLE_LAYOUTS_CSV, Column, Variant
+from dagster_project.form.shapes import THREE_PUBLIC, shape_of
 from dagster_project.reading.model.grid import GridCell, Row, distinct
 from dagster_project.reading.tables.choose import UnknownColumnsError, choose_layout
 from dagster_project.reading.tables.columns import ColumnMap
+from dagster_project.reading.tables.folded import unfold
 from dagster_project.reading.tables.header import Header, read_header, row_texts
+from dagster_project.reading.tables.implied_heads import with_implied_heads
 from dagster_project.reading.tables.other_columns import is_apart, name_column, parent_column
 from dagster_project.reading.tables.regions import Part, Region
 from dagster_project.reading.tables.undrawn import refuse_unless_certain
@@ -124,7 +127,8 @@ def _columns_of(
     body: Body | None,
 ) -> tuple[ColumnMap, Header]:
     try:
-        chosen = choose_layout(header, region.table_code or "", form, year, part.locator)
+        whole = with_implied_heads(header)
+        chosen = choose_layout(whole, region.table_code or "", form, year, part.locator)
     except UnknownColumnsError:
         if body is None or not body.rows:
             raise
@@ -153,6 +157,7 @@ def _with_others(part: Part, header: Header, columns: ColumnMap, body: Body) -> 
     Figures that nothing heads are refused; what is headed and empty is only noted.
     """
     codes = list(columns.codes)
+    whole = with_implied_heads(header)
     for place in columns.unknown:
         path = header.paths[place] if place < len(header.paths) else ()
         cells = [
@@ -172,7 +177,7 @@ def _with_others(part: Part, header: Header, columns: ColumnMap, body: Body) -> 
             )
         if not cells or not path:
             continue
-        parent = parent_column(path, columns, header)
+        parent = parent_column(whole.paths[place], columns, whole)
         group = columns.sides[place]
         other = name_column(
             path, place, parent, group, is_text=not figures, table_code=body.variant.table_code
@@ -190,6 +195,8 @@ def read_body(region: Region, form: str | None, year: int | None) -> Body:
     """Return the rows of a table. Raises UnknownColumnsError where its columns are not known."""
     body: Body | None = None
     headers: set[tuple[str, ...]] = set()
+    if shape_of(region.table_code or "") == THREE_PUBLIC:
+        region = replace(region, parts=list(map(unfold, region.parts)))
     for part in region.parts:
         header = read_header(part.rows)
         columns, header = _columns_of(part, header, region, form, year, body)

@@ -312,3 +312,41 @@ def test_a_merged_figure_is_one_figure_whatever_object_holds_it() -> None:
     assert ("201", "total") in values(other)
     assert ("201", "basic") not in values(other)
     assert "只记一次" in "".join(other.reading_notes)
+
+
+FIVE = ["合计", "小计", "人员经费", "日常公用经费", "项目支出"]
+
+
+@pytest.mark.parametrize("above", ["本年支出", ""])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_basic_expenditure_is_what_is_divided_into_personnel_and_public(
+    above: str, is_named: bool
+) -> None:
+    """The level 基本支出 over 小计·人员经费·日常公用经费 may not be printed."""
+    middle = [*("合计", "基本支出", "基本支出", "基本支出", "项目支出")] if is_named else FIVE
+    rows = [
+        ["项目", "项目", *[above or label for label in middle]],
+        ["功能分类科目编码", "科目名称", *middle],
+        ["功能分类科目编码", "科目名称", *FIVE],
+        ["201", "一般公共服务支出", "9.00", "6.00", "4.00", "2.00", "3.00"],
+    ]
+    found = table(read(GK05, UNIT, grid(rows)), "gk05")
+    assert values(found) == {
+        ("201", "total"): "9.00",
+        ("201", "basic"): "6.00",
+        ("201", "basic_personnel_expense"): "4.00",
+        ("201", "basic_public_expense"): "2.00",
+        ("201", "project"): "3.00",
+    }
+    assert found.read_status == "confirmed", found.reading_notes
+    heads = {c.column_code: c.printed_header for c in found.cells}
+    assert ("基本支出" in heads["basic_public_expense"]) == is_named
+
+
+def test_without_a_total_beside_it_a_subtotal_is_the_total() -> None:
+    rows = [
+        ["功能分类科目编码", "科目名称", "小计", "人员经费", "公用经费"],
+        ["201", "一般公共服务支出", "6.00", "4.00", "2.00"],
+    ]
+    found = table(read(GK05, UNIT, grid(rows)), "gk05")
+    assert ("201", "basic") not in values(found)

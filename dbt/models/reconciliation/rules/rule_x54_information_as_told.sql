@@ -76,6 +76,7 @@ compared as (
     left join printed_tables as forms
         on lines.document_id = forms.document_id
         and meant.unless_table = forms.table_code
+        and forms.table_state <> 'not_read'
     where forms.table_code is null
       and (claims.claim_kind = 'count') = (lines.value_kind = 'count')
       and not regexp_matches(coalesce(own.title, ''), '政府性基金|国有资本')
