@@ -1,6 +1,6 @@
 -- A05: contributions that both classifications know by their own account are the same money in 公开05表 and 公开06表.
 -- Bodies may pay them under other accounts: a hint, one for a document. Where 公开06表 prints all spending all of it is
--- compared, else the basic expenditure.
+-- compared, else the basic expenditure. However little they differ, two digits that changed places are a slip of typing.
 with pairs as (
 
     select * from {{ ref('account_pairs') }}
@@ -71,8 +71,13 @@ judged as (
         pairs.function_zh,
         pairs.economic_zh,
         abs(function_amount - economic_amount) > allowed
-        and abs(function_amount - economic_amount) * 100
-            > greatest(abs(function_amount), abs(economic_amount)) * {{ threshold('A05', 'difference_percent') }} as is_apart
+        and {{ digits_exchanged('function_amount', 'economic_amount') }} as is_exchanged,
+        is_exchanged
+        or (
+            abs(function_amount - economic_amount) > allowed
+            and abs(function_amount - economic_amount) * 100
+            > greatest(abs(function_amount), abs(economic_amount)) * {{ threshold('A05', 'difference_percent') }}
+        ) as is_apart
     from sides
     inner join pairs on sides.pair_no = pairs.pair_no
     where function_amount <> 0 or economic_amount <> 0
@@ -86,7 +91,8 @@ gathered as (
         bool_or(is_apart) as is_apart,
         string_agg(
             name_zh || '(' || function_zh || ')' || {{ money_text('function_amount', 'coalesce(unit05, unit06)') }}
-            || ',' || economic_zh || ' ' || {{ money_text('economic_amount', 'coalesce(unit06, unit05)') }},
+            || ',' || economic_zh || ' ' || {{ money_text('economic_amount', 'coalesce(unit06, unit05)') }}
+            || if(is_exchanged, '(相邻两位数字互换)', ''),
             ';' order by pair_no
         ) filter (where is_apart) as listed,
         {{ at_first(['page', 'source_locator', 'printed_text'], '(not is_apart, pair_no)') }},
