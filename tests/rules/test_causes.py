@@ -9,6 +9,7 @@ import pytest
 from dagster_project.runtime.warehouse import open_warehouse
 from tests import factories
 from tests.rules.conftest import Key, Verdict
+from tests.rules.writing import Record, Write, edit_records
 
 # 因公出国, 公务接待, 公车运行 and the rest: as they should be, and one row up above the subtotal.
 _CODES = ("30212", "30217", "30231", "30299")
@@ -82,7 +83,35 @@ def _two_classes(raw_dir: Path, document_id: str, left_out: str) -> None:
     factories.write_document(raw_dir, document_id, tables=tables)
 
 
+def _printed(changes: dict[tuple[str, str], str]) -> Write:
+    """Return the document of two classes with other figures: {(table, row): amount}."""
+
+    def write(raw_dir: Path, document_id: str) -> None:
+        _two_classes(raw_dir, document_id, "none")
+        folder = next(path for path in raw_dir.glob(f"*/{document_id}") if path.is_dir())
+        for (table, row), printed in changes.items():
+
+            def changed(records: list[Record], row: str = row, text: str = printed) -> list[Record]:
+                columns = ("total", "expenditure_amount", "project")
+                return [
+                    factories.with_value(r, text)
+                    if r["row_key"] == row and r["column_code"] in columns and r["printed_text"]
+                    else r
+                    for r in records
+                ]
+
+            edit_records(folder, table, changed)
+
+    return write
+
+
 CASES = {
+    # 30.00 and 10.00 of 21001 in each other's rows; the class in the row of another.
+    "c-rows-exchanged": _printed({("gk03", "2100101"): "10.00", ("gk03", "2100102"): "30.00"}),
+    "c-class-in-other-row": _printed({("gk01", "208"): "40.00", ("gk01", "210"): "60.00"}),
+    "c-rows-nearly-exchanged": _printed(
+        {("gk03", "2100101"): "10.00", ("gk03", "2100102"): "30.01"}
+    ),
     "c-right": lambda raw_dir, document_id: _public_expenses(raw_dir, document_id, _TRUE),
     "c-slipped": lambda raw_dir, document_id: _public_expenses(raw_dir, document_id, _SLIPPED),
     # One figure besides the slip is wrong: undoing the slip does not mend the sum.
@@ -116,6 +145,44 @@ def test_a_slipped_column_is_one_cause(rule_book: dict[Key, Verdict]) -> None:
     # 1.00 > 0.00 abroad, 4.00 > 1.00 reception, 25.00 > 4.00 cars, and 60.00 instead of 30.00.
     assert {rule_id for rule_id, _ in failed} == {"I32", "X30", "X32", "X33"}
     assert len(set(failed.values())) == 1
+
+
+def _said(rule_warehouse: Path, document_id: str) -> list[str]:
+    with open_warehouse(rule_warehouse, read_only=True) as connection:
+        rows = connection.execute(
+            "select message_zh from reconciliation.fct_findings where document_id = ?",
+            [document_id],
+        ).fetchall()
+    return [message for (message,) in rows]
+
+
+@pytest.mark.parametrize(
+    ("document_id", "rows", "rules"),
+    [
+        ("c-rows-exchanged", ("2100101", "2100102"), {"X18", "X19"}),
+        ("c-class-in-other-row", ("208", "210"), {"X09", "X14", "X15"}),
+    ],
+)
+def test_rows_that_changed_their_figures_are_one_cause(
+    rule_book: dict[Key, Verdict],
+    rule_warehouse: Path,
+    document_id: str,
+    rows: tuple[str, str],
+    rules: set[str],
+) -> None:
+    failed = _failed(rule_book, document_id)
+    assert {rule_id for rule_id, _ in failed} & rules
+    of_rows = {cause for (rule_id, _), cause in failed.items() if rule_id in rules}
+    assert len(of_rows) == 1
+    [told] = [text for text in _said(rule_warehouse, document_id) if "互换" in text]
+    assert all(row in told for row in rows)
+
+
+def test_rows_that_do_not_agree_once_exchanged_are_not_called_so(
+    rule_book: dict[Key, Verdict], rule_warehouse: Path
+) -> None:
+    assert _failed(rule_book, "c-rows-nearly-exchanged")
+    assert not [t for t in _said(rule_warehouse, "c-rows-nearly-exchanged") if "互换" in t]
 
 
 def test_a_slip_that_leaves_something_wrong_is_not_named(

@@ -13,15 +13,22 @@ documents as (
 
 ),
 
+-- Two rows with each other's figures explain what they fail in, whatever else is wrong with their table.
+exchanged as (
+
+    select * from {{ ref('int_exchanged_rows') }}
+
+),
+
 singles as (
 
-    select * from {{ ref('int_single_causes') }}
+    select * from {{ ref('int_single_causes') }} anti join exchanged using (document_id, rule_id, subject)
 
 ),
 
 tables as (
 
-    select * from {{ ref('int_table_causes') }}
+    select * from {{ ref('int_table_causes') }} anti join exchanged using (document_id, rule_id, subject)
 
 ),
 
@@ -53,19 +60,22 @@ caused as (
         case
             when verdicts.status = 'rounding'
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'rounding'"]) }}
+            when exchanged.cause_name is not null
+                then {{ stable_id('rc_', ['documents.disclosure_id', 'exchanged.cause_name']) }}
             when tables.table_code is not null
                 then {{ stable_id('rc_', ['documents.disclosure_id', "'table'", 'tables.table_code']) }}
             else {{ stable_id('rc_', ['documents.disclosure_id', 'singles.cause_name']) }}
         end as single_cause_id,
         if(
             tables.table_code is null,
-            coalesce(singles.table_code, suspects.table_code),
+            coalesce(exchanged.table_code, singles.table_code, suspects.table_code),
             if(tables.is_table_certain, tables.table_code, null)
         ) as cause_table_code,
         if(tables.table_code is null, singles.row_no, null) as cause_row_no,
         if(tables.table_code is null and singles.row_no is not null, singles.column_code, null) as cause_column_code,
         try_cast(if(tables.table_code is null, singles.repair, null) as decimal(18, 2)) as cause_change,
         case
+            when exchanged.cause_name is not null then exchanged.cause_zh
             when tables.table_code is not null then tables.cause_zh
             when singles.cause_kind = 'repeated'
                 then table_names.table_zh || '科目 ' || singles.account_code || ' 印了不止一行'
@@ -78,6 +88,10 @@ caused as (
     from verdicts
     inner join documents on verdicts.document_id = documents.document_id
     -- Misses: rounding has no other cause; most verdicts have nothing to do with a table out of step.
+    left join exchanged
+        on verdicts.document_id = exchanged.document_id
+        and verdicts.rule_id = exchanged.rule_id
+        and verdicts.subject = exchanged.subject
     left join singles
         on verdicts.document_id = singles.document_id
         and verdicts.rule_id = singles.rule_id

@@ -30,15 +30,22 @@ shifted as (
 
 ),
 
+-- Two rows with each other's figures are not put down to their table, nor to an account left out.
+exchanged as (
+
+    select * from {{ ref('int_exchanged_rows') }}
+
+),
+
 tables as (
 
-    select * from {{ ref('int_table_causes') }}
+    select * from {{ ref('int_table_causes') }} anti join exchanged using (document_id, rule_id, subject)
 
 ),
 
 absent as (
 
-    select * from {{ ref('int_absent_accounts') }}
+    select * from {{ ref('int_absent_accounts') }} anti join exchanged using (document_id, rule_id, subject)
 
 ),
 
@@ -106,6 +113,7 @@ described as (
         end as right_said,
         case
             when verdicts.status = 'rounding' then 'rounding'
+            when exchanged.document_id is not null then 'exchanged_rows'
             when tables.cause_kind = 'unit' then 'unit_of_table'
             when tables.cause_kind is not null then 'out_of_step'
             when verdicts.subtype in ('unit_slip', 'truncated') then verdicts.subtype
@@ -148,6 +156,10 @@ described as (
         on verdicts.document_id = tables.document_id
         and verdicts.rule_id = tables.rule_id
         and verdicts.subject = tables.subject
+    left join exchanged
+        on verdicts.document_id = exchanged.document_id
+        and verdicts.rule_id = exchanged.rule_id
+        and verdicts.subject = exchanged.subject
     left join absent
         on verdicts.document_id = absent.document_id
         and verdicts.rule_id = absent.rule_id
