@@ -91,6 +91,7 @@ UNIQUE = {
     "printed_unit": "grouped by document, one row per unit",
     "document_id": "one row per document",
     "subject": "grouped by document, one row per subject",
+    "least_percent": "one grade from a limit on: unique in its seed",
     "account_name": "the value itself",
     "column_label": "the value itself",
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
+from dagster_project.form.seeds import read_seed
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.runtime.settings import SEEDS_DIR
 
 _SCORE = re.compile(
     r"(?P<label>(?:自评|评价|绩效|综合|平均)[^，。；：\d]{0,8}?(?:得分|评分|总分|分数))"
@@ -24,13 +27,18 @@ _BAND = re.compile(
     r"(?P<low>\d{2,3})分?(?:（含[^）]*）|含)?(?:及)?(?:以上|[-—~～至到]\d{2,3}分?)"
     r"[^，。；\d]{0,10}?(?:为|评为|属于|“|：)+“?(?P<grade>优|良|中)"
 )
-# From which score on a grade is given, where the text does not say otherwise.
-_USUAL = {"优": "90", "良": "80", "中": "60"}
+
+
+@cache
+def _usual_limits() -> Mapping[str, str]:
+    """Return from which score of a hundred on a grade is given, where a text says nothing else."""
+    rows = read_seed(SEEDS_DIR / "claims" / "grade_limits.csv")
+    return {row["grade"]: row["least_percent"] for row in rows}
 
 
 def _has_own_bands(texts: Sequence[tuple[Paragraph, Text]]) -> bool:
     return any(
-        _USUAL[match["grade"]] != match["low"]
+        _usual_limits()[match["grade"]] != match["low"]
         for _, text in texts
         for match in _BAND.finditer(text.plain)
     )

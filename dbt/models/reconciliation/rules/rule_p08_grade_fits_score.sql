@@ -1,4 +1,4 @@
--- P08: the grade is the one of the total score: 优 from 90, 良 from 80, 中 from 60, below that 差.
+-- P08: the grade is the one of the total score (grade_limits.csv).
 -- Where the total weight is not 100 the score is scaled. Forms do not print these limits: a notice.
 with projects as (
 
@@ -12,16 +12,12 @@ with projects as (
 judged as (
 
     select
-        *,
-        -- Times the weight, so that no step divides.
-        case
-            when total_score * 100 >= 90 * whole then '优'
-            when total_score * 100 >= 80 * whole then '良'
-            when total_score * 100 >= 60 * whole then '中'
-            else '差'
-        end as expected,
-        left(grade, 1) as own_grade
+        projects.*,
+        {{ grade_of('projects.total_score', 'projects.whole') }} as expected,
+        usual.grade as own_grade
     from projects
+    -- A miss is a grade of another scale.
+    left join {{ ref('grade_limits') }} as usual on left(projects.grade, 1) = usual.grade
 
 ),
 
@@ -35,7 +31,7 @@ final as (
         unnest(case
             when grade is null then {{ ruling('not_applicable', 'no_grade') }}
             when total_score is null or whole is null then {{ ruling('no_data', 'no_total_score') }}
-            when own_grade not in ('优', '良', '中', '差') then {{ ruling('not_applicable', 'other_scale') }}
+            when own_grade is null then {{ ruling('not_applicable', 'other_scale') }}
             when own_grade = expected then {{ ruling('pass') }}
             when not is_head_confirmed then {{ ruling('no_data', 'figure_unconfirmed') }}
             else {{ ruling('fail') }}

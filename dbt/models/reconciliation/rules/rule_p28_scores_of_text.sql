@@ -19,12 +19,7 @@ graded as (
             when score > {{ threshold('P28', 'full_score') }} then '超过满分 100 分'
             -- A score below half is one of a part.
             when coalesce(grade, '') = '' or score < {{ threshold('P28', 'least_score') }} then null
-            when grade <> case
-                when score >= {{ threshold('P28', 'excellent_score') }} then '优'
-                when score >= {{ threshold('P28', 'good_score') }} then '良'
-                when score >= {{ threshold('P28', 'fair_score') }} then '中'
-                else '差'
-            end then '等级却写为“' || base || '”'
+            when grade <> {{ grade_of('score', '100') }} then '等级却写为“' || base || '”'
         end as wrong_zh
     from scores
 
