@@ -35,7 +35,7 @@ measured as (
     select
         claims.*,
         -- Decimals as printed: 6.2 was printed with one, whatever the type that holds it.
-        cast(length(split_part(printed_text, '.', 2)) as integer) as printed_decimals,
+        cast({{ decimals_of('printed_text') }} as integer) as printed_decimals,
         case
             when claim_kind not in ('amount', 'change_amount') then null
             else case coalesce(nullif(value_unit, ''), usual_unit)

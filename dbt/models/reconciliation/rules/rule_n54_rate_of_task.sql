@@ -40,8 +40,8 @@ measured as (
         cast(done as decimal(18, 4)) * {{ people % ('done_unit', 'done_unit') }} as done_number,
         cast(task as decimal(18, 4)) * {{ people % ('task_unit', 'task_unit') }} as task_number,
         -- A count in 人 is exact, one in 万人 was rounded to its last digit.
-        case when regexp_matches(done_unit, '^[万亿]') then {{ people % ('done_unit', 'done_unit') }} * cast(power(10, -done_decimals) / 2 as decimal(12, 6)) else 0 end as done_half,
-        case when regexp_matches(task_unit, '^[万亿]') then {{ people % ('task_unit', 'task_unit') }} * cast(power(10, -task_decimals) / 2 as decimal(12, 6)) else 0 end as task_half
+        case when regexp_matches(done_unit, '^[万亿]') then {{ people % ('done_unit', 'done_unit') }} * {{ half_digit('done_decimals') }} else 0 end as done_half,
+        case when regexp_matches(task_unit, '^[万亿]') then {{ people % ('task_unit', 'task_unit') }} * {{ half_digit('task_decimals') }} else 0 end as task_half
     from narrated
     inner join subjects
         on narrated.document_id = subjects.document_id

@@ -45,8 +45,8 @@ tried as (
     select
         rates.*,
         {{ percent_status(
-            'rates.part', "if(regexp_matches(rates.part_unit, '^[万亿]'), 0.5 * power(10, -rates.part_decimals), 0)",
-            'wholes.value_numeric', "if(regexp_matches(wholes.value_unit, '^[万亿]'), 0.5 * power(10, -wholes.printed_decimals), 0)",
+            'rates.part', "if(regexp_matches(rates.part_unit, '^[万亿]'), " ~ half_digit('rates.part_decimals') ~ ", 0)",
+            'wholes.value_numeric', "if(regexp_matches(wholes.value_unit, '^[万亿]'), " ~ half_digit('wholes.printed_decimals') ~ ", 0)",
             'rates.value_numeric', 'rates.printed_decimals'
         ) }} as outcome,
         wholes.value_numeric > rates.part as is_larger

@@ -21,7 +21,7 @@ measured as (
         -- Money and scores were rounded, each to its last digit; what is counted is exact.
         if(
             unit in ('元', '万元', '亿元', '分'),
-            (len(parts) + 1) * cast(0.5 * power(10, -list_max(list_transform(parts || [whole_text], part -> length(split_part(part, '.', 2))))) as decimal(10, 6)),
+            (len(parts) + 1) * {{ half_digit('list_max(list_transform(parts || [whole_text], part -> ' ~ decimals_of('part') ~ '))') }},
             0
         ) as slack
     from told

@@ -20,13 +20,13 @@ measured as (
         -- A count in 人 is exact, one in 万人 was rounded to its last digit, and so is money.
         if(
             regexp_matches(subject, '^[万亿]|元$') or contains(figures[1], '.'),
-            cast(0.5 * power(10, -length(split_part(figures[1], '.', 2))) as decimal(10, 6)), 0
+            {{ half_digit(decimals_of('figures[1]')) }}, 0
         ) * if(direction = 'change', 2, 1) as done_half,
         if(
             regexp_matches(subject, '^[万亿]|元$') or contains(figures[2], '.'),
-            cast(0.5 * power(10, -length(split_part(figures[2], '.', 2))) as decimal(10, 6)), 0
+            {{ half_digit(decimals_of('figures[2]')) }}, 0
         ) as task_half,
-        length(split_part(rate, '.', 2)) as rate_decimals,
+        {{ decimals_of('rate') }} as rate_decimals,
         try_cast(ltrim(rate, '-') as decimal(14, 6)) as rate_value
     from told
 

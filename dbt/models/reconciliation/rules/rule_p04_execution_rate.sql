@@ -8,7 +8,7 @@ with funds as (
         cast(execution_percent as decimal(28, 6)) * case
             when execution_percent <= 1 and executed * 2 > full_year_budget and executed <= full_year_budget then 100 else 1
         end as rate,
-        cast(5 * power(10, -coalesce(execution_decimals, 0) - 1) as decimal(16, 6)) * case
+        {{ half_digit('coalesce(execution_decimals, 0)') }} * case
             when execution_percent <= 1 and executed * 2 > full_year_budget and executed <= full_year_budget then 100 else 1
         end as half_digit
     from {{ ref('fct_performance_cells') }}

@@ -20,7 +20,7 @@ measured as (
             when execution_score * 10 = floor(execution_score * 10) then cast(0.05 as decimal(6, 4))
             else cast(0.005 as decimal(6, 4))
         end
-        + own_weight * cast(5 * power(10, -coalesce(execution_decimals, 0) - 3) as decimal(12, 6)) as allowed
+        + own_weight * {{ half_digit('coalesce(execution_decimals, 0) + 2') }} as allowed
     from projects
 
 ),

@@ -25,7 +25,7 @@ figures as (
         '{{ figure }}' as figure, '{{ name }}' as figure_zh, {% if unit == '元' %}printed_unit{% else %}'{{ unit }}'{% endif %} as unit,
         cast({{ column }} as decimal(28, 2)) as printed,
         -- Half of the last digit: of the project's money, of a rate as printed, of a score with two decimals.
-        {% if unit == '元' %}half_unit{% elif unit == '%' %}cast(5 * power(10, -coalesce(execution_decimals, 2) - 1) as decimal(18, 6)){% else %}0{% endif %} as half_unit,
+        {% if unit == '元' %}half_unit{% elif unit == '%' %}{{ half_digit('coalesce(execution_decimals, 2)') }}{% else %}0{% endif %} as half_unit,
         {% if figure == 'score' %}source_locator{% else %}funds_locator{% endif %} as source_locator
     from projects
     {% if not loop.last %}union all{% endif %}
@@ -47,7 +47,7 @@ claims as (
             when metric = 'self_evaluation_score' then 'score'
         end as figure,
         case
-            when claim_kind = 'execution_rate' then cast(5 * power(10, -printed_decimals - 1) as decimal(18, 6))
+            when claim_kind = 'execution_rate' then {{ half_digit('printed_decimals') }}
             else half_unit
         end as own_half
     from {{ ref('fct_claims') }}

@@ -39,7 +39,7 @@ judged as (
         counted.status as counted_status,
         -- Times the number of forms, so that no step divides.
         abs(averages.check_value * forms.scored - forms.score_sum)
-        <= forms.scored * cast(5 * power(10, -averages.printed_decimals - 1) as decimal(12, 6)) as is_right
+        <= forms.scored * {{ half_digit('averages.printed_decimals') }} as is_right
     from forms
     left join averages on forms.document_id = averages.document_id
     left join counted on forms.document_id = counted.document_id
