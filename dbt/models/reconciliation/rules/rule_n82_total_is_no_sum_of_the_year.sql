@@ -12,14 +12,13 @@ with stated as (
 
 ),
 
+-- The line of the year in the column of each total.
 columns_of as (
 
-    select * from (values
-        ('收入总计', 'gk01', 'income_amount', 'income_total'),
-        ('支出总计', 'gk01', 'expenditure_amount', 'expenditure_total'),
-        ('财政拨款收入总计', 'gk04', 'income_amount', 'income_total'),
-        ('财政拨款支出总计', 'gk04', 'total', 'expenditure_total')
-    ) as lines (subject, table_code, column_code, row_key)
+    select distinct subject, table_code, column_code, row_key
+    from {{ ref('claim_references') }}
+    where metric in ('grand_total', 'fiscal_grand_total')
+      and row_key <> 'grand_total'
 
 ),
 

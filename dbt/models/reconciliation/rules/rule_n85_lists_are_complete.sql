@@ -44,79 +44,63 @@ printed as (
 
     select
         cells.document_id,
-        columns_of.topic as list_code,
-        columns_of.subject as name_zh,
-        columns_of.subject as about,
+        coalesce(columns_of.topic, 'account') as list_code,
+        coalesce(columns_of.subject, cells.account_code || ' ' || cells.printed_label) as name_zh,
+        coalesce(columns_of.subject, cells.account_code) as about,
         cells.check_value,
         cells.half_unit,
         cells.printed_text,
         cells.row_no
     from cells
-    inner join columns_of
+    -- A miss is a cell that may be of an account.
+    left join columns_of
         on cells.table_code = columns_of.table_code
         and cells.column_code = columns_of.column_code
         and cells.row_key = columns_of.row_key
-    union all
-    select
-        cells.document_id,
-        'account' as list_code,
-        cells.account_code || ' ' || cells.printed_label as name_zh,
-        cells.account_code as about,
-        cells.check_value,
-        cells.half_unit,
-        cells.printed_text,
-        cells.row_no
-    from cells
-    where cells.row_role = 'item'
-      and cells.column_code = 'total'
-      and (
-          cells.table_code = 'gk05'
-          or (cells.table_code = 'gk11' and cells.document_id not in (select document_id from tables where table_code = 'gk05'))
-      )
+    where columns_of.subject is not null
+       or (
+           cells.row_role = 'item'
+           and cells.column_code = 'total'
+           and (
+               cells.table_code = 'gk05'
+               or (cells.table_code = 'gk11' and cells.document_id not in (select document_id from tables where table_code = 'gk05'))
+           )
+       )
 
 ),
 
-names as (
+listed as (
 
-    select distinct subject from columns_of
+    select
+        *,
+        if(topic in ('income', 'expenditure'), topic, 'account') as list_code,
+        if(topic in ('income', 'expenditure'), subject, account_code) as about
+    from claims
+    where topic in ('income', 'expenditure')
+       or (topic_family = 'general_public' and metric <> 'budget')
 
 ),
 
 told as (
 
     select
-        claims.document_id,
-        claims.topic as list_code,
-        claims.subject as about,
-        names.subject is not null as is_known,
-        claims.check_value,
-        claims.half_unit,
-        claims.claim_no,
-        claims.claim_key,
-        claims.page,
-        claims.source_locator
-    from claims
-    -- A miss is a figure under a name that the table has no column for.
-    left join names on claims.subject = names.subject
-    where claims.topic in ('income', 'expenditure')
-    union all
-    select
-        claims.document_id,
-        'account' as list_code,
-        claims.account_code as about,
-        accounts.document_id is not null as is_known,
-        claims.check_value,
-        claims.half_unit,
-        claims.claim_no,
-        claims.claim_key,
-        claims.page,
-        claims.source_locator
-    from claims
-    -- A miss is a figure of an account that the table does not print.
+        listed.document_id,
+        listed.list_code,
+        listed.about,
+        coalesce(names.subject, accounts.about) is not null as is_known,
+        listed.check_value,
+        listed.half_unit,
+        listed.claim_no,
+        listed.claim_key,
+        listed.page,
+        listed.source_locator
+    from listed
+    -- A miss is a figure under a name that no table has a column for, or of an account.
+    left join (select distinct subject from columns_of) as names on listed.about = names.subject
+    -- A miss is a figure of an account that the table does not print, or of a column.
     left join (select distinct document_id, about from printed where list_code = 'account') as accounts
-        on claims.document_id = accounts.document_id
-        and claims.account_code = accounts.about
-    where claims.topic_family = 'general_public' and claims.metric <> 'budget'
+        on listed.document_id = accounts.document_id
+        and listed.about = accounts.about
 
 ),
 
