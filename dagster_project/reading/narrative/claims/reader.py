@@ -33,6 +33,7 @@ from dagster_project.reading.narrative.claims.numbers import (
 )
 from dagster_project.reading.narrative.claims.remarks import (
     find_doubts,
+    find_places,
     find_purposes,
     find_reasons,
 )
@@ -108,14 +109,21 @@ class _Reader:
     def _read_remarks(self, piece: Piece, following: Piece | None) -> None:
         topic = self.state.topic
         text = following.text if following and not following.is_heading else None
+        places = find_places(piece, text, self.grammar)
         self.reading.statements += [
             *find_listings(piece, topic, self.economic),
             *find_structures(piece, topic),
             *find_purposes(piece, topic, self.subjects, self.accounts),
-            *find_reasons(piece, text, topic, self.grammar, self.state.subject),
+            *find_reasons(piece, places, topic, self.grammar, self.state.subject),
             *find_denials(piece, topic, self.state.fiscal_year),
             *find_doubts(
-                piece, text, topic, self.grammar, self.state.subject, self.state.fiscal_year
+                piece,
+                places,
+                text,
+                topic,
+                self.grammar,
+                self.state.subject,
+                self.state.fiscal_year,
             ),
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.grammar import Grammar
@@ -22,6 +22,9 @@ from dagster_project.reading.narrative.claims.reasons import (
 )
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
+
+# Where each reason of a paragraph begins, and what it says.
+Places = Sequence[tuple[int, str]]
 
 _PURPOSE = re.compile(r"主要用于：?(?P<purpose>[^。；]{2,200})[。；]")
 _REASON = re.compile(r"(?:主要)?原因(?:是|为|系|在于|：)+(?P<reason>[^。]{0,400})")
@@ -159,8 +162,11 @@ def _standing(reason: str, question: str) -> str:
     return "拆分" if only_takes_apart(first) else ""
 
 
-def _places(piece: Piece, following: Text | None, grammar: Grammar) -> list[tuple[int, str]]:
-    """Return where each reason of a paragraph begins, and the reason."""
+def find_places(piece: Piece, following: Text | None, grammar: Grammar) -> Places:
+    """Return where each reason of a paragraph begins, and the reason.
+
+    One that a page break cut off is in the paragraph that follows.
+    """
     plain = piece.text.plain
     places = [(match.start(), match["reason"]) for match in _REASON.finditer(plain)]
     if (cut := _REASON_FOLLOWS.search(plain)) and following is not None:
@@ -172,9 +178,9 @@ def _places(piece: Piece, following: Text | None, grammar: Grammar) -> list[tupl
 
 
 def find_reasons(
-    piece: Piece, following: Text | None, topic: str, grammar: Grammar, subject: Subject
+    piece: Piece, places: Places, topic: str, grammar: Grammar, subject: Subject
 ) -> Iterator[Statement]:
-    """Yield each reason of the paragraph; one that a page break cut off is in the following one.
+    """Yield each reason of the paragraph, from the places that it has.
 
     ``base`` is the direction word before it in its sentence or the one before that, which it
     explains; ``direction`` what it says money did; ``printed_text`` is 略 where it was left out,
@@ -182,7 +188,7 @@ def find_reasons(
     says which part changed, 另指 where it is that there was no 三公经费.
     """
     plain = piece.text.plain
-    for start, reason in _places(piece, following, grammar):
+    for start, reason in places:
         before = "".join(re.split(r"(?<=。)", plain[:start])[-2:])
         words = [
             (match.end(), grammar.directions[match["direction"]])
@@ -219,6 +225,7 @@ def _doubt(piece: Piece, topic: str, subject: Subject, **fields: str) -> Stateme
 
 def find_doubts(
     piece: Piece,
+    places: Places,
     following: Text | None,
     topic: str,
     grammar: Grammar,
@@ -234,7 +241,6 @@ def find_doubts(
     """
     if topic.startswith(_OTHER_TOPICS):
         return
-    places = _places(piece, following, grammar)
     plain = piece.text.plain
     for start, given in places:
         reason = given or _plain_reason(plain, start)
