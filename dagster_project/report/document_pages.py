@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from dagster_project.report.cell_marks import mark_cells
 from dagster_project.report.chart_specs import Chart
 from dagster_project.report.drawn_rows import draw_rows, draw_unchecked, draw_verdicts
 from dagster_project.report.findings import Names, build_findings
-from dagster_project.report.metrics import Metrics
+from dagster_project.report.metrics import MetricLine, Metrics
 from dagster_project.report.page_keys import PageKeys, key_of
 from dagster_project.report.pages import Site, document_url
 from dagster_project.report.peer_shards import shard_url
@@ -59,28 +60,32 @@ def write_document_pages(
 
     ``previous`` is the report of an earlier release: pages that would be the same are linked.
     """
-    keys = PageKeys(marts, site.common)
     ordered = sorted(documents, key=itemgetter("document_id"))
-    to_draw: list[tuple[Row, str]] = []
-    for document in ordered:
-        document_id = document["document_id"]
-        shown = sources.files_of(document_id) if sources else ()
-        key = keys.of_document(document_id, metrics.of_document(document), shown)
-        if not _link_page(site, previous, document_id, key):
-            to_draw.append((document, key))
     known = [document["document_id"] for document in ordered]
-    titles = {row["rule_id"]: row for row in marts.read("rules")} if to_draw else {}
-    for at in range(0, len(to_draw), _AT_ONCE):
-        batch = to_draw[at : at + _AT_ONCE]
-        content = _content(marts, _wanted([row["document_id"] for row, _ in batch], known))
-        for document, key in batch:
+    keys = PageKeys(marts, site.common)
+    titles: dict[str, Row] = {}
+
+    def to_draw() -> Iterator[tuple[Row, list[MetricLine], str]]:
+        for document in ordered:
+            document_id = document["document_id"]
+            lines = metrics.of_document(document)
+            shown = sources.files_of(document_id) if sources else ()
+            key = keys.of_document(document_id, lines, shown)
+            if not _link_page(site, previous, document_id, key):
+                yield document, lines, key
+
+    waiting = to_draw()
+    while batch := list(islice(waiting, _AT_ONCE)):
+        titles = titles or {row["rule_id"]: row for row in marts.read("rules")}
+        content = _content(marts, _wanted([row["document_id"] for row, _, _ in batch], known))
+        for document, lines, key in batch:
             document_id = document["document_id"]
             own = {name: rows.take(document_id) for name, rows in content.items()}
             site.write(
                 document_url(document_id),
                 "document.html.jinja",
                 content_key=key,
-                metrics=metrics.of_document(document),
+                metrics=lines,
                 peers_url=shard_url(document_id),
                 source_pages=sources.of_document(document_id, own["findings"]) if sources else {},
                 **_context(document, own, titles),
