@@ -7,6 +7,7 @@ soon as it is known: a run that was cut short, or of some kinds, leaves the othe
 
 from __future__ import annotations
 
+import argparse
 import resource
 import sys
 import tempfile
@@ -24,8 +25,14 @@ _KINDS = (kills, company, extracts, resources, inside, left)
 _JOBS = 2
 
 
-def main(words: list[str]) -> int:
+def main() -> int:
     """Let every fault happen and print the table."""
+    summary, _, more = (__doc__ or "").partition("\n\n")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.faults", description=summary.partition(": ")[2], epilog=more
+    )
+    parser.add_argument("words", nargs="*", metavar="WORD", help="a part of a fault's name")
+    words = parser.parse_args().words
     found = [fault for kind in _KINDS for fault in kind.faults()]
     names = [fault.name for fault in found]
     chosen = [f for f in found if not words or any(word in f.name for word in words)]
@@ -53,4 +60,4 @@ def _cpu_seconds() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
