@@ -298,7 +298,7 @@ def add_notes_of_text(regions: Sequence[Region], lines: Sequence[TextLine]) -> N
 
     Where tables come as a spreadsheet, 故本表无数据 may be only in the text that comes with it.
     """
-    wanting = {r.table_code: r for r in regions if not r.notes}
+    wanting = {r.table_code: r for r in regions if r.table_code and not r.notes}
     for at, line in enumerate(lines):
         code = table_of_title(line.text) if len(line.text) < 80 else None
         if code not in wanting:

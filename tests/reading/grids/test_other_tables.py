@@ -48,6 +48,17 @@ def test_an_unknown_table_is_kept_with_its_rows_heads_and_units() -> None:
     assert (gk05.read_status, gk05.rows, gk05.reading_notes) == ("confirmed", 1, [])
 
 
+def test_a_note_in_the_text_is_none_of_a_table_whose_title_it_does_not_follow() -> None:
+    found = read(
+        *(GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05]), "注：本表反映支出情况。"),
+        *("机关运行经费情况表", "公开11表", UNIT, OPERATING),
+        *("第三部分", "情况说明", "说明：本部门没有此项支出，故本表无数据。"),
+    )
+    assert table(found, "other_01").statement is None
+    notes = [(h.table_code, h.text) for h in found.headings if h.kind in ("note", "statement")]
+    assert notes == [("gk05", "注：本表反映支出情况。")]
+
+
 def test_a_second_table_of_a_known_name_is_kept_beside_the_first() -> None:
     detail = grid(
         [["科目编码", "科目名称", "合计", "工资", "奖金"], ["201", "甲", "2.00", "1.50", "0.50"]]
