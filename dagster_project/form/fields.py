@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from dagster_project.contract.cell_model import YUAN_PER_UNIT
+from dagster_project.form.enumerators import PART
 from dagster_project.form.labels import fold, squeeze
 from dagster_project.form.layouts import read_department_labels
 from dagster_project.form.titles import is_mark, printed_number, table_of_title
@@ -32,7 +33,7 @@ MEANT_YEAR = r"(?P<year>(?:19|20)\d{2})(?:年(?!(?!12月31日)\d{1,2}月)|(?![\d
 _YEAR = re.compile(MEANT_YEAR)
 # 甲局2023年度部门决算, 2023年甲局部门决算公开, 第二部分 2023年度部门决算表.
 _ANNOUNCED = re.compile(
-    r"(?:第[一二三四五六七八九十]+部分[：:]?)?[^，。；：“”]{0,40}?(?P<year>(?:19|20)\d{2})年度?"
+    rf"(?:{PART}[：:]?)?[^，。；：“”]{{0,40}}?(?P<year>(?:19|20)\d{{2}})年度?"
     r"[^，。；：“”\d]{0,40}?(?:部门|单位|部门（单位）)决算"
     r"(?:公开|报告|说明|公开说明|情况说明|表|公开表|报表|公开报表)?"
 )

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
+from dagster_project.form.enumerators import counts_from_one
 from dagster_project.form.labels import comparable, normalise_label, quality, squeeze
 from dagster_project.form.layouts import read_variants
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
@@ -115,10 +115,8 @@ def is_numbering(texts: Sequence[str]) -> bool:
     # 1.00 2.00 3.00 beside 栏次 numbers the columns; alone they may be amounts. (1) is no -1.
     shape = re.compile(r"[（(]?(\d{1,2})(?:\.00)?[)）]?" if marked else r"[（(]?(\d{1,2})[)）]?")
     counted = [int(found[1]) for n in numbers if (found := shape.fullmatch(n))]
-    if len(counted) != len(numbers) or not counted:
-        return False
-    rises = all(b == a + 1 for a, b in pairwise(counted))
-    return rises and counted[0] == 1 and (marked or len(counted) >= 3)
+    is_whole = len(counted) == len(numbers) and (marked or len(counted) >= 3)
+    return is_whole and counts_from_one(counted)
 
 
 def is_column_label(text: str) -> bool:

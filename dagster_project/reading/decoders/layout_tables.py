@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dagster_project.form.enumerators import PART, SECTION
+
 # The cells of a table by row; each cell is what it holds, paragraph by paragraph.
 Rows = Sequence[Sequence[Sequence[str]]]
 
 _SHORTEST_SENTENCE = 20
 _FIGURE = re.compile(r"\d(?:\s*[万亿]?元|\s*[%％])")
-_HEADING = re.compile(r"\s*(?:第[一二三四五六七八九十]{1,3}部分|[一二三四五六七八九十]{1,3}、)")
+_HEADING = re.compile(rf"\s*(?:{PART}|{SECTION})")
 # In a form to fill in a cell may hold some sentences on its aims; no cell of one holds sections
 # with headings and their amounts.
 _LEAST_SENTENCES = 6

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+from dagster_project.form.enumerators import PART
 from dagster_project.form.fields import DEPARTMENT_LABELS, MEANT_YEAR
 from dagster_project.form.labels import fold
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
@@ -101,7 +102,7 @@ def _kinds(subject: str) -> tuple[_Kind, ...]:
 
 def clean_name(name: str) -> str | None:
     """Return a printed name without what stands around it; None where it can be none."""
-    name = re.sub(r"^第[一二三四五六七八九十]部分", "", name).strip("《》“”\"'　 _-—")
+    name = re.sub(f"^{PART}", "", name).strip("《》“”\"'　 _-—")
     name = _BEHIND_NAME.sub("", _CODE_BEFORE_NAME.sub("", name))
     if not 3 <= len(name) <= 40 or _NOT_A_NAME.search(name):
         return None

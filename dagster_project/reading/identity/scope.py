@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from dagster_project.form.enumerators import SECTION
 from dagster_project.reading.model.grid import Grid
 from dagster_project.reading.model.identity import Scope
 
@@ -23,7 +24,7 @@ _LIST_FOLLOWS = re.compile(
     r"纳入.{0,60}?(?:编制)?范围的.{0,30}?单位.{0,12}?(?:包括|如下|有)[:：]?$"
 )
 _LISTED = re.compile(
-    r"(?:[（(]?\d{1,3}[）)]?[.．、]?|[一二三四五六七八九十]{1,3}、)"
+    rf"(?:[（(]?\d{{1,3}}[）)]?[.．、]?|{SECTION})"
     r"(?P<name>[^\d，。；：].{2,38}?(?:局|委|办|部|院|会|处|所|中心|学校|队|站|馆|室|社|园|厅|署|台|校|库"
     r"|街道|机关|大学|幼儿园|（本级）|\(本级\)|（机关）))(?:[预纳并备独非].{0,30})?"
 )

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from dagster_project.form.enumerators import HAN, HAN_NUMBER, ITEM, SECTION
 from dagster_project.reading.decoders.media import WRITTEN, medium_of
 from dagster_project.reading.model.cells import written
 from dagster_project.reading.model.document import Paragraph, ReadDocument
@@ -18,8 +19,8 @@ from dagster_project.reading.model.source import SourceFile
 from dagster_project.reading.narrative.running_text import RunningLine, running_lines
 
 _ENUMERATOR = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)"
-    r"|第[一二三四五六七八九十]{1,3}[条章节部]"
+    rf"{SECTION}|[（(][{HAN}\d]{{1,3}}[）)]|{ITEM}(?!\d)"
+    rf"|第{HAN_NUMBER}[条章节部]"
 )
 _FIGURE_AT_END = re.compile(r"\d\s*$")
 _UNIT_FIRST = re.compile(r"\s*(?:[万亿]?元|[%％])")

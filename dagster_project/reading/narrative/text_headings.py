@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dagster_project.form.enumerators import HAN_NUMBER
 from dagster_project.reading.model.document import Heading
 from dagster_project.reading.model.grid import TextLine
 from dagster_project.reading.page.furniture import is_part_heading
 from dagster_project.reading.page.undoubling import halve, undouble_words
 
-_SECTION = re.compile(r"(?P<number>[一二三四五六七八九十]+)、(?P<text>.+)")
-_SUBSECTION = re.compile(r"[（(](?P<number>[一二三四五六七八九十]+|\d+)[）)](?P<text>.+)")
-_PART_NUMBER = re.compile(r"第(?P<number>[一二三四五六七八九十]+)部分")
+_SECTION = re.compile(rf"(?P<number>{HAN_NUMBER})、(?P<text>.+)")
+_SUBSECTION = re.compile(rf"[（(](?P<number>{HAN_NUMBER}|\d+)[）)](?P<text>.+)")
+_PART_NUMBER = re.compile(rf"第(?P<number>{HAN_NUMBER})部分")
 # Marks of a sentence or of cells side by side: a heading has none of them.
 _SENTENCE = re.compile(r"[，。；：,;:\s]")
 _LONGEST_HEADING = 45

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from dagster_project.form.enumerators import PART
 from dagster_project.reading.model.grid import TextLine
 from dagster_project.reading.page.undoubling import undouble_words
 
@@ -14,7 +15,7 @@ _PAGE_MARK = re.compile(
 )
 _RUNNING_TITLE = re.compile(r"\S*\d{4}\s*年\S*(?:决算|预算|公开|报告|说明)\S{0,10}")
 _RUNNING_WORDS = re.compile(r"公开|报告|决算书|年度")
-_PART = re.compile(r"第[一二三四五六七八九十]+部分")
+_PART = re.compile(PART)
 _FIRST_PART = "第一部分"
 _CONTENTS = re.compile(r"目录(?:目录)?")
 _LONGEST_ENTRY = 60

@@ -18,7 +18,7 @@ from dagster_project.reading.page.undrawn_words import (
     Word,
     find_columns,
     is_crowded,
-    is_numbering,
+    numbers_columns,
     words_of,
 )
 
@@ -33,7 +33,7 @@ _Band = tuple[int, list[list[Word]]]
 
 
 def _is_body(lines: Sequence[Sequence[Word]]) -> bool:
-    return any(is_numbering(line) or any(w.is_amount for w in line) for line in lines)
+    return any(numbers_columns(line) or any(w.is_amount for w in line) for line in lines)
 
 
 def _preferred(before: _Span, after: _Span, words: Sequence[Word]) -> float:

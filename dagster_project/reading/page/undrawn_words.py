@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from dagster_project.form.enumerators import counts_from_one
 from dagster_project.reading.page.merging import merge_spans
 from dagster_project.reading.page.page_model import Char
 from dagster_project.reading.page.writing import AMOUNT, NUMERIC, write_line
@@ -67,12 +68,14 @@ def _parts(group: Sequence[Char], char: Char, gap: float | None) -> bool:
     return away >= _WORD_GAP
 
 
-def is_numbering(words: Sequence[Word]) -> bool:
-    """Return whether a line numbers columns: 1 2 3, with 栏次 among them or without."""
+def numbers_columns(words: Sequence[Word]) -> bool:
+    """Return whether a line numbers columns: 1 2 3, with 栏次 among them or without.
+
+    Where a cell ends is not known yet: any words may stand beside the numbers, unlike in a row.
+    """
     numbers = [int(w.text) for w in words if w.text.isdecimal() and len(w.text) < 3]
     figures = sum(w.is_figure for w in words)
-    rises = all(after == before + 1 for before, after in pairwise(numbers))
-    return len(numbers) > 1 and len(numbers) == figures and numbers[0] == 1 and rises
+    return len(numbers) > 1 and len(numbers) == figures and counts_from_one(numbers)
 
 
 def is_crowded(lines: Sequence[Sequence[Word]], *, is_whole: bool) -> bool:
@@ -83,7 +86,7 @@ def is_crowded(lines: Sequence[Sequence[Word]], *, is_whole: bool) -> bool:
     """
     counts = [sum(word.is_amount for word in line) for line in lines]
     crowded = sum(count > 1 for count in counts)
-    numbered = any(map(is_numbering, lines))
+    numbered = any(map(numbers_columns, lines))
     if crowded > 1 or (crowded == 1 and (numbered or (is_whole and max(counts) > 2))):
         return True
     return is_whole and _lists_amounts(lines)
@@ -145,7 +148,7 @@ def _apart(
 def find_columns(lines: Sequence[Sequence[Word]]) -> list[tuple[float, float]] | None:
     """Return where the words of each column begin and end, None where that is not certain."""
     # 栏次 beside the numbers of the columns stands in the middle of a column of names.
-    lines = [[w for w in ln if w.is_figure] if is_numbering(ln) else ln for ln in lines]
+    lines = [[w for w in ln if w.is_figure] if numbers_columns(ln) else ln for ln in lines]
     found: list[tuple[float, float]] = []
     for left, right in _spans([word for line in lines for word in line]):
         apart = _apart(lines, left, right)
@@ -169,10 +172,10 @@ def _numbered(
     Numbers are set in the middle and figures to one side, so that they need not stand one above the
     other; on which side they stand is the same in all columns.
     """
-    numbering = [line for line in lines if is_numbering(line)]
+    numbering = [line for line in lines if numbers_columns(line)]
     if not numbering:
         return columns
-    rest = [line for line in lines if not is_numbering(line)]
+    rest = [line for line in lines if not numbers_columns(line)]
 
     def has(own: Sequence[Sequence[Word]], span: tuple[float, float]) -> bool:
         inside = (w for line in own for w in _inside(line, *span))

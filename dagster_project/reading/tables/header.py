@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagster_project.form.codes import SPACED_CODE
+from dagster_project.form.enumerators import SECTION
 from dagster_project.form.header_words import (
     is_column_label,
     is_lead_label,
@@ -27,7 +28,7 @@ from dagster_project.reading.model.grid import GridCell, Row, distinct
 
 _CODE = re.compile(rf"{SPACED_CODE}(?=\D|$)")
 # A heading between the lines of a table: 一、政府采购情况.
-_PART = re.compile(r"[一二三四五六七八九十]+、")
+_PART = re.compile(SECTION)
 _DEEPEST = 8
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dagster_project.form.enumerators import SECTION
 from dagster_project.form.header_words import is_lead_label, is_number
 from dagster_project.form.labels import normalise_label, squeeze
 from dagster_project.form.layouts import Column, read_variants
@@ -15,7 +16,7 @@ from dagster_project.reading.tables.body import Body, BodyRow
 from dagster_project.reading.tables.context import GridContext
 from dagster_project.reading.tables.other_kinds import kind_in
 
-_HEADING = re.compile(r"[一二三四五六七八九十]+、")
+_HEADING = re.compile(SECTION)
 
 
 @dataclass

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from dagster_project.form.codes import SPACED_CODE
+from dagster_project.form.enumerators import HAN_NUMBER, SECTION
 from dagster_project.form.header_words import (
     is_lead_label,
     is_line_number,
@@ -32,7 +33,7 @@ _CODE = re.compile(SPACED_CODE)
 _LEVELS = tuple(
     re.compile(mark)
     for mark in (
-        *(r"[一二三四五六七八九十]+、", r"（[一二三四五六七八九十]+）"),
+        *(SECTION, f"（{HAN_NUMBER}）"),
         *(r"\d+[.．、]", r"（\d+）"),
     )
 )

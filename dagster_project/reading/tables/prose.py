@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dagster_project.form.enumerators import HAN_NUMBER, PART
 from dagster_project.form.fields import is_heading_of_table, note_kind
 from dagster_project.form.labels import squeeze
 from dagster_project.reading.decoders.layout_tables import is_sentence, tells_amount
@@ -23,11 +24,11 @@ from dagster_project.reading.model.grid import (
 )
 
 # 一、 or 1. in a column of its own beside the text that it numbers.
-_NUMBER_ALONE = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2}")
-_PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
+_NUMBER_ALONE = re.compile(rf"[（(]?(?:{HAN_NUMBER}|\d{{1,2}})[）)、.．]{{1,2}}")
+_PART = re.compile(PART)
 # 一、一般公共服务支出 is a line of a table, 一、收入支出决算总体情况说明 a heading.
 _SECTION = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)、].{0,40}"
+    rf"[（(]?{HAN_NUMBER}[）)、].{{0,40}}"
     r"(?:说明|情况|概况|职[责能]|机构设置|(?<=单位)构成|(?<=名词)解释)"
 )
 

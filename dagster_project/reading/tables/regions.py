@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dagster_project.form.enumerators import HAN_NUMBER
 from dagster_project.form.fields import is_field, is_heading_of_table, note_kind
 from dagster_project.form.header_words import is_column_label, is_lead, is_lead_label
 from dagster_project.form.labels import squeeze
@@ -37,7 +38,7 @@ from dagster_project.reading.tables.surroundings import (
     title_above,
 )
 
-_ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]")
+_ENUMERATED = re.compile(rf"[（(]?{HAN_NUMBER}[、）)]")
 _AMOUNT = re.compile(r"[-−－]?[\d,，]+[.．]\d{1,6}")
 
 

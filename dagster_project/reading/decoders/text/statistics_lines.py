@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from dagster_project.form.enumerators import SECTION
 from dagster_project.form.layouts import Line
 from dagster_project.reading.decoders.text.builder import TableBuilder, lead_cells
 from dagster_project.reading.decoders.text.tokens import Token, label_of, tokenize_line
 from dagster_project.reading.page.undoubling import undouble
 
-_HEADING = re.compile(r"[一二三四五六七八九十]+、")
+_HEADING = re.compile(SECTION)
 _MONEY_HEADING = re.compile(r"采购|经费")
 _HEADER_WORDS = {"项目", "行次"}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from dagster_project.form.enumerators import SECTION
 from dagster_project.form.layouts import Variant, read_variants
 from dagster_project.form.titles import table_of_title
 from dagster_project.reading.model.grid import TextLine
@@ -19,7 +20,7 @@ from dagster_project.reading.page.undoubling import undouble, undouble_words
 _MARK = re.compile(r"(?P<title>.{0,40}表)?(?P<mark>公开0?(?P<number>\d{1,2})表)(?P<after>.*)")
 _BEGINS_HEADER = re.compile(r"(?:部门|单位)名称|(?:金额)?单位[:：]|栏次|编制单位|公开部门")
 _NOTE = re.compile(r"\s*(?:注|备注|说明)\s*[:：]")
-_SECTION_OF_TEXT = re.compile(r"[一二三四五六七八九十]+、.*(?:说明|情况)$")
+_SECTION_OF_TEXT = re.compile(rf"{SECTION}.*(?:说明|情况)$")
 _ROW_WITH_AMOUNT = re.compile(r"[^，。；]*\d\.\d\d(?!\d*%)[^，。；]*")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from dagster_project.form.enumerators import ITEM, PART, SECTION, SUBSECTION
 from dagster_project.form.seeds import read_seed
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import (
@@ -22,11 +23,9 @@ from dagster_project.reading.narrative.claims.numbers import Text, make_text
 from dagster_project.runtime.settings import SEEDS_DIR
 
 TOPIC = "glossary"
-_PART = re.compile(r"^第[一二三四五六七八九十]部分|^附[件表录]")
-_TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
-_MARK = (
-    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、]|[①-⑳⑴-⒇])"
-)
+_PART = re.compile(f"^{PART}|^附[件表录]")
+_TOP = re.compile(f"^{SECTION}")
+_MARK = rf"(?:{SECTION}|{SUBSECTION}|{ITEM}|[①-⑳⑴-⒇])"
 # 一、财政拨款收入：指单位…; 三公经费是指…
 _TERM = re.compile(
     rf"^(?:{_MARK}?(?P<term>[^：，。；！？]{{2,60}}?)：(?:是?指|反映)?"

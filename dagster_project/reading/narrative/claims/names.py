@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from dagster_project.form.enumerators import HAN_NUMBER, SUBSECTION
+
 QUOTES = "“”‘’\"'＂＇「」『』﹁﹂﹃﹄〝〞〟`´｀"
 _QUOTE = re.compile(f"[{QUOTES}]")
 _PUNCTUATION = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", "／": "/"})
 _LIST_MARK = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、．.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、）](?!\d)"
+    rf"^(?:{HAN_NUMBER}[、．.]|{SUBSECTION}|\d{{1,2}}[.．、）](?!\d)"
     r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩])"
 )
 _CODE = re.compile(r"^(?:（\d{3,7}）|\d{3,7}(?!\d))[、．.]?")

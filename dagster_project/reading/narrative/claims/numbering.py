@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dagster_project.form.enumerators import HAN, HAN_NUMBER, PART
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.reading.narrative.text_headings import chinese_number
 
-_HAN = "一二三四五六七八九"
 # From the widest to the narrowest: a number of a wider list begins those inside of it afresh.
 _LEVELS = (
-    re.compile(rf"^(?P<number>[{_HAN}十]{{1,3}})、"),
-    re.compile(rf"^（(?P<number>[{_HAN}十]{{1,3}})）"),
+    re.compile(rf"^(?P<number>{HAN_NUMBER})、"),
+    re.compile(rf"^（(?P<number>{HAN_NUMBER})）"),
     re.compile(r"^(?P<number>\d{1,2})[、．.](?!\d)"),
     re.compile(r"^（(?P<number>\d{1,2})）"),
 )
@@ -24,13 +24,13 @@ _BEGINNING = 12
 # A longer gap is another list rather than paragraphs left out.
 _MOST_MISSING = 3
 # Where the text is one part of several that 一、 二、 number, those between are not of it.
-_WHOLE = re.compile(r"^(?:第[一二三四五六七八九十]部分|一、)")
+_WHOLE = re.compile(f"^(?:{PART}|一、)")
 
 
 def _in_han(value: int) -> str:
     tens, ones = divmod(value, 10)
-    ten = ("" if tens == 1 else _HAN[tens - 1]) + "十" if tens else ""
-    return ten + (_HAN[ones - 1] if ones else "")
+    ten = ("" if tens == 1 else HAN[tens - 1]) + "十" if tens else ""
+    return ten + (HAN[ones - 1] if ones else "")
 
 
 def _stands_inside(value: int, level: int, texts: Sequence[str]) -> bool:

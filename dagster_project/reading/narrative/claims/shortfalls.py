@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dagster_project.form.enumerators import ITEM, SUBSECTION
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.numbers import Text, make_text
@@ -16,7 +17,7 @@ from dagster_project.reading.narrative.claims.section import Piece
 
 TOPIC = "performance"
 _REVIEWED = re.compile(
-    r"^(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）)?(?P<name>[^，。；：]{2,40}?)(?:项目)?(?:绩效)?自评(?:综述|结果)"
+    rf"^(?:{ITEM}|{SUBSECTION})?(?P<name>[^，。；：]{{2,40}}?)(?:项目)?(?:绩效)?自评(?:综述|结果)"
 )
 _MISSED = re.compile(
     r"(?P<before>[^，。；：、]{0,12}?)(?P<missed>[一-鿿“]{2,16}?(?:目标|任务|指标)(?:值|任务|数)?(?:仍|均|尚|还)?"
