@@ -8,24 +8,69 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from starlette.background import BackgroundTask
-from starlette.responses import FileResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
 
 from dagster_project.outgoing.annotated import annotate_pdf
 from dagster_project.outgoing.notice import write_notice
 from dagster_project.reading.decoders.media import PDF
+from dagster_project.reading.model.source import RefusedError
 from dagster_project.release.worklist import read_worklist
 from dagster_project.release.worksheet import write_findings
+from dagster_project.serve.asked import bench_of, book_of
 from dagster_project.serve.books import Book
+from dagster_project.serve.marks import MARKS_FILE, today
 from dagster_project.sources.kept import KeptFile
 from dagster_project.sources.shown import ShownSources
 
 NOTICE, WORKSHEET, NOTES = "整改通知书.docx", "整改清单.xlsx", "批注.pdf"
-NAMES = (NOTICE, WORKSHEET, NOTES)
 _MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pdf": "application/pdf",
 }
+
+
+def download(request: Request) -> Response:
+    """Return what goes out to a department, of one document or of all."""
+    bench, book = bench_of(request), book_of(request)
+    documents = bench.books.listing(book).documents
+    asked = request.query_params.get("document")
+    if asked is not None and asked not in documents:
+        raise HTTPException(404, "没有这份文件")
+    chosen = [asked] if asked is not None else sorted(documents)
+    name = request.path_params["name"]
+    if name == WORKSHEET:
+        return make_worksheet(book, chosen, str(request.base_url))
+    if name == NOTICE:
+        return make_notice(book, chosen)
+    if name != NOTES or asked is None:
+        raise HTTPException(404, "没有这个文件")
+    try:
+        file = pdf_of(book.sources(documents[asked]), bench.shown)
+        if file is None:
+            raise HTTPException(404, "没有保存这份文件的 PDF 原件")
+        return make_notes(book, asked, file, bench.shown)
+    except RefusedError as refusal:
+        raise HTTPException(404, refusal.reason_zh) from None
+
+
+def download_marks(request: Request) -> Response:
+    """Return the marks: all, or the waivers as rows of the seed."""
+    marks = bench_of(request).marks
+    name = request.path_params["name"]
+    if name == MARKS_FILE:
+        content = marks.waivers_csv(today())
+    elif name == "marks.csv":
+        content = marks.as_csv()
+    else:
+        raise HTTPException(404, "没有这个文件")
+    return Response(
+        ("\ufeff" if name == "marks.csv" else "") + content,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def make_notice(book: Book, document_ids: Collection[str]) -> FileResponse:

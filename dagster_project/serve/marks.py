@@ -21,6 +21,7 @@ from dagster_project.release.tabular import make_inert
 
 CONFIRMED, WAIVED, QUESTION = "confirmed", "waived", "question"
 MARKS = (CONFIRMED, WAIVED, QUESTION)
+MARKS_FILE = "finding_waivers.csv"
 # The columns of the seed, then what it has no column for.
 SEED_COLUMNS = (
     *("waiver_no", "finding_id", "left_amount", "right_amount"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.exceptions import HTTPException
 
-from dagster_project.serve import app
+from dagster_project.serve import looking
 from dagster_project.serve.marks import WAIVED, Mark, MarkBook, MarkError, today
 
 _MEMBERS = [
@@ -30,18 +30,18 @@ _WHOLE = ("fnd_whole", Decimal("60.01"), Decimal("100.00"))
 
 @pytest.fixture(autouse=True)
 def members(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "read_members", lambda *_: _MEMBERS)
+    monkeypatch.setattr(looking, "read_members", lambda *_: _MEMBERS)
 
 
 def test_a_form_marks_a_finding_one_check_or_all_of_a_bundle() -> None:
     first, second = (tuple(member.values()) for member in _MEMBERS)
     book: Any = None
-    assert app._marked(book, _ROW | {"items": 1}, "") == [_WHOLE]
-    assert app._marked(book, _ROW, "fnd_b") == [second]
+    assert looking._marked(book, _ROW | {"items": 1}, "") == [_WHOLE]
+    assert looking._marked(book, _ROW, "fnd_b") == [second]
     # Whoever waives the whole waives what it consists of: a notice that comes later is not in it.
-    assert app._marked(book, _ROW, "") == [_WHOLE, first, second]
+    assert looking._marked(book, _ROW, "") == [_WHOLE, first, second]
     with pytest.raises(HTTPException):
-        app._marked(book, _ROW, "fnd_other")
+        looking._marked(book, _ROW, "fnd_other")
 
 
 def test_marks_are_kept_all_or_none_and_go_out_as_waivers(tmp_path: Path) -> None:
