@@ -33,8 +33,11 @@ _OTHER_KINDS = (
     (re.compile(r"审计(?:工作)?报告$"), "审计报告"),
 )
 # A sentence about final accounts: its amounts are told with their unit.
-_TITLED = re.compile(r"(?:19|20)\d{2}年?度?(?:部门|单位|部门（单位）)?决算")
-_TOLD = re.compile(r"\d(?:万元|亿元|元)")
+# 2021年度一般公共预算财政拨款“三公”经费支出决算情况说明 is published on a page of its own.
+_TITLED = re.compile(
+    r"(?:19|20)\d{2}年?度?(?:(?:部门|单位|部门（单位）)?|[^，。；]{0,20}三公[^，。；]{0,12})决算"
+)
+_TOLD = re.compile(r"\d(?:万元|亿元|元|[%％]|辆|批次|人次)")
 _LEAST_TOLD = 5
 _OPENING_LINES = 12
 

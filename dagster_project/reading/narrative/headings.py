@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -14,6 +15,8 @@ from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
 from dagster_project.reading.narrative.text_headings import text_headings
 from dagster_project.reading.page.furniture import find_contents, find_page_furniture
 from dagster_project.reading.tables.regions import Region
+
+_SENTENCE = re.compile(r"[。；;]|\d(?:万元|元|%|％)")
 
 
 @cache
@@ -40,10 +43,11 @@ def _of_region(region: Region) -> list[Heading]:
 
 
 def _of_cover(cover: Sequence[TextLine]) -> list[Heading]:
+    """Return the titles of a cover; where the text begins at once, its sentences are none."""
     return [
         _heading("cover", 1, "", squeeze(line.text), line)
         for line in cover
-        if "决算" in squeeze(line.text)
+        if "决算" in squeeze(line.text) and not _SENTENCE.search(squeeze(line.text)[:-1])
     ]
 
 

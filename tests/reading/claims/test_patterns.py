@@ -13,9 +13,12 @@ from dagster_project.reading.narrative.claims.grammar import (
     _compile,
     read_grammar,
 )
-from tests.reading.claims.cases import CASES, Case
+from tests.reading.claims.cases import CASES as STANDARD
+from tests.reading.claims.cases import Case
 from tests.reading.claims.helpers import brief, read_text
+from tests.reading.claims.published_cases import PUBLISHED
 
+CASES = (*STANDARD, *PUBLISHED)
 PATTERNS = [pattern.pattern_id for pattern in read_grammar().patterns]
 METRICS = {row["metric"] for row in read_seed(CLAIMS_DIR / "claim_metrics.csv")}
 KINDS = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from dagster_project.form.seeds import read_seed
 from dagster_project.runtime.settings import SEEDS_DIR
@@ -90,6 +90,12 @@ class Grammar:
     units: tuple[tuple[str, re.Pattern[str], str], ...]
     directions: dict[str, str]
     slots: dict[str, str]
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Metrics that are numbers of things: money is none of them."""
+        counts = [row.metric for row in self.patterns if row.claim_kind == "count"]
+        return frozenset(counts) - {"="}
 
     def unit_at(self, text: str, start: int) -> tuple[str, str]:
         """Return the unit printed at this place and its kind; empty and ``none`` without one."""

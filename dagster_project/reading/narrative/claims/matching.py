@@ -36,6 +36,11 @@ class Match:
         """Whether the grammar knows the sentence."""
         return self.metric != UNKNOWN
 
+    @property
+    def is_change(self) -> bool:
+        """Whether it says by how much something became more or less."""
+        return self.claim_kind in ("change_amount", "change_percent")
+
 
 def match_figure(state: State, lead: str, token: NumberToken, tail: str) -> Match | None:
     """Return what the figure claims; None where no pattern fits and it has no unit."""
@@ -75,7 +80,7 @@ def _apply(
     kind = pattern.claim_kind
     if kind == "change":
         kind = _CHANGE_OF_UNIT[token.unit_kind]
-    metric = _metric(state, pattern, subject)
+    metric = _metric(state, pattern, subject, token)
     if state.span and pattern.in_span == "detail":
         metric = f"{state.span}_detail"
     direction = state.grammar.directions.get(groups.get("direction") or "", "")
@@ -136,7 +141,7 @@ def named_reception(state: State, phrase: str) -> Subject:
     return state.subject if "接待" in state.subject.name else Subject("公务接待费")
 
 
-def _metric(state: State, pattern: Pattern, subject: Subject) -> str:
+def _metric(state: State, pattern: Pattern, subject: Subject, token: NumberToken) -> str:
     if pattern.metric == "@":
         return subject.metric
     if pattern.metric == "@account":
@@ -144,7 +149,9 @@ def _metric(state: State, pattern: Pattern, subject: Subject) -> str:
     if pattern.metric != "=":
         return pattern.metric
     if subject == state.subject:
-        return state.metric or subject.metric or UNKNOWN
+        # 接待40人次，支出3.00万元，较上年减少1.00万元: the money is none of what was counted.
+        counted = token.unit_kind == "money" and state.metric in state.grammar.counted
+        return (not counted and state.metric) or subject.metric or UNKNOWN
     if subject.path and pattern.claim_kind != "share":
         return "final"
     return subject.metric or (state.metric if state.topic == "performance_review" else UNKNOWN)

@@ -18,6 +18,8 @@ _PLAIN = str.maketrans(
 )
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.])(?:(?<![\dA-Za-z])-)?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+# 收入50.00万元.与上年相比…: a full stop of Latin script.
+_STOP = re.compile(r"(?<=[元%])\.(?=[一-鿿]|$)")
 _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 
@@ -33,7 +35,8 @@ def make_text(paragraph: str) -> Text:
     """Return the text without spaces; between two digits one space stays: they are two numbers."""
     printed = " ".join(_SPACE.sub("", paragraph).split())
     # 決算 and 决算 are one to every pattern; fold keeps the length.
-    return Text(printed, fold(_COMMA.sub("，", printed.translate(_PLAIN))))
+    plain = _STOP.sub("。", _COMMA.sub("，", printed.translate(_PLAIN)))
+    return Text(printed, fold(plain))
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ _COMPARED_WITH = re.compile(
     r"(?:与|较|比|同|和)20\d\d年(?:度|同期)?(?:决算数?)?(?:相比|比较|相较|对比|[增减上下]|，)"
 )
 _ASIDE = ("placeholder", "reason_detail", "purpose_detail")
+# 国内接待9批次（其中外事接待1批次），70人次: behind the bracket the sentence goes on as before it.
+_BRACKET = re.compile(r"（(?:其中|包括|包含|不?含)(?:[^（）]|（[^（）]*）)*）")
 
 
 class _Reader:
@@ -148,9 +150,16 @@ class _Reader:
         classes = classify_numbers(text, self.grammar)
         placed: list[PlacedClaim] = []
         unknown: list[int] = []
+        brackets = [match.span() for match in _BRACKET.finditer(text.plain)]
+        closes, outside = 0, replace(self.state)
         end = heard = previous = 0
         for token in find_numbers(text, self.grammar):
             name = class_of(token, classes)
+            if closes and token.start >= closes:
+                self.state.return_to(outside)
+                end, closes = max(end, closes), 0
+            if not closes and (ends := [b for a, b in brackets if a < token.start < b]):
+                closes, outside = ends[0], replace(self.state)
             if not name and not _VALUE.fullmatch(token.value):
                 name = "overlong"
             # A figure without unit needs its word before it; a row of bare numbers has none.
@@ -176,7 +185,9 @@ class _Reader:
                 followed = text.plain[token.end : token.end + 1]
                 name = "name_part" if _IN_NAME.match(followed) else "unclassified"
             self.reading.not_claims.append(self._not_claim(piece, token, name))
-        self.state.hear(text.plain[heard:])
+        if closes:
+            self.state.return_to(outside)
+        self.state.hear(text.plain[max(heard, closes) :])
         self.carried = (self.carried + text.plain[end:])[-80:]
         if not piece.is_heading:
             self.reading.statements += find_statements(
@@ -201,6 +212,8 @@ class _Reader:
             # 决算数0.90万元，比预算数2.00万元减少…: what decreased was told before the budget.
             compared = match.metric == "budget" and bool(state.compared_with)
             if match.claim_kind in ("amount", "count", "score") and match.is_known and not compared:
+                state.metric = match.metric
+            elif match.is_change and match.subject.name != state.subject.name:
                 state.metric = match.metric
             if match.subject.name:
                 state.subject = match.subject

@@ -25,6 +25,11 @@ _YEAR_OF_CLAUSE = re.compile(
 _COMPARED = re.compile(
     r"^(?P<name>[^，。；：、\d“”（）]{2,30}?)[与较同比](?:上年|去年|20\d\d年)度?[^，。；：\d]{0,8}相比，(?:各|共|均)?(?:增加|减少|增长|下降|降低)?$"
 )
+# 运行维护费支出决算比预算无增减变化，比上年增加…: the clause before says whose change it is.
+_LEVEL = (
+    r"(?:^|[，；：])(?P<name>[^，。；：、\d与较比和同]{2,30}?)(?:与|较|比|和|同)"
+    r"[^，。；：、]{2,20}?(?:{})，(?:与|较|比|和|同)[^，。；：、]{2,16}$"
+)
 # What a section or a sentence of functional classes says, and what one of other divisions does.
 _FUNCTIONAL = re.compile(r"功能|以下方面")
 _FUNCTIONAL_TOPICS = ("general_public", "government_fund", "state_capital", "structure")
@@ -32,6 +37,11 @@ _NATURE = re.compile(r"(?:基本|项目)支出$")
 _ECONOMIC = ("economic_class", "basic_part", "basic_expenditure")
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 PRIOR_YEAR = "上年"
+
+
+def _before_change(text: str, grammar: Grammar) -> str:
+    """Return a text without the word that says which way its next figure changed."""
+    return grammar.slot("direction", "(?:{})了?$").sub("", text)
 
 
 @dataclass
@@ -57,6 +67,16 @@ class State:
         self.topic = self.heading_topic = topic
         self.subject, self.metric, self.last_metric = Subject(""), "", ""
         self.parent = self.span = self.compared_with = self.last_base = ""
+
+    def return_to(self, outside: State) -> None:
+        """Be where the sentence was before a bracket: what it named in there is no subject now."""
+        self.subject, self.metric, self.last_metric = (
+            outside.subject,
+            outside.metric,
+            outside.last_metric,
+        )
+        self.parent, self.span = outside.parent, outside.span
+        self.compared_with, self.last_base = outside.compared_with, outside.last_base
 
     def hear(self, text: str) -> None:
         """Take in the words between two figures: topics, accounts, lists, reasons."""
@@ -84,6 +104,9 @@ class State:
             named = self.subjects.named(compared["name"], self.topic, self.subject.path)
             self.subject = named or Subject(self.subjects.literal(compared["name"]))
             self.metric = self.subject.metric
+        level = self.grammar.slot("level", _LEVEL).search(_before_change(last, self.grammar))
+        if level and (named := self.subjects.named(level["name"], self.topic)):
+            self.subject, self.metric = named, named.metric
         path = self.subjects.last_path(text, self.subject.path)
         if path is not None:
             self.subject, self.metric = path[0], "final"

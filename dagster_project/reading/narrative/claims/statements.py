@@ -14,11 +14,13 @@ from dagster_project.reading.narrative.claims.subjects import SubjectReader, sho
 
 _COMPARED = (
     r"(?P<subject>[^，。；：！？、]{0,60}?)(?:支出)?(?:决算)?数?{compare}(?:于)?"
-    r"(?:本年|当年)?(?P<base>(?:年初|全年|调整后?)?预算)数?"
+    r"(?:本年|当年|20\d\d年度?)?(?P<base>(?:年初|全年|调整后?)?预算)数?"
 )
+# 与2023年度预算相比持平 is compared with this year's budget, 与上年预算数持平 with no account.
 _LEVEL = (
     r"(?P<subject>[^，。；：！？、]{0,60}?)(?:支出)?(?:决算)?数?(?:与|和|同|较|比)"
-    r"(?:本年|当年)?(?:(?P<base>(?:年初|全年|调整后?)?预算)数?|(?P<prior>{year}))[^，。；]{{0,8}}?{level}"
+    r"(?:(?:本年|当年|20\d\d年度?)?(?P<base>(?:年初|全年|调整后?)?预算)数?"
+    r"|(?P<prior>{year})(?![^，。；]{{0,4}}预算))[^，。；]{{0,8}}?{level}"
 )
 # 与上年相比，…持平: the base stands in an earlier clause of the sentence.
 _BARE = r"(?P<subject>[^，。；：！？、与较比和]{0,60}?)(?:均|各)?(?:基本|保持)?{level}"
@@ -40,6 +42,7 @@ def _patterns(grammar: Grammar) -> list[re.Pattern[str]]:
             _LEVEL.replace("{year}", slots["year"])
             .replace("{level}", slots["level"])
             .replace("{{0,8}}", "{0,8}")
+            .replace("{{0,4}}", "{0,4}")
         ),
         re.compile(_BARE.replace("{level}", slots["level"])),
     ]
@@ -56,6 +59,16 @@ def _base_of(match: re.Match[str], grammar: Grammar) -> str:
     return PRIOR_YEAR if groups.get("prior") or in_sentence else ""
 
 
+def _clause_before(match: re.Match[str], patterns: Sequence[re.Pattern[str]]) -> str:
+    """Return whose comparison the clause before is: …支出比预算无增减变化，比上年无增减变化."""
+    before = match.string[: match.start()]
+    if not before.endswith("，"):
+        return ""
+    clause = re.split(r"[，。；：！？、]", before[:-1])[-1]
+    told = next(filter(None, (pattern.match(clause) for pattern in patterns)), None)
+    return told["subject"] if told else ""
+
+
 def find_statements(
     piece: Piece,
     grammar: Grammar,
@@ -68,15 +81,17 @@ def find_statements(
     seen: set[int] = set()
     if not any(word in piece.text.plain for word in grammar.directions):
         return found
-    for pattern in _patterns(grammar):
+    patterns = _patterns(grammar)
+    for pattern in patterns:
         for match in pattern.finditer(piece.text.plain):
             base = _base_of(match, grammar)
             if not base or match.end("direction") in seen:
                 continue
             seen.add(match.end("direction"))
             direction = grammar.directions[match["direction"]]
-            named = subjects.named(match["subject"], topic) if match["subject"] else None
-            if named is None and not subjects.says_nothing(match["subject"]):
+            words = match["subject"] or _clause_before(match, patterns)
+            named = subjects.named(words, topic) if words else None
+            if named is None and not subjects.says_nothing(words):
                 continue  # 某项支出小于预算数, inside a reason
             claim = _amount_before(claims, match.start(), named.name if named else "")
             if claim is not None and not claim.direction:
@@ -100,7 +115,9 @@ def find_statements(
 def _amount_before(claims: Sequence[PlacedClaim], position: int, subject: str) -> Claim | None:
     for placed in reversed(claims):
         claim = placed.claim
-        if placed.start < position and claim.claim_kind == "amount" and claim.metric != "budget":
+        is_final = claim.claim_kind == "amount" and claim.metric != "budget"
+        is_of_last_year = claim.base == PRIOR_YEAR and not claim.direction
+        if placed.start < position and is_final and not is_of_last_year:
             if not subject or claim.subject == subject:
                 return claim
     return None

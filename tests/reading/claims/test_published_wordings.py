@@ -1,0 +1,57 @@
+"""Texts that number and name nothing, or that are of one thing alone, are read all the same."""
+
+from __future__ import annotations
+
+from dagster_project.reading.narrative.claims import Paragraph, read_claims
+from dagster_project.reading.narrative.claims.model import ClaimReading
+from tests.reading.claims.cases import TOTALS
+from tests.reading.claims.helpers import ACCOUNTS, brief, read_text
+
+
+def read(*texts: str) -> ClaimReading:
+    pieces = [Paragraph(text, page=9, locator=f"L{i}") for i, text in enumerate(texts, start=1)]
+    return read_claims(pieces, ACCOUNTS)
+
+
+def test_a_page_of_three_public_expenses_alone_is_read() -> None:
+    reading = read(
+        "某县水务局2031年度一般公共预算财政拨款“三公”经费支出决算情况说明",
+        "二、2031年度一般公共预算财政拨款“三公”经费支出情况说明",
+        "（一）总体情况说明。",
+        "2031年度“三公”经费支出预算为9.00万元，支出决算为6.00万元，完成预算的66.67%。",
+    )
+    assert [claim.topic for claim in reading.claims] == ["three_public"] * 3
+
+
+def test_a_text_that_numbers_and_names_nothing_is_read() -> None:
+    reading = read(
+        "2031年收入构成情况",
+        "2031年度总收入27.00万元，其中：财政拨款收入20.00万元，其他收入7.00万元。",
+        "三公经费情况",
+        "公务接待费用4.00万元，公务用车运行维护费2.00万元。",
+        "名词解释",
+        "财政拨款收入：指从财政部门取得的资金，如2030年的100.00万元。",
+    )
+    assert [(claim.metric, claim.topic) for claim in reading.claims] == [
+        ("grand_total", ""),
+        ("income_item", ""),
+        ("income_item", ""),
+        ("final", "three_public"),
+        ("final", "three_public"),
+    ]
+
+
+def test_what_stands_in_the_part_of_duties_is_not_read() -> None:
+    reading = read(
+        "第一部分 单位概况",
+        "本单位管理的专项资金收入和支出共300.00万元。",
+        "第二部分 决算表",
+    )
+    assert not reading.claims
+
+
+def test_a_full_stop_of_latin_script_ends_a_sentence() -> None:
+    reading = read_text(
+        TOTALS, "2031年度收入总计50.00万元.与上年相比收入减少了10.00万元.主要是人员减少。"
+    )
+    assert brief(reading)[1][1:3] == ("grand_total", "收入总计")
