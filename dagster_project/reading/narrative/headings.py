@@ -47,7 +47,7 @@ def _of_cover(cover: Sequence[TextLine]) -> list[Heading]:
     return [
         _heading("cover", 1, "", squeeze(line.text), line)
         for line in cover
-        if "决算" in squeeze(line.text) and not _SENTENCE.search(squeeze(line.text)[:-1])
+        if "决算" in squeeze(line.text) and not _SENTENCE.search(squeeze(line.text))
     ]
 
 

@@ -181,4 +181,116 @@ PUBLISHED: tuple[Case, ...] = (
         "amount|self_evaluation_funds|项目支出|90.00|万元",
         "amount|self_evaluation_funds|政府性基金预算项目支出|30.00|万元",
     ),
+    # Of the part that stands in between only its amount is told: what changed is the total.
+    _case(
+        INCOME,
+        "本部门2031年度收入总计50.00万元，其中年初结转和结余5.00万元，较2030年增加10.00万元，"
+        "增长25.00%；本年收入合计45.00万元，较2030年减少3.00万元。",
+        "amount|grand_total|收入总计|50.00|万元",
+        "amount|carry_over_opening|年初结转和结余|5.00|万元",
+        "change_amount|grand_total|收入总计|10.00|万元|增加|上年",
+        "change_percent|grand_total|收入总计|25.00|%|增加|上年",
+        "amount|income_total|本年收入合计|45.00|万元",
+        "change_amount|income_total|本年收入合计|3.00|万元|减少|上年",
+    ),
+    # A near miss: what carried over is named again, so that it is what changed.
+    _case(
+        INCOME,
+        "2031年度收入总计50.00万元，其中年初结转和结余5.00万元，年初结转和结余较2030年增加1.00万元。",
+        "amount|grand_total|收入总计|50.00|万元",
+        "amount|carry_over_opening|年初结转和结余|5.00|万元",
+        "change_amount|carry_over_opening|年初结转和结余|1.00|万元|增加|上年",
+    ),
+    _case(
+        INCOME,
+        "2031年度收入总计50.00万元，其中年初结转和结余5.00万元。本年收入的具体构成为："
+        "财政拨款收入45.00万元，占100%。",
+        "amount|grand_total|收入总计|50.00|万元",
+        "amount|carry_over_opening|年初结转和结余|5.00|万元",
+        "amount|income_item|财政拨款收入|45.00|万元",
+        "share|income_item|财政拨款收入|100|%||本年收入合计",
+    ),
+    # The budget that was fulfilled is told in passing; what changed is what was spent.
+    _case(
+        THREE,
+        "“三公”经费财政拨款支出决算为6.00万元，完成全年预算8.00万元的75%，比上年决算数减少2.00万元，"
+        "下降25%。",
+        "amount|final|“三公”经费|6.00|万元",
+        "amount|budget|“三公”经费|8.00|万元||全年预算",
+        "execution_rate|final|“三公”经费|75|%||全年预算",
+        "change_amount|final|“三公”经费|2.00|万元|减少|上年",
+        "change_percent|final|“三公”经费|25|%|减少|上年",
+    ),
+    # A near miss: a budget that is told for itself is what changed.
+    _case(
+        THREE,
+        "公务接待费年初预算为8.00万元，比上年增加2.00万元。",
+        "amount|budget|公务接待费|8.00|万元||年初预算",
+        "change_amount|budget|公务接待费|2.00|万元|增加|上年",
+    ),
+    _case(
+        THREE,
+        "全年出国团组2个，因公出国（境）累计6人次。与2030年相比，因公出国（境）经费支出减少2.00万元，下降25%。",
+        "count|abroad_groups|因公出国（境）费|2|个",
+        "count|abroad_persons|因公出国（境）费|6|人次",
+        "change_amount|final|因公出国（境）费|2.00|万元|减少|上年",
+        "change_percent|final|因公出国（境）费|25|%|减少|上年",
+    ),
+    # What something is for ends where it is compared.
+    _case(
+        THREE,
+        "公务用车购置费4.00万元，用于更新1辆客车，与2030年相比，公务用车购置费减少2.00万元。",
+        "amount|final|公务用车购置费|4.00|万元",
+        "count|vehicles_purchased|公务用车|1|辆",
+        "change_amount|final|公务用车购置费|2.00|万元|减少|上年",
+    ),
+    # Other names of the same.
+    _case(
+        THREE,
+        "2031年“三公”经费公共财政拨款支出9.00万元。其中：公车购置及运维费5.00万元"
+        "（其中公车购置费3.00万元，车辆运行维护费用2.00万元），出国（境）经费4.00万元。",
+        "amount|final|“三公”经费|9.00|万元",
+        "amount|final|公务用车购置及运行维护费|5.00|万元",
+        "amount|final|公务用车购置费|3.00|万元",
+        "amount|final|公务用车运行维护费|2.00|万元",
+        "amount|final|因公出国（境）费|4.00|万元",
+    ),
+    _case(
+        THREE,
+        "2031年度“三公”经费合计支出9.00万元，“三公”经费总支出比上年增加1.00万元。",
+        "amount|final|“三公”经费|9.00|万元",
+        "change_amount|final|“三公”经费|1.00|万元|增加|上年",
+    ),
+    _case(
+        THREE,
+        "公务用车保有量6辆，减少为4辆。",
+        "count|vehicles_held|公务用车|6|辆",
+        "count|vehicles_held|公务用车|4|辆|减少",
+    ),
+    _case(
+        THREE,
+        "公务接待费3.00万元，公务用车及运行维护费支出5.00万元，比上年支出6.00万元减少1.00万元。",
+        "amount|final|公务接待费|3.00|万元",
+        "amount|unknown|公务用车及运行维护费支出|5.00|万元",
+        "amount|unknown|公务用车及运行维护费支出|6.00|万元||上年",
+        "change_amount|unknown|公务用车及运行维护费支出|1.00|万元|减少|上年",
+    ),
+    # Budgets of two years: their changes are none of what was spent.
+    _case(
+        THREE,
+        "公务接待费3.00万元。2032年度“三公”经费预算较2031年度增加1.00万元，其中公务接待费较上年同期"
+        "减少1.00万元，减少25.00%。",
+        "amount|final|公务接待费|3.00|万元",
+        "change_amount|unknown|“三公“经费预算|1.00|万元|增加|上年",
+        "change_amount|unknown|公务接待费|1.00|万元|减少|上年",
+        "change_percent|unknown|公务接待费|25.00|%|减少|上年",
+    ),
+    # A near miss: the account is named again.
+    _case(
+        THREE,
+        "2031年“三公”经费预算较2030年减少1.00万元；公务接待费决算3.00万元，较上年减少1.00万元。",
+        "change_amount|unknown|“三公“经费预算|1.00|万元|减少|上年",
+        "amount|final|公务接待费|3.00|万元",
+        "change_amount|final|公务接待费|1.00|万元|减少|上年",
+    ),
 )

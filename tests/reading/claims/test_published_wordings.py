@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagster_project.reading.narrative.claims import Paragraph, read_claims
 from dagster_project.reading.narrative.claims.model import ClaimReading
-from tests.reading.claims.cases import TOTALS
+from tests.reading.claims.cases import THREE, TOTALS
 from tests.reading.claims.helpers import ACCOUNTS, brief, read_text
 
 
@@ -55,3 +55,14 @@ def test_a_full_stop_of_latin_script_ends_a_sentence() -> None:
         TOTALS, "2031年度收入总计50.00万元.与上年相比收入减少了10.00万元.主要是人员减少。"
     )
     assert brief(reading)[1][1:3] == ("grand_total", "收入总计")
+
+
+def test_what_the_difference_comes_from_is_a_reason() -> None:
+    reading = read_text(
+        THREE,
+        "“三公”经费支出决算6.00万元，比上年减少2.00万元。",
+        "2031年度“三公”经费支出决算小于上年决算数的主要情况：接待任务减少，支出8.00万元以内。",
+    )
+    [reason] = [s for s in reading.statements if s.statement_kind == "reason"]
+    assert reason.base == "小于"
+    assert reading.claims[-1].metric == "reason_detail"

@@ -17,7 +17,12 @@ from dagster_project.reading.narrative.claims.listings import (
     find_listings,
     find_structures,
 )
-from dagster_project.reading.narrative.claims.matching import LEAD_LENGTH, Match, match_figure
+from dagster_project.reading.narrative.claims.matching import (
+    LEAD_LENGTH,
+    UNKNOWN,
+    Match,
+    match_figure,
+)
 from dagster_project.reading.narrative.claims.model import (
     Account,
     Claim,
@@ -43,7 +48,7 @@ from dagster_project.reading.narrative.claims.section import (
     topic_of_heading,
     topic_of_opening,
 )
-from dagster_project.reading.narrative.claims.state import State
+from dagster_project.reading.narrative.claims.state import PRIOR_YEAR, State
 from dagster_project.reading.narrative.claims.statements import PlacedClaim, find_statements
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
 from dagster_project.reading.narrative.claims.unreasoned import SectionChanges
@@ -67,6 +72,12 @@ _COMPARED_WITH = re.compile(
     r"(?:与|较|比|同|和)20\d\d年(?:度|同期)?(?:决算数?)?(?:相比|比较|相较|对比|[增减上下]|，)"
 )
 _ASIDE = ("placeholder", "reason_detail", "purpose_detail")
+# 完成全年预算8.00万元的75%: told in passing, what was spent stays what the sentence is about.
+_FULFILLED = re.compile(r"(?:完成|达到?|占)(?:了)?[^，。；：]{0,6}预算(?:数|安排)?(?:为|的)?$")
+# A budget beside that of the year before; 年初预算为8.00万元，比上年… is told with its figure.
+_BUDGETS = re.compile(
+    r"预算(?:数)?(?:安排)?[比较与同](?:上一?年|去年|20\d\d年)|[比较与同](?:上一?年|去年|20\d\d年)度?预算"
+)
 # 国内接待9批次（其中外事接待1批次），70人次: behind the bracket the sentence goes on as before it.
 _BRACKET = re.compile(r"（(?:其中|包括|包含|不?含)(?:[^（）]|（[^（）]*）)*）")
 
@@ -150,6 +161,7 @@ class _Reader:
         classes = classify_numbers(text, self.grammar)
         placed: list[PlacedClaim] = []
         unknown: list[int] = []
+        self.state.compares_budgets = False
         brackets = [match.span() for match in _BRACKET.finditer(text.plain)]
         closes, outside = 0, replace(self.state)
         end = heard = previous = 0
@@ -203,6 +215,9 @@ class _Reader:
         if match is None:
             return None
         subject = state.in_context(match.subject, sentence)
+        if match.is_change:
+            subject = state.changed(subject, sentence)
+            match = self._of_budgets(match, lead)
         if subject != match.subject:
             is_of_subject = match.metric == match.subject.metric
             metric = subject.metric if is_of_subject else match.metric
@@ -210,16 +225,35 @@ class _Reader:
         if match.metric not in _ASIDE:
             state.last_metric, state.last_base = match.metric, match.base
             # 决算数0.90万元，比预算数2.00万元减少…: what decreased was told before the budget.
-            compared = match.metric == "budget" and bool(state.compared_with)
+            compared = match.metric == "budget" and (
+                bool(state.compared_with) or bool(_FULFILLED.search(sentence))
+            )
             if match.claim_kind in ("amount", "count", "score") and match.is_known and not compared:
                 state.metric = match.metric
-            elif match.is_change and match.subject.name != state.subject.name:
+                state.compares_budgets &= match.metric == "budget"
+            elif match.is_change and match.is_known:
                 state.metric = match.metric
+            elif not match.is_known and match.subject.name != state.subject.name:
+                # What nobody knows is not what was known before it.
+                state.metric = ""
             if match.subject.name:
                 state.subject = match.subject
             if match.is_parent:
                 state.parent = match.subject.name
         return match
+
+    def _of_budgets(self, match: Match, lead: str) -> Match:
+        """Return the change as one that nobody knows, where budgets of two years are compared.
+
+        2032年度“三公”经费预算较2031年度增加1.00万元，其中公务接待费较上年减少…: nor are its parts
+        changes of what was spent.
+        """
+        state = self.state
+        clause = re.split(r"[。；]", lead)[-1]
+        if match.base == PRIOR_YEAR and _BUDGETS.search(clause):
+            state.compares_budgets = True
+        known = not state.compares_budgets or match.base != PRIOR_YEAR
+        return match if known or match.metric == "budget" else replace(match, metric=UNKNOWN)
 
     def _claim(self, piece: Piece, token: NumberToken, match: Match) -> Claim:
         subject: Subject = match.subject

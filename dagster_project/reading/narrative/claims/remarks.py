@@ -27,7 +27,10 @@ from dagster_project.reading.narrative.claims.subjects import Subject, SubjectRe
 Places = Sequence[tuple[int, str]]
 
 _PURPOSE = re.compile(r"主要用于：?(?P<purpose>[^。；]{2,200})[。；]")
-_REASON = re.compile(r"(?:主要)?原因(?:是|为|系|在于|：)+(?P<reason>[^。]{0,400})")
+# 小于上年决算数的主要情况：: what some forms call a reason.
+_REASON = re.compile(
+    r"(?:(?:主要)?原因|(?:预算|决算)数?的主要情况)(?:是|为|系|在于|：)+(?P<reason>[^。]{0,400})"
+)
 # 增加20.00元，主要是人员增加: a reason, though not always one of money.
 _BECAUSE = re.compile(r"(?:主要是(?!指|用于)|主要系|(?:是|系)?由于|一是)(?P<reason>[^。]{1,400})")
 _REASON_FOLLOWS = re.compile(r"(?:主要)?原因(?:是|为)?：?$")

@@ -12,6 +12,13 @@ from dagster_project.reading.narrative.claims.subjects import Subject, SubjectRe
 _LIST_OPENS = re.compile(r"其中|以下方面|具体如下|主要包括")
 # “三公”经费财政拨款支出决算中，…占…: the whole that the following shares are of.
 _WHOLE = re.compile(r"([^，。；：！？]{1,60}?)中，")
+# 本年收入的具体构成为：财政拨款收入…，占…: the same, whatever was listed before.
+_COMPOSED = re.compile(
+    r"(?P<whole>本年(?:收入|支出))(?:合计)?的?(?:具体)?(?:构成|结构)(?:情况)?(?:为|是|如下|：)"
+)
+# 收入总计50.00万元，其中年初结转和结余5.00万元，较上年增加…: what changed is the total.
+_PART_BETWEEN = re.compile(r"其中：?[^，。；、]*结转[^，。；、]*，(?:较|比|与|同比)[^。；]*$")
+_TOTALS = ("grand_total", "fiscal_grand_total")
 _BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算")
 _YEAR = re.compile(r"(20\d\d)年")
 # 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计…; 上年购置公务用车1辆, but not
@@ -58,7 +65,10 @@ class State:
     last_base: str = ""
     compared_with: str = ""
     parent: str = ""
+    whole: Subject = field(default_factory=lambda: Subject(""))
     span: str = ""
+    # Whether the paragraph compares the budgets of two years.
+    compares_budgets: bool = False
     # The year that the title names first: figures of the year before are not this year's.
     fiscal_year: int = 0
 
@@ -66,6 +76,7 @@ class State:
         """Forget everything: a heading starts afresh."""
         self.topic = self.heading_topic = topic
         self.subject, self.metric, self.last_metric = Subject(""), "", ""
+        self.whole = Subject("")
         self.parent = self.span = self.compared_with = self.last_base = ""
 
     def return_to(self, outside: State) -> None:
@@ -75,7 +86,7 @@ class State:
             outside.metric,
             outside.last_metric,
         )
-        self.parent, self.span = outside.parent, outside.span
+        self.parent, self.span, self.whole = outside.parent, outside.span, outside.whole
         self.compared_with, self.last_base = outside.compared_with, outside.last_base
 
     def hear(self, text: str) -> None:
@@ -95,7 +106,9 @@ class State:
         elif prior:
             self.compared_with = PRIOR_YEAR
         if _LIST_OPENS.search(text):
-            self.parent = self.subject.name
+            self.parent, self.whole = self.subject.name, self.subject
+        if composed := _COMPOSED.search(text):
+            self.parent = f"{composed['whole']}合计"
         whole = _WHOLE.search(text)
         if whole is not None and (named := self.subjects.named(whole[1], self.topic)):
             self.parent = named.name
@@ -126,6 +139,12 @@ class State:
         if self.topic in _FUNCTIONAL_TOPICS and not _NATURE.search(before.name):
             return subject
         return Subject(subject.name, "expenditure_item")
+
+    def changed(self, subject: Subject, sentence: str) -> Subject:
+        """Return what a change is of: of the total, where only a part stands in between."""
+        if not subject.metric.startswith("carry_over") or self.whole.metric not in _TOTALS:
+            return subject
+        return self.whole if _PART_BETWEEN.search(sentence) else subject
 
     def is_of_last_year(self, lead: str) -> bool:
         """Return whether the clause before a figure dates it to a year before the fiscal year."""

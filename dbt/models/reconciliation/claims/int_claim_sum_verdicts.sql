@@ -175,6 +175,19 @@ told_classes as (
 
 ),
 
+-- 公务用车及运行维护费比上年减少…: a change that was not understood may be that of a part.
+not_understood as (
+
+    select distinct claims.document_id, terms.rule_id
+    from (select distinct rule_id, topics, bases from terms where claim_kind = 'change_amount') as terms
+    inner join claims
+        on regexp_full_match(claims.topic, terms.topics)
+        and claims.claim_kind = 'change_amount'
+        and claims.metric = 'unknown'
+        and regexp_full_match(coalesce(claims.base, ''), coalesce(terms.bases, ''))
+
+),
+
 summed as (
 
     select
@@ -207,6 +220,7 @@ compared as (
         rules.title_zh,
         unmentioned.rule_id is null as covers_table,
         told_classes.document_id is not null as tells_every_class,
+        not_understood.rule_id is not null as is_part_unread,
         closed = closings.needed as is_closed,
         coalesce(right_figures >= wondering.least_parts, false) as makes_wonder,
         left_amount - right_amount as difference,
@@ -218,6 +232,9 @@ compared as (
     left join unmentioned
         on summed.document_id = unmentioned.document_id
         and summed.rule_id = unmentioned.rule_id
+    left join not_understood
+        on summed.document_id = not_understood.document_id
+        and summed.rule_id = not_understood.rule_id
     left join told_classes on summed.document_id = told_classes.document_id
 
 ),
@@ -234,6 +251,7 @@ judged as (
             when is_beyond_range then {{ ruling('no_data', 'figure_beyond_range') }}
             when excess = 0 then {{ ruling('pass') }}
             when excess <= tolerance then {{ ruling('rounding') }}
+            when is_part_unread then {{ ruling('no_data', 'parts_incomplete') }}
             when mismatch_reason is not null and not tells_every_class then {{ ruling('no_data', because='mismatch_reason') }}
             when right_amount < left_amount and relation = '=' and not (is_closed and covers_table) and not makes_wonder
                 then {{ ruling('no_data', 'parts_incomplete') }}

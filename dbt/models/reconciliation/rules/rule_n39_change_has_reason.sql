@@ -67,7 +67,8 @@ final as (
         and claims.section is not distinct from reasons.section
     left join section_reasons
         on claims.document_id = section_reasons.document_id
-        and claims.section = section_reasons.section
+        -- A text without sections is one.
+        and claims.section is not distinct from section_reasons.section
     left join left_alone
         on claims.document_id = left_alone.document_id
         and claims.topic = left_alone.topic
