@@ -37,7 +37,7 @@ _OTHER_KINDS = (
 _TITLED = re.compile(
     r"(?:19|20)\d{2}年?度?(?:(?:部门|单位|部门（单位）)?|[^，。；]{0,20}三公[^，。；]{0,12})决算"
 )
-_TOLD = re.compile(r"\d(?:万元|亿元|元|[%％]|辆|批次|人次)")
+_TOLD = re.compile(r"\d(?:万元|亿元|元|[%％]|辆|批次|人次?)")
 _LEAST_TOLD = 5
 _OPENING_LINES = 12
 

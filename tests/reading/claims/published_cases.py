@@ -293,4 +293,26 @@ PUBLISHED: tuple[Case, ...] = (
         "amount|final|公务接待费|3.00|万元",
         "change_amount|final|公务接待费|1.00|万元|减少|上年",
     ),
+    _case(
+        THREE,
+        "“三公”经费合计9.00万元，较2030年度部门决算公开“三公”经费合计7.00万元增加2.00万元。",
+        "amount|final|“三公”经费|9.00|万元",
+        "amount|final|“三公”经费|7.00|万元||上年",
+        "change_amount|final|“三公”经费|2.00|万元|增加|上年",
+    ),
+    _case(
+        THREE,
+        "“三公”经费公共预算财政拨款支出9.00万元，其中国内公务接待7批次，60人次，共3.00万元。",
+        "amount|final|“三公”经费|9.00|万元",
+        "count|reception_batches|国内公务接待费|7|批次",
+        "count|reception_persons|国内公务接待费|60|人次",
+        "amount|final|国内公务接待费|3.00|万元",
+    ),
+    # A near miss: of the year, and compared with nothing.
+    _case(
+        THREE,
+        "公务接待费3.00万元，较2030年减少；公务用车运行维护费2.00万元增加较多。",
+        "amount|final|公务接待费|3.00|万元",
+        "amount|final|公务用车运行维护费|2.00|万元",
+    ),
 )

@@ -66,3 +66,19 @@ def test_what_the_difference_comes_from_is_a_reason() -> None:
     [reason] = [s for s in reading.statements if s.statement_kind == "reason"]
     assert reason.base == "小于"
     assert reading.claims[-1].metric == "reason_detail"
+
+
+def test_what_is_told_of_vehicles_below_their_own_title_is_no_asset() -> None:
+    reading = read(
+        "某镇2031年“三公”经费支出说明",
+        "一、公务接待费",
+        "2031年公务接待费9.00万元。",
+        "二、公务用车购置及运行维护费",
+        "2031年按规定更新购置公务用车1辆，车辆购置支出8.00万元。截至年底，单位共有公务用车6辆。",
+    )
+    assert [(claim.metric, claim.topic) for claim in reading.claims] == [
+        ("final", "three_public"),
+        ("vehicles_purchased", "three_public"),
+        ("final", "three_public"),
+        ("vehicles_held", "three_public"),
+    ]

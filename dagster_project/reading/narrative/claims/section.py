@@ -28,7 +28,7 @@ _FIRST_SECTIONS = (
 )
 _GLOSSARY = re.compile(r"名词解释")
 # A text that names no part and has no standard section tells its accounts all the same.
-_TELLS = re.compile(r"收入|支出|经费|决算|资产|采购")
+_TELLS = re.compile(r"收入|支出|费|决算|资产|采购")
 # 三公经费支出情况: the title of a section that nothing numbers.
 _BARE_TITLE = re.compile(r"(?:情况|说明|决算|经费|事项)(?:公开)?：?$")
 _BARE_LENGTH = 36
