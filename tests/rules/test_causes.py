@@ -109,6 +109,12 @@ CASES = {
     # 30.00 and 10.00 of 21001 in each other's rows; the class in the row of another.
     "c-rows-exchanged": _printed({("gk03", "2100101"): "10.00", ("gk03", "2100102"): "30.00"}),
     "c-class-in-other-row": _printed({("gk01", "208"): "40.00", ("gk01", "210"): "60.00"}),
+    "c-row-below": _printed(
+        {
+            **{("gk03", "2100101"): "", ("gk03", "2100102"): "30.00"},
+            ("gk05", "2100102"): "",
+        }
+    ),
     "c-rows-nearly-exchanged": _printed(
         {("gk03", "2100101"): "10.00", ("gk03", "2100102"): "30.01"}
     ),
@@ -176,6 +182,17 @@ def test_rows_that_changed_their_figures_are_one_cause(
     assert len(of_rows) == 1
     [told] = [text for text in _said(rule_warehouse, document_id) if "互换" in text]
     assert all(row in told for row in rows)
+
+
+def test_a_figure_in_the_wrong_row_is_one_cause(
+    rule_book: dict[Key, Verdict], rule_warehouse: Path
+) -> None:
+    failed = _failed(rule_book, "c-row-below")
+    assert {rule_id for rule_id, _ in failed} >= {"X18"}
+    told = [text for text in _said(rule_warehouse, "c-row-below") if "的数列" in text]
+    assert len(told) == 1
+    assert "2100101" in told[0]
+    assert "2100102" in told[0]
 
 
 def test_rows_that_do_not_agree_once_exchanged_are_not_called_so(

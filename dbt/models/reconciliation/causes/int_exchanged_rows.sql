@@ -28,6 +28,8 @@ pairs as (
         failed.rule_id,
         failed.subject,
         failed.subject_column,
+        -- One of the two rows is blank: the figure stands in the other.
+        failed.left_amount = 0 or failed.right_amount = 0 as is_misplaced,
         least(failed.subject_row, others.subject_row) as one_row,
         greatest(failed.subject_row, others.subject_row) as other_row
     from verdicts as failed
@@ -47,7 +49,14 @@ pairs as (
 
 tables as (
 
-    select distinct pairs.document_id, pairs.rule_id, pairs.one_row, pairs.other_row, cells.table_code
+    select
+        pairs.document_id,
+        pairs.rule_id,
+        pairs.one_row,
+        pairs.other_row,
+        cells.table_code,
+        bool_and(pairs.is_misplaced) as is_misplaced,
+        min(cells.row_key) filter (where cells.check_value <> 0) as printed_row
     from pairs
     inner join {{ ref('int_rule_subject_terms') }} as subject_terms
         on pairs.document_id = subject_terms.document_id
@@ -59,6 +68,7 @@ tables as (
         and subject_terms.column_code = cells.column_code
         and cells.row_key in (pairs.one_row, pairs.other_row)
         and cells.cell_state = 'value'
+    group by pairs.document_id, pairs.rule_id, pairs.one_row, pairs.other_row, cells.table_code
 
 ),
 
@@ -70,6 +80,8 @@ blamed as (
         one_row,
         other_row,
         table_code,
+        bool_and(is_misplaced) as is_misplaced,
+        min(printed_row) as printed_row,
         count(*) as rules,
         max(count(*)) over (partition by document_id, one_row, other_row) as most
     from tables
@@ -84,8 +96,14 @@ named as (
         blamed.one_row,
         blamed.other_row,
         if(count(*) = 1, min(blamed.table_code), null) as table_code,
-        string_agg(document_tables.table_zh, '与' order by blamed.table_code) || if(count(*) = 1, '', '之中有一张,')
-        || ' ' || blamed.one_row || ' 与 ' || blamed.other_row || ' 两行的数互换了;换回后两表相符' as cause_zh
+        string_agg(document_tables.table_zh, '与' order by blamed.table_code) || if(count(*) = 1, '', '之中有一张')
+        || case
+            when not bool_and(blamed.is_misplaced) then ' ' || blamed.one_row || ' 与 ' || blamed.other_row || ' 两行的数互换了;换回后两表相符'
+            when count(*) = 1
+                then '把 ' || if(min(blamed.printed_row) = blamed.one_row, blamed.other_row, blamed.one_row) || ' 的数列在 '
+                    || min(blamed.printed_row) || ' 一行;移回后两表相符'
+            else '把 ' || blamed.one_row || ' 与 ' || blamed.other_row || ' 的数列错了行(或编码);改正后两表相符'
+        end as cause_zh
     from blamed
     inner join {{ ref('fct_document_tables') }} as document_tables
         on blamed.document_id = document_tables.document_id
