@@ -109,6 +109,7 @@ def join_decoded(files: Sequence[DecodedFile]) -> DecodedDocument:
             for item in part.decoded.items
         )
         joined.notes.extend(part.decoded.notes)
+        joined.beside.extend(part.decoded.beside)
         joined.left_out.extend(part.decoded.left_out)
         joined.unread_pages |= part.decoded.unread_pages
         joined.refusal = joined.refusal or part.decoded.refusal

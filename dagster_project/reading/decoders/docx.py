@@ -10,6 +10,7 @@ import docx
 from docx.oxml.ns import qn
 from docx.table import Table
 
+from dagster_project.reading.decoders.beside_text import WORD_PARTS, notes_beside, unread_note
 from dagster_project.reading.decoders.containers import open_archive
 from dagster_project.reading.decoders.layout_tables import only_lays_out
 from dagster_project.reading.decoders.sheets import column_letters
@@ -19,8 +20,8 @@ from dagster_project.reading.page.raised import as_mark
 
 _WHAT = "Word 文档（docx）"
 _MOST_COLUMNS = 200
-# What stands for what in a run, None for its text; and around what is not of the text: deletions,
-# the old place of what was moved, and boxes beside it.
+# What stands for what in a run, None for its text; and around what is not of the text: deletions
+# and the old place of what was moved.
 _WRITTEN = {
     qn("w:t"): None,
     qn("w:tab"): "\t",
@@ -28,7 +29,10 @@ _WRITTEN = {
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
 }
-_NOT_SHOWN = (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent"))
+_NOT_SHOWN = (qn("w:del"), qn("w:moveFrom"))
+_BOX = qn("w:txbxContent")
+# The copy of a drawing that is kept for programs of before.
+_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def _is_frame(table: object) -> bool:
@@ -46,13 +50,27 @@ def _is_frame(table: object) -> bool:
 
 
 def _blocks(document: docx.document.Document) -> Iterator[Any]:
-    """Yield paragraphs and tables of the body, those inside content controls and frames too."""
+    """Yield paragraphs and tables of the body, those inside content controls and frames too.
+
+    A text box follows the paragraph that it hangs on.
+    """
     body = document.element.body
     frames = {table for table in body.iter(qn("w:tbl")) if _is_frame(table)}
     for element in body.iter(qn("w:p"), qn("w:tbl")):
-        outer = element.iterancestors(qn("w:tbl"), qn("w:txbxContent"))
+        outer = element.iterancestors(qn("w:tbl"), _COPY)
         if element not in frames and all(parent in frames for parent in outer):
             yield element
+
+
+def _boxes_in_tables(document: docx.document.Document) -> list[str]:
+    """Return the texts of boxes that hang on a cell: they are no part of what it holds."""
+    found = []
+    for box in document.element.body.iter(_BOX):
+        if any(parent.tag == _COPY for parent in box.iterancestors()):
+            continue
+        if next(box.iterancestors(qn("w:tbl")), None) is not None:
+            found += [text for p in box.iter(qn("w:p")) if (text := _text(p).strip())]
+    return found
 
 
 def _text(paragraph: object) -> str:
@@ -67,6 +85,9 @@ def _text(paragraph: object) -> str:
         is_hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None
         if is_hidden or next(element.iterancestors(*_NOT_SHOWN), None) is not None:
             continue
+        if next(element.iterancestors(qn("w:p")), None) is not paragraph:
+            # Of a box that hangs on this paragraph.
+            continue
         raised = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
         text = _WRITTEN[element.tag] or element.text or ""
         is_raised = raised is not None and raised.get(qn("w:val")) in ("superscript", "subscript")
@@ -77,7 +98,11 @@ def _text(paragraph: object) -> str:
 def _cell_text(element: object) -> str:
     """Return the paragraphs of a cell joined; a wrapped name is one name."""
     paragraphs = element.iter(qn("w:p"))  # type: ignore[attr-defined]
-    return "".join(_text(paragraph).strip() for paragraph in paragraphs)
+    return "".join(
+        _text(paragraph).strip()
+        for paragraph in paragraphs
+        if next(paragraph.iterancestors(_BOX), None) is None
+    )
 
 
 def _grid(table: Table, number: int) -> Grid | None:
@@ -133,9 +158,10 @@ def _cells(
 
 def decode_docx(content: bytes) -> DecodedDocument:
     """Return the paragraphs and tables of a document. Raises RefusedError where it is broken."""
-    open_archive(content, _WHAT)
+    archive = open_archive(content, _WHAT)
     decoded = DecodedDocument()
     try:
+        decoded.beside += notes_beside(archive, WORD_PARTS)
         document = docx.Document(io.BytesIO(content))
         paragraphs = tables = 0
         for block in _blocks(document):
@@ -149,6 +175,8 @@ def decode_docx(content: bytes) -> DecodedDocument:
             for line in _text(block).splitlines():
                 if line.strip():
                     decoded.items.append(TextLine(line, f"第{paragraphs}段"))
+        if boxes := _boxes_in_tables(document):
+            decoded.beside.append(unread_note("表中文本框", boxes))
     except Exception as problem:
         raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开") from problem
     return decoded

@@ -16,6 +16,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dagster_project.reading.decoders.beside_text import SHEET_PARTS, notes_beside
 from dagster_project.reading.decoders.containers import open_archive
 from dagster_project.reading.decoders.number_text import number_text
 from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
@@ -142,6 +143,7 @@ def decode_xlsx(content: bytes) -> DecodedDocument:
                 rich_text=_has_raised_text(archive),
             )
             reader.read()
+            beside = notes_beside(archive, SHEET_PARTS)
             parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
             sheets = [
                 _sheet(sheet, archive.read(parts[sheet.title])) for sheet in reader.wb.worksheets
@@ -150,4 +152,6 @@ def decode_xlsx(content: bytes) -> DecodedDocument:
         raise
     except Exception as problem:
         raise RefusedError("broken_file", f"{_WHAT}已损坏，打不开") from problem
-    return decode_sheets(sheets)
+    decoded = decode_sheets(sheets)
+    decoded.beside += beside
+    return decoded

@@ -68,6 +68,7 @@ class ExtractOutcome:
         line += f"；读数待核：{'、'.join(doubtful)}" if doubtful else "；读数全部确认"
         unread = self.coverage.text_figures if self.coverage and self.coverage.is_text_unread else 0
         line += f"；文字中 {unread} 个数都没有读入" if unread else ""
+        line += "".join(f"；{said}" for said in self.coverage.beside) if self.coverage else ""
         return line + (f"；缺表：{'、'.join(missing)}" if missing else "")
 
 

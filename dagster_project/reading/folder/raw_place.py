@@ -30,6 +30,7 @@ from dagster_project.reading.folder.outcome import ExtractOutcome, reading_notes
 from dagster_project.reading.folder.resume import STAMP, stamp_of
 from dagster_project.reading.folder.standing import find_standing
 from dagster_project.reading.model.cells import Cell, ReadTable, written
+from dagster_project.reading.model.coverage import Coverage
 from dagster_project.reading.model.document import Heading, ReadDocument
 from dagster_project.reading.model.identity import Organization
 from dagster_project.runtime.lock import hold_folder
@@ -170,10 +171,16 @@ def _document_json(document: ReadDocument, identity: _Identity, sha256: str) -> 
         "source": {"sha256": sha256, "files": [file.as_json() for file in document.files]},
         "reader": {"name": document.reader_name, "version": document.reader_version},
         # Of a refused document nothing is kept, so no share of it was read.
-        "coverage": None if refusal else asdict(document.coverage),
+        "coverage": None if refusal else _coverage_json(document.coverage),
         # A refused document has no files of tables, so it must not declare any.
         "tables": [] if refusal else [_table_json(table) for table in document.tables],
     }
+
+
+def _coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """Return the counts; what stands beside a text is named where there is any."""
+    fields = asdict(coverage)
+    return {name: value for name, value in fields.items() if name != "beside" or value}
 
 
 @contextlib.contextmanager

@@ -43,6 +43,8 @@ class Coverage:
     text_figures: int = 0
     text_figures_read: int = 0
     unread_pages: tuple[int, ...] = ()
+    # What stands beside the text of an office file and is not read, in sentences.
+    beside: tuple[str, ...] = ()
     unknown_tables: tuple[UnknownTable, ...] = ()
 
     @property
@@ -66,4 +68,5 @@ class Coverage:
         if self.unknown_tables:
             names = [table.title or table.source_locator for table in self.unknown_tables]
             parts.append(f"未认出的表 {len(names)} 张：" + "、".join(names))
+        parts += self.beside
         return "；".join(parts) or "没有印出的数"

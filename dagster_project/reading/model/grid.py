@@ -127,7 +127,8 @@ class LeftOut:
 class DecodedDocument:
     """All that one source file holds, in reading order; ``left_out``: what sheets were not read.
 
-    ``notes`` say what else the decoder noticed.
+    ``notes`` say what else the decoder noticed, ``beside`` what stands beside the text and was not
+    read: footnotes, comments, boxes.
     ``unread_pages`` show something that could not be read, with the sentence that says so.
     ``refusal`` says why the tables of this source cannot be read, should it be a disclosure.
     """
@@ -135,6 +136,7 @@ class DecodedDocument:
     items: list[Grid | TextLine] = field(default_factory=list)
     page_count: int | None = None
     notes: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     unread_pages: dict[int, str] = field(default_factory=dict)
     refusal: RefusedError | None = None
     left_out: list[LeftOut] = field(default_factory=list)

@@ -185,6 +185,7 @@ def cover_tables(whole: DecodedDocument, document: ReadDocument) -> Coverage:
         table_figures_read=(drawn & (cells - placed)).total() + in_lines,
         text_figures=(unplaced - in_words).total() + _in_unread_prose(whole, document.tables),
         unread_pages=tuple(sorted(whole.unread_pages)),
+        beside=tuple(whole.beside),
         unknown_tables=tuple(document.unknown_tables),
     )
 
