@@ -18,7 +18,8 @@ _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _MARK = (
     r"(?:[①-⑳㉑-㉟㊱-㊿❶-❿➀-➓⑴-⒇⓪]+|[⁰¹²³⁴-⁹₀-₉]+|[*†‡※#]+"
     r"|\[注?\d{0,2}\]|[〔【]注?\d{0,2}[〕】]|\(注释?[\d①-⑳一二三四五六七八九十]{0,2}\)"
-    r"|注释?[\d①-⑳一二三四五六七八九十]{0,2})"
+    # Before a figure nobody can tell where its number ends: 注500.00 is not 0.00 of note 50.
+    r"|注释?[\d①-⑳一二三四五六七八九十]{0,2}(?!\d))"
 )
 _MARKED = re.compile(rf"(?P<before>{_MARK}?)(?P<figure>.*?)(?P<behind>{_MARK}?)", re.DOTALL)
 _BRACKETED = re.compile(r"\(([^()]+)\)")

@@ -37,7 +37,14 @@ _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _TOO_LONG = re.compile(r"-?[0-9]{19,}(\.[0-9]*)?")
 _CODE = re.compile(r"[a-z0-9_]+")
 _DIGITS = re.compile(r"[0-9]*")
-_PRINTED_NUMBER = re.compile(r"([+-]?)\(?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\)?[^0-9.]*")
+_PRINTED_NUMBER = re.compile(r"([+-]?)(\(?)([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(\)?)(-?)[^0-9.]*")
+# What points to a note stands before or behind a figure and is none of it.
+_NOTE_NO = r"注释?[0-9一二三四五六七八九十]{0,2}"
+_NOTE = (
+    rf"(?:[\[〔【](?:{_NOTE_NO}|[0-9]{{1,2}})[\]〕】]|\({_NOTE_NO}\)|[*†‡※#]+|{_NOTE_NO}(?![0-9]))"
+)
+_NOTES = re.compile(rf"^{_NOTE}|{_NOTE}$")
+_TRIANGLES = frozenset("△▲∆Δ")
 _CENT = Decimal("0.01")
 _PERFORMANCE_TOTAL = re.compile(r"p[0-9]+(#[0-9]+)?")
 _PERFORMANCE_ROW = re.compile(r"p[0-9]+\.[a-z_0-9]+(#[0-9]+)?")
@@ -239,15 +246,22 @@ def _check_number(printed: str, numeric: str) -> tuple[str, str, str] | None:
 def parse_printed(printed: str) -> Decimal | None:
     """Return the number that is printed, or None: separators, full-width digits, signs, units.
 
+    Digits in circles, raised or lowered number a note, and count for nothing.
+
     Independent of the reader's own parser on purpose: two ways to the same figure must agree.
     """
-    text = unicodedata.normalize("NFKC", printed)
-    text = re.sub(r"[,\s]", "", text).replace("−", "-").replace("—", "-")
-    match = _PRINTED_NUMBER.fullmatch(text)
+    plain = "".join("-" if _is_minus(c) else c for c in printed if unicodedata.category(c) != "No")
+    text = re.sub(r"[,\s¥]", "", unicodedata.normalize("NFKC", plain))
+    match = _PRINTED_NUMBER.fullmatch(_NOTES.sub("", text))
     if not match:
         return None
-    negative = match[1] == "-" or (text.startswith("(") and ")" in text)
-    return -Decimal(match[2]) if negative else Decimal(match[2])
+    before, opening, digits, closing, behind = match.groups()
+    negative = before == "-" or behind or (opening and closing)
+    return -Decimal(digits) if negative else Decimal(digits)
+
+
+def _is_minus(char: str) -> bool:
+    return unicodedata.category(char) == "Pd" or char in "−ー" or char in _TRIANGLES
 
 
 def _check_without_unit(numeric: str, amount: str, status: str) -> tuple[str, str, str] | None:

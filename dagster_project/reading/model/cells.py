@@ -224,7 +224,8 @@ class CellWriter:
                 self.table.doubt(f"{cell.locator} {problem}")
                 value_kind, unit_of_value, status = "text", "", UNCONFIRMED
         money = amount if value_kind == "money" else None
-        if money and not self.table.is_unit_printed:
+        # Nobody may rely on an amount of unknown size; loading refuses one that says otherwise.
+        if money and not (self.table.is_unit_printed and unit_of_value):
             status = UNCONFIRMED
         self.table.cells.append(
             Cell(
