@@ -84,8 +84,8 @@ def extract(
         "juesuan check inbox/2024 --format xlsx --output 整改清单.xlsx",
         "juesuan check 决算.pdf --format docx --deadline 2026-12-31",
         "juesuan check 决算.pdf --format pdf --open",
-        statuses="0 nothing at warning or above asks for action; 3 something does, or a file was "
-        "refused; 2 could not run.",
+        statuses="0 nothing at warning or above asks for action; 3 something does, a document was "
+        "kept back, or a file was refused; 2 could not run.",
     ),
 )
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")

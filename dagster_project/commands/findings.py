@@ -8,7 +8,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -69,10 +70,39 @@ def write_release_findings(
         output = output if output_format == "table" else None
         _write_text(render_table(findings, documents, label, output is None), output)
     else:
-        text = render_csv(findings) if output_format == "csv" else render_json(findings)
+        # A program that asks for findings alone must not take silence for a clean document.
+        told = replace(findings, records=[*findings.records, *_unjudged_rows(findings, documents)])
+        text = render_csv(told) if output_format == "csv" else render_json(told)
         # Spreadsheet programs take a CSV without BOM for the local encoding.
         _write_text(text, output, "utf-8-sig" if output_format == "csv" else "utf-8")
-    return 3 if any(asks_for_action(row) for row in findings.dicts()) else 0
+    is_serious = any(asks_for_action(row) for row in findings.dicts())
+    # Of a release the run has said what it kept back; whoever checks files hears it here alone.
+    is_kept_back = sources is not None and any(map(_is_unjudged, documents))
+    return 3 if is_serious or is_kept_back else 0
+
+
+def _is_unjudged(document: Mapping[str, Any]) -> bool:
+    """Return whether a document was kept back: silence about it says nothing."""
+    return document["gate_status"] != "open"
+
+
+def _say_unjudged(document: Mapping[str, Any]) -> str:
+    status = word(document["gate_status"], "gate")
+    return f"{status}。{document.get('gate_reasons') or ''}"
+
+
+def _unjudged_rows(
+    findings: Rows, documents: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield one record for each document that was kept back, of no rule, with its reason."""
+    for document in filter(_is_unjudged, documents):
+        said = {
+            "rule_id": "",
+            "severity": "blocking",
+            "message_zh": f"文件{_say_unjudged(document)}",
+        }
+        own = {**document, **said}
+        yield tuple(own.get(name) for name in findings.columns)
 
 
 def asks_for_action(finding: dict[str, Any]) -> bool:
@@ -113,10 +143,8 @@ def render_table(
     rows = findings.dicts()
     for document in documents:
         own = [row for row in rows if row["document_id"] == document["document_id"]]
-        if document["gate_status"] != "open":
-            status = word(document["gate_status"], "gate")
-            reason = document.get("gate_reasons") or ""
-            console.print(f"{document['document_id']}:{status}。{reason}", markup=False)
+        if _is_unjudged(document):
+            console.print(f"{document['document_id']}:{_say_unjudged(document)}", markup=False)
         if not own:
             continue
         name = document.get("organization_name") or ""
@@ -135,12 +163,15 @@ def render_table(
             table.add_row(*(_plain(text) for text in describe(row)))
         console.print(table)
     serious = sum(asks_for_action(row) for row in rows)
-    console.print(
-        f"共 {len(rows)} 条问题,其中需要处理 {serious} 条;{label}。"
-        if rows
-        else f"没有发现问题;{label}。",
-        markup=False,
-    )
+    unjudged = sum(map(_is_unjudged, documents))
+    closing = []
+    if rows:
+        closing.append(f"共 {len(rows)} 条问题,其中需要处理 {serious} 条")
+    if unjudged:
+        closing.append(f"{unjudged} 份文件没有采用,不能说没有问题")
+    if unjudged and not rows and unjudged < len(documents):
+        closing.append("其余文件没有发现问题")
+    console.print(f"{';'.join(closing or ['没有发现问题'])};{label}。", markup=False)
     return stream.getvalue()
 
 

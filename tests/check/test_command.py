@@ -78,3 +78,17 @@ def test_what_is_no_disclosure_is_refused_in_words_beside_what_is(
     assert "no such file" in done.stderr
     done = check(slipped, "--against", tmp_path / "none", published=tmp_path / "none")
     assert (done.exit_code, "nothing is published" in done.stderr) == (2, True)
+
+
+def test_a_document_that_was_kept_back_is_told_and_never_clean(tmp_path: Path) -> None:
+    folder = shutil.copytree(SHIPPED, tmp_path / "raw" / "2022" / SHIPPED.name)
+    (folder / "gk03.csv").write_text("nothing\n", encoding="utf-8")
+    shown = check(folder, published=tmp_path / "none")
+    told = check(folder, "--format", "json", published=tmp_path / "none")
+    assert (shown.exit_code, told.exit_code) == (3, 3)
+    assert "没有发现问题" not in shown.stdout
+    assert "已隔离" in shown.stdout
+    (row,) = json.loads(told.stdout)
+    assert row["document_id"] == SHIPPED.name
+    assert "已隔离" in row["message_zh"]
+    assert "缺少列" in row["message_zh"]

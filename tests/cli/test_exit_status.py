@@ -71,6 +71,7 @@ def test_findings_are_3_and_readable(published):
 
 
 def test_findings_of_a_clean_document_are_0(published):
+    change(published, "update marts.documents set gate_status = 'open'")
     result = run("findings", "b-2022", "--published", published)
     assert result.exit_code == 0
     assert "没有发现问题" in result.stdout
@@ -106,9 +107,32 @@ def test_csv_is_inert_and_keeps_negative_numbers(published):
     assert rows[0]["left_amount"] == "12345678901.23"
 
 
+def test_what_was_kept_back_is_told_in_every_format(published):
+    change(published, "delete from marts.findings")
+    shown = run("findings", "--published", published)
+    told = run("findings", "--format", "json", "--published", published)
+    listed = run("findings", "--format", "csv", "--published", published)
+    assert "1 份文件没有采用,不能说没有问题" in shown.stdout
+    assert not shown.stdout.splitlines()[-1].startswith("没有发现问题")
+    (row,) = json.loads(told.stdout)
+    assert row["document_id"] == "b-2022"
+    assert (row["severity"], row["rule_id"]) == ("blocking", "")
+    assert "已隔离。表头不对" in row["message_zh"]
+    assert "已隔离。表头不对" in listed.stdout
+
+
+def test_only_of_documents_that_were_judged_nothing_was_found(published):
+    change(published, "delete from marts.findings")
+    change(published, "update marts.documents set gate_status = 'open'")
+    result = run("findings", "--published", published)
+    assert result.exit_code == 0
+    assert "没有发现问题" in result.stdout
+
+
 def test_json_keeps_cents_as_text(published):
     result = run("findings", "--format", "json", "--published", published)
-    assert [row["difference"] for row in json.loads(result.stdout)] == ["12345678901.22", "0.10"]
+    rows = [row for row in json.loads(result.stdout) if row["rule_id"]]
+    assert [row["difference"] for row in rows] == ["12345678901.22", "0.10"]
 
 
 def test_xlsx_without_output_is_a_file_in_this_folder(published, tmp_path, monkeypatch):
