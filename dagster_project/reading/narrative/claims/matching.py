@@ -102,6 +102,9 @@ def _subject(
     template = pattern.subject
     named = state.subjects.named(phrase, state.topic, state.subject.path) if phrase else None
     if template in ("{named}", "{account}"):
+        if named is None and template == "{named}" and state.subjects.says_nothing(phrase):
+            left = state.left(phrase)
+            named = left if state.is_titled or left != state.subject else None
         if named is None or bool(named.path) != (template == "{account}"):
             return None
         return named if named.metric else None
@@ -129,7 +132,7 @@ def _given_subject(state: State, phrase: str, named: Subject | None) -> Subject:
     if named is not None:
         return named
     if state.subjects.says_nothing(phrase):
-        return state.subject
+        return state.left(phrase)
     literal = state.subjects.literal(phrase)
     return Subject(literal) if literal else state.subject
 

@@ -103,6 +103,7 @@ class _Reader:
                 self.state.open_section(
                     topic_of_heading(piece, self.state.heading_topic, self.grammar)
                 )
+                self.state.take_title(piece.text.plain.rstrip("。："), is_heading=True)
                 self.earlier = []
                 self.reading.statements += self.changes.close()
             elif not self.state.heading_topic and (topic := topic_of_opening(piece, self.grammar)):
@@ -222,6 +223,7 @@ class _Reader:
             is_of_subject = match.metric == match.subject.metric
             metric = subject.metric if is_of_subject else match.metric
             match = replace(match, subject=subject, metric=metric)
+        state.is_titled = False
         if match.metric not in _ASIDE:
             state.last_metric, state.last_base = match.metric, match.base
             # 决算数0.90万元，比预算数2.00万元减少…: what decreased was told before the budget.

@@ -37,6 +37,23 @@ _LEVEL = (
     r"(?:^|[，；：])(?P<name>[^，。；：、\d与较比和同]{2,30}?)(?:与|较|比|和|同)"
     r"[^，。；：、]{2,20}?(?:{})，(?:与|较|比|和|同)[^，。；：、]{2,16}$"
 )
+# 3.公务用车运行维护费支出情况。预算3.00万元: a title in a paragraph names what its figures are of,
+# whatever follows its name.
+_TITLE = re.compile(
+    r"(?:^|[。；])(?P<mark>\d{1,2}[.．、]|（[\d一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳])?"
+    r"(?P<name>[^，。；：！？\d—－/]{2,30}?)(?:支出|决算|使用|开支|具体|有关|的)*(?P<tail>情况|说明)*"
+    r"(?:[。：/]|[—－]+|$)"
+)
+_SPENT = re.compile(r"(?:费|经费|费用)$")
+# 本年支出按性质分为：基本支出…，占…: what is divided is what the following shares are of.
+_DIVIDED = re.compile(
+    r"(?:^|[，。；：])(?P<whole>[^，。；：\d]{2,30}?)(?:按照?[^，。；：]{2,12}?)?"
+    r"(?:可?分(?:别)?为|划分为?|构成(?:情况)?(?:为|是|如下)?|组成(?:情况)?(?:为|是|如下)?|包括)：(?=[^，。；：\d]*$)"
+)
+_YEARS_OWN = re.compile(r"^.*(?=本年(?:支出|收入))")
+# 年末结转和结余0万元。支出较上年增加…: what came in or stayed over is not what was spent.
+_NOT_SPENT = re.compile(r"结转|结余|收入(?!支出)[^支]*$")
+_NOT_RECEIVED = re.compile(r"结转|结余|支出|费$")
 # What a section or a sentence of functional classes says, and what one of other divisions does.
 _FUNCTIONAL = re.compile(r"功能|以下方面")
 _FUNCTIONAL_TOPICS = ("general_public", "government_fund", "state_capital", "structure")
@@ -71,6 +88,8 @@ class State:
     compares_budgets: bool = False
     # The year that the title names first: figures of the year before are not this year's.
     fiscal_year: int = 0
+    # A title was read and no figure since: 全年支出0.42万元 is of what the title names.
+    is_titled: bool = False
 
     def open_section(self, topic: str) -> None:
         """Forget everything: a heading starts afresh."""
@@ -78,6 +97,35 @@ class State:
         self.subject, self.metric, self.last_metric = Subject(""), "", ""
         self.whole = Subject("")
         self.parent = self.span = self.compared_with = self.last_base = ""
+        self.is_titled = False
+
+    def take_title(self, text: str, *, is_heading: bool = False) -> None:
+        """Take what the last title in a text names as what the following figures are of."""
+        found = None
+        for match in _TITLE.finditer(text):
+            # Without a mark behind it, only what says that it is a title is one.
+            if is_heading or match["tail"] or match.end() < len(text) or match[0][-1] in "：。":
+                found = match
+        if found is None:
+            return
+        named = self.subjects.titled(found["name"], self.topic)
+        numbered = found["mark"] and found["tail"] and self.topic == "three_public"
+        if named is None and numbered and _SPENT.search(found["name"]):
+            named = Subject(found["name"], "final")
+        if named is not None:
+            self.subject, self.metric, self.is_titled = named, named.metric, True
+
+    def left(self, phrase: str) -> Subject:
+        """Return what words that name nothing new leave to be spoken of: 支出, 较上年.
+
+        支出 and 收入 are no words for what stayed over, nor for one another.
+        """
+        cleaned = self.subjects.clean(phrase)
+        for word, other in (("支出", _NOT_SPENT), ("收入", _NOT_RECEIVED)):
+            if cleaned in (word, f"本年{word}") and other.search(self.subject.name):
+                whole = f"本年{word}"
+                return self.subjects.named(whole, self.topic) or Subject(whole)
+        return self.subject
 
     def return_to(self, outside: State) -> None:
         """Be where the sentence was before a bracket: what it named in there is no subject now."""
@@ -120,6 +168,11 @@ class State:
         level = self.grammar.slot("level", _LEVEL).search(_before_change(last, self.grammar))
         if level and (named := self.subjects.named(level["name"], self.topic)):
             self.subject, self.metric = named, named.metric
+        self.take_title(text)
+        divided = _DIVIDED.search(text)
+        if divided is not None and not self.topic.startswith("performance"):
+            named = self.subjects.named(divided["whole"], self.topic)
+            self.parent = named.name if named else _YEARS_OWN.sub("", divided["whole"])
         path = self.subjects.last_path(text, self.subject.path)
         if path is not None:
             self.subject, self.metric = path[0], "final"

@@ -126,6 +126,16 @@ class SubjectReader:
             return self.account(within)
         return None
 
+    def titled(self, title: str, topic: str) -> Subject | None:
+        """Return the known subject that a title is the whole name of; None for any other title."""
+        name = self.clean(title)
+        for known in self._grammar.subjects:
+            if known.topic and not topic.startswith(known.topic):
+                continue
+            if known.printed.match(name):
+                return Subject(known.subject, known.metric)
+        return None
+
     def says_nothing(self, phrase: str) -> bool:
         """Return whether the words before a figure name nothing new, so that the last stays."""
         return self._inherit.fullmatch(self.clean(phrase)) is not None
