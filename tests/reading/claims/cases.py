@@ -67,6 +67,74 @@ CASES = (
         "count|vehicles_purchased|公务用车|0|辆",
         "amount|final|公务用车运行维护费|18.61|万元",
     ),
+    # A title stands behind a sentence as well, and may say 支出情况, 情况说明 or nothing.
+    _case(
+        THREE,
+        "1.因公出国（境）支出情况。2031年度无因公出国（境）支出。2.公务用车运行维护费支出情况。"
+        "预算3.00万元，支出决算2.86万元，决算数较上年减少0.05万元。3.公务接待费。决算支出0.42万元。",
+        "amount|budget|公务用车运行维护费|3.00|万元||预算",
+        "amount|final|公务用车运行维护费|2.86|万元",
+        "change_amount|final|公务用车运行维护费|0.05|万元|减少|上年",
+        "amount|final|公务接待费|0.42|万元",
+    ),
+    _case(
+        THREE,
+        "③公务接待费情况说明：全年支出0.42万元，比2030年减少0.13万元。",
+        "amount|final|公务接待费|0.42|万元",
+        "change_amount|final|公务接待费|0.13|万元|减少|上年",
+    ),
+    # 总体情况 names nothing.
+    _case(
+        THREE,
+        "2031年“三公”经费支出决算3.28万元。（一）总体情况。比上年减少0.18万元。",
+        "amount|final|“三公”经费|3.28|万元",
+        "change_amount|final|“三公”经费|0.18|万元|减少|上年",
+    ),
+    _case(
+        "（二）公务接待费支出决算情况",
+        "2031年度支出决算为0.42万元，比上年减少0.13万元。",
+        "amount|final|公务接待费|0.42|万元",
+        "change_amount|final|公务接待费|0.13|万元|减少|上年",
+    ),
+    _case(
+        "九、机关运行经费支出决算情况说明",
+        "2031年支出47.89万元，比上年减少2.14万元。",
+        "amount|operating_expense|机关运行经费|47.89|万元",
+        "change_amount|operating_expense|机关运行经费|2.14|万元|减少|上年",
+    ),
+    # Two projects have two names; whose spending on projects it is, is none.
+    _case(
+        EXPENDITURE,
+        "某局项目支出90.00万元，其中：驿灯项目支出60.00万元；渡船项目支出30.00万元。",
+        "amount|expenditure_item|项目支出|90.00|万元",
+        "amount|unknown|驿灯项目支出|60.00|万元",
+        "amount|unknown|渡船项目支出|30.00|万元",
+    ),
+    # What is divided is the whole of the parts.
+    _case(
+        TOTALS,
+        "支出总计100.00万元，其中：结余分配10.00万元。本年支出按性质分为：基本支出60.00万元，占66.67%。",
+        "amount|grand_total|支出总计|100.00|万元",
+        "amount|carry_over_closing|结余分配|10.00|万元",
+        "amount|expenditure_item|基本支出|60.00|万元",
+        "share|expenditure_item|基本支出|66.67|%||本年支出",
+    ),
+    # 支出 is no word for what stayed over.
+    _case(
+        FUND,
+        "收入10.00万元；支出8.00万元；年末结转和结余2.00万元。支出较上年增加3.00万元，增长60.00%。",
+        "amount|fund_income|政府性基金预算财政拨款收入|10.00|万元",
+        "amount|fund_expenditure|政府性基金预算财政拨款支出|8.00|万元",
+        "amount|fund_closing|政府性基金预算财政拨款年末结转和结余|2.00|万元",
+        "change_amount|fund_expenditure|政府性基金预算财政拨款支出|3.00|万元|增加|上年",
+        "change_percent|fund_expenditure|政府性基金预算财政拨款支出|60.00|%|增加|上年",
+    ),
+    _case(
+        TOTALS,
+        "年末结转和结余2.00万元，比上年增加1.00万元。",
+        "amount|carry_over_closing|年末结转和结余|2.00|万元",
+        "change_amount|carry_over_closing|年末结转和结余|1.00|万元|增加|上年",
+    ),
     # Whose year it is, is no name: what is spent is of the section.
     _case(
         FUND,
