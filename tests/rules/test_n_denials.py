@@ -45,6 +45,12 @@ CASES = {
         abroad="5.00",
         total="5.00",
     ),
+    # However it is said.
+    "nz-no-groups-otherwise": _spent(
+        "因公出国（境）费支出决算为5.00元，主要原因是本年度未安排出国（境）团组。",
+        abroad="5.00",
+        total="5.00",
+    ),
     "nz-no-groups-no-money": _spent(
         "因公出国（境）费支出决算为0.00元。全年未安排因公出国（境）团组。"
     ),
@@ -73,6 +79,7 @@ EXPECTED = [
 ]
 OF_NUMBERS = [
     ("nz-no-groups", "A07", D, "fail", "compared"),
+    ("nz-no-groups-otherwise", "A07", D, "fail", "compared"),
     ("nz-no-groups-no-money", "A07", D, "pass", "compared"),
 ]
 

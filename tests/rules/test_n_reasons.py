@@ -92,6 +92,14 @@ CASES = {
         (TOTALS, [GRAND]),
         (THREE, ["公务接待费支出决算为5.00元，比上年增加1.00元，主要是压减了接待批次。"]),
     ),
+    "ny-more-beside-its-budget": _three(
+        "与上年相比减少1.00元。与年初预算相比，完成年初预算的104.42%，其中年初预算4.79元",
+        "年中追加接待经费",
+    ),
+    "ny-less-beside-its-budget": _three(
+        "与上年相比增加1.00元。与年初预算相比，完成年初预算的50.00%，其中年初预算10.00元",
+        "年中追加接待经费",
+    ),
     "ny-same-way": _three(FALLEN, "厉行节约，压减公务接待支出"),
     "ny-both-ways": _three(GROWN, "压减了陪餐人数，但来访批次增加"),
     "ny-of-last-year": _three("比上年减少1.00元", "上年新增一次性接待任务"),
@@ -234,6 +242,8 @@ _VERDICTS = {
         "ny-more-for-less-of-account": ("fail", "compared"),
         "ny-sentence-before": ("fail", "compared"),
         "ny-because": ("fail", "compared"),
+        "ny-more-beside-its-budget": ("pass", "compared"),
+        "ny-less-beside-its-budget": ("fail", "compared"),
         "ny-same-way": ("pass", "compared"),
         "ny-both-ways": ("pass", "compared"),
         "ny-of-last-year": ("pass", "compared"),

@@ -8,7 +8,7 @@ import pytest
 
 from tests import factories
 from tests.rules.conftest import Key, Verdict
-from tests.rules.narratives import claim_key, figure, told
+from tests.rules.narratives import claim_key, figure, remark, told
 from tests.rules.writing import Record
 
 ITEM, OTHER_ITEM = "社会保障和就业支出/甲/乙", "社会保障和就业支出/甲/丙"
@@ -281,6 +281,16 @@ CASES = {
     ),
     "n-details-all": told(*DETAILS, tables=_three_public("4.00")),
     "n-details-some": told(*DETAILS[:-2], tables=_three_public("4.00")),
+    "n-details-denied": told(
+        *DETAILS[:-2],
+        remarks=[remark("denial", "three_public", "公务接待费", base="reception_batches")],
+        tables=_three_public("4.00"),
+    ),
+    "n-details-other-denied": told(
+        *DETAILS[:-2],
+        remarks=[remark("denial", "three_public", "因公出国（境）费", base="abroad_groups")],
+        tables=_three_public("4.00"),
+    ),
     "n-details-nothing-spent": told(*DETAILS[:1], tables=_three_public("0.00")),
     "n-details-unread": told(tables=_three_public("4.00")),
     "n-sums-silent": told(figure("assets", "vehicles_held", "公务用车", "1", "辆", "count")),
@@ -350,6 +360,8 @@ EXPECTED = [
     ),
     ("n-details-all", "N38", "document", "pass", "compared", None),
     ("n-details-some", "N38", "document", "fail", "compared", None),
+    ("n-details-denied", "N38", "document", "pass", "compared", None),
+    ("n-details-other-denied", "N38", "document", "fail", "compared", None),
     ("n-details-nothing-spent", "N38", "document", "not_applicable", "nothing_spent", None),
     ("n-details-unread", "N38", "document", "no_data", "narrative_not_read", None),
 ]

@@ -162,6 +162,9 @@ CASES = {
     ),
     "p-same-names": published(FORM, FORM, claims=(said("executed", NAME, "1", "元"),)),
     "p-counted-more": published(FORM, claims=(_count("8"), _count("8"), _count("0", "一级项目"))),
+    # Six of the first level are made of those of the second: no number that nobody wrote.
+    "p-counted-by-level": published(FORM, claims=(_count("64"), _count("6", "一级项目"))),
+    "p-counted-one-of-level": published(FORM, claims=(_count("3"), _count("1", "一级项目"))),
     "p-graded": published(claims=(_count("8"), *_grades(优="6", 良="1", 中="1", 差="0"))),
     "p-graded-less": published(claims=(_count("8"), *_grades(优="6", 良="1", 中="0", 差="0"))),
     "p-graded-more": published(claims=(_count("8"), *_grades(优="9"))),
@@ -287,6 +290,8 @@ EXPECTED = [
     ("p-total-blank", "P13", "p1/score", "no_data", "not_in_form", None),
     ("p-clean", "P14", "document", "pass", "compared", "0"),
     ("p-counted-more", "P14", "document", "fail", "compared", "7"),
+    ("p-counted-by-level", "P14", "document", "fail", "compared", "5"),
+    ("p-counted-one-of-level", "P14", "document", "pass", "compared", "0"),
     ("p-missed", "P14", "document", "no_data", "not_in_text", None),
     ("p-graded", "P15", "二级项目", "pass", "compared", "0"),
     ("p-graded-less", "P15", "二级项目", "fail", "compared", "-1"),

@@ -65,6 +65,14 @@ def test_terms_of_one_paragraph_are_told_apart_and_a_second_paragraph_is_part_of
     assert terms[1].excerpt.endswith("按有关规定纳税。")
 
 
+def test_terms_without_numbers_are_told_apart_where_each_says_what_it_means() -> None:
+    terms = _terms(
+        "财政拨款收入：指当年拨付的资金。其中：指明用途的另列。"
+        "事业收入：指开展专业业务活动取得的收入。其他收入：反映上述以外的收入。"
+    )
+    assert [term.subject for term in terms] == ["财政拨款收入", "事业收入", "其他收入"]
+
+
 def test_a_glossary_ends_with_the_next_part() -> None:
     own, others = divide_glossary(
         _paragraphs(GLOSSARY, "一、基本支出：指…。", "第五部分 附件", "一、某表：见附件。")

@@ -17,7 +17,11 @@ from dagster_project.runtime.settings import SEEDS_DIR
 _WHOSE = r"(?:我|本)?(?:部门|单位|局|委|办|中心|学校|院)?"
 _WHEN = r"(?:(?P<{}>20\d\d)年度?|本年度?|当年度?|全年|年内)?"
 _BEFORE = (
-    r"(?:其中：?)?" + _WHEN.format("first") + _WHOSE + _WHEN.format("second") + r"(?:均|也|亦|并)?"
+    r"(?:其中：?)?(?:[^，。；：]{0,6}主要?原因(?:是|为|在于)|(?:主要)?是?因为?|由于)?"
+    + _WHEN.format("first")
+    + _WHOSE
+    + _WHEN.format("second")
+    + r"(?:均|也|亦|并)?"
 )
 _CLAUSE = re.compile(r"[^，。；：！？]+")
 _LONGEST, _NEAR = 60, 300

@@ -34,7 +34,11 @@ _TERM = re.compile(
     r"(?P<definition>.{6,})$"
 )
 # Terms that stand in one paragraph, each with its number: …的收入。三、经营收入：指…
-_NEXT_TERM = re.compile(rf"(?<=。)(?={_MARK}[^：，。；！？]{{2,40}}：)")
+# Without a number only 是指, 指, 反映 tells a term: 事业收入：指….
+_NEXT_TERM = re.compile(
+    rf"(?<=[。；])(?:(?={_MARK}[^：，。；！？]{{2,40}}：)"
+    r"|(?=(?!其中|包括|具体|主要|另外|此外|上述|前者|后者|即)[^：，。；！？\d]{2,30}：(?:是指|指|反映)))"
+)
 # （一）支出功能分类科目说明: a title between the terms.
 _TITLE_LENGTH = 30
 _CODE = re.compile(r"（(?P<code>\d{3,7})）$")

@@ -57,6 +57,10 @@ class _Comparison:
     base: str
 
 
+_BUDGET_ALONE = re.compile(
+    r"(?:20\d\d年度?|本年度?|当年)?(?:年初|全年|调整后?)?预算(?:数|金额|安排)?(?:为|是|：)?[\d,.]+(?:亿元|万元|元)"
+    r"(?:，(?:支出)?决算(?:数|支出)?(?:为|是|：)?[\d,.]+(?:亿元|万元|元))?"
+)
 # 较年初预算数增加17.89万元，增长16.91%。
 _AMOUNT_ENDS = re.compile(r"[\d,.]+(?:亿元|万元|元|%)")
 
@@ -120,7 +124,11 @@ def read_question(plain: str, start: int, grammar: Grammar) -> Question:
     sentence says two things, only what stands right before 原因 is sure.
     """
     *_, before, own = ["", *re.split(r"[。；]", plain[max(0, start - _NEAR) : start])]
-    own, before = own.rpartition("其中")[2], before.rpartition("其中")[2]
+    whole, own = own, own.rpartition("其中")[2]
+    # 完成年初预算的104.42%，其中年初预算1912.82万元，主要原因: the budget is no item of its own.
+    if _BUDGET_ALONE.fullmatch(own.strip("，：")):
+        own = whole
+    before = before.rpartition("其中")[2]
     found = _sorted(own, grammar)
     text = own if found else before
     if _NO_SPENDING.search(text) or (_INCOME.search(text) and not _SPENDING.search(text)):

@@ -42,6 +42,14 @@ told as (
     ) as details
         on claims.metric = details.metric
         and claims.subject = details.subject
+    union
+    -- 全年未安排出国（境）团组 says how many there were; only that nothing was spent says the money.
+    select denials.document_id, demanded.detail_order
+    from {{ ref('fct_statements') }} as denials
+    inner join demanded
+        on denials.subject = demanded.denied_subject
+        and (denials.base = 'amount' or demanded.metric <> 'final')
+    where denials.statement_kind = 'denial'
 
 ),
 

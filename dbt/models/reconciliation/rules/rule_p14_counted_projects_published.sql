@@ -9,7 +9,8 @@ with forms as (
 
 ),
 
--- The same count is told more than once; one-level projects, two-level projects … are told one by one.
+-- The same count is told more than once; one-level projects, two-level projects … are told one by one: 64 of the second
+-- level may be what the 6 of the first are made of, so that only their sum or one of them must be that of the forms.
 counted as (
 
     select
@@ -24,17 +25,42 @@ counted as (
 
 ),
 
-told as (
+possible as (
 
+    select document_id, projects
+    from counted
+    where subject like '%级项目' and projects > 0
+    union
     select
         document_id,
         coalesce(
             sum(projects) filter (where subject like '%级项目'),
             max(projects)
-        ) as projects,
-        {{ at_first(['source_locator', 'page', 'claim_key'], '(projects, subject)', by='max_by') }}
+        ) as projects
     from counted
     group by document_id
+
+),
+
+-- Of the counts that it may be, the nearest to the forms.
+nearest as (
+
+    select possible.document_id, possible.projects
+    from possible
+    inner join forms on possible.document_id = forms.document_id
+    qualify row_number() over (partition by possible.document_id order by abs(possible.projects - forms.forms), possible.projects desc) = 1
+
+),
+
+told as (
+
+    select
+        counted.document_id,
+        any_value(nearest.projects) as projects,
+        {{ at_first(['source_locator', 'page', 'claim_key'], '(counted.projects, counted.subject)', by='max_by') }}
+    from counted
+    inner join nearest on counted.document_id = nearest.document_id
+    group by counted.document_id
 
 ),
 
