@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.reading.claims.cases import ASSETS, INCOME, PERFORMANCE, THREE, Case, _case
+from tests.reading.claims.cases import ASSETS, INCOME, PERFORMANCE, THREE, TOTALS, Case, _case
 
 OPERATING = "（一）机关运行经费支出情况说明"
 PUBLISHED: tuple[Case, ...] = (
@@ -314,5 +314,39 @@ PUBLISHED: tuple[Case, ...] = (
         "公务接待费3.00万元，较2030年减少；公务用车运行维护费2.00万元增加较多。",
         "amount|final|公务接待费|3.00|万元",
         "amount|final|公务用车运行维护费|2.00|万元",
+    ),
+    # 收入 and 支出 alone are of the total that was named, and of no other.
+    _case(
+        TOTALS,
+        "2031年度收入总计50.00万元，支出总计48.00万元。与2030年相比，收入增加10.00万元，增长25.00%，"
+        "支出增加8.00万元。",
+        "amount|grand_total|收入总计|50.00|万元",
+        "amount|grand_total|支出总计|48.00|万元",
+        "change_amount|grand_total|收入总计|10.00|万元|增加|上年",
+        "change_percent|grand_total|收入总计|25.00|%|增加|上年",
+        "change_amount|grand_total|支出总计|8.00|万元|增加|上年",
+    ),
+    # A near miss: 支出 of what has but one side stays what it is.
+    _case(
+        THREE,
+        "公务接待费3.00万元，支出比上年减少1.00万元。",
+        "amount|final|公务接待费|3.00|万元",
+        "change_amount|final|公务接待费|1.00|万元|减少|上年",
+    ),
+    # 其中 goes on with the comparison of the sentence before.
+    _case(
+        THREE,
+        "“三公”经费支出决算数比2030年减少3.00万元。其中：公务接待费支出决算减少3.00万元，下降50.00%。"
+        "公务用车运行维护费支出决算增加1.00万元。",
+        "change_amount|final|“三公”经费|3.00|万元|减少|上年",
+        "change_amount|final|公务接待费|3.00|万元|减少|上年",
+        "change_percent|final|公务接待费|50.00|%|减少|上年",
+        "change_amount|final|公务用车运行维护费|1.00|万元|增加",
+    ),
+    _case(
+        THREE,
+        "“三公”经费决算数共计9.00万元，比上年决算数字下降10.00%，经费执行省委省政府30条要求。",
+        "amount|final|“三公”经费|9.00|万元",
+        "change_percent|final|“三公”经费|10.00|%|减少|上年",
     ),
 )

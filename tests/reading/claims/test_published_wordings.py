@@ -82,3 +82,8 @@ def test_what_is_told_of_vehicles_below_their_own_title_is_no_asset() -> None:
         ("final", "three_public"),
         ("vehicles_held", "three_public"),
     ]
+
+
+def test_a_reason_needs_no_word_behind_it() -> None:
+    reading = read_text(THREE, "“三公”经费比上年减少2.00万元，减少的主要原因厉行节约，控制接待。")
+    assert [s.statement_kind for s in reading.statements].count("reason") == 1

@@ -132,7 +132,9 @@ def _given_subject(state: State, phrase: str, named: Subject | None) -> Subject:
     if named is not None:
         return named
     if state.subjects.says_nothing(phrase):
-        return state.left(phrase)
+        left = state.left(phrase)
+        is_same = left == state.subject
+        return state.same_side(state.subjects.clean(phrase)) if is_same else left
     literal = state.subjects.literal(phrase)
     return Subject(literal) if literal else state.subject
 

@@ -29,7 +29,9 @@ Places = Sequence[tuple[int, str]]
 _PURPOSE = re.compile(r"主要用于：?(?P<purpose>[^。；]{2,200})[。；]")
 # 小于上年决算数的主要情况：: what some forms call a reason.
 _REASON = re.compile(
-    r"(?:(?:主要)?原因|(?:预算|决算)数?的主要情况)(?:是|为|系|在于|：)+(?P<reason>[^。]{0,400})"
+    r"(?:(?:(?:主要)?原因|(?:预算|决算)数?的主要情况)(?:是|为|系|在于|：)+"
+    r"|主要原因(?=[一-鿿]{4})(?!有|如下|见|分析|说明|及|和|与|的|是|为|系|在于))"
+    r"(?P<reason>[^。]{0,400})"
 )
 # 增加20.00元，主要是人员增加: a reason, though not always one of money.
 _BECAUSE = re.compile(r"(?:主要是(?!指|用于)|主要系|(?:是|系)?由于|一是)(?P<reason>[^。]{1,400})")

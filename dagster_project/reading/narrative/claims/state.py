@@ -19,6 +19,11 @@ _COMPOSED = re.compile(
 # 收入总计50.00万元，其中年初结转和结余5.00万元，较上年增加…: what changed is the total.
 _PART_BETWEEN = re.compile(r"其中：?[^，。；、]*结转[^，。；、]*，(?:较|比|与|同比)[^。；]*$")
 _TOTALS = ("grand_total", "fiscal_grand_total")
+_SIDES = {"收入": "支出", "支出": "收入"}
+_OTHER_SIDE = {metric: metric for metric in _TOTALS} | {
+    "income_total": "expenditure_total",
+    "expenditure_total": "income_total",
+}
 _BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算")
 _YEAR = re.compile(r"(20\d\d)年")
 # 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计…; 上年购置公务用车1辆, but not
@@ -144,7 +149,8 @@ class State:
         self._hear_topic(text)
         self._hear_spans(text)
         ends = list(_SENTENCE_ENDS.finditer(text))
-        if ends:
+        # 比上年减少3.00万元。其中：公务接待费减少…: the parts are compared as the whole is.
+        if ends and not text[ends[-1].end() :].startswith("其中"):
             self.compared_with = ""
         last = text[ends[-1].end() :] if ends else text
         prior = [match.start() for match in self.grammar.slot("prior").finditer(last)]
@@ -192,6 +198,21 @@ class State:
         if self.topic in _FUNCTIONAL_TOPICS and not _NATURE.search(before.name):
             return subject
         return Subject(subject.name, "expenditure_item")
+
+    def same_side(self, words: str) -> Subject:
+        """Return what words that name nothing are of: 收入 of a total of 支出 is that of 收入."""
+        side = next((one for one in _SIDES if one in words), "")
+        other = _SIDES.get(side, "")
+        subject = self.subject
+        if not side or other in words or other not in subject.name:
+            return subject
+        if side in subject.name:
+            return (
+                Subject(f"{side}总计", subject.metric) if subject.metric == _TOTALS[0] else subject
+            )
+        if metric := _OTHER_SIDE.get(subject.metric):
+            return Subject(subject.name.replace(other, side), metric)
+        return Subject(side)
 
     def changed(self, subject: Subject, sentence: str) -> Subject:
         """Return what a change is of: of the total, where only a part stands in between."""
