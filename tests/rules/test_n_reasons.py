@@ -100,6 +100,34 @@ CASES = {
         "与上年相比增加1.00元。与年初预算相比，完成年初预算的50.00%，其中年初预算10.00元",
         "年中追加接待经费",
     ),
+    "ny-called-otherwise": written(
+        (TOTALS, [GRAND]),
+        (
+            THREE,
+            [
+                "公务接待费支出决算为5.00元，比上年减少1.00元，下降16.67%，增加的主要原因是接待增加。"
+            ],
+        ),
+    ),
+    "ny-called-alike": written(
+        (TOTALS, [GRAND]),
+        (
+            THREE,
+            [
+                "公务接待费支出决算为5.00元，比上年减少1.00元，下降16.67%，减少的主要原因是接待减少。"
+            ],
+        ),
+    ),
+    "ny-income-more-for-less": written(
+        (TOTALS, [GRAND, "其他收入5.00元，比上年减少1.00元，下降16.67%，主要是捐赠收入增加。"])
+    ),
+    "ny-income-less-for-less": written(
+        (TOTALS, [GRAND, "其他收入5.00元，比上年减少1.00元，下降16.67%，主要是捐赠收入减少。"])
+    ),
+    # One source makes up for another.
+    "ny-income-of-another": written(
+        (TOTALS, [GRAND, "其他收入5.00元，比上年减少1.00元，下降16.67%，主要是事业收入增加。"])
+    ),
     "ny-same-way": _three(FALLEN, "厉行节约，压减公务接待支出"),
     "ny-both-ways": _three(GROWN, "压减了陪餐人数，但来访批次增加"),
     "ny-of-last-year": _three("比上年减少1.00元", "上年新增一次性接待任务"),
@@ -244,6 +272,9 @@ _VERDICTS = {
         "ny-because": ("fail", "compared"),
         "ny-more-beside-its-budget": ("pass", "compared"),
         "ny-less-beside-its-budget": ("fail", "compared"),
+        "ny-called-otherwise": ("fail", "compared"),
+        "ny-called-alike": ("pass", "compared"),
+        "ny-income-more-for-less": ("fail", "compared"),
         "ny-same-way": ("pass", "compared"),
         "ny-both-ways": ("pass", "compared"),
         "ny-of-last-year": ("pass", "compared"),

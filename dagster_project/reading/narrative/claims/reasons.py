@@ -153,6 +153,38 @@ def ends_with_deviation(plain: str, grammar: Grammar) -> bool:
     return len(behind) <= 2 or bool(_AMOUNT_ENDS.fullmatch(behind))
 
 
+# 下降8.83%，增加的主要原因: the word of the reason is not that of the change right before it.
+_CALLED = r"(?:了|额|数|幅|幅度|为)*\d[\d,.]*(?:亿元|万元|元|%|个百分点)[，。；]"
+_CALLED_REASON = r"(?:额|幅|幅度)?的?(?:主要)?原因"
+# 其他收入减少…，主要是捐赠收入增加: a part of what fell cannot have made it fall by growing.
+_INCOME_CHANGE = re.compile(
+    r"(?P<income>[^，。；：、\d]{0,12}收入(?:合计|总计|决算)?)[^。；：]{0,40}?"
+    r"(?P<way>增加|增长|减少|下降)(?:了)?\d[\d,.]*(?:万元|元|亿元|%)"
+    r"，(?:主要)?(?:原因)?(?:是|系|为)(?:由于|因为|因)?(?:本年度?)?"
+    r"(?P<part>[^，。；、\d]{0,12}收入)(?:有所|相应|大幅)?(?P<other>增加|增长|减少|下降)[。；]"
+)
+# One source may make up for another, but not for the whole.
+_SOURCE = re.compile(r"财政|拨款|事业|经营|上级|附属|其他|非税|自有|专户|基金")
+_ALL_INCOME = re.compile(r"(?:收入(?:合计|总计)|总收入|本年收入)$")
+
+
+def contradicted_words(plain: str, grammar: Grammar) -> Iterator[tuple[int, str, str, str]]:
+    """Yield where a reason is called one of the other way: its place, way, word and text."""
+    called = grammar.slot("direction", "{}" + _CALLED)
+    for match in called.finditer(plain):
+        way = _WAYS[grammar.directions[match["direction"]]]
+        # Other words of the same way go on: 增加3.00元，增长5%，减少的主要原因.
+        reason = grammar.slot("direction", "{}" + _CALLED_REASON).match(plain, match.end())
+        if reason and _WAYS[grammar.directions[reason["direction"]]] != way:
+            yield match.start(), way, reason["direction"], plain[match.start() : reason.end()]
+    for match in _INCOME_CHANGE.finditer(plain):
+        way = _WAYS[grammar.directions[match["way"]]]
+        is_other_source = _SOURCE.search(match["part"]) and not _ALL_INCOME.search(match["income"])
+        if _WAYS[grammar.directions[match["other"]]] != way and not is_other_source:
+            said = match["part"] + match["other"]
+            yield match.start(), way, said, match[0].rstrip("。；")
+
+
 def own_part(reason: str) -> str:
     """Return a reason up to where the next item begins; nothing where another reason follows."""
     own = _NEXT_ITEM.split(reason)[0]

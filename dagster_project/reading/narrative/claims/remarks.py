@@ -15,6 +15,7 @@ from dagster_project.reading.narrative.claims.reasons import (
     LESS,
     MORE,
     compares_otherwise,
+    contradicted_words,
     effect_of,
     ends_with_deviation,
     read_question,
@@ -272,6 +273,16 @@ def find_doubts(
                 printed_text=words[:_TOLD],
                 excerpt=excerpt,
             )
+    for _, way, words, said in contradicted_words(plain, grammar):
+        yield _doubt(
+            piece,
+            topic,
+            subject,
+            direction="contrary",
+            base=way,
+            printed_text=words[:_TOLD],
+            excerpt=shorten(said, 80),
+        )
     goes_on = following is not None and _GOES_ON.match(following.plain)
     if not places and subject.account_code and not goes_on and ends_with_deviation(plain, grammar):
         yield _doubt(piece, topic, subject, direction="missing", base=BUDGET)
