@@ -68,6 +68,8 @@
         'rule_n85_lists_are_complete',
         'rule_n86_parts_of_one_sentence',
         'rule_n87_rates_follow',
+        'rule_n88_averages_follow',
+        'rule_n89_lists_as_long_as_told',
         'rule_p01_weights_complete',
         'rule_p02_scores_add_up',
         'rule_p03_score_within_weight',

@@ -1,4 +1,4 @@
-"""What a sentence says of its own figures (N21, N86, N87, P28), labels written before the rules."""
+"""What a sentence says of its own figures (N21, N86 to N89, P28), labels written first."""
 
 from __future__ import annotations
 
@@ -85,6 +85,66 @@ _SUMS = {
         "某局2022年度共计支出0.40万元，其中接待督查组0.20万元，接待市县来人0.25万元。",
         FAIL,
     ),
+    "roll-wrong": ("年末实有人数612人，其中：在职人员487人，离休人员0人，退休人员134人。", FAIL),
+    "roll-right": ("年末实有人数612人，其中：在职人员478人，退休人员134人。", PASS),
+    # 临聘 are not of these: no more than the whole.
+    "roll-others": ("年末实有人数612人，其中：在职人员468人，退休人员134人，临聘5人。", PASS),
+    "in-post-too-many": ("年末在职人员88人，其中行政人员36人，事业人员62人。", FAIL),
+    # 参公 may be counted among 事业.
+    "in-post-overlapping": (
+        "年末在职人员88人，其中行政人员36人，参公人员10人，事业人员52人。",
+        PASS,
+    ),
+    "grades-too-many": (
+        "某局对6个项目开展绩效自评，涉及资金9.00元，其中自评结果为“优”的5个，自评结果为“良”的2个。",
+        FAIL,
+    ),
+    "grades-right": (
+        "某局对6个项目开展绩效自评，涉及资金9.00元，其中自评结果为“优”的5个，自评结果为“良”的1个。",
+        PASS,
+    ),
+    "units-too-many": ("编报的单位共2个。其中：行政单位1个，其他事业单位2个。", FAIL),
+    "assets-wrong": (
+        "资产总额14.31元，其中，流动资产1.82元，固定资产11.36元，在建工程0.88元，无形资产0.07元，"
+        "其他资产0.00元。",
+        FAIL,
+    ),
+    "assets-right": (
+        "资产总额14.13元，其中，流动资产1.82元，固定资产11.36元，在建工程0.88元，无形资产0.07元，"
+        "其他资产0.00元。",
+        PASS,
+    ),
+    "assets-some": ("资产总额14.31元，其中，流动资产1.82元，固定资产11.36元。", PASS),
+    "funds-wrong": (
+        "开展整体支出绩效自评，涉及资金25.86元，其中基本支出11.50元、项目支出14.02元。",
+        FAIL,
+    ),
+    "funds-of-projects": ("开展绩效自评，涉及资金25.86元，其中项目支出14.02元。", NOT_SAID),
+    "named-wrong": ("新建及硬化村组道路18.6公里，其中新建7.2公里、硬化14.1公里。", FAIL),
+    "named-right": ("新建及硬化村组道路18.6公里，其中新建7.2公里、硬化11.4公里。", PASS),
+    # 维修 is not among what the whole is called: there may be more.
+    "named-otherwise": ("新建村组道路18.6公里，其中新建7.2公里、维修14.1公里。", NOT_SAID),
+    "alike-too-many": (
+        "完成审计项目18个，其中预算执行审计3个、经济责任审计7个、政府投资审计9个。",
+        FAIL,
+    ),
+    "alike-fewer": (
+        "完成审计项目18个，其中预算执行审计3个、经济责任审计7个、政府投资审计7个。",
+        PASS,
+    ),
+    "alike-overlapping": ("完成项目18个，其中民生项目13个、重点项目7个。", NOT_SAID),
+    "change-the-other-way": (
+        "支出合计减少62.14元，下降2.88%。其中：基本支出增加11.25元，增长2.16%；"
+        "项目支出增加50.89元，增长3.11%。",
+        FAIL,
+    ),
+    "change-right": (
+        "支出合计增加62.14元，增长2.88%。其中：基本支出增加11.25元，增长2.16%；"
+        "项目支出增加50.89元，增长3.11%。",
+        PASS,
+    ),
+    # Part of the change is not told.
+    "change-more": ("支出合计减少62.14元。其中：基本支出增加11.25元；项目支出增加5.00元。", PASS),
     "visits-of-kinds": (
         "公务接待费支出3.96万元，其中：接待费国内部分3.96万元，外事接待0.00万元。",
         NOT_SAID,
@@ -123,6 +183,86 @@ _RATES = {
         PASS,
     ),
 }
+_RATES |= {
+    "level-wrong": ("布设断面145个，较上年增加25个，增长17.2%。", FAIL),
+    "level-right": ("布设断面145个，较上年增加25个，增长20.8%。", PASS),
+    "level-fell": ("布设断面120个，较上年减少25个，下降17.2%。", PASS),
+    "former-wrong": ("门诊31.26万人次，较上年增长6.40%（上年29.48万人次）。", FAIL),
+    "former-right": ("门诊31.26万人次，较上年增长6.04%（上年29.48万人次）。", PASS),
+    "former-other-way": ("门诊29.48万人次，较上年增长5.69%（上年31.26万人次）。", FAIL),
+    # 2019年 is what the rate is of, the figure in brackets something else.
+    "former-of-another": ("门诊31.26万人次，较上年增长6.40%（上年29.48万元）。", NOT_SAID),
+    "from-to-wrong": ("资助学生由上年的2000人增加到2400人，增长30%。", FAIL),
+    "from-to-right": ("资助学生由上年的2000人增加到2400人，增长20%。", PASS),
+    "points-wrong": ("药占比26.8%，较上年下降2.7个百分点（上年28.5%）。", FAIL),
+    "points-right": ("药占比26.8%，较上年下降1.7个百分点（上年28.5%）。", PASS),
+    "points-other-way": ("药占比26.8%，较上年上升1.7个百分点（上年28.5%）。", FAIL),
+    # Both were rounded.
+    "points-rounded": ("药占比26.8%，较上年下降1.8个百分点（上年28.5%）。", PASS),
+    "budget-more": (
+        "培训费预算为2.00元，支出决算为1.40元，决算数较预算数增加0.60元。",
+        FAIL,
+    ),
+    "budget-less": (
+        "培训费预算为2.00元，支出决算为1.40元，决算数较预算数减少0.60元。",
+        PASS,
+    ),
+    "share-wrong": ("教职工1,486人，其中专任教师1,128人，占57.91%。", FAIL),
+    "share-right": ("教职工1,486人，其中专任教师1,128人，占75.91%。", PASS),
+    # 40 of 100, not of 80.
+    "share-of-another": ("职工100人，专业人员80人，其中高级40人，占40%。", NOT_SAID),
+    "accepted-wrong": ("提出审计建议54条，被采纳51条，采纳率96.44%。", FAIL),
+    "closed-wrong": ("受理各类案件3215件，审执结3102件，结案率98.49%。", FAIL),
+    "closed-right": ("受理各类案件3215件，审执结3102件，结案率96.49%。", PASS),
+    # Older cases are among those closed.
+    "closed-of-new": ("新收案件3215件，审执结3102件，结案率92.49%。", NOT_SAID),
+}
+_AVERAGES = {
+    "per-head-wrong": ("公务接待费支出0.16万元，接待4批次，共接待32人次，人均500元。", FAIL),
+    "per-head-right": ("公务接待费支出0.16万元，接待4批次，共接待32人次，人均50元。", PASS),
+    "per-head-of-sentence-before": ("执行数为2,316.00万元。资助学生5,790人，人均资助400元。", FAIL),
+    "per-head-of-another": (
+        "支出2.00万元，其中交通0.40万元，接待4批次，共接待32人次，人均500元。",
+        FAIL,
+    ),
+    # Of the guests from elsewhere: some total and some count give it.
+    "per-head-of-some": (
+        "支出0.40万元，其中会议0.16万元，共接待80人次，其中外省32人次，人均50元。",
+        PASS,
+    ),
+    "per-head-standard": ("支出0.16万元，共接待32人次，人均标准不超过130元。", NOT_SAID),
+    "per-head-alone": ("接待来宾，人均50元。", NOT_SAID),
+    "per-course-wrong": ("举办培训班24期，培训农户1920人次，平均每期180人次。", FAIL),
+    "per-course-right": ("举办培训班24期，培训农户1920人次，平均每期80人次。", PASS),
+    "per-day-wrong": ("全年清运垃圾5840吨，平均每日清运61吨。", FAIL),
+    "per-day-right": ("全年清运垃圾5840吨，平均每日清运16吨。", PASS),
+    "per-working-day": ("全年清运垃圾5840吨，平均每日清运23.4吨。", PASS),
+    "per-place-wrong": ("改造活动室4处1260平方米，平均每处351平方米。", FAIL),
+    "mean-wrong": (
+        "对3个项目开展绩效自评，平均得分94分，其中：社区项目93分、环境项目95分、服务项目88分。",
+        FAIL,
+    ),
+    "mean-right": (
+        "对3个项目开展绩效自评，平均得分92分，其中：社区项目93分、环境项目95分、服务项目88分。",
+        PASS,
+    ),
+    "mean-of-more": (
+        "对9个项目开展绩效自评，平均得分94分，其中：社区项目93分、环境项目91分。",
+        PASS,
+    ),
+}
+_LISTS = {
+    "list-short": ("所属事业站所4个，分别是：农业中心、社会中心、政务中心。", FAIL),
+    "list-long": ("预算单位共计3家，具体包括：某局（本级）、图书馆、文化馆、保护中心。", FAIL),
+    "list-numbered": ("二级预算单位共4个，包括：1.某局本级；2.监测中心；3.研究所。", FAIL),
+    "list-behind": ("某局下设4个内设机构，分别是：办公室、人事科、财务科。", FAIL),
+    "list-behind-right": ("某局下设3个内设机构，分别是：办公室、人事科、财务科。", PASS),
+    "list-right": ("所属事业站所3个，分别是：农业中心、社会中心、政务中心。", PASS),
+    # 和 may be part of a name.
+    "list-and": ("所属单位3个，分别为：文化和旅游中心、图书馆和文化馆。", PASS),
+    "list-of-some": ("所属事业站所4个，分别是：农业中心、社会中心等。", NOT_SAID),
+    "list-not-said": ("所属事业站所4个。", NOT_SAID),
+}
 _SCORES = {
     "score-graded-too-high": ("防汛项目自评得分79.5分，自评结论为“优秀”。", FAIL),
     "score-graded-too-low": ("防汛项目绩效自评得分91.8分，评为“良”。", FAIL),
@@ -156,7 +296,10 @@ CASES = {
         for name, (text, _) in _GROWTH.items()
     },
     "nt-none": told(),
-    **{f"nt-{name}": _said(text) for name, (text, _) in (_SUMS | _RATES | _SCORES).items()},
+    **{
+        f"nt-{name}": _said(text)
+        for name, (text, _) in (_SUMS | _RATES | _SCORES | _AVERAGES | _LISTS).items()
+    },
 }
 MESSAGES = [
     ("retired-wrong", "N86", "写为 97人,其中离休 4人、退休 95人,合计 99人,不等于总数"),
@@ -168,6 +311,10 @@ MESSAGES = [
     ),
     ("target-wrong", "N87", "写为 116.67%,而 320万株 ÷ 300万株 = 106.67%"),
     ("change-of-budget-wrong", "N21", "减少额 7.10元 ÷ (本年数 27.90元 + 减少额 7.10元) = 20.29%"),
+    ("level-wrong", "N87", "写为 17.2%,而 25个 ÷ (145 − 25) = 20.83%"),
+    ("points-wrong", "N87", "写为 2.7个百分点,而 26.8% − 28.5% = -1.70个百分点"),
+    ("former-other-way", "N87", "方向相反"),
+    ("change-the-other-way", "N86", "合计 62.14元,方向相反"),
     ("difference-wrong", "N87", "(4052.14 − 3601.79) ÷ 3601.79 = 12.50%"),
 ]
 
@@ -209,12 +356,24 @@ def test_a_score_is_judged_by_its_grade(rule_book: Book, name: str, case: tuple[
     assert _outcome(rule_book, name, "P28") == case[1]
 
 
+@pytest.mark.parametrize(("name", "case"), _AVERAGES.items())
+def test_an_average_is_judged_by_its_figures(
+    rule_book: Book, name: str, case: tuple[str, str]
+) -> None:
+    assert _outcome(rule_book, name, "N88") == case[1]
+
+
+@pytest.mark.parametrize(("name", "case"), _LISTS.items())
+def test_a_list_is_judged_by_its_length(rule_book: Book, name: str, case: tuple[str, str]) -> None:
+    assert _outcome(rule_book, name, "N89") == case[1]
+
+
 @pytest.mark.parametrize(("name", "case"), _GROWTH.items())
 def test_a_change_is_judged_by_its_rate(rule_book: Book, name: str, case: tuple[str, str]) -> None:
     assert _outcome(rule_book, name, "N21") == case[1]
 
 
-@pytest.mark.parametrize("rule", ["N86", "N87", "P28"])
+@pytest.mark.parametrize("rule", ["N86", "N87", "N88", "N89", "P28"])
 def test_where_nothing_was_read_nothing_is_judged(rule_book: Book, rule: str) -> None:
     assert {(v.status, v.reason_code) for v in _verdicts(rule_book, "none", rule)} == {
         ("no_data", "narrative_not_read")

@@ -28,6 +28,8 @@ from dagster_project.reading.narrative.claims.slips import (
     find_stray_nones,
     find_term_slips,
 )
+from dagster_project.reading.narrative.claims.told_averages import find_told_averages
+from dagster_project.reading.narrative.claims.told_lists import find_told_lists
 from dagster_project.reading.narrative.claims.told_ratios import find_told_ratios
 from dagster_project.reading.narrative.claims.told_scores import find_told_scores
 from dagster_project.reading.narrative.claims.told_sums import find_told_sums
@@ -67,6 +69,8 @@ def read_text(
         *find_told_sums(told, grammar),
         *find_told_ratios(told),
         *find_told_scores(told),
+        *find_told_averages(told, grammar),
+        *find_told_lists(told),
     ]
     return reading
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 
 from dagster_project.form.seeds import read_seed
 from dagster_project.reading.model.document import Paragraph
+from dagster_project.reading.narrative.claims.grammar import read_grammar
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.numbers import Text
 from dagster_project.runtime.settings import SEEDS_DIR
@@ -20,37 +22,66 @@ _NUMBER = r"\d[\d,]*(?:\.\d{1,6})?"
 _GROUPS = {
     "{done}": f"(?P<done>{_NUMBER})",
     "{base}": f"(?P<base>{_NUMBER})",
-    "{rate}": f"(?P<rate>-?{_NUMBER})%",
+    "{rate}": f"(?P<rate>-?{_NUMBER})(?P<sign>%)",
+    "{points}": f"(?P<rate>{_NUMBER})(?P<sign>个百分点)",
+    "{amount}": f"(?P<rate>{_NUMBER})(?P<sign>)",
 }
 
 
 @cache
 def _ratios() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    ways = sorted(read_grammar().directions, key=len, reverse=True)
+    groups = _GROUPS | {"{way}": f"(?P<way>{'|'.join(ways)})"}
     ratios = []
     for row in read_seed(SEEDS_DIR / "claims" / "told_ratios.csv"):
         pattern = row["pattern"]
-        for name, group in _GROUPS.items():
+        for name, group in groups.items():
             pattern = pattern.replace(name, group)
         ratios.append((row["ratio_kind"], re.compile(pattern)))
     return tuple(ratios)
 
 
-def find_told_ratios(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statement]:
-    """Yield each rate; ``base`` are the two figures, ``direction`` which ratio of them it is.
+def _follows(done: Decimal, base: Decimal, rate: Decimal) -> bool:
+    """Return whether a rate is the ratio, up to its last digit."""
+    exponent = rate.as_tuple().exponent
+    step = Decimal(1).scaleb(int(exponent))
+    return bool(base) and abs(done / base * 100 - rate) < step
 
-    ratio: the first over the second; change: the first less the second, over the second.
+
+def _is_of_another(plain: str, match: re.Match[str]) -> bool:
+    """Return whether another figure of the same unit is the whole: 40人占50% may be of 80人.
+
+    Which of the wholes before it a share is of, no words tell.
+    """
+    done, base, rate = (Decimal(match[name].replace(",", "")) for name in ("done", "base", "rate"))
+    if _follows(done, base, rate):
+        return False
+    others = re.finditer(rf"(?<![\d.,]){_NUMBER}(?={match['unit']})", plain)
+    return any(_follows(done, Decimal(other[0].replace(",", "")), rate) for other in others)
+
+
+def find_told_ratios(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statement]:
+    """Yield each rate; ``base`` are the two figures, ``direction`` how it follows from them.
+
+    ratio, share, closing: the first over the second; change: the first less the second, over the
+    second; growth: the second is what the first became more by; points, difference: the first
+    less the second. Behind :, the way the text says it went.
     """
     for paragraph, text in texts:
         for kind, pattern in _ratios():
             for match in pattern.finditer(text.plain):
+                if kind == "share" and _is_of_another(text.plain, match):
+                    continue
                 done, base, rate = (
                     match[name].replace(",", "") for name in ("done", "base", "rate")
                 )
+                word = match.groupdict().get("way")
+                way = f":{read_grammar().directions[word]}" if word else ""
                 yield Statement(
                     statement_kind="told_ratio",
                     paragraph=paragraph,
                     subject=match["unit"],
-                    direction=kind,
+                    direction=f"{kind}{way}",
                     base=f"{done}÷{base}",
-                    printed_text=f"{rate}%",
+                    printed_text=f"{rate}{match['sign'] or match['unit']}",
                 )

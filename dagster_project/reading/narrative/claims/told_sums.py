@@ -20,6 +20,11 @@ from dagster_project.runtime.settings import SEEDS_DIR
 
 EQUAL = "equal"
 WITHIN = "within"
+# Not of a known kind, but named so that none should be part of another: these make one wonder.
+NAMED = "named"
+ALIKE = "alike"
+# A change and those of its parts.
+SIGNED = "signed"
 
 _OPENS = re.compile(
     r"其中(?!，?主要)：?|(?:具体|主要)?(?:内容)?包括：?|分别(?:为|是)：?|(?<=项目)中，"
@@ -33,7 +38,7 @@ _BLANK = "\0"
 _ENDS = re.compile(r"。|其中|(?<!不)含|包括")
 # So far a whole stands before its parts: 评价项目12个，占…，涉及金额…万元。其中，….
 _GAP = 80
-_LINKS = "共为有是计："
+_LINKS = re.compile(r"(?:共计|合计|总计|共|为|有|是|：)+$")
 # So much of a name is told: a label, not the text, and no organization or year before it.
 _TOLD = 16
 _DATED = re.compile(r"^.*20\d\d年度?")
@@ -74,6 +79,13 @@ def _label(plain: str, token: NumberToken, others: Sequence[NumberToken], start:
     ends = [other.unit_end for other in others if other.end <= token.start]
     marks = [match.end() for match in _PUNCTUATION.finditer(plain, 0, token.start)]
     return plain[max([start, *ends, *marks]) : token.start].replace(_BLANK, "")
+
+
+def _noun_behind(plain: str, whole: NumberToken) -> str:
+    """Return what stands right behind a count: 对6个项目开展绩效自评，."""
+    behind = plain[whole.unit_end :]
+    mark = _PUNCTUATION.search(behind)
+    return behind[: mark.start() if mark else None].replace(_BLANK, "")
 
 
 def _name(plain: str, whole: NumberToken, others: Sequence[NumberToken], opened: int) -> str:
@@ -128,6 +140,37 @@ def _parts_of(
     return listed, len(listed) < len(named)
 
 
+_KIND = 2
+_LEAST_ALIKE = 3
+_AND = "及和与、"
+
+
+def _unknown_relation(name: str, labels: Sequence[str]) -> str:
+    """Return how parts of no known kind are to their whole, by what all of them are called.
+
+    named: 新建及硬化道路18.6公里，其中新建7.2公里、硬化11.4公里.
+    alike: 审计项目18个，其中经济责任审计7个、政府投资审计8个、….
+    """
+    joined = (mark.join(order) for mark in _AND for order in (labels, labels[::-1]))
+    if len(labels) == 2 and all(len(label) >= _KIND for label in labels):
+        if any(words in name for words in joined):
+            return NAMED
+    kinds = {label[-_KIND:] for label in labels}
+    if len(labels) >= _LEAST_ALIKE and len(kinds) == 1 and (kind := kinds.pop()) in name:
+        return ALIKE if all(len(label) > _KIND for label in labels) and kind else ""
+    return ""
+
+
+def _unknown_parts(
+    plain: str, alike: Sequence[NumberToken], found: _List
+) -> list[tuple[str, NumberToken]]:
+    """Return what a list counts in this unit by name, nothing where one has none."""
+    own = [t for t in alike if found.start <= t.start and t.unit_end <= found.end]
+    named = [(_LINKS.sub("", _label(plain, t, alike, found.start)), t) for t in own]
+    labels = {label for label, _ in named}
+    return named if len(labels) == len(named) and all(labels) else []
+
+
 def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str, str]]:
     """Yield of each whole its name, its number, its parts and how they are to it."""
     outside = _without_asides(text.plain)
@@ -143,10 +186,14 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
             if found.opened - whole.unit_end > _GAP:
                 continue
             name = _name(outside, whole, earlier, found.opened)
+            noun = _noun_behind(outside, whole)
+            alike = [t for t in listed_tokens if t.unit == unit]
+            told_name = _LINKS.sub("", _DATED.sub("", name))[-_TOLD:]
             for family in _families():
-                if unit not in family.units or not family.whole.fullmatch(name):
+                if unit not in family.units or not (
+                    family.whole.fullmatch(name) or (noun and family.whole.fullmatch(name + noun))
+                ):
                     continue
-                alike = [t for t in listed_tokens if t.unit == unit]
                 listed, others = _parts_of(family, inside, alike, found)
                 labels = [label for label, _ in listed]
                 if len(listed) < 2 or len(set(labels)) < len(labels):
@@ -154,15 +201,65 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                 printed = text.plain[found.start : found.end + 1]
                 if relation := _relation(family, labels, others=others, printed=printed):
                     told = "+".join(f"{label[-_TOLD:]} {t.value}" for label, t in listed)
-                    yield _DATED.sub("", name).rstrip(_LINKS)[-_TOLD:], whole, told, relation
+                    own_name = told_name if family.whole.fullmatch(name) else noun[:_TOLD]
+                    yield own_name, whole, told, relation
                     break
+            else:
+                # Money is told apart by rules of its own.
+                is_count = whole.unit_kind == "count"
+                listed = _unknown_parts(inside, alike, found) if is_count else []
+                if relation := _unknown_relation(name + noun, [label for label, _ in listed]):
+                    told = "+".join(f"{label[-_TOLD:]} {t.value}" for label, t in listed)
+                    yield told_name, whole, told, relation
+
+
+_CHANGES = "增加|增长|减少|下降"
+_CHANGE = re.compile(
+    rf"(?P<name>[^，。；：\d]{{0,16}}?)(?P<way>{_CHANGES})(?:了)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)"
+)
+_SO_MUCH = re.compile(rf"，(?:{_CHANGES}|增幅|降幅)(?:为)?[\d,.]+%")
+_TAKEN_APART = re.compile(r"[，。；]?其中：?")
+
+
+def _find_changes(plain: str) -> Iterator[tuple[str, str, str]]:
+    """Yield of each change its name, its printed amount and its parts, each with its sign.
+
+    支出合计增加62.14万元，增长2.88%。其中：基本支出增加11.25万元，…；项目支出增加50.89万元.
+    """
+
+    def signed(match: re.Match[str]) -> str:
+        return ("-" if match["way"] in ("减少", "下降") else "") + match["value"].replace(",", "")
+
+    for whole in _CHANGE.finditer(plain):
+        rate = _SO_MUCH.match(plain, whole.end())
+        opened = _TAKEN_APART.match(plain, rate.end() if rate else whole.end())
+        if not opened:
+            continue
+        end = _end_of_list(plain, opened.end())
+        parts = [
+            part
+            for part in _CHANGE.finditer(plain, opened.end(), end)
+            if part["unit"] == whole["unit"]
+        ]
+        if len(parts) >= 2 and all(part["name"] for part in parts):
+            told = "+".join(f"{part['name'][-_TOLD:]} {signed(part)}" for part in parts)
+            yield whole["name"][-_TOLD:], signed(whole) + whole["unit"], told
 
 
 def find_told_sums(
     texts: Sequence[tuple[Paragraph, Text]], grammar: Grammar
 ) -> Iterator[Statement]:
-    """Yield each whole with its parts; ``base`` are the parts, ``direction`` equal or within."""
+    """Yield each whole with its parts; ``base`` are the parts, ``direction`` how they are to it."""
     for paragraph, text in texts:
+        for name, printed, parts in _find_changes(text.plain):
+            yield Statement(
+                statement_kind="told_sum",
+                paragraph=paragraph,
+                subject=name,
+                direction=SIGNED,
+                base=parts,
+                printed_text=printed,
+            )
         for name, whole, parts, relation in _find(text, grammar):
             yield Statement(
                 statement_kind="told_sum",

@@ -1,12 +1,13 @@
 -- N86: 离退休人员97人，其中：离休4人，退休95人: what a sentence takes apart is the sum of its parts where none is left out,
--- else no less than they are together. Which parts never overlap told_wholes.csv says; the reader finds no others.
+-- else no less than they are together. Which parts never overlap told_wholes.csv says. Others that their names make look so
+-- are notices. Changes of parts that make the change of the whole, the other way round, give away its word.
 with told as (
 
     select
         *,
-        regexp_extract(printed_text, '^[\d.,]+') as whole_text,
-        regexp_replace(printed_text, '^[\d.,]+', '') as unit,
-        list_transform(string_split(base, '+'), part -> regexp_extract(part, ' ([\d.]+)$', 1)) as parts
+        regexp_extract(printed_text, '^-?[\d.,]+') as whole_text,
+        regexp_replace(printed_text, '^-?[\d.,]+', '') as unit,
+        list_transform(string_split(base, '+'), part -> regexp_extract(part, ' (-?[\d.]+)$', 1)) as parts
     from {{ ref('fct_statements') }}
     where statement_kind = 'told_sum'
 
@@ -28,10 +29,35 @@ measured as (
 
 ),
 
+-- Procurement and grades that the narrative's own rules read are theirs.
+elsewhere as (
+
+    select distinct document_id, source_locator, 'procurement' as family
+    from {{ ref('fct_claims') }}
+    where topic = 'procurement'
+      and claim_kind = 'amount'
+      and metric = 'procurement'
+    union all
+    select distinct document_id, null as source_locator, 'grades' as family
+    from {{ ref('rule_p15_grades_add_up') }}
+    where status in ('pass', 'fail')
+
+),
+
 judged as (
 
-    select *, total - whole as difference
+    select
+        measured.*,
+        measured.total - measured.whole as difference,
+        elsewhere.document_id is not null as is_elsewhere
     from measured
+    left join elsewhere
+        on measured.document_id = elsewhere.document_id
+        and measured.source_locator = coalesce(elsewhere.source_locator, measured.source_locator)
+        and elsewhere.family = case
+            when contains(measured.subject, '采购') then 'procurement'
+            when regexp_matches(measured.base, '“(优|良|中|差)') then 'grades'
+        end
 
 ),
 
@@ -44,19 +70,23 @@ final as (
         concat_ws(' ', '情况说明', subject) as subject_zh,
         unnest(case
             when difference is null then {{ ruling('no_data', 'figures_not_stated') }}
+            when is_elsewhere then {{ ruling('not_applicable', 'judged_elsewhere') }}
+            when direction = 'signed' and total = -whole and whole <> 0 then {{ ruling('fail') }}
+            when direction = 'signed' then {{ ruling('pass') }}
             when difference = 0 then {{ ruling('pass') }}
             when difference > slack then {{ ruling('fail') }}
-            when difference < -slack and direction = 'equal' then {{ ruling('fail') }}
-            when direction = 'equal' then {{ ruling('rounding') }}
+            when difference < -slack and direction in ('equal', 'named') then {{ ruling('fail') }}
+            when direction in ('equal', 'named') then {{ ruling('rounding') }}
             else {{ ruling('pass') }}
         end),
+        if(direction in ('named', 'alike'), 'notice', null) as severity,
         page,
         source_locator,
         printed_text,
         concat_ws(
             '', '其中', list_aggregate(list_transform(string_split(base, '+'), part -> part || unit), 'string_agg', '、'),
             ',合计 ', rtrim(rtrim(cast(total as varchar), '0'), '.'), unit,
-            if(direction = 'within', ',多于总数', ',不等于总数')
+            case when direction = 'signed' then ',方向相反' when direction in ('within', 'alike') then ',多于总数' else ',不等于总数' end
         ) as detail_zh,
         to_json([{{ told_item('printed_text', 'statement_key') }}]) as evidence
     from judged

@@ -1,46 +1,87 @@
 -- N87: 320万株，完成年度目标300万株的106.67%: a rate right behind its two figures is their ratio, or what they differ by.
--- Rates that N22 and N54 have judged from the same words are theirs.
+-- Rates that N22, N54 and N70 have judged from the same words are theirs. Behind : stands which way the text says it went.
 with told as (
 
     select
         *,
+        string_split(direction, ':')[1] as kind,
+        case string_split(direction, ':')[2] when '增加' then 1 when '减少' then -1 end as way,
         string_split(base, '÷') as figures,
-        rtrim(printed_text, '%') as rate
+        regexp_extract(printed_text, '^-?[\d.]+') as rate,
+        regexp_replace(printed_text, '^-?[\d.]+', '') as rate_unit
     from {{ ref('fct_statements') }}
     where statement_kind = 'told_ratio'
 
 ),
 
-measured as (
+figured as (
 
     select
         *,
-        try_cast(figures[1] as decimal(24, 6)) - if(direction = 'change', try_cast(figures[2] as decimal(24, 6)), 0) as done,
-        try_cast(figures[2] as decimal(24, 6)) as task,
+        try_cast(figures[1] as decimal(24, 6)) as first_figure,
+        try_cast(figures[2] as decimal(24, 6)) as second_figure,
         -- A count in 人 is exact, one in 万人 was rounded to its last digit, and so is money.
         if(
             regexp_matches(subject, '^[万亿]|元$') or contains(figures[1], '.'),
             {{ half_digit(decimals_of('figures[1]')) }}, 0
-        ) * if(direction = 'change', 2, 1) as done_half,
+        ) as first_half,
         if(
             regexp_matches(subject, '^[万亿]|元$') or contains(figures[2], '.'),
             {{ half_digit(decimals_of('figures[2]')) }}, 0
-        ) as task_half,
+        ) as second_half,
         {{ decimals_of('rate') }} as rate_decimals,
-        try_cast(ltrim(rate, '-') as decimal(14, 6)) as rate_value
+        try_cast(ltrim(rate, '-') as decimal(14, 6)) as rate_value,
+        case rate_unit when '万元' then 10000 when '亿元' then 100000000 else 1 end as yuan
     from told
 
 ),
 
+-- What was done, of what: growth is what came on top of the rest.
+measured as (
+
+    select
+        *,
+        case
+            when kind in ('change', 'points', 'difference') then first_figure - second_figure
+            when kind = 'growth' then second_figure
+            else first_figure
+        end as done,
+        if(kind = 'growth', first_figure - coalesce(way, 1) * second_figure, second_figure) as task,
+        case
+            when kind in ('change', 'points', 'difference') then first_half + second_half
+            when kind = 'growth' then second_half
+            else first_half
+        end as done_half,
+        if(kind = 'growth', first_half + second_half, second_half) as task_half,
+        if(
+            rate_unit = '%', null,
+            {{ half_digit(decimals_of('rate')) }} + first_half + second_half
+        ) as slack
+    from figured
+
+),
+
+-- A share of what a performance text counts is N70's.
 elsewhere as (
 
-    select document_id, source_locator, printed_text
-    from {{ ref('rule_n22_execution_rate') }}
-    where status in ('pass', 'fail')
-    union
-    select document_id, source_locator, printed_text
-    from {{ ref('rule_n54_rate_of_task') }}
-    where status in ('pass', 'fail')
+    select document_id, source_locator, printed_text, bool_or(is_of_any) as is_of_any
+    from (
+        select document_id, source_locator, printed_text, true as is_of_any
+        from {{ ref('rule_n22_execution_rate') }}
+        where status in ('pass', 'fail')
+        union all
+        select document_id, source_locator, printed_text, true as is_of_any
+        from {{ ref('rule_n54_rate_of_task') }}
+        where status in ('pass', 'fail')
+        union all
+        select document_id, source_locator, printed_text || value_unit as printed_text, false as is_of_any
+        from {{ ref('fct_claims') }}
+        where topic = 'performance_review'
+          and claim_kind = 'share'
+          and metric in ('output_count', 'output_rate')
+          and value_unit = '%'
+    )
+    group by document_id, source_locator, printed_text
 
 ),
 
@@ -48,7 +89,8 @@ judged as (
 
     select
         measured.*,
-        elsewhere.document_id is not null as is_elsewhere,
+        elsewhere.document_id is not null and (measured.kind = 'share' or elsewhere.is_of_any) as is_elsewhere,
+        measured.way * measured.done < 0 and measured.kind <> 'growth' as is_the_other_way,
         {{ percent_status('measured.done', 'measured.done_half', 'measured.task', 'measured.task_half', 'measured.rate_value', 'measured.rate_decimals') }} as outcome
     from measured
     left join elsewhere
@@ -68,23 +110,29 @@ final as (
         unnest(case
             when is_elsewhere then {{ ruling('not_applicable', 'judged_elsewhere') }}
             when done is null or rate_value is null then {{ ruling('no_data', 'figures_not_stated') }}
+            when is_the_other_way then {{ ruling('fail') }}
+            when slack is not null and abs(abs(done) - rate_value) <= slack then {{ ruling('pass') }}
+            when slack is not null then {{ ruling('fail') }}
             when outcome is null then {{ ruling('not_applicable', 'zero_base') }}
             when outcome = 'pass' then {{ ruling('pass') }}
             else {{ ruling('fail') }}
         end),
-        if(outcome = 'truncated', 'truncated', null) as subtype,
-        if(outcome = 'truncated', 'notice', null) as severity,
-        rate_value as left_amount,
-        {{ percent('abs(done)', 'task') }} as right_amount,
-        '%' as unit,
+        if(outcome = 'truncated' and slack is null and not coalesce(is_the_other_way, false), 'truncated', null) as subtype,
+        if(outcome = 'truncated' and slack is null and not coalesce(is_the_other_way, false), 'notice', null) as severity,
+        rate_value * yuan as left_amount,
+        if(slack is null, {{ percent('abs(done)', 'task') }}, cast(abs(done) * yuan as decimal(18, 2))) as right_amount,
+        if(rate_unit = '亿元', '万元', rate_unit) as unit,
         page,
         source_locator,
         printed_text,
-        if(
-            direction = 'change',
-            '(' || figures[1] || ' − ' || figures[2] || ') ÷ ' || figures[2],
-            figures[1] || subject || ' ÷ ' || figures[2] || subject
-        ) || ' = ' || {{ percent('abs(done)', 'task') }} || '%' as detail_zh,
+        case
+            when kind in ('points', 'difference') then figures[1] || subject || ' − ' || figures[2] || subject || ' = ' || (first_figure - second_figure)::decimal(24, 2)::varchar || rate_unit
+            when kind = 'change' then '(' || figures[1] || ' − ' || figures[2] || ') ÷ ' || figures[2]
+            when kind = 'growth' then figures[2] || subject || ' ÷ (' || figures[1] || if(way < 0, ' + ', ' − ') || figures[2] || ')'
+            else figures[1] || subject || ' ÷ ' || figures[2] || subject
+        end
+        || if(slack is null, ' = ' || if(kind = 'change' and done < 0, '−', '') || {{ percent('abs(done)', 'task') }} || '%', '')
+        || if(is_the_other_way, ',方向相反', '') as detail_zh,
         to_json([{{ told_item('printed_text', 'statement_key') }}]) as evidence
     from judged
 

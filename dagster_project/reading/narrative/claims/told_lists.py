@@ -1,0 +1,78 @@
+"""Lists of bodies that say how many they list: 所属事业站所5个，分别是：A、B、C、D、E."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dagster_project.reading.model.document import Paragraph
+from dagster_project.reading.narrative.claims.model import Statement
+from dagster_project.reading.narrative.claims.numbers import Text
+
+FOLLOWS = "follows"
+DIFFERS = "differs"
+
+_DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "十": 10,
+}
+# 包括 alone may name some of them; of bodies covered it names all.
+_BODY = r"(?:机构|单位|站所|站|所|科室|股室|处室|部门|中心|科|处|股)"
+_COUNT = r"(?:\d{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)"
+_LIST = re.compile(
+    rf"(?:(?P<what>[^，。；：、\d]{{0,24}}?{_BODY})(?:共|为|有|计|设|共有|共计|合计|总计)*"
+    rf"(?P<count>{_COUNT})(?:个|家)(?:[^，。；：、（）\d]{{0,8}})?"
+    # 下设5个内设机构，分别是….
+    rf"|(?:设|有|属|辖|括)(?P<behind>{_COUNT})(?:个|家)(?P<noun>[^，。；：、（）\d]{{0,8}}?{_BODY}))"
+    r"(?:，|：|。|（)(?:具体|主要)?"
+    r"(?:分别(?:是|为|有|包括)|即|具体(?:是|为|包括)|包括|名单如下|详细情况如下)(?:：)?"
+    r"(?P<list>[^。]+)。"
+)
+_ASIDE = re.compile(r"（[^（）]*）")
+_NUMBERED = re.compile(
+    r"(?:(?<=^)|(?<=[；，、：\s]))(?:（?\d{1,2}[.）、]|\d{1,2}[.、．])(?=[一-鿿])"
+)
+_AND = re.compile(r"[和及与]|以及")
+# What goes on behind, or names only some.
+_NOT_ALL = re.compile(r"等|其中|主要|分别|包括|\d|职[能责]|负责")
+
+
+def _number(digits: str) -> int:
+    if digits.isdigit():
+        return int(digits)
+    return sum(_DIGITS[digit] for digit in digits)
+
+
+def _names(listed: str) -> tuple[int, int] | None:
+    """Return how many names a list has, at least and at most: 和 may be part of one."""
+    plain = _ASIDE.sub("", listed)
+    if "（" in plain or "）" in plain:
+        return None
+    if numbered := _NUMBERED.findall(plain):
+        return None if _NOT_ALL.search(_NUMBERED.sub("", plain)) else (len(numbered), len(numbered))
+    if _NOT_ALL.search(plain) or "，" in plain or "：" in plain:
+        return None
+    names = [name for name in re.split(r"[、；]", plain) if name]
+    return len(names), len(names) + sum(len(_AND.findall(name)) for name in names)
+
+
+def find_told_lists(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statement]:
+    """Yield each list that says its length; ``base`` is how many it names."""
+    for paragraph, text in texts:
+        for match in _LIST.finditer(text.plain):
+            names = _names(match["list"])
+            if names is None:
+                continue
+            least, most = names
+            count = _number(match["count"] or match["behind"])
+            # A single name behind a count is a class, not a list.
+            if count < 2 or least < 2:
+                continue
+            yield Statement(
+                statement_kind="told_list",
+                paragraph=paragraph,
+                subject=(match["what"] or match["noun"]).rpartition("的")[2][-16:],
+                direction=FOLLOWS if least <= count <= most else DIFFERS,
+                base=str(least) if count < least else str(most),
+                printed_text=f"{match['count'] or match['behind']}个",
+            )
