@@ -109,6 +109,27 @@ def test_three_public_printed_item_by_item_is_still_one_row() -> None:
     assert len(found.cells) == 12
 
 
+@pytest.mark.parametrize("over", [("—", "—"), ("", ""), ("15.50", "—")])
+def test_the_name_of_a_part_over_its_sum_takes_no_figure_from_it(over: tuple[str, str]) -> None:
+    rows = [
+        ["项目", "预算数", "决算数"],
+        ["一、“三公”经费支出", *over],
+        ["（一）支出合计", "20.00", "15.50"],
+        ["1.因公出国（境）费", "0.00", "0.00"],
+        ["2.公务用车购置及运行维护费", "18.00", "14.25"],
+        ["（1）公务用车购置费", "0.00", "0.00"],
+        ["（2）公务用车运行维护费", "18.00", "14.25"],
+        ["3.公务接待费", "2.00", "1.25"],
+    ]
+    title = "“三公”经费、行政参公单位机关运行经费情况表"
+    found = table(read(title, "公开10表", "单位：万元", grid(rows)), "gk07")
+    money = {column: text for (_, column), text in values(found).items()}
+    # Dashes are no figure; of two figures for one thing the first is kept, and doubted.
+    assert money["final_total"] == "15.50"
+    assert money["budget_total"] == (over[0] if over[0] == "15.50" else "20.00")
+    assert (found.read_status == "confirmed") == (over[0] != "15.50")
+
+
 BESIDE = {
     "heads alike": (
         ["项目", "预算数", "决算数", "项目", "预算数", "决算数"],

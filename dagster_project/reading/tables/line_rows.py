@@ -13,7 +13,7 @@ from dagster_project.form.shapes import BY_ITEM, EXPENDITURE, INCOME, read_shape
 from dagster_project.reading.model.cells import LogicalRow
 from dagster_project.reading.model.grid import GridCell
 from dagster_project.reading.tables.body import Body, BodyRow
-from dagster_project.reading.tables.context import GridContext
+from dagster_project.reading.tables.context import GridContext, printed_cell
 from dagster_project.reading.tables.other_kinds import kind_in
 
 _HEADING = re.compile(SECTION)
@@ -126,13 +126,14 @@ def _read_items(context: GridContext, body: Body) -> None:
             if column.header:
                 continue
             code = f"{column.code.partition('_')[0]}_{line.row_key}"
-            before = figures[code][1].text if code in figures else ""
-            if code in figures and squeeze(cell.text) in ("", squeeze(before)):
+            before = figures[code][1] if code in figures else None
+            if before and squeeze(cell.text) in ("", squeeze(before.text)):
                 continue
-            if squeeze(before):
-                context.table.doubt(f"{cell.locator} “{label}”印了两次，只读了第一次")
-            else:
+            # “三公”经费支出 over dashes is the name of a part; 支出合计 below it has the figures.
+            if before is None or printed_cell(before).state != "value":
                 figures[code] = (known[code], cell)
+            elif printed_cell(cell).state == "value":
+                context.table.doubt(f"{cell.locator} “{label}”印了两次，只读了第一次")
     context.write_row(LogicalRow(1, _only_row(context), "line"), figures.values())
     for row_no, (label, row) in enumerate(others, start=2):
         _write_below(context, label, row, row_no)
