@@ -65,6 +65,13 @@ def _sections(rule_id: str, total: str, unit: str = "元", *, parts: bool = True
             found = [
                 _change("公务用车运行维护费", "300.00", "增加", unit),
                 _change("公务接待费", "100.00", "减少", unit),
+                # Nothing was spent, and as much as before: neither changed.
+                figure("three_public", "final", "因公出国（境）费", "0.00", unit),
+                figure(
+                    *("three_public", "final", "公务用车购置费", "50.00", unit),
+                    direction="持平",
+                    base="上年",
+                ),
             ]
         case "N44":
             whole = figure("procurement", "procurement", "政府采购", total, unit)
@@ -202,6 +209,8 @@ OPEN = {
     "N40": OTHER_ITEM,
     "N41": OTHER_ITEM,
     "N42": "社会保障和就业支出",
+    # What is left is more than the whole: one that is not told may have fallen.
+    "N43": "公务接待费",
     "N44": "服务采购",
     "N45": "其他用车",
     "N49": "社会保险基金预算",
@@ -272,6 +281,7 @@ CASES = {
     **{_name("whole", r): _document(r, 0, parts=False) for r in SUMS},
     **{_name("open", r): _left_out(r, dropped) for r, dropped in OPEN.items()},
     "n-sum-parts-exceed": _left_out("N44", "服务采购", -20000),
+    "n-sum-less-untold": _left_out("N43", "公务用车购置费", 10000),
     **{document_id: told(*_twice(*texts)) for document_id, texts in _TWICE.items()},
     "n-twice-in-table": told(
         *(figure("overall", "grand_total", "收入总计", p) for p in ("100.00", "99.00"))
@@ -332,6 +342,7 @@ EXPECTED = [
         for rule_id in OPEN
     ),
     ("n-sum-parts-exceed", "N44", "document", "fail", "compared", "-100"),
+    ("n-sum-less-untold", "N43", "document", "no_data", "parts_incomplete", None),
     *(
         ("n-sums-silent", rule_id, "document", "not_applicable", "nothing_stated", None)
         for rule_id in ("N37", *SUMS)

@@ -26,7 +26,13 @@ rules as (
 
 closings as (
 
-    select rule_id, count(distinct closing_subjects) as needed from terms group by rule_id
+    select
+        rule_id,
+        count(distinct closing_subjects) as needed,
+        -- A part that is not told may have grown or fallen: the rest says nothing, whichever way it goes.
+        coalesce(bool_or(claim_kind = 'change_amount' and closing_subjects is not null), false) as goes_both_ways
+    from terms
+    group by rule_id
 
 ),
 
@@ -188,6 +194,21 @@ not_understood as (
 
 ),
 
+-- Parts of which the text tells a change, that there was none, or that nothing was spent.
+told_changes as (
+
+    select claims.document_id, parts.rule_id, count(distinct parts.closing_subjects) as closed
+    from (select distinct rule_id, topics, closing_subjects from terms where claim_kind = 'change_amount') as parts
+    inner join claims
+        on parts.topics = claims.topic
+        and regexp_full_match(claims.subject, parts.closing_subjects)
+    where claims.claim_kind = 'change_amount'
+       or claims.direction = '持平'
+       or (claims.claim_kind = 'amount' and claims.metric = 'final' and claims.check_value = 0)
+    group by claims.document_id, parts.rule_id
+
+),
+
 summed as (
 
     select
@@ -221,7 +242,8 @@ compared as (
         unmentioned.rule_id is null as covers_table,
         told_classes.document_id is not null as tells_every_class,
         not_understood.rule_id is not null as is_part_unread,
-        closed = closings.needed as is_closed,
+        closings.goes_both_ways,
+        if(closings.goes_both_ways, coalesce(told_changes.closed, 0), summed.closed) = closings.needed as is_closed,
         coalesce(right_figures >= wondering.least_parts, false) as makes_wonder,
         left_amount - right_amount as difference,
         {{ excess('left_amount - right_amount', 'rules.relation') }} as excess
@@ -236,6 +258,9 @@ compared as (
         on summed.document_id = not_understood.document_id
         and summed.rule_id = not_understood.rule_id
     left join told_classes on summed.document_id = told_classes.document_id
+    left join told_changes
+        on summed.document_id = told_changes.document_id
+        and summed.rule_id = told_changes.rule_id
 
 ),
 
@@ -251,7 +276,7 @@ judged as (
             when is_beyond_range then {{ ruling('no_data', 'figure_beyond_range') }}
             when excess = 0 then {{ ruling('pass') }}
             when excess <= tolerance then {{ ruling('rounding') }}
-            when is_part_unread then {{ ruling('no_data', 'parts_incomplete') }}
+            when is_part_unread or (goes_both_ways and not is_closed) then {{ ruling('no_data', 'parts_incomplete') }}
             when mismatch_reason is not null and not tells_every_class then {{ ruling('no_data', because='mismatch_reason') }}
             when right_amount < left_amount and relation = '=' and not (is_closed and covers_table) and not makes_wonder
                 then {{ ruling('no_data', 'parts_incomplete') }}
