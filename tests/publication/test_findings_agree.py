@@ -243,7 +243,9 @@ def test_worksheet_shows_what_the_marts_hold(released: Released) -> None:
 def test_command_shows_what_the_marts_hold(released: Released) -> None:
     place = str(released.folder.parent.parent)
     result = CliRunner().invoke(main, ["findings", "--format", "csv", "--published", place])
-    rows = {row["finding_id"]: row for row in csv.DictReader(io.StringIO(result.stdout))}
+    told = csv.DictReader(io.StringIO(result.stdout))
+    # A document that was kept back has a row that says so, of no rule.
+    rows = {row["finding_id"]: row for row in told if row["rule_id"]}
     assert len(rows) == len(released.findings)
     for finding in released.findings:
         expected, row = numbers_of(finding), rows[finding["finding_id"]]

@@ -322,8 +322,9 @@ MESSAGES = [
 EXPECTED = [
     *((f"nt-{name}", "N86", "", status) for name, (_, status) in _SUMS.items() if status),
     *((f"nt-{name}", "N87", "", status) for name, (_, status) in _RATES.items() if status),
-    ("nt-none", "N86", "", "no_data"),
-    ("nt-none", "N87", "", "no_data"),
+    *((f"nt-{name}", "N88", "", status) for name, (_, status) in _AVERAGES.items() if status),
+    *((f"nt-{name}", "N89", "", status) for name, (_, status) in _LISTS.items() if status),
+    *(("nt-none", rule, "", "no_data") for rule in ("N86", "N87", "N88", "N89")),
 ]
 
 

@@ -132,9 +132,8 @@ def _given_subject(state: State, phrase: str, named: Subject | None) -> Subject:
     if named is not None:
         return named
     if state.subjects.says_nothing(phrase):
-        left = state.left(phrase)
-        is_same = left == state.subject
-        return state.same_side(state.subjects.clean(phrase)) if is_same else left
+        own_side = state.same_side(state.subjects.clean(phrase))
+        return state.left(phrase) if own_side == state.subject else own_side
     literal = state.subjects.literal(phrase)
     return Subject(literal) if literal else state.subject
 

@@ -161,7 +161,8 @@ class State:
             self.compared_with = PRIOR_YEAR
         if _LIST_OPENS.search(text):
             self.parent, self.whole = self.subject.name, self.subject
-        if composed := _COMPOSED.search(text):
+        composed = _COMPOSED.search(text)
+        if composed is not None:
             self.parent = f"{composed['whole']}合计"
         whole = _WHOLE.search(text)
         if whole is not None and (named := self.subjects.named(whole[1], self.topic)):
@@ -176,7 +177,8 @@ class State:
             self.subject, self.metric = named, named.metric
         self.take_title(text)
         divided = _DIVIDED.search(text)
-        if divided is not None and not self.topic.startswith("performance"):
+        is_judged_by_scores = self.topic.startswith("performance")
+        if divided is not None and composed is None and not is_judged_by_scores:
             named = self.subjects.named(divided["whole"], self.topic)
             self.parent = named.name if named else _YEARS_OWN.sub("", divided["whole"])
         path = self.subjects.last_path(text, self.subject.path)

@@ -56,7 +56,7 @@ told as (
 
     select
         counted.document_id,
-        any_value(nearest.projects) as projects,
+        max(nearest.projects) as projects,
         {{ at_first(['source_locator', 'page', 'claim_key'], '(counted.projects, counted.subject)', by='max_by') }}
     from counted
     inner join nearest on counted.document_id = nearest.document_id
