@@ -29,6 +29,11 @@ from dagster_project.reading.model.grid import (
 from dagster_project.reading.tables.choose import recognise_by_header
 from dagster_project.reading.tables.header import read_header
 from dagster_project.reading.tables.owners import Owner, cover_title
+from dagster_project.reading.tables.small_heads import (
+    is_head_of_next,
+    lines_of_head,
+    title_of_head,
+)
 from dagster_project.reading.tables.surroundings import (
     LINES_ABOVE,
     numbered_title,
@@ -244,6 +249,16 @@ class _Finder:
         near = last is None or part.page is None or part.page - last <= 1
         return near and only_furniture(self.pending)
 
+    def take_head(self, lines: Sequence[TextLine], grid: Grid) -> None:
+        """Take a small table that only heads the next one as the lines that it holds."""
+        last = self.open.parts[-1].page if self.open is not None else None
+        if title_of_head(lines) is None and (grid.page is None or grid.page == last):
+            # A head on the same page begins a table, be its title lost; on the next page it may
+            # as well be that of the open table again.
+            self.close()
+            self.open = None
+        self.pending.extend(lines)
+
     def add(self, block: _Block, grid: Grid) -> None:
         """Take one block of a grid as a new table, as more of the open one, or as none."""
         part = Part(block.rows, grid.locator, grid.page, grid.doubts, grid.problem, grid.is_undrawn)
@@ -283,9 +298,13 @@ class _Finder:
 def find_regions(decoded: DecodedDocument) -> list[Region]:
     """Return every table of the document in reading order, with its notes."""
     finder = _Finder()
-    for item in decoded.items:
+    for at, item in enumerate(decoded.items):
         if isinstance(item, TextLine):
             finder.pending.append(item)
+            continue
+        head = lines_of_head(item)
+        if head and is_head_of_next(head, decoded.items[at + 1 : at + 1 + LINES_ABOVE]):
+            finder.take_head(head, item)
             continue
         for block in _split(item):
             if block.rows or block.heads:
