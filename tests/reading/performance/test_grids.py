@@ -140,3 +140,56 @@ def test_two_readings_that_differ_are_kept_and_doubted() -> None:
 def test_a_scanned_form_is_never_confirmed() -> None:
     _, [table] = take_performance_grids(DecodedDocument([grid(ROWS)]), is_scan=True)
     assert {c.read_status for c in table.cells} == {table.read_status} == {"unconfirmed"}
+
+
+SIMPLE = [
+    ["项目名称", NAME, NAME, NAME, NAME],
+    ["", "全年预算数", "全年执行数", "分值", "执行率/得分"],
+    ["年度资金总额（万元）", "110.50", "82.875", "10", "75.00%/7.5"],
+    ["一级指标", "三级指标", "年度指标值", "分值", "得分"],
+    ["产出指标", "巡查次数", "≥120次", "40", "38"],
+    ["满意度指标", "居民满意度", "≥90%", "50", "50"],
+    ["总分", "", "", "100", "95.5"],
+]
+
+
+def test_two_heads_and_two_figures_in_one_cell_are_two_columns() -> None:
+    found = values(_table(DecodedDocument([grid(SIMPLE)])))
+    funds = {code: text for (key, code), text in found.items() if key == "p1.funds_total"}
+    assert funds == {
+        **{"full_year_budget": "110.50", "executed": "82.875", "weight": "10"},
+        **{"execution_percent": "75.00%", "score": "7.5"},
+    }
+    assert (found["p1.i01", "weight"], found["p1.i01", "score"]) == ("40", "38")
+    assert (found["p1", "weight"], found["p1", "score"]) == ("100", "95.5")
+
+
+def test_scores_beside_their_weights_in_one_cell_are_two_columns() -> None:
+    rows = [
+        *SIMPLE[:3],
+        ["一级指标", "三级指标", "年度指标值", "实际完成值", "得分/分值"],
+        ["产出指标", "巡查次数", "≥120次", "1/2", "38/40"],
+        ["满意度指标", "居民满意度", "≥90%", "92%", "50/50"],
+        ["总分", "", "", "", "95.5/100"],
+    ]
+    table = _table(DecodedDocument([grid(rows)]))
+    found = values(table)
+    assert (found["p1.i01", "weight"], found["p1.i01", "score"]) == ("40", "38")
+    assert found["p1.i01", "actual"] == "1/2"
+    assert (found["p1", "weight"], found["p1", "score"]) == ("100", "95.5")
+    assert table.read_status == "confirmed"
+
+
+def test_one_figure_below_two_heads_is_neither() -> None:
+    rows = [[cell.replace("75.00%/7.5", "7.5") for cell in row] for row in SIMPLE]
+    table = _table(DecodedDocument([grid(rows)]))
+    assert ("p1.funds_total", "score") not in values(table)
+    assert "不能确定属于哪一栏" in "".join(table.reading_notes)
+    assert table.read_status == "unconfirmed"
+
+
+def test_a_weight_of_the_funds_that_is_not_read_leaves_the_form_in_doubt() -> None:
+    rows = [[cell.replace("年度资金总额", "甲乙丙") for cell in row] for row in SIMPLE]
+    table = _table(DecodedDocument([grid(rows)]))
+    assert table.read_status == "unconfirmed"
+    assert "分值不明" in "".join(table.reading_notes)

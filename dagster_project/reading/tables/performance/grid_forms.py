@@ -23,6 +23,7 @@ from dagster_project.reading.model.grid import (
     distinct,
 )
 from dagster_project.reading.model.readings import disagreement, readings_agree
+from dagster_project.reading.tables.performance.combined_heads import HeadSplitter
 from dagster_project.reading.tables.performance.form import (
     FUNDS,
     INDICATOR,
@@ -69,6 +70,13 @@ class _Reader:
             self._read_indicator(row)
         else:
             self._read_above(row)
+
+    def finished(self) -> PerformanceForm:
+        """Return the form; where its funds have a weight that was not read, with that doubt."""
+        is_weighed = "weight" in self.funds.values()
+        if is_weighed and not any("weight" in row.cells for row in self.form.funds):
+            self.form.doubts.append(f"{self.form.locator} 资金行没有读出，预算执行率的分值不明")
+        return self.form
 
     def _read_above(self, row: Row) -> None:
         cells = _filled(row)
@@ -208,13 +216,15 @@ def _begins_form(row: Row) -> GridCell | None:
 def _forms_in(rows: Sequence[Row], title: str) -> Iterator[PerformanceForm]:
     """Yield the forms of consecutive rows; ``title`` stood above them."""
     reader: _Reader | None = None
-    for row in rows:
+    splitter = HeadSplitter()
+    for row in splitter.split(rows):
         name = _begins_form(row)
         if name is not None:
             if reader:
-                yield reader.form
+                yield reader.finished()
             form = PerformanceForm(title, name.locator, name=squeeze(name.text))
             form.project = FormRow(PROJECT, "", form.name)
+            form.doubts.extend(splitter.problems)
             reader = _Reader(form)
         elif reader:
             reader.read(row)
@@ -222,7 +232,7 @@ def _forms_in(rows: Sequence[Row], title: str) -> Iterator[PerformanceForm]:
             texts = [squeeze(cell.text) for cell in _filled(row)]
             title = next((text for text in texts if _FORM_TITLE.search(text)), title)
     if reader:
-        yield reader.form
+        yield reader.finished()
 
 
 def _is_form(form: PerformanceForm) -> bool:

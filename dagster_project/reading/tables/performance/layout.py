@@ -12,11 +12,11 @@ from dagster_project.form.shapes import PERFORMANCE, tables_of
 
 # All forms print their self-evaluations in one table of the model.
 (TABLE_CODE,) = tables_of(PERFORMANCE)
-_SUFFIX = re.compile(r"[（(][A-Z/÷×%％\s]+[）)]$|[:：]$")
+_SUFFIX = re.compile(r"[（(](?:[A-Z/÷×%％\s]+|(?:单位[:：])?(?:万元|元))[）)]$|[:：]$")
 
 
 def plain_label(text: str) -> str:
-    """Return a label without spaces, enumerator, 其中 and what forms add: (A), （B/A）, a colon."""
+    """Return a label without spaces, enumerator, 其中 and additions: (A), （B/A）, （万元）."""
     return _SUFFIX.sub("", normalise_label(text))
 
 
