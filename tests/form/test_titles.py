@@ -62,6 +62,8 @@ def test_who_stands_before_a_title_is_told_from_its_mark() -> None:
         "政府性基金预算财政拨款基本支出决算表",
         "国有资本经营预算财政拨款项目支出决算表",
         "财政拨款支出决算表（经济科目）",
+        "财政拨款基本支出决算表（经济科目）",
+        "一般公共预算财政拨款支出决算表（经济科目）",
         "公开08表 一般公共预算财政拨款项目支出决算明细表",
         "青石市水务局2023年度政府性基金预算财政拨款项目支出决算表",
     ],
@@ -80,4 +82,17 @@ def test_a_word_that_makes_it_another_table_is_no_misread_character(title: str) 
     ],
 )
 def test_a_misread_character_or_a_slip_is_forgiven(title: str, code: str) -> None:
+    assert table_of_title(title) == code
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("一般公共预算财政拨款支出决算表（功能科目）", "gk05"),
+        ("公开07表 一般公共预算财政拨款基本支出决算表（经济科目）", "gk06"),
+        ("财政拨款支出决算表（功能科目）", "gk11"),
+        ("一般公共预算财政拨款安排的“三公”经费支出决算表", "gk07"),
+    ],
+)
+def test_what_a_title_adds_in_brackets_or_of_the_money_is_known(title: str, code: str) -> None:
     assert table_of_title(title) == code

@@ -16,6 +16,7 @@ from dagster_project.reading.tables.header import Header, read_header, row_texts
 from dagster_project.reading.tables.implied_heads import with_implied_heads
 from dagster_project.reading.tables.other_columns import is_apart, name_column, parent_column
 from dagster_project.reading.tables.regions import Part, Region
+from dagster_project.reading.tables.stacked import unstack
 from dagster_project.reading.tables.undrawn import refuse_unless_certain
 
 
@@ -196,7 +197,7 @@ def read_body(region: Region, form: str | None, year: int | None) -> Body:
     body: Body | None = None
     headers: set[tuple[str, ...]] = set()
     if shape_of(region.table_code or "") == THREE_PUBLIC:
-        region = replace(region, parts=list(map(unfold, region.parts)))
+        region = replace(region, parts=[unstack(unfold(part)) for part in region.parts])
     for part in region.parts:
         header = read_header(part.rows)
         columns, header = _columns_of(part, header, region, form, year, body)

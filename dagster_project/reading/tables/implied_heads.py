@@ -21,8 +21,11 @@ def _implied() -> tuple[tuple[Path, str], ...]:
     )
 
 
-def _siblings(header: Header, above: Path) -> list[Path]:
-    return [path for path in header.paths if path[: len(above)] == above and path != above]
+def _undivided(path: Path, head: str) -> Path:
+    """Return a path whose last label is head and 小计 in one, as 小计: 基本支出小计."""
+    if path and path[-1].startswith(head) and is_whole(rest := path[-1].removeprefix(head)):
+        return (*path[:-1], rest)
+    return path
 
 
 def with_implied_heads(header: Header) -> Header:
@@ -33,13 +36,18 @@ def with_implied_heads(header: Header) -> Header:
     paths = list(header.paths)
     for labels, head in _implied():
         for start in range(len(paths) - len(labels) + 1):
-            run = paths[start : start + len(labels)]
+            run = [_undivided(path, head) for path in paths[start : start + len(labels)]]
             if tuple(path[-1] if path else "" for path in run) != labels:
                 continue
             above = run[0][:-1]
             if any(path[:-1] != above for path in run):
                 continue
-            beside = [path[len(above) :] for path in _siblings(header, above) if path not in run]
+            places = range(start, start + len(labels))
+            beside = [
+                path[len(above) :]
+                for place, path in enumerate(header.paths)
+                if place not in places and path[: len(above)] == above and path != above
+            ]
             has_total = any(len(rest) == 1 and is_whole(rest[0]) for rest in beside)
             if has_total and not any(head in rest for rest in beside):
                 paths[start : start + len(labels)] = [(*above, head, path[-1]) for path in run]

@@ -314,6 +314,52 @@ def test_a_merged_figure_is_one_figure_whatever_object_holds_it() -> None:
     assert "只记一次" in "".join(other.reading_notes)
 
 
+STACKED_THREE, STACKED_VEHICLES = "“三公”经费", "公务用车购置及运行维护费"
+STACKED_HEAD = [
+    ["项目", *[STACKED_THREE] * 6, "会议费"],
+    ["项目", "小计", "因公出国（境）费用", "公务接待费", *[STACKED_VEHICLES] * 3, "会议费"],
+    [
+        *("项目", "小计", "因公出国（境）费用", "公务接待费"),
+        *("小计", "公务用车购置费", "公务用车运行维护费", "会议费"),
+    ],
+]
+STACKED_BUDGETS = ["6.70", "3.00", "0.60", "3.10", "1.10", "2.00", "1.00"]
+STACKED_FINALS = ["5.98", "2.86", "0.42", "2.70", "1.05", "1.65", "0.85"]
+STACKED_ITEMS = ["total", "abroad", "reception", "vehicles", "purchase", "running", "meeting"]
+STACKED = {
+    ("three_public", f"{kind}_{item}"): figure
+    for kind, figures in (("budget", STACKED_BUDGETS), ("final", STACKED_FINALS))
+    for item, figure in zip(STACKED_ITEMS, figures, strict=True)
+}
+
+
+@pytest.mark.parametrize("is_final_first", [False, True])
+def test_budgets_in_a_row_above_final_figures_are_told_by_the_names_of_the_rows(
+    is_final_first: bool,
+) -> None:
+    rows = [["预算数", *STACKED_BUDGETS], ["决算数", *STACKED_FINALS]][
+        :: -1 if is_final_first else 1
+    ]
+    found = table(read("财政拨款“三公”经费支出决算表", UNIT, grid([*STACKED_HEAD, *rows])), "gk07")
+    assert values(found) == STACKED
+    assert found.read_status == "confirmed", found.reading_notes
+
+
+@pytest.mark.parametrize("other", ["全年预算数", "上年决算数", "其中：甲所", "决算数"])
+def test_of_rows_that_do_not_say_which_figures_are_meant_none_is_taken(other: str) -> None:
+    rows = [["预算数", *STACKED_BUDGETS], ["决算数", *STACKED_FINALS], [other, *["9.00"] * 7]]
+    found = read("财政拨款“三公”经费支出决算表", UNIT, grid([*STACKED_HEAD, *rows]))
+    assert "9.00" not in values(table(found, "gk07")).values()
+    assert not values(table(found, "gk07")).keys() & STACKED.keys()
+
+
+@pytest.mark.parametrize("last", ["上年决算数", "年末数"])
+def test_a_row_above_another_that_holds_no_final_figures_stays_alone(last: str) -> None:
+    rows = [["预算数", *STACKED_BUDGETS], [last, *STACKED_FINALS]]
+    found = read("财政拨款“三公”经费支出决算表", UNIT, grid([*STACKED_HEAD, *rows]))
+    assert not values(table(found, "gk07")).keys() & STACKED.keys()
+
+
 FIVE = ["合计", "小计", "人员经费", "日常公用经费", "项目支出"]
 
 
@@ -341,6 +387,22 @@ def test_basic_expenditure_is_what_is_divided_into_personnel_and_public(
     assert found.read_status == "confirmed", found.reading_notes
     heads = {c.column_code: c.printed_header for c in found.cells}
     assert ("基本支出" in heads["basic_public_expense"]) == is_named
+
+
+def test_basic_expenditure_may_be_named_with_its_subtotal_in_one_label() -> None:
+    rows = [
+        ["功能分类科目编码", "科目名称", "合计", "基本支出小计", *FIVE[2:]],
+        ["201", "一般公共服务支出", "9.00", "6.00", "4.00", "2.00", "3.00"],
+    ]
+    found = table(read(GK05, UNIT, grid(rows)), "gk05")
+    assert values(found) == {
+        ("201", "total"): "9.00",
+        ("201", "basic"): "6.00",
+        ("201", "basic_personnel_expense"): "4.00",
+        ("201", "basic_public_expense"): "2.00",
+        ("201", "project"): "3.00",
+    }
+    assert found.read_status == "confirmed", found.reading_notes
 
 
 def test_without_a_total_beside_it_a_subtotal_is_the_total() -> None:
