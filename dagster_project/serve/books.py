@@ -56,6 +56,11 @@ class Listing:
     documents: Mapping[str, Row]
     by_id: Mapping[str, Row] = field(default_factory=dict)
 
+    @property
+    def withheld(self) -> list[Row]:
+        """The documents that were kept back: of them no list of findings says anything."""
+        return [row for row in self.documents.values() if row["gate_status"] != "open"]
+
 
 class Books:
     """The published release and every finished check."""

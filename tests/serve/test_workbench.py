@@ -13,11 +13,13 @@ import docx
 import numpy as np
 import openpyxl
 import pypdfium2
+import pytest
 from lxml import html
 from PIL import Image
 from starlette.testclient import TestClient
 
 from dagster_project.runtime.settings import SEEDS_DIR
+from dagster_project.serve import books
 from tests.serve.conftest import BASE, Left, serving, upload, wait_for
 from tests.serve.pages import select, text_of
 from tests.serve.planted import PlantedDocument, print_planted
@@ -209,3 +211,21 @@ def test_a_server_that_was_stopped_has_what_it_had(
         assert second.post(f"/checks/{check}/remove").status_code == 303
         assert second.get(f"/look/{check}").status_code == 404
         assert not (config.batches / check).exists()
+
+
+@pytest.mark.parametrize("gate", ["withheld", "quarantined", "open"])
+def test_a_document_that_was_kept_back_is_never_without_problems(
+    left: Left, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gate: str
+) -> None:
+    read = books._read
+
+    def kept_back(book: books.Book) -> books.Listing:
+        reasons = {"gate_status": gate, "gate_reasons": "没有读出任何表"}
+        documents = {name: row | reasons for name, row in read(book).documents.items()}
+        return books.Listing([], documents)
+
+    monkeypatch.setattr(books, "_read", kept_back)
+    with serving(left.copy(tmp_path)) as client:
+        shown = page(client, f"/look/{left.check}").text_content()
+    assert ("没有发现问题" in shown) == (gate == "open")
+    assert ("没有采用" in shown and "没有读出任何表" in shown) == (gate != "open")
