@@ -30,15 +30,19 @@ measured as (
 ),
 
 -- Procurement and grades that the narrative's own rules read are theirs.
-elsewhere as (
+procurement as (
 
-    select distinct document_id, source_locator, 'procurement' as family
+    select distinct document_id, source_locator
     from {{ ref('fct_claims') }}
     where topic = 'procurement'
       and claim_kind = 'amount'
       and metric = 'procurement'
-    union all
-    select distinct document_id, null as source_locator, 'grades' as family
+
+),
+
+grades as (
+
+    select distinct document_id
     from {{ ref('rule_p15_grades_add_up') }}
     where status in ('pass', 'fail')
 
@@ -49,15 +53,17 @@ judged as (
     select
         measured.*,
         measured.total - measured.whole as difference,
-        elsewhere.document_id is not null as is_elsewhere
+        case
+            when contains(measured.subject, '采购') then procurement.document_id is not null
+            when regexp_matches(measured.base, '“(优|良|中|差)') then grades.document_id is not null
+            else false
+        end as is_elsewhere
     from measured
-    left join elsewhere
-        on measured.document_id = elsewhere.document_id
-        and measured.source_locator = coalesce(elsewhere.source_locator, measured.source_locator)
-        and elsewhere.family = case
-            when contains(measured.subject, '采购') then 'procurement'
-            when regexp_matches(measured.base, '“(优|良|中|差)') then 'grades'
-        end
+    left join procurement
+        on measured.document_id = procurement.document_id
+        and measured.source_locator = procurement.source_locator
+    left join grades
+        on measured.document_id = grades.document_id
 
 ),
 
