@@ -136,10 +136,10 @@ class DecodedDocument:
     items: list[Grid | TextLine] = field(default_factory=list)
     page_count: int | None = None
     notes: list[str] = field(default_factory=list)
-    beside: list[str] = field(default_factory=list)
     unread_pages: dict[int, str] = field(default_factory=dict)
     refusal: RefusedError | None = None
     left_out: list[LeftOut] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
     def grids(self) -> Iterator[Grid]:
         """Yield the grids in reading order."""
