@@ -1,6 +1,7 @@
 -- One row per failed verdict of two accounts that have each other's figures: exchanged, both agree exactly with what they are
 -- compared with. One of the two may be blank: then the figure stands in the wrong row. A relation such as >= fails in one
--- of them alone. Which table it is, the tables of all such verdicts say; where they say nothing, both are named.
+-- of them alone. Which table it is, the tables of all such verdicts say; where they say nothing, both are named. Where more
+-- rows of a table fail whose figures stand in other rows or columns, the table is out of step, not two rows of it.
 with verdicts as (
 
     select
@@ -21,7 +22,7 @@ with verdicts as (
 
 ),
 
-pairs as (
+candidates as (
 
     select
         failed.document_id,
@@ -44,6 +45,46 @@ pairs as (
     where failed.status = 'fail'
     -- Two rows that might both be the other one: nobody knows which.
     qualify count(*) over (partition by failed.document_id, failed.rule_id, failed.subject) = 1
+
+),
+
+-- What is put down to a table whose figures are known to stand elsewhere in it, or in another unit.
+displaced as (
+
+    select causes.document_id, causes.table_code, causes.rule_id, causes.subject, verdicts.subject_row
+    from {{ ref('int_table_causes') }} as causes
+    inner join verdicts
+        on causes.document_id = verdicts.document_id
+        and causes.rule_id = verdicts.rule_id
+        and causes.subject = verdicts.subject
+    where causes.cause_kind in ('unit', 'exchanged', 'slid')
+
+),
+
+-- Two rows with each other's figures are two figures that stand elsewhere, too: only other rows tell of the table.
+out_of_step as (
+
+    select candidates.document_id, candidates.rule_id, candidates.subject
+    from candidates
+    inner join displaced as own
+        on candidates.document_id = own.document_id
+        and candidates.rule_id = own.rule_id
+        and candidates.subject = own.subject
+    inner join displaced as others
+        on own.document_id = others.document_id
+        and own.table_code = others.table_code
+        and length(candidates.one_row) = length(others.subject_row)
+        and others.subject_row not in (candidates.one_row, candidates.other_row)
+    group by candidates.document_id, candidates.rule_id, candidates.subject
+    having count(distinct others.subject_row) >= (
+        select max(value) from {{ ref('cause_policy') }} where policy_code = 'moved_figures'
+    )
+
+),
+
+pairs as (
+
+    select * from candidates anti join out_of_step using (document_id, rule_id, subject)
 
 ),
 
