@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dagster_project.form.header_words import is_lead
@@ -13,12 +13,14 @@ from dagster_project.reading.tables.regions import Part
 _FIGURES = ("决算", "统计", "数量")
 
 
-def _groups(paths: Sequence[tuple[str, ...]]) -> list[list[int]]:
-    """Return the columns of each group: what stands in front of figures, and the figures."""
-    groups: list[list[int]] = []
-    for place, path in enumerate(paths):
-        opens = is_lead(path) and (not groups or not is_lead(paths[groups[-1][-1]]))
-        if opens or not groups:
+def groups_side_by_side(width: int, lead: Collection[int]) -> list[list[int]]:
+    """Return the columns of each group: what stands in front of figures, and the figures.
+
+    ``lead`` are the places of columns that stand in front.
+    """
+    groups: list[list[int]] = [[]]
+    for place in range(width):
+        if place in lead and groups[-1] and groups[-1][-1] not in lead:
             groups.append([])
         groups[-1].append(place)
     return groups
@@ -45,8 +47,9 @@ def _targets(
 def unfold(part: Part) -> Part:
     """Return a part with its groups below one another, or as it is where they are not alike."""
     header = read_header(part.rows)
-    groups = _groups(header.paths)
-    if len(groups) < 2 or not is_lead(header.paths[groups[0][0]]):
+    lead = {place for place, path in enumerate(header.paths) if is_lead(path)}
+    groups = groups_side_by_side(len(header.paths), lead)
+    if len(groups) < 2 or 0 not in lead:
         return part
     first = groups[0]
     targets = [_targets(group, first, header.paths) for group in groups]

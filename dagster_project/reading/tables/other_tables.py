@@ -24,6 +24,7 @@ from dagster_project.form.titles import OTHER_TABLE
 from dagster_project.reading.model.cells import CellWriter, LogicalRow, ReadTable
 from dagster_project.reading.model.grid import GridCell, Row, distinct
 from dagster_project.reading.tables.context import printed_cell
+from dagster_project.reading.tables.folded import groups_side_by_side
 from dagster_project.reading.tables.header import Header, read_header, row_texts
 from dagster_project.reading.tables.other_kinds import Kind, kind_in
 from dagster_project.reading.tables.regions import Region
@@ -65,15 +66,6 @@ def _places(rows: Sequence[Row], header: Header) -> tuple[set[int], set[int]]:
             break
         lead.add(place)
     return lead, numbered
-
-
-def _groups(width: int, lead: set[int]) -> list[list[int]]:
-    groups: list[list[int]] = [[]]
-    for place in range(width):
-        if place in lead and groups[-1] and groups[-1][-1] not in lead:
-            groups.append([])
-        groups[-1].append(place)
-    return groups
 
 
 def _columns(groups: Sequence[Sequence[int]], header: Header, lead: set[int]) -> dict[int, int]:
@@ -193,7 +185,7 @@ def read_other(region: Region, number: int, unit_of_others: str | None) -> ReadT
             header = own
         body = part.rows[own.depth :]
         lead, numbered = _places(body or part.rows, header)
-        groups = _groups(len(part.rows[0]), lead)
+        groups = groups_side_by_side(len(part.rows[0]), lead)
         reader = _Reader(table, header, lead, numbered, _columns(groups, header, lead))
         rows = [
             row

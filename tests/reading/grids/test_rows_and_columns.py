@@ -361,6 +361,14 @@ def test_a_row_above_another_that_holds_no_final_figures_stays_alone(last: str) 
 
 
 FIVE = ["合计", "小计", "人员经费", "日常公用经费", "项目支出"]
+# 9.00 = 6.00 + 3.00, and 6.00 = 4.00 + 2.00.
+DIVIDED = {
+    ("201", "total"): "9.00",
+    ("201", "basic"): "6.00",
+    ("201", "basic_personnel_expense"): "4.00",
+    ("201", "basic_public_expense"): "2.00",
+    ("201", "project"): "3.00",
+}
 
 
 @pytest.mark.parametrize("above", ["本年支出", ""])
@@ -377,13 +385,7 @@ def test_basic_expenditure_is_what_is_divided_into_personnel_and_public(
         ["201", "一般公共服务支出", "9.00", "6.00", "4.00", "2.00", "3.00"],
     ]
     found = table(read(GK05, UNIT, grid(rows)), "gk05")
-    assert values(found) == {
-        ("201", "total"): "9.00",
-        ("201", "basic"): "6.00",
-        ("201", "basic_personnel_expense"): "4.00",
-        ("201", "basic_public_expense"): "2.00",
-        ("201", "project"): "3.00",
-    }
+    assert values(found) == DIVIDED
     assert found.read_status == "confirmed", found.reading_notes
     heads = {c.column_code: c.printed_header for c in found.cells}
     assert ("基本支出" in heads["basic_public_expense"]) == is_named
@@ -395,13 +397,7 @@ def test_basic_expenditure_may_be_named_with_its_subtotal_in_one_label() -> None
         ["201", "一般公共服务支出", "9.00", "6.00", "4.00", "2.00", "3.00"],
     ]
     found = table(read(GK05, UNIT, grid(rows)), "gk05")
-    assert values(found) == {
-        ("201", "total"): "9.00",
-        ("201", "basic"): "6.00",
-        ("201", "basic_personnel_expense"): "4.00",
-        ("201", "basic_public_expense"): "2.00",
-        ("201", "project"): "3.00",
-    }
+    assert values(found) == DIVIDED
     assert found.read_status == "confirmed", found.reading_notes
 
 

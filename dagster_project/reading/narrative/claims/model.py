@@ -69,6 +69,11 @@ class NotClaim:
     is_compared_with: bool = False
 
 
+# Whether an average or the length of a list is what the rest of the text gives.
+FOLLOWS = "follows"
+DIFFERS = "differs"
+
+
 @dataclass(frozen=True)
 class Statement:
     """What the narrative says without a figure of its own; the fields of statements.csv.

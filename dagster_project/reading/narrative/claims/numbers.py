@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dagster_project.form.labels import fold
 from dagster_project.reading.narrative.claims.grammar import Grammar
@@ -21,6 +22,11 @@ _NUMBER = re.compile(r"(?<![\d.])(?:(?<![\dA-Za-z])-)?(?:\d{1,3}(?:,\d{3})+(?!\d
 # 收入50.00万元.与上年相比…: a full stop of Latin script.
 _STOP = re.compile(r"(?<=[元%])\.(?=[一-鿿]|$)")
 _SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+
+
+def last_digit(value: Decimal) -> Decimal:
+    """Return one of the last digit that a number is printed with: 0.01 of 2.50, 1 of 32."""
+    return Decimal(1).scaleb(int(value.as_tuple().exponent))
 
 
 @dataclass(frozen=True)

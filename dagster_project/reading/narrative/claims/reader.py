@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from dagster_project.form.enumerators import ITEM, SUBSECTION
 from dagster_project.reading.model.cells import Cell
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
@@ -62,7 +63,7 @@ _IN_NAME = re.compile(r"[A-Za-z一-鿿+＋-]")
 # What the warehouse holds: DECIMAL(24,6). A longer number is no figure.
 _VALUE = re.compile(r"-?\d{1,18}(?:\.\d{1,6})?")
 _OPENED_ITEM = re.compile(
-    r"(?:\d{1,2}[.．、]|（[\d一二三四五六七八九十]{1,3}）)"
+    rf"(?:{ITEM}|{SUBSECTION})"
     r"(?P<name>[^，。；：、\d]{2,40})(?P<mark>[，。：])"
     r"(?:20\d\d年度?|本年度?)?(?:财政拨款)?(?:支出)?(?:决算|(?:年初|全年)?预算)数?(?:为|是)?(?=\d)"
 )

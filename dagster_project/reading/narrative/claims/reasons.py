@@ -168,21 +168,21 @@ _SOURCE = re.compile(r"财政|拨款|事业|经营|上级|附属|其他|非税|�
 _ALL_INCOME = re.compile(r"(?:收入(?:合计|总计)|总收入|本年收入)$")
 
 
-def contradicted_words(plain: str, grammar: Grammar) -> Iterator[tuple[int, str, str, str]]:
-    """Yield where a reason is called one of the other way: its place, way, word and text."""
+def contradicted_words(plain: str, grammar: Grammar) -> Iterator[tuple[str, str, str]]:
+    """Yield where a reason is called one of the other way: its way, word and text."""
     called = grammar.slot("direction", "{}" + _CALLED)
     for match in called.finditer(plain):
         way = _WAYS[grammar.directions[match["direction"]]]
         # Other words of the same way go on: 增加3.00元，增长5%，减少的主要原因.
         reason = grammar.slot("direction", "{}" + _CALLED_REASON).match(plain, match.end())
         if reason and _WAYS[grammar.directions[reason["direction"]]] != way:
-            yield match.start(), way, reason["direction"], plain[match.start() : reason.end()]
+            yield way, reason["direction"], plain[match.start() : reason.end()]
     for match in _INCOME_CHANGE.finditer(plain):
         way = _WAYS[grammar.directions[match["way"]]]
         is_other_source = _SOURCE.search(match["part"]) and not _ALL_INCOME.search(match["income"])
         if _WAYS[grammar.directions[match["other"]]] != way and not is_other_source:
             said = match["part"] + match["other"]
-            yield match.start(), way, said, match[0].rstrip("。；")
+            yield way, said, match[0].rstrip("。；")
 
 
 def own_part(reason: str) -> str:

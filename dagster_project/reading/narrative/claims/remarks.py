@@ -273,7 +273,7 @@ def find_doubts(
                 printed_text=words[:_TOLD],
                 excerpt=excerpt,
             )
-    for _, way, words, said in contradicted_words(plain, grammar):
+    for way, words, said in contradicted_words(plain, grammar):
         yield _doubt(
             piece,
             topic,

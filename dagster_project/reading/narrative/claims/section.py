@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dagster_project.form.enumerators import HAN_NUMBER, ITEM, SECTION, SUBSECTION
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.numbers import Text, find_numbers, make_text
@@ -13,14 +14,12 @@ from dagster_project.reading.narrative.claims.numbers import Text, find_numbers,
 _PART = re.compile(r"^第[一二三四五六七八九十]部分")
 _NARRATIVE = re.compile(r"情况说明|说明$|情况$|说明的?(?:重要)?事项$")
 _TABLES = re.compile(r"决算表|名词解释|附件|附表|概况")
-_TOP = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_TOP = re.compile(f"^{SECTION}")
 # 二、部门决算收支情况说明, 三、“三公”经费情况说明: where nothing names the parts, the text goes on.
 _GOES_ON = re.compile(r"三公|其他(?:重要|需要|有关)?[^，。]{0,4}事项")
 # Up to the first amount of a paragraph.
 _OPENING = re.compile(r"^[^。；]*?(?=\d[\d.,]*(?:亿|万)?元)")
-_ENUMERATED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、．.])"
-)
+_ENUMERATED = re.compile(f"^(?:{SECTION}|{SUBSECTION}|{ITEM})")
 # Where 总体 is left out, the text begins with what came in.
 _FIRST_SECTIONS = (
     re.compile(r"^一、.*收.*总体"),
@@ -37,7 +36,7 @@ _SENTENCE_END = "。；：！？”）"
 
 # （二）政府采购支出情况。2024年度…: the title of a section at the head of its only paragraph.
 _RUN_IN = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|(?P<digits>\d{1,2}[、．.]))"
+    rf"^(?:{SECTION}|（{HAN_NUMBER}）|(?P<digits>{ITEM}))"
     r"[^，。；：\d]{2,24}(?:情况|说明)。(?=.)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from dagster_project.form.enumerators import ITEM, SECTION, SUBSECTION
 from dagster_project.reading.narrative.claims.accounts import economic_code_of
 from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader
@@ -45,7 +46,7 @@ _LEVEL = (
 # 3.公务用车运行维护费支出情况。预算3.00万元: a title in a paragraph names what its figures are of,
 # whatever follows its name.
 _TITLE = re.compile(
-    r"(?:^|[。；])(?P<mark>\d{1,2}[.．、]|（[\d一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳])?"
+    rf"(?:^|[。；])(?P<mark>{ITEM}|{SUBSECTION}|{SECTION}|[①-⑳])?"
     r"(?P<name>[^，。；：！？\d—－/]{2,30}?)(?:支出|决算|使用|开支|具体|有关|的)*(?P<tail>情况|说明)*"
     r"(?:[。：/]|[—－]+|$)"
 )

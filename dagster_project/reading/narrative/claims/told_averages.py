@@ -13,11 +13,13 @@ from decimal import Decimal
 
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.grammar import Grammar
-from dagster_project.reading.narrative.claims.model import Statement
-from dagster_project.reading.narrative.claims.numbers import NumberToken, Text, find_numbers
-
-FOLLOWS = "follows"
-DIFFERS = "differs"
+from dagster_project.reading.narrative.claims.model import DIFFERS, FOLLOWS, Statement
+from dagster_project.reading.narrative.claims.numbers import (
+    NumberToken,
+    Text,
+    find_numbers,
+    last_digit,
+)
 
 _AVERAGE = re.compile(
     r"(?:(?:每(?P<each>[一-鿿]{1,2}?)平均|平均每(?P<every>[一-鿿]{1,2}?)|(?P<short>[人户车次批期场件处班亩日月])均)"
@@ -63,7 +65,7 @@ def _figure(token: NumberToken) -> _Figure:
     value = Decimal(token.value)
     unit = token.unit
     times = _MONEY.get(unit, 10_000 if unit.startswith("万") else 1)
-    step = Decimal(1).scaleb(int(value.as_tuple().exponent))
+    step = last_digit(value)
     is_exact = times == 1 and unit not in _MONEY and step == 1
     return _Figure(value * times, Decimal(0) if is_exact else step * times)
 
@@ -137,11 +139,10 @@ def _means(text: Text) -> Iterator[tuple[str, str]]:
         if len(scores) < 2:
             continue
         mean = Decimal(match["mean"])
-        step = Decimal(1).scaleb(int(mean.as_tuple().exponent))
         counts = {int(one["projects"]) for one in _PROJECTS.finditer(text.plain, 0, match.start())}
         is_whole = counts == {len(scores)}
         if is_whole:
-            follows = abs(sum(scores, Decimal(0)) / len(scores) - mean) < step
+            follows = abs(sum(scores, Decimal(0)) / len(scores) - mean) < last_digit(mean)
         else:
             # Of some of them, nothing is known but by all of them.
             follows = True if counts else min(scores) <= mean <= max(scores)

@@ -6,16 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dagster_project.reading.model.document import Paragraph
-from dagster_project.reading.narrative.claims.model import Statement
+from dagster_project.reading.narrative.claims.model import DIFFERS, FOLLOWS, Statement
 from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.reading.narrative.text_headings import chinese_number
 
-FOLLOWS = "follows"
-DIFFERS = "differs"
-
-_DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {
-    "两": 2,
-    "十": 10,
-}
 # 包括 alone may name some of them; of bodies covered it names all.
 _BODY = r"(?:机构|单位|站所|站|所|科室|股室|处室|部门|中心|科|处|股)"
 _COUNT = r"(?:\d{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)"
@@ -35,12 +29,6 @@ _NUMBERED = re.compile(
 _AND = re.compile(r"[和及与]|以及")
 # What goes on behind, or names only some.
 _NOT_ALL = re.compile(r"等|其中|主要|分别|包括|\d|职[能责]|负责")
-
-
-def _number(digits: str) -> int:
-    if digits.isdigit():
-        return int(digits)
-    return sum(_DIGITS[digit] for digit in digits)
 
 
 def _names(listed: str) -> tuple[int, int] | None:
@@ -64,7 +52,7 @@ def find_told_lists(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Stateme
             if names is None:
                 continue
             least, most = names
-            count = _number(match["count"] or match["behind"])
+            count = chinese_number((match["count"] or match["behind"]).replace("两", "二"))
             # A single name behind a count is a class, not a list.
             if count < 2 or least < 2:
                 continue

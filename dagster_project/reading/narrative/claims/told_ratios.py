@@ -14,7 +14,7 @@ from dagster_project.form.seeds import read_seed
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.grammar import read_grammar
 from dagster_project.reading.narrative.claims.model import Statement
-from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.reading.narrative.claims.numbers import Text, last_digit
 from dagster_project.runtime.settings import SEEDS_DIR
 
 _NUMBER = r"\d[\d,]*(?:\.\d{1,6})?"
@@ -43,9 +43,7 @@ def _ratios() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _follows(done: Decimal, base: Decimal, rate: Decimal) -> bool:
     """Return whether a rate is the ratio, up to its last digit."""
-    exponent = rate.as_tuple().exponent
-    step = Decimal(1).scaleb(int(exponent))
-    return bool(base) and abs(done / base * 100 - rate) < step
+    return bool(base) and abs(done / base * 100 - rate) < last_digit(rate)
 
 
 def _is_of_another(plain: str, match: re.Match[str]) -> bool:

@@ -156,8 +156,8 @@ def _unknown_relation(name: str, labels: Sequence[str]) -> str:
         if any(words in name for words in joined):
             return NAMED
     kinds = {label[-_KIND:] for label in labels}
-    if len(labels) >= _LEAST_ALIKE and len(kinds) == 1 and (kind := kinds.pop()) in name:
-        return ALIKE if all(len(label) > _KIND for label in labels) and kind else ""
+    if len(labels) >= _LEAST_ALIKE and len(kinds) == 1 and kinds.pop() in name:
+        return ALIKE if all(len(label) > _KIND for label in labels) else ""
     return ""
 
 

@@ -15,7 +15,6 @@ _SLASH = re.compile(r"[/／]")
 # What may stand on either side of the slash: a figure, a share, a mark for none.
 _PART = r"\d+(?:\.\d+)?(?:[%％]|分)?|[-—－–─]+"
 _PAIR = re.compile(rf"(?P<first>{_PART})[/／](?P<second>{_PART})")
-_NO_FIGURE = re.compile(r"[-—－–─/／\\]*")
 _LEAST_HEADS = 3
 
 
@@ -78,7 +77,7 @@ class HeadSplitter:
             return _apart(cell, *heads)
         if pair := _PAIR.fullmatch(text):
             return _apart(cell, pair["first"], pair["second"])
-        if re.match(r"\d", text) and not _NO_FIGURE.fullmatch(text):
+        if re.match(r"\d", text):
             # One figure below two heads: nothing tells which of them it is of.
             self.problems.append(f"{cell.locator} 一格两栏，“{text}”不能确定属于哪一栏，没有读")
             return _apart(cell, "", "")
