@@ -49,12 +49,13 @@ def build_shard(
     *,
     memory_limit: str = DEFAULT_MEMORY_LIMIT,
     project: Project = PROJECT,
+    former: Part | None = None,
 ) -> Part:
     """Build a shard of ``raw_dir`` into ``out_dir/<digest>``, unless it is there; return its part.
 
     ``memory_limit`` is that of its database. The dbt project must be compiled in the state that
-    the shard was planned for, here as where it was planned. What an earlier part of the same name
-    loaded is not read again where its bytes are the same.
+    the shard was planned for, here as where it was planned. What ``former``, the part that this
+    shard had before it changed, has loaded is not read again where its bytes are the same.
     """
     place = out_dir / shard.digest
     if part := read_part(place):
@@ -70,7 +71,6 @@ def build_shard(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
-        former = _former_part(out_dir, shard)
         relations, tests = _fill(shard, raw_dir, building, compilation, memory_limit, former)
         files = {path.name: path.stat().st_size for path in sorted(building.glob("*.parquet"))}
         seconds = round(time.perf_counter() - began, 3)
@@ -138,13 +138,6 @@ def _fill(
         tests = {node.name: _try(connection, node) for node in roles.tests}
     shutil.rmtree(building / _SPILL, ignore_errors=True)
     return relations, tests
-
-
-def _former_part(out_dir: Path, shard: Shard) -> Part | None:
-    """Return a part that this shard had before it changed, or None."""
-    places = (path for path in out_dir.iterdir() if not path.name.startswith(BUILDING))
-    parts = (read_part(place) for place in places)
-    return next((part for part in parts if part is not None and part.name == shard.name), None)
 
 
 def _take_over_raw(connection: duckdb.DuckDBPyConnection, former: Part) -> None:

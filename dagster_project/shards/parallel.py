@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -16,7 +16,7 @@ from dagster_project.runtime.interrupts import noted_signals
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import DEFAULT_MEMORY_LIMIT
 from dagster_project.shards.build import build_shard
-from dagster_project.shards.parts import Part, read_part
+from dagster_project.shards.parts import Part, parts_by_name, read_part
 from dagster_project.shards.plan import PROJECT, Project, Shard
 
 log = logging.getLogger(__name__)
@@ -42,13 +42,20 @@ def build_shards(
     wanted = [shard for shard in shards if there[shard.digest] is None]
     log.info("%d shards, %d of them as they were", len(shards), len(shards) - len(wanted))
     workers = min(workers or _cores(), len(wanted))
+    # Looked up here: a shard that looked for its own would read the notes of all the others.
+    former = parts_by_name(out_dir) if wanted else {}
     if workers > 1:
-        built = _build_apart(wanted, raw_dir, out_dir, memory_limit, workers, project)
+        built = _build_apart(wanted, raw_dir, out_dir, memory_limit, workers, project, former)
     else:
         built = {}
         for shard in wanted:
             built[shard.digest] = build_shard(
-                shard, raw_dir, out_dir, memory_limit=memory_limit, project=project
+                shard,
+                raw_dir,
+                out_dir,
+                memory_limit=memory_limit,
+                project=project,
+                former=former.get(shard.name),
             )
             _tell(built[shard.digest], len(built), len(wanted))
     parts = [built.get(shard.digest) or there[shard.digest] for shard in shards]
@@ -62,6 +69,7 @@ def _build_apart(
     memory_limit: str,
     workers: int,
     project: Project,
+    former: Mapping[str, Part],
 ) -> dict[str, Part]:
     """Build each in a process: one thread each costs less than several threads in one process."""
     share = share_of(memory_limit, workers)
@@ -72,7 +80,15 @@ def _build_apart(
         # The largest first: the last to be finished should be a small one.
         order = sorted(shards, key=lambda shard: -len(shard.documents))
         futures: list[Future[Part]] = [
-            pool.submit(build_shard, shard, raw_dir, out_dir, memory_limit=share, project=project)
+            pool.submit(
+                build_shard,
+                shard,
+                raw_dir,
+                out_dir,
+                memory_limit=share,
+                project=project,
+                former=former.get(shard.name),
+            )
             for shard in order
         ]
         waiting = set(futures)

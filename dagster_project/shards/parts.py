@@ -98,6 +98,13 @@ def read_part(folder: Path) -> Part | None:
     return _part(values, folder)
 
 
+def parts_by_name(folder: Path) -> dict[str, Part]:
+    """Return a whole part of each shard that has one in a folder, whatever it was made from."""
+    places = folder.iterdir() if folder.is_dir() else ()
+    found = (read_part(place) for place in places if not place.name.startswith(BUILDING))
+    return {part.name: part for part in found if part is not None}
+
+
 def part_of_text(text: str, folder: Path) -> Part:
     """Return the part that ``part_as_text`` wrote, as one whose notes are in a folder."""
     return _part(json.loads(text), folder)

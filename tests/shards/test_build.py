@@ -92,7 +92,7 @@ def test_of_a_changed_shard_only_what_changed_is_read_again(
 
     monkeypatch.setattr(load, "validate_folder", noted)
     [shard] = _plan(raw, most=10)
-    after = build_shard(shard, raw, out)
+    [after] = build_shards([shard], raw, out)
     assert read == (["one-2022", "two-2022"] if is_damaged else ["one-2022"])
     anew = build_shard(shard, raw, tmp_path / "anew")
     told = {name: (s.rows, s.fingerprint) for name, s in anew.relations.items()}
