@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,12 @@ from typing import Any
 
 import click
 
+from dagster_project.commands.silence import (
+    is_kept_back,
+    say_kept_back,
+    silent_rows,
+    unread_tables,
+)
 from dagster_project.contract.words import place_name, word
 from dagster_project.release.findings import answers, is_bundle, printed_in
 from dagster_project.release.folders import require_current, stable_folder
@@ -61,6 +67,7 @@ def write_release_findings(
     findings = Rows(
         found.columns, found.labels, [row for row in found.records if row[at] in chosen]
     )
+    unread = unread_tables(release, documents)
     if output_format == "xlsx":
         _write_worksheet(release, chosen, output, sources)
     elif output_format == "docx":
@@ -68,41 +75,18 @@ def write_release_findings(
     elif output_format in ("table", "html", "pdf"):
         # Beside a report or a marked PDF, the terminal has the table.
         output = output if output_format == "table" else None
-        _write_text(render_table(findings, documents, label, output is None), output)
+        _write_text(render_table(findings, documents, label, output is None, unread), output)
     else:
         # A program that asks for findings alone must not take silence for a clean document.
-        told = replace(findings, records=[*findings.records, *_unjudged_rows(findings, documents)])
+        silent = silent_rows(findings.columns, documents, unread)
+        told = replace(findings, records=[*findings.records, *silent])
         text = render_csv(told) if output_format == "csv" else render_json(told)
         # Spreadsheet programs take a CSV without BOM for the local encoding.
         _write_text(text, output, "utf-8-sig" if output_format == "csv" else "utf-8")
     is_serious = any(asks_for_action(row) for row in findings.dicts())
     # Of a release the run has said what it kept back; whoever checks files hears it here alone.
-    is_kept_back = sources is not None and any(map(_is_unjudged, documents))
-    return 3 if is_serious or is_kept_back else 0
-
-
-def _is_unjudged(document: Mapping[str, Any]) -> bool:
-    """Return whether a document was kept back: silence about it says nothing."""
-    return document["gate_status"] != "open"
-
-
-def _say_unjudged(document: Mapping[str, Any]) -> str:
-    status = word(document["gate_status"], "gate")
-    return f"{status}。{document.get('gate_reasons') or ''}"
-
-
-def _unjudged_rows(
-    findings: Rows, documents: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[Any, ...]]:
-    """Yield one record for each document that was kept back, of no rule, with its reason."""
-    for document in filter(_is_unjudged, documents):
-        said = {
-            "rule_id": "",
-            "severity": "blocking",
-            "message_zh": f"文件{_say_unjudged(document)}",
-        }
-        own = {**document, **said}
-        yield tuple(own.get(name) for name in findings.columns)
+    is_told_here = sources is not None and any(map(is_kept_back, documents))
+    return 3 if is_serious or is_told_here else 0
 
 
 def asks_for_action(finding: dict[str, Any]) -> bool:
@@ -129,7 +113,11 @@ def render_json(findings: Rows) -> str:
 
 
 def render_table(
-    findings: Rows, documents: list[dict[str, Any]], label: str, to_terminal: bool
+    findings: Rows,
+    documents: list[dict[str, Any]],
+    label: str,
+    to_terminal: bool,
+    unread: Mapping[str, str],
 ) -> str:
     """Return a table for a reader, document by document, and one closing line."""
     from rich.console import Console
@@ -143,8 +131,11 @@ def render_table(
     rows = findings.dicts()
     for document in documents:
         own = [row for row in rows if row["document_id"] == document["document_id"]]
-        if _is_unjudged(document):
-            console.print(f"{document['document_id']}:{_say_unjudged(document)}", markup=False)
+        name = document["document_id"]
+        if is_kept_back(document):
+            console.print(f"{name}:{say_kept_back(document)}", markup=False)
+        elif name in unread:
+            console.print(f"{name}:{unread[name]}", markup=False)
         if not own:
             continue
         name = document.get("organization_name") or ""
@@ -163,12 +154,14 @@ def render_table(
             table.add_row(*(_plain(text) for text in describe(row)))
         console.print(table)
     serious = sum(asks_for_action(row) for row in rows)
-    unjudged = sum(map(_is_unjudged, documents))
+    unjudged = sum(map(is_kept_back, documents))
     closing = []
     if rows:
         closing.append(f"共 {len(rows)} 条问题,其中需要处理 {serious} 条")
     if unjudged:
         closing.append(f"{unjudged} 份文件没有采用,不能说没有问题")
+    if unread:
+        closing.append(f"{len(unread)} 份文件有没有读出的表,不能说那些表没有问题")
     if unjudged and not rows and unjudged < len(documents):
         closing.append("其余文件没有发现问题")
     console.print(f"{';'.join(closing or ['没有发现问题'])};{label}。", markup=False)

@@ -121,6 +121,26 @@ def test_what_was_kept_back_is_told_in_every_format(published):
     assert "已隔离。表头不对" in listed.stdout
 
 
+def test_tables_that_were_not_read_are_told_in_every_format(published):
+    change(published, "delete from marts.findings")
+    change(published, "update marts.documents set gate_status = 'open'")
+    change(
+        published,
+        "create table marts.unknown_tables as select * from (values "
+        "('a-2022', 1, '收入决算表', 'not_read'), ('a-2022', 2, '支出决算表', 'not_recognised'), "
+        "('b-2022', 1, '资产情况表', 'as_printed')) "
+        "as t (document_id, unknown_no, title, unknown_state)",
+    )
+    shown = run("findings", "--published", published)
+    told = run("findings", "--format", "json", "--published", published)
+    assert shown.exit_code == told.exit_code == 0
+    assert "a-2022:2 张表没有读出,没有核对:收入决算表、支出决算表" in shown.stdout
+    assert not shown.stdout.splitlines()[-1].startswith("没有发现问题")
+    (row,) = json.loads(told.stdout)
+    assert (row["document_id"], row["severity"], row["rule_id"]) == ("a-2022", "notice", "")
+    assert "收入决算表、支出决算表" in row["message_zh"]
+
+
 def test_only_of_documents_that_were_judged_nothing_was_found(published):
     change(published, "delete from marts.findings")
     change(published, "update marts.documents set gate_status = 'open'")

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from dagster_project.commands.findings import render_table
+from dagster_project.commands.silence import unread_tables
 from dagster_project.release.tabular import read_findings, read_rows
 from dagster_project.runtime.warehouse import open_release
 from tests.building import mixed_release
@@ -122,6 +123,12 @@ def test_pages_of_the_report(release: Path) -> None:
 def test_table_of_the_command(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "400")
     documents = read_rows(release, "documents", ("document_id",)).dicts()
-    text = render_table(read_findings(release), documents, release.name, to_terminal=False)
+    text = render_table(
+        read_findings(release),
+        documents,
+        release.name,
+        to_terminal=False,
+        unread=unread_tables(release, documents),
+    )
     assert len(text.splitlines()) > 100
     assert _codes((line, line) for line in text.splitlines()) == []
