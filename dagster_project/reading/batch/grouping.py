@@ -19,6 +19,10 @@ from dagster_project.reading.model.identity import NOTHING_STATED, Stated
 
 # A page of a table with its fonts; whole disclosures come from 300 KB on.
 _ONE_TABLE_BYTES = 150_000
+# 贵州省 before 黔溪县中医医院: what is above a place, before a name that begins with the place.
+_PLACE_ABOVE = re.compile(
+    r"(?:[一-鿿]{2,7}?(?:省|自治区|自治州|地区|盟|市))+(?=[一-鿿]{1,7}?[市县区州旗乡镇])"
+)
 _PAGE_NUMBER = re.compile(r"(?P<name>(?:.*\D)?)(?P<number>\d{1,3})(?:页)?")
 
 
@@ -29,12 +33,21 @@ def _agree(left: object, right: object) -> int | None:
     return 2 if left == right else None
 
 
+def _without_place_above(name: str | None) -> str | None:
+    """Return a name from the place that is its own on: 黔溪县中医医院 of 贵州省黔溪县中医医院."""
+    above = _PLACE_ABOVE.match(name or "")
+    return name[above.end() :] if name and above else name
+
+
 def _name_alike(left: FileSummary, right: FileSummary) -> int | None:
     """Return how two names agree; of files named alike one may leave out its place.
 
-    甲镇人民政府 beside 乙县甲镇人民政府 is no other organization there.
+    甲镇人民政府 beside 乙县甲镇人民政府 is no other organization there. What is above its place
+    (its province, its city) any name may leave out, where the other has it.
     """
     one, other = left.organization, right.organization
+    if one and other and (_without_place_above(one) == other or one == _without_place_above(other)):
+        return 2
     if one and other and one != other and left.stem == right.stem:
         return 1 if one.endswith(other) or other.endswith(one) else None
     return _agree(one, other)

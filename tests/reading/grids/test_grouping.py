@@ -57,6 +57,15 @@ def test_complete_disclosures_stay_apart() -> None:
     assert len(_names(_tables("a.xlsx", "甲局", 2024), _tables("b.xlsx", "甲局", 2024))) == 2
 
 
+def test_a_name_may_leave_out_what_is_above_its_place() -> None:
+    text = _text("说明.docx", "丙山省丁县中医医院", 2020)
+    assert _names(text, _tables("表.xls", "丁县中医医院", 2020)) == [["说明.docx", "表.xls"]]
+    assert _names(text, _tables("表.xls", "中医医院", 2020)) == [["说明.docx"], ["表.xls"]]
+    assert _names(text, _tables("表.xls", "丁县人民医院", 2020)) == [["说明.docx"], ["表.xls"]]
+    other = _tables("表.xls", "戊水省丁县中医医院", 2020)
+    assert _names(text, other) == [["说明.docx"], ["表.xls"]]
+
+
 def test_one_table_a_file_is_one_disclosure_in_any_order() -> None:
     tables = [_tables(f"{n}.xls", "甲局", 2024, frozenset({f"gk0{n}"})) for n in range(1, 8)]
     whole = [*tables[:3], _text("说明.html", "甲局", 2024), *tables[3:]]
