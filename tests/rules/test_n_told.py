@@ -87,6 +87,9 @@ _SUMS = {
     ),
     "roll-wrong": ("年末实有人数612人，其中：在职人员487人，离休人员0人，退休人员134人。", FAIL),
     "roll-right": ("年末实有人数612人，其中：在职人员478人，退休人员134人。", PASS),
+    # Who is paid by the pension fund may be told beside the whole.
+    "roll-beside": ("年末实有人数612人，其中：在职人员612人，离休0人，退休人员134人。", PASS),
+    "roll-beside-wrong": ("年末实有人数612人，其中：在职人员611人，退休人员134人。", FAIL),
     # 临聘 are not of these: no more than the whole.
     "roll-others": ("年末实有人数612人，其中：在职人员468人，退休人员134人，临聘5人。", PASS),
     "in-post-too-many": ("年末在职人员88人，其中行政人员36人，事业人员62人。", FAIL),

@@ -28,7 +28,7 @@ class Pattern:
 
     pattern_id: str
     topic: re.Pattern[str] | None
-    after_metric: str
+    after_metric: frozenset[str]
     lead: re.Pattern[str]
     unit_kinds: frozenset[str]
     printed_unit: re.Pattern[str] | None
@@ -46,7 +46,7 @@ class Pattern:
             unit_kind in self.unit_kinds
             and (self.printed_unit is None or self.printed_unit.fullmatch(unit) is not None)
             and (self.topic is None or self.topic.search(topic) is not None)
-            and (not self.after_metric or self.after_metric == metric)
+            and (not self.after_metric or metric in self.after_metric)
         )
 
 
@@ -144,7 +144,7 @@ def _pattern(row: dict[str, str], slots: dict[str, str]) -> Pattern:
     return Pattern(
         pattern_id=row["pattern_id"],
         topic=_compile(row["topic"], slots, where) if row["topic"] else None,
-        after_metric=row["after_metric"],
+        after_metric=frozenset(filter(None, row["after_metric"].split("|"))),
         lead=_compile(row["lead"], slots, where),
         unit_kinds=frozenset(row["unit_kinds"].split()),
         printed_unit=re.compile(row["printed_unit"]) if row["printed_unit"] else None,

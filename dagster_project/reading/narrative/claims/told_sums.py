@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from dagster_project.form.seeds import read_seed
@@ -46,13 +47,17 @@ _DATED = re.compile(r"^.*20\d\d年度?")
 
 @dataclass(frozen=True)
 class _Family:
-    """One kind of parts that never overlap; ``needed``: with which of them nothing is left out."""
+    """One kind of parts that never overlap; ``needed``: with which of them nothing is left out.
+
+    ``beside``: which of them may be told beside a whole that they are no part of.
+    """
 
     whole: re.Pattern[str]
     part: re.Pattern[str]
     units: frozenset[str]
     needed: tuple[re.Pattern[str], ...]
     full: str
+    beside: re.Pattern[str] | None
 
 
 @cache
@@ -64,6 +69,7 @@ def _families() -> tuple[_Family, ...]:
             units=frozenset(row["units"].split("|")),
             needed=tuple(re.compile(word) for word in filter(None, row["needed_parts"].split("|"))),
             full=row["needed_full"],
+            beside=re.compile(row["beside_parts"]) if row["beside_parts"] else None,
         )
         for row in read_seed(SEEDS_DIR / "claims" / "told_wholes.csv")
     )
@@ -140,6 +146,19 @@ def _parts_of(
     return listed, len(listed) < len(named)
 
 
+def _within(
+    family: _Family, whole: NumberToken, listed: list[tuple[str, NumberToken]]
+) -> list[tuple[str, NumberToken]]:
+    """Return the parts without those beside the whole, where the others alone are all of it.
+
+    实有人数81人，其中在职人员81人，退休人员27人: who is paid by the pension fund is not counted.
+    """
+    if family.beside is None:
+        return listed
+    own = [(label, token) for label, token in listed if not family.beside.search(label)]
+    return own if sum(Decimal(token.value) for _, token in own) == Decimal(whole.value) else listed
+
+
 _KIND = 2
 _LEAST_ALIKE = 3
 _AND = "及和与、"
@@ -200,6 +219,7 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                     continue
                 printed = text.plain[found.start : found.end + 1]
                 if relation := _relation(family, labels, others=others, printed=printed):
+                    listed = _within(family, whole, listed)
                     told = "+".join(f"{label[-_TOLD:]} {t.value}" for label, t in listed)
                     own_name = told_name if family.whole.fullmatch(name) else noun[:_TOLD]
                     yield own_name, whole, told, relation
