@@ -299,6 +299,19 @@ def _unread(raw_dir: Path, document_id: str) -> None:
     write_narrative(folder, claims, ())
 
 
+CLASS = figure(
+    "general_public", "expenditure_class", "社会保障和就业支出", "60.00", account_code="208"
+)
+
+
+def _unread_beside(raw_dir: Path, document_id: str) -> None:
+    """Write a class of general public spending whose table was not read; gk04 prints all funds."""
+    told(CLASS)(raw_dir, document_id)
+    folder = raw_dir / "2022" / document_id
+    edit_records(folder, "gk05", lambda _: [])
+    edit_table_json(folder, "gk05", read_status="not_read", rows=0, cells=0)
+
+
 def _over_public(printed: str, unit: str = "元", *, public: str = "60.00") -> Write:
     """Return a writer: operating expense against the public expenses of gk06."""
     tables = factories.default_tables()
@@ -343,6 +356,8 @@ CASES = {
     "n-rounded": _stated("50.00", *map(_in_ten_thousands, MONEY)),
     "n-past-rounding": _stated("50.01", *map(_in_ten_thousands, MONEY)),
     "n-unread": _unread,
+    "n-unread-beside": _unread_beside,
+    "n-read-beside": told(CLASS),
     "n-silent": told(),
     "n-other-words": told(figure("assets", "vehicles_held", "公务用车", "1", "辆", "count")),
     "n-slip-ten-thousand": _stated("0.00", TOTAL.said(str(Decimal(HERE) / 10_000))),
@@ -430,6 +445,9 @@ EXPECTED = [
         "compared",
         str(1_000_000 - HERE),
     ),
+    # What was not read may be what the text was copied from.
+    ("n-unread-beside", "N06", claim_key(CLASS), "no_data", "table_not_read", None),
+    ("n-read-beside", "N06", claim_key(CLASS), "fail", "compared", "-40"),
     ("n-operating-at", "N18", _OPERATING, "pass", "compared", "0"),
     ("n-operating-below", "N18", _OPERATING, "pass", "compared", "-48"),
     ("n-operating-over", "N18", _OPERATING, "fail", "compared", "0.01"),

@@ -103,6 +103,7 @@ final as (
         -- amount is not zero, it is unknown.
         bool_or(
             matched.is_by_account and cells.row_no is null and document_tables.presence = 'data'
+            and document_tables.table_state in ('confirmed', 'unconfirmed')
             and (printed_rows.row_key is not null or printed_columns.column_code is null or levels_left_out.table_code is not null)
         ) as is_not_comparable,
         list({{ evidence_item(
