@@ -382,4 +382,22 @@ WORDED: tuple[Case, ...] = (
         "amount|executed|某某|6.00|万元",
         "execution_rate|executed|某某|75|%",
     ),
+    # The parts of a budget to come are in the next sentence, and so are those of how it changed.
+    _case(
+        THREE,
+        "2031年度“三公”经费执行数为6.00万元。2032年“三公”经费预算8.00万元。其中，公务接待费3.00万元。"
+        "与2031年执行数相比，2032年“三公”经费预算增加2.00万元。其中，公务接待费增加1.00万元。"
+        "公务接待费比上年减少1.00万元。",
+        "amount|final|“三公”经费|6.00|万元",
+        "amount|unknown|“三公”经费|8.00|万元||预算",
+        "amount|unknown|公务接待费|3.00|万元",
+        "change_amount|unknown|“三公“经费预算|2.00|万元|增加|上年",
+        "change_amount|unknown|公务接待费|1.00|万元|增加|上年",
+        "change_amount|final|公务接待费|1.00|万元|减少|上年",
+    ),
+    _case(
+        PERFORMANCE,
+        "部门整体支出绩效自评总分90分。",
+        "score|self_evaluation_score|部门（单位）整体|90|分",
+    ),
 )

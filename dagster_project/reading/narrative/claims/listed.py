@@ -29,6 +29,8 @@ _PARTS = frozenset(
 )
 BUDGET = "budget"
 PRIOR = "prior"
+# Of a year to come, or how a budget changed: none of it is what this text's year was.
+OTHER = "other"
 
 
 @dataclass

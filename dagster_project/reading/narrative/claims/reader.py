@@ -14,7 +14,7 @@ from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.denials import find_denials
 from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
-from dagster_project.reading.narrative.claims.listed import BUDGET, PRIOR, Listed
+from dagster_project.reading.narrative.claims.listed import BUDGET, OTHER, PRIOR, Listed
 from dagster_project.reading.narrative.claims.listings import (
     EconomicNames,
     find_listings,
@@ -271,7 +271,13 @@ class _Reader:
         """Return the figure as one of a budget or of another year, as its whole is."""
         listed = self.state.listed
         if self.state.is_to_come(sentence):
+            listed.whole = OTHER
             return replace(match, metric=UNKNOWN)
+        if listed.kind == OTHER:
+            return replace(match, metric=UNKNOWN)
+        if match.is_change and not match.is_known and "预算" in match.subject.name:
+            listed.whole = OTHER
+            return match
         if match.claim_kind == "amount":
             if listed.is_budget(match.metric, lead):
                 return replace(match, metric=BUDGET, base=listed.base)
