@@ -240,6 +240,28 @@ _RATES |= {
     "of-budget-wrong": ("培训费支出4.31元，比年初预算的4.83元下降12.8%。", FAIL),
     "of-budget-right": ("培训费支出4.31元，比年初预算的4.83元下降10.8%。", PASS),
     "of-budget-more": ("培训费支出4.31元，较预算数4.83元减少0.62元。", FAIL),
+    # By how much more than the budget it was says what the budget was.
+    "completion-wrong": (
+        "培训费支出4.31元，完成年初预算的100%，决算数大于预算数0.31元。",
+        FAIL,
+    ),
+    "completion-right": (
+        "培训费支出4.31元，完成年初预算的107.75%，决算数大于年初预算数0.31元。",
+        PASS,
+    ),
+    "completion-other-way": (
+        "培训费支出4.31元，完成年初预算的107.75%，决算数小于预算数0.31元。",
+        FAIL,
+    ),
+    "completion-behind-last-year": (
+        "培训费支出4.31元，与上年相比减少0.10元，降低2.27%；完成年初预算100%，决算数大于预算数0.31元。",
+        FAIL,
+    ),
+    # What is in the reason is none of it.
+    "completion-reason": (
+        "培训费支出4.31元，完成年初预算的100%，决算数大于预算数的主要原因是新增课程0.31元。",
+        NOT_SAID,
+    ),
     "gap-wrong": ("培训费支出4.31元，年初预算为4.83元，差值为0.62元。", FAIL),
     "gap-right": ("培训费支出4.31元，年初预算为4.83元，差值为0.52元。", PASS),
 }
@@ -341,6 +363,7 @@ MESSAGES = [
     ("points-wrong", "N87", "写为 2.7个百分点,而 26.8% − 28.5% = -1.70个百分点"),
     ("former-other-way", "N87", "方向相反"),
     ("change-the-other-way", "N86", "合计 62.14元,方向相反"),
+    ("completion-wrong", "N87", "写为 100%,而 4.31元 ÷ (4.31 − 0.31) = 107.75%"),
     ("last-year-wrong", "N87", "写为 0.32元,而 4.31元 − 4.83元 = -0.52元"),
     ("difference-wrong", "N87", "(4052.14 − 3601.79) ÷ 3601.79 = 12.50%"),
 ]

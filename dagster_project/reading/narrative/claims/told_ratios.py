@@ -72,8 +72,9 @@ def find_told_ratios(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statem
     """Yield each rate; ``base`` are the two figures, ``direction`` how it follows from them.
 
     ratio, share, closing: the first over the second; change: the first less the second, over the
-    second; growth: the second is what the first became more by; points, difference: the first
-    less the second. Behind :, the way the text says it went.
+    second; growth: the second is what the first became more by; completion: the second is by how
+    much the first is more than its budget; points, difference: the first less the second.
+    Behind :, the way the text says it went.
     """
     for paragraph, text in texts:
         for kind, pattern in _ratios():
