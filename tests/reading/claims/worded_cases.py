@@ -400,4 +400,14 @@ WORDED: tuple[Case, ...] = (
         "部门整体支出绩效自评总分90分。",
         "score|self_evaluation_score|部门（单位）整体|90|分",
     ),
+    # A near miss: budgets of this year, after how much they are less than last year's.
+    _case(
+        THREE,
+        "“三公”经费支出预算为9.00万元，比上年预算减少1.00万元。其中：公务接待费支出预算为4.00万元，"
+        "公务用车运行费5.00万元。",
+        "amount|budget|“三公”经费|9.00|万元||预算",
+        "change_amount|unknown|预算|1.00|万元|减少|上年",
+        "amount|budget|公务接待费|4.00|万元||预算",
+        "amount|budget|公务用车运行维护费|5.00|万元||预算",
+    ),
 )

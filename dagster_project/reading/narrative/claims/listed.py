@@ -29,8 +29,9 @@ _PARTS = frozenset(
 )
 BUDGET = "budget"
 PRIOR = "prior"
-# Of a year to come, or how a budget changed: none of it is what this text's year was.
+# Of a year to come: none of it is what this text's year was. How a budget changed: no change is.
 OTHER = "other"
+BUDGET_CHANGE = "budget_change"
 
 
 @dataclass

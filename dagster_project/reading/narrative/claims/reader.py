@@ -14,7 +14,13 @@ from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.denials import find_denials
 from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
-from dagster_project.reading.narrative.claims.listed import BUDGET, OTHER, PRIOR, Listed
+from dagster_project.reading.narrative.claims.listed import (
+    BUDGET,
+    BUDGET_CHANGE,
+    OTHER,
+    PRIOR,
+    Listed,
+)
 from dagster_project.reading.narrative.claims.listings import (
     EconomicNames,
     find_listings,
@@ -273,10 +279,10 @@ class _Reader:
         if self.state.is_to_come(sentence):
             listed.whole = OTHER
             return replace(match, metric=UNKNOWN)
-        if listed.kind == OTHER:
+        if listed.kind == OTHER or (match.is_change and listed.kind == BUDGET_CHANGE):
             return replace(match, metric=UNKNOWN)
         if match.is_change and not match.is_known and "预算" in match.subject.name:
-            listed.whole = OTHER
+            listed.whole = listed.whole or BUDGET_CHANGE
             return match
         if match.claim_kind == "amount":
             if listed.is_budget(match.metric, lead):
