@@ -101,6 +101,22 @@ CASES = {
     "nm-year-before-last": _compared(OWN, OLDER),
     "nm-whole-of-last-year": _compared(LAST, OLDER),
     "nm-older-in-reason": _compared(OWN, LAST, f"。主要原因是{OLDER}年的项目完工。"),
+    "nm-older-in-reason-alone": written(
+        (
+            OVERALL,
+            [
+                f"{OWN}年度收入总计100.00元，较上年增加5.00元，增长5.26%，"
+                f"主要原因是补付{OLDER}年的工程款。"
+            ],
+        )
+    ),
+    "nm-budget-to-come": written(
+        (OVERALL, [f"{OWN}年度收入总计100.00元。"]),
+        (
+            THREE_PUBLIC,
+            [f"{OWN + 1}年度“三公”经费预算较{OWN}年度增加1.00元，其中公务接待费较上年增加1.00元。"],
+        ),
+    ),
     "nm-with-itself": _compared(OWN, OWN),
     "nm-own-year-twice": written(
         (OVERALL, [f"{OWN}年度收入总计100.00元，比上年增加5.00元，增长5.26%，{OWN}年新增项目。"])
@@ -158,6 +174,8 @@ EXPECTED = [
     ("nm-year-before-last", "N58", D, "fail", "compared"),
     ("nm-whole-of-last-year", "N58", D, "fail", "compared"),
     ("nm-older-in-reason", "N58", D, "pass", "compared"),
+    ("nm-older-in-reason-alone", "N58", D, "pass", "compared"),
+    ("nm-budget-to-come", "N58", D, "not_applicable", "no_year_printed"),
     ("nm-with-itself", "N58", D, "fail", "compared"),
     ("nm-own-year-twice", "N58", D, "pass", "compared"),
     ("nm-cars-of-last-year", "N58", D, "fail", "compared"),

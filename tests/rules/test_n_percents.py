@@ -176,6 +176,13 @@ def _growths() -> Cases:
     ):
         severity = None if status == "pass" else "notice" if subtype else "warning"
         _case(cases, name, said, ("N21", status, "compared", subtype, severity), fine)
+    # 比2019年: of whatever year, the rate follows from the change against it.
+    for name, percent, status, severity in (
+        ("比某年", "5.00", "pass", None),
+        ("比某年多一", "5.01", "fail", "warning"),
+    ):
+        said = _growth(name, "105.00", "5.00", percent, base="2019年")
+        _case(cases, name, said, ("N21", status, "compared", None, severity))
     nothing = (None, None)
     for name, said, reason in (
         ("无增减额", _growth("无增减额", "105.00", None, "5.00"), "numerator_not_stated"),

@@ -407,6 +407,9 @@ def test_every_sum_of_the_text_gets_its_verdict(rule_book: dict[Key, Verdict]) -
             "warning",
             "200.01 元 大于政府采购金额 200.00 元,多 0.01 元",
         ),
+        # What fell to nothing without a word may be what the others are short of, never too much.
+        ("n-sum-less-n43", "N43", "document", "notice", "差"),
+        ("n-sum-more-n43", "N43", "document", "warning", "差"),
         ("n-twice-other", "N37", _CHANGE, "warning", "写为 5.01元,前文为 5.00元"),
         (
             "n-details-some",

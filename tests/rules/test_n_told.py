@@ -220,6 +220,54 @@ _RATES |= {
     # Older cases are among those closed.
     "closed-of-new": ("新收案件3215件，审执结3102件，结案率92.49%。", NOT_SAID),
 }
+# The figure of last year, or the budget, stands between the comparison and the change.
+_RATES |= {
+    "last-year-wrong": ("培训费支出4.31元，较上年4.83元减少0.32元。", FAIL),
+    "last-year-right": ("培训费支出4.31元，较上年4.83元减少0.52元。", PASS),
+    "last-year-other-way": ("培训费支出4.31元，比去年支出4.83元增加0.52元。", FAIL),
+    "last-year-rounded": ("培训费支出4.3万元，比2021年度累计支出4.83万元减少0.5万元。", PASS),
+    "last-year-rate-wrong": ("培训费支出4.31元，比上年支出决算4.83元下降12.77%。", FAIL),
+    "last-year-rate-right": ("培训费支出4.31元，比上年支出决算4.83元下降10.77%。", PASS),
+    # The whole, and not its part, is what is compared.
+    "last-year-of-whole": (
+        "收入50.00元，其中结转5.00元，较上年45.00元增加5.00元。",
+        NOT_SAID,
+    ),
+    # A bracket stands between: of what it tells, nothing says which figure is compared.
+    "last-year-bracket": ("培训费支出4.31元（含0.20元补助），较上年4.83元减少0.32元。", NOT_SAID),
+    "last-year-of-plan": ("培训费支出4.31元，较上年预算4.83元减少0.32元。", NOT_SAID),
+    "dated-wrong": ("培训费支出4.83元，2021年为4.31元，较2021年增加0.62元。", FAIL),
+    "dated-right": ("培训费支出4.83元，2021年为4.31元，较2021年增加0.52元。", PASS),
+    # Compared with another year than the one that is told.
+    "dated-other-year": ("培训费支出4.83元，2021年为4.31元，较2020年增加0.62元。", NOT_SAID),
+    "of-budget-wrong": ("培训费支出4.31元，比年初预算的4.83元下降12.8%。", FAIL),
+    "of-budget-right": ("培训费支出4.31元，比年初预算的4.83元下降10.8%。", PASS),
+    "of-budget-more": ("培训费支出4.31元，较预算数4.83元减少0.62元。", FAIL),
+    # By how much more than the budget it was says what the budget was.
+    "completion-wrong": (
+        "培训费支出4.31元，完成年初预算的100%，决算数大于预算数0.31元。",
+        FAIL,
+    ),
+    "completion-right": (
+        "培训费支出4.31元，完成年初预算的107.75%，决算数大于年初预算数0.31元。",
+        PASS,
+    ),
+    "completion-other-way": (
+        "培训费支出4.31元，完成年初预算的107.75%，决算数小于预算数0.31元。",
+        FAIL,
+    ),
+    "completion-behind-last-year": (
+        "培训费支出4.31元，与上年相比减少0.10元，降低2.27%；完成年初预算100%，决算数大于预算数0.31元。",
+        FAIL,
+    ),
+    # What is in the reason is none of it.
+    "completion-reason": (
+        "培训费支出4.31元，完成年初预算的100%，决算数大于预算数的主要原因是新增课程0.31元。",
+        NOT_SAID,
+    ),
+    "gap-wrong": ("培训费支出4.31元，年初预算为4.83元，差值为0.62元。", FAIL),
+    "gap-right": ("培训费支出4.31元，年初预算为4.83元，差值为0.52元。", PASS),
+}
 _AVERAGES = {
     "per-head-wrong": ("公务接待费支出0.16万元，接待4批次，共接待32人次，人均500元。", FAIL),
     "per-head-right": ("公务接待费支出0.16万元，接待4批次，共接待32人次，人均50元。", PASS),
@@ -318,6 +366,8 @@ MESSAGES = [
     ("points-wrong", "N87", "写为 2.7个百分点,而 26.8% − 28.5% = -1.70个百分点"),
     ("former-other-way", "N87", "方向相反"),
     ("change-the-other-way", "N86", "合计 62.14元,方向相反"),
+    ("completion-wrong", "N87", "写为 100%,而 4.31元 ÷ (4.31 − 0.31) = 107.75%"),
+    ("last-year-wrong", "N87", "写为 0.32元,而 4.31元 − 4.83元 = -0.52元"),
     ("difference-wrong", "N87", "(4052.14 − 3601.79) ÷ 3601.79 = 12.50%"),
 ]
 

@@ -117,7 +117,7 @@ CASES = (
         "amount|grand_total|支出总计|100.00|万元",
         "amount|carry_over_closing|结余分配|10.00|万元",
         "amount|expenditure_item|基本支出|60.00|万元",
-        "share|expenditure_item|基本支出|66.67|%||本年支出",
+        "share|expenditure_item|基本支出|66.67|%||本年支出合计",
     ),
     # 支出 is no word for what stayed over.
     _case(

@@ -87,3 +87,40 @@ def test_what_is_told_of_vehicles_below_their_own_title_is_no_asset() -> None:
 def test_a_reason_needs_no_word_behind_it() -> None:
     reading = read_text(THREE, "“三公”经费比上年减少2.00万元，减少的主要原因厉行节约，控制接待。")
     assert [s.statement_kind for s in reading.statements].count("reason") == 1
+
+
+def test_a_paragraph_that_names_nothing_is_of_no_part_listed_before() -> None:
+    reading = read(
+        "（二）一般公共预算支出决算情况说明",
+        "2031年度一般公共预算财政拨款支出50.00万元。其中：工资福利支出45.00万元，资本性支出5.00万元。",
+        "2031年预算数40.00万元，决算数50.00万元，增加10.00万元。",
+    )
+    assert [(claim.metric, claim.subject) for claim in reading.claims[3:5]] == [
+        ("budget", ""),
+        ("final", ""),
+    ]
+
+
+def test_a_paragraph_below_a_title_is_of_what_the_title_names() -> None:
+    reading = read(
+        "“三公”经费支出决算情况说明",
+        "“三公”经费支出9.00万元，其中：公务接待费4.00万元，公务用车运行维护费5.00万元。",
+        "（一）公务接待费",
+        "2031年预算数6.00万元，决算数4.00万元。",
+    )
+    assert [(claim.metric, claim.subject) for claim in reading.claims[3:]] == [
+        ("budget", "公务接待费"),
+        ("final", "公务接待费"),
+    ]
+
+
+def test_the_list_of_a_budget_ends_with_its_paragraph() -> None:
+    reading = read(
+        "“三公”经费支出决算情况说明",
+        "“三公”经费预算9.00万元。具体情况如下：",
+        "（一）公务接待费支出4.00万元。",
+    )
+    assert [(claim.metric, claim.subject) for claim in reading.claims] == [
+        ("budget", "“三公”经费"),
+        ("final", "公务接待费"),
+    ]

@@ -12,6 +12,8 @@ from dagster_project.reading.narrative.claims.subjects import Subject
 
 UNKNOWN = "unknown"
 _KIND_OF_UNIT = {"money": "amount", "percent": "share", "count": "count", "score": "score"}
+# 决算数大于预算数5.00万元: by so much it is more than the budget.
+_MORE_OR_LESS = {"大于": "增加", "小于": "减少"}
 _CHANGE_OF_UNIT = {"money": "change_amount", "percent": "change_percent", "count": "change_amount"}
 # No standard phrase is longer; a reason of a page before a figure says nothing about it.
 LEAD_LENGTH = 160
@@ -84,6 +86,8 @@ def _apply(
     if state.span and pattern.in_span == "detail":
         metric = f"{state.span}_detail"
     direction = state.grammar.directions.get(groups.get("direction") or "", "")
+    if pattern.claim_kind == "change":
+        direction = _MORE_OR_LESS.get(direction, direction)
     return Match(
         kind,
         metric,
@@ -163,7 +167,7 @@ def _metric(state: State, pattern: Pattern, subject: Subject, token: NumberToken
 
 def _base(state: State, pattern: Pattern, groups: dict[str, str | None]) -> str:
     if pattern.claim_kind == "change":
-        return state.compared_with
+        return (groups.get("base") if pattern.base else "") or state.compared_with
     if pattern.base == "=":
         return state.last_base
     named = groups.get("base") or ""

@@ -88,3 +88,12 @@ def classify_numbers(text: Text, grammar: Grammar) -> dict[int, str]:
 def class_of(token: NumberToken, classes: dict[int, str]) -> str:
     """Return the class of a number that is no claim, empty where it may be one."""
     return classes.get(token.start, "") if token.end - 1 in classes else ""
+
+
+def growth_fits(amount: NumberToken | None, change: NumberToken, rate: str, is_less: bool) -> bool:
+    """Return whether a rate is what the amount changed by: up to its last digit, in one unit."""
+    if amount is None or amount.unit != change.unit:
+        return False
+    told, by = Decimal(rate), Decimal(change.value)
+    before = Decimal(amount.value) + (by if is_less else -by)
+    return told > 0 and before > 0 and abs(by / before * 100 - told) < last_digit(told)

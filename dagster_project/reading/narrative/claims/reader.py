@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -13,6 +14,13 @@ from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.denials import find_denials
 from dagster_project.reading.narrative.claims.grammar import Grammar, read_grammar
+from dagster_project.reading.narrative.claims.listed import (
+    BUDGET,
+    BUDGET_CHANGE,
+    OTHER,
+    PRIOR,
+    Listed,
+)
 from dagster_project.reading.narrative.claims.listings import (
     EconomicNames,
     find_listings,
@@ -43,6 +51,7 @@ from dagster_project.reading.narrative.claims.remarks import (
     find_purposes,
     find_reasons,
 )
+from dagster_project.reading.narrative.claims.respective import find_respective
 from dagster_project.reading.narrative.claims.section import (
     Piece,
     narrative_pieces,
@@ -54,6 +63,7 @@ from dagster_project.reading.narrative.claims.statements import PlacedClaim, fin
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader, shorten
 from dagster_project.reading.narrative.claims.unreasoned import SectionChanges
 
+_YEAR = re.compile(r"(20\d\d)年")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 _HAN = re.compile(r"[一-鿿]")
@@ -67,6 +77,8 @@ _OPENED_ITEM = re.compile(
     r"(?P<name>[^，。；：、\d]{2,40})(?P<mark>[，。：])"
     r"(?:20\d\d年度?|本年度?)?(?:财政拨款)?(?:支出)?(?:决算|(?:年初|全年)?预算)数?(?:为|是)?(?=\d)"
 )
+# 2022年预算数50.00万元，…: a paragraph that names nothing is of no part that was listed before it.
+_OF_ALL = re.compile(r"20\d\d年度?(?:年初|全年)?预算数?(?:为|是)?\d")
 # Of these the amount named before stays the subject of the following figures.
 # 与2022年度相比, 较2022年度增加: the year is what the figures are compared with.
 _COMPARED_WITH = re.compile(
@@ -80,7 +92,7 @@ _BUDGETS = re.compile(
     r"预算(?:数)?(?:安排)?[比较与同](?:上一?年|去年|20\d\d年)|[比较与同](?:上一?年|去年|20\d\d年)度?预算"
 )
 # 国内接待9批次（其中外事接待1批次），70人次: behind the bracket the sentence goes on as before it.
-_BRACKET = re.compile(r"（(?:其中|包括|包含|不?含)(?:[^（）]|（[^（）]*）)*）")
+_BRACKET = re.compile(r"（(?:其中|包括|包含|不?含|公务用车|公车)(?:[^（）]|（[^（）]*）)*）")
 
 
 class _Reader:
@@ -99,6 +111,13 @@ class _Reader:
 
     def read(self, pieces: Sequence[Piece]) -> ClaimReading:
         """Return the reading of all paragraphs."""
+        years = Counter(
+            int(year)
+            for piece in pieces
+            if piece.is_heading
+            for year in _YEAR.findall(piece.text.plain)
+        )
+        self.state.titled_year = years.most_common(1)[0][0] if years else 0
         for piece, following in zip_longest(pieces, pieces[1:]):
             if piece.is_heading:
                 self.state.open_section(
@@ -111,7 +130,7 @@ class _Reader:
                 self.state.open_section(topic)
                 self.state.heading_topic = ""
             if not piece.continues:
-                self.carried = ""
+                self.carried, self.state.listed = "", Listed()
             reading = self.reading
             figures, said = len(reading.claims), len(reading.statements)
             self._read_piece(piece)
@@ -148,6 +167,10 @@ class _Reader:
         2.其他普通教育支出，2023年度决算数为…: not a figure of what the item before was about.
         A title (1.具体情况。支出决算…) may name nothing at all.
         """
+        state = self.state
+        of_all = state.parent and not state.is_titled and _OF_ALL.match(piece.text.plain)
+        if of_all and not piece.continues:
+            state.subject, state.metric = Subject(""), ""
         opened = None if piece.continues else _OPENED_ITEM.match(piece.text.plain)
         if opened is None:
             return
@@ -166,6 +189,7 @@ class _Reader:
         self.state.compares_budgets = False
         brackets = [match.span() for match in _BRACKET.finditer(text.plain)]
         closes, outside = 0, replace(self.state)
+        own = find_respective(text.plain, self.grammar, self.subjects, self.state.topic)
         end = heard = previous = 0
         for token in find_numbers(text, self.grammar):
             name = class_of(token, classes)
@@ -187,7 +211,8 @@ class _Reader:
                 lead = text.plain[max(end, token.start - length) : token.start]
                 tail = text.plain[token.unit_end : token.unit_end + _TAIL_LENGTH]
                 sentence = _SENTENCE_ENDS.split(self.carried + text.plain[: token.start])[-1]
-                match = self._match(self.carried + lead, token, tail, sentence)
+                lead = own.get(token.start, self.carried + lead)
+                match = self._match(lead, token, tail, sentence)
                 heard = token.start
                 if match is not None:
                     placed.append(PlacedClaim(self._claim(piece, token, match), token.start))
@@ -218,13 +243,16 @@ class _Reader:
             return None
         subject = state.in_context(match.subject, sentence)
         if match.is_change:
-            subject = state.changed(subject, sentence)
+            subject = state.changed(subject, sentence, token, tail)
             match = self._of_budgets(match, lead)
         if subject != match.subject:
             is_of_subject = match.metric == match.subject.metric
             metric = subject.metric if is_of_subject else match.metric
             match = replace(match, subject=subject, metric=metric)
+        match = self._of_list(match, lead, sentence)
         state.is_titled = False
+        if match.claim_kind == "amount" and match.is_known and match.base != PRIOR_YEAR:
+            state.last_amount, state.last_amount_of = token, match.subject
         if match.metric not in _ASIDE:
             state.last_metric, state.last_base = match.metric, match.base
             # 决算数0.90万元，比预算数2.00万元减少…: what decreased was told before the budget.
@@ -243,6 +271,29 @@ class _Reader:
                 state.subject = match.subject
             if match.is_parent:
                 state.parent = match.subject.name
+        return match
+
+    def _of_list(self, match: Match, lead: str, sentence: str) -> Match:
+        """Return the figure as one of a budget or of another year, as its whole is."""
+        listed = self.state.listed
+        if self.state.is_to_come(sentence):
+            listed.whole = OTHER
+            return replace(match, metric=UNKNOWN)
+        if listed.kind == OTHER or (match.is_change and listed.kind == BUDGET_CHANGE):
+            return replace(match, metric=UNKNOWN)
+        if match.is_change and not match.is_known and "预算" in match.subject.name:
+            listed.whole = listed.whole or BUDGET_CHANGE
+            return match
+        if match.claim_kind == "amount":
+            if listed.is_budget(match.metric, lead):
+                return replace(match, metric=BUDGET, base=listed.base)
+            if listed.is_prior(match.metric):
+                return replace(match, base=PRIOR_YEAR)
+            listed.take_whole(match.metric, match.base, sentence, is_prior=match.base == PRIOR_YEAR)
+        elif match.is_change and listed.whole == PRIOR:
+            listed.whole = ""
+        elif match.claim_kind == "share" and listed.kind == PRIOR:
+            return replace(match, metric=UNKNOWN)
         return match
 
     def _of_budgets(self, match: Match, lead: str) -> Match:

@@ -38,6 +38,8 @@ _INCOME = re.compile(r"收入")
 _SPENDING = re.compile(r"支出?|经费|费|总计")
 # 小于预算数的主要原因: what stands so close before 原因 is what it explains.
 _ATTACHED = 6
+# 因公出国（境）费支出持平的主要原因: nothing became more or less, whatever was said before.
+_LEVEL_EXPLAINED = re.compile(r"(?:持平|无增减变化|无变化|没有变化|不变)的?(?:主要)?$")
 # What is explained stands within so many characters: a paragraph may be a book.
 _NEAR = 400
 
@@ -129,6 +131,8 @@ def read_question(plain: str, start: int, grammar: Grammar) -> Question:
     if _BUDGET_ALONE.fullmatch(own.strip("，：")):
         own = whole
     before = before.rpartition("其中")[2]
+    if _LEVEL_EXPLAINED.search(own):
+        return Question()
     found = _sorted(own, grammar)
     text = own if found else before
     if _NO_SPENDING.search(text) or (_INCOME.search(text) and not _SPENDING.search(text)):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from dagster_project.form.enumerators import ITEM, SECTION, SUBSECTION
 from dagster_project.reading.narrative.claims.accounts import economic_code_of
 from dagster_project.reading.narrative.claims.grammar import Grammar
+from dagster_project.reading.narrative.claims.listed import Listed
+from dagster_project.reading.narrative.claims.numbers import NumberToken, growth_fits
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader
 
 _LIST_OPENS = re.compile(r"其中|以下方面|具体如下|主要包括")
@@ -21,18 +23,20 @@ _COMPOSED = re.compile(
 _PART_BETWEEN = re.compile(r"其中：?[^，。；、]*结转[^，。；、]*，(?:较|比|与|同比)[^。；]*$")
 _TOTALS = ("grand_total", "fiscal_grand_total")
 _SIDES = {"收入": "支出", "支出": "收入"}
+# Where 收入决算 and 支出决算 are told, and nothing of the name of either was.
+_BOTH_SIDES = ("", "overall", "income", "expenditure")
 _OTHER_SIDE = {metric: metric for metric in _TOTALS} | {
     "income_total": "expenditure_total",
     "expenditure_total": "income_total",
 }
 _BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算")
 _YEAR = re.compile(r"(20\d\d)年")
-# 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计…; 上年购置公务用车1辆, but not
-# 上年结转….
+# 2021年度收入总计80.00万元, but not 与2021年度相比，收入总计…; 上年购置公务用车1辆 and
+# 上年的收入, but not 上年结转….
 _YEAR_OF_CLAUSE = re.compile(
     r"(?:^|[，。；：！？]|原因[是为])[^，。；：！？与较比和同]{0,8}"
     r"(?:(?P<year>20\d\d)年|(?:上|去)年度?"
-    r"(?=[^，。；：！？]*(?:购置|更新|新购|购入|接待|组织|出访)))[^，。；：！？]*$"
+    r"(?=的(?!结[转余])|[^，。；：！？]*(?:购置|更新|新购|购入|接待|组织|出访)))[^，。；：！？]*$"
 )
 # 收入支出总体与上年相比，增加…: a sentence that names what has changed, in front of its figures.
 _COMPARED = re.compile(
@@ -67,6 +71,15 @@ _NATURE = re.compile(r"(?:基本|项目)支出$")
 _ECONOMIC = ("economic_class", "basic_part", "basic_expenditure")
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 PRIOR_YEAR = "上年"
+_RATE_BEHIND = re.compile(
+    r"^[，、]?(?:同比)?(?P<way>增长|增加|上升|提高|下降|减少|降低|减幅|降幅|增幅)(?:了|为)?"
+    r"(?P<rate>\d+(?:\.\d+)?)%"
+)
+_LESS = ("下降", "减少", "降低", "减幅", "降幅")
+# 与2021年相比，收入增加…，主要是…。支出增加…: the other side is compared as the first one is.
+_OTHER_SIDE_CHANGED = r"^(?:收入|支出)(?:总计|合计)?(?:各|共)?{}$"
+# 2023年度“三公”经费预算…, in a text of 2022: of what is still to come.
+_YEAR_OF_SENTENCE = re.compile(r"^[^，。；：！？与较比和同]{0,8}?(20\d\d)年")
 
 
 def _before_change(text: str, grammar: Grammar) -> str:
@@ -94,6 +107,14 @@ class State:
     compares_budgets: bool = False
     # The year that the title names first: figures of the year before are not this year's.
     fiscal_year: int = 0
+    # The last amount, and that of the whole whose parts were listed last.
+    last_amount: NumberToken | None = None
+    last_amount_of: Subject = field(default_factory=lambda: Subject(""))
+    whole_amount: NumberToken | None = None
+    # The year that most titles of sections name, 0 where none does.
+    titled_year: int = 0
+    # A budget or an amount of last year whose parts are listed.
+    listed: Listed = field(default_factory=Listed)
     # A title was read and no figure since: 全年支出0.42万元 is of what the title names.
     is_titled: bool = False
 
@@ -101,7 +122,7 @@ class State:
         """Forget everything: a heading starts afresh."""
         self.topic = self.heading_topic = topic
         self.subject, self.metric, self.last_metric = Subject(""), "", ""
-        self.whole = Subject("")
+        self.whole, self.listed = Subject(""), Listed()
         self.parent = self.span = self.compared_with = self.last_base = ""
         self.is_titled = False
 
@@ -150,18 +171,22 @@ class State:
         self._hear_topic(text)
         self._hear_spans(text)
         ends = list(_SENTENCE_ENDS.finditer(text))
-        # 比上年减少3.00万元。其中：公务接待费减少…: the parts are compared as the whole is.
-        if ends and not text[ends[-1].end() :].startswith("其中"):
-            self.compared_with = ""
         last = text[ends[-1].end() :] if ends else text
-        prior = [match.start() for match in self.grammar.slot("prior").finditer(last)]
+        # 比上年减少3.00万元。其中：公务接待费减少…: the parts are compared as the whole is.
+        sides = self.grammar.slot("direction", _OTHER_SIDE_CHANGED)
+        if ends and not last.startswith("其中") and not sides.match(last):
+            self.compared_with = ""
+        self.listed.hear(text)
+        priors = list(self.grammar.slot("prior").finditer(last))
+        prior = [match.start() for match in priors]
         budgets = list(self.grammar.slot("prior_budget").finditer(last))
         if budgets and (not prior or budgets[-1].start() >= prior[-1]):
             self.compared_with = _BUDGET.findall(budgets[-1][0])[0]
         elif prior:
-            self.compared_with = PRIOR_YEAR
+            self.compared_with = self._year_compared_with(priors[-1][0])
         if _LIST_OPENS.search(text):
             self.parent, self.whole = self.subject.name, self.subject
+            self.whole_amount = self.last_amount
         composed = _COMPOSED.search(text)
         if composed is not None:
             self.parent = f"{composed['whole']}合计"
@@ -207,6 +232,9 @@ class State:
         side = next((one for one in _SIDES if one in words), "")
         other = _SIDES.get(side, "")
         subject = self.subject
+        alone = side == "收入" or self.topic in _BOTH_SIDES
+        if side and alone and not subject.name and other not in words:
+            return Subject(side)
         if not side or other in words or other not in subject.name:
             return subject
         if side in subject.name:
@@ -217,11 +245,21 @@ class State:
             return Subject(subject.name.replace(other, side), metric)
         return Subject(side)
 
-    def changed(self, subject: Subject, sentence: str) -> Subject:
-        """Return what a change is of: of the total, where only a part stands in between."""
-        if not subject.metric.startswith("carry_over") or self.whole.metric not in _TOTALS:
+    def changed(self, subject: Subject, sentence: str, token: NumberToken, tail: str) -> Subject:
+        """Return what a change is of: of the total, where only a part stands in between.
+
+        “三公”经费60万元，其中公务接待费20万元，比上年减少20万元，下降25%: the rate tells of which.
+        """
+        if subject.metric.startswith("carry_over") and self.whole.metric in _TOTALS:
+            return self.whole if _PART_BETWEEN.search(sentence) else subject
+        rate = _RATE_BEHIND.match(tail)
+        if rate is None or subject != self.last_amount_of or not self.whole.metric:
             return subject
-        return self.whole if _PART_BETWEEN.search(sentence) else subject
+        of_part, of_whole = (
+            growth_fits(amount, token, rate["rate"], rate["way"] in _LESS)
+            for amount in (self.last_amount, self.whole_amount)
+        )
+        return self.whole if of_whole and not of_part else subject
 
     def is_of_last_year(self, lead: str) -> bool:
         """Return whether the clause before a figure dates it to a year before the fiscal year."""
@@ -229,6 +267,20 @@ class State:
         if clause is None:
             return False
         return clause["year"] is None or int(clause["year"]) < self.fiscal_year
+
+    def is_to_come(self, sentence: str) -> bool:
+        """Return whether a sentence is of a year after the one that the titles are of."""
+        year = _YEAR_OF_SENTENCE.match(sentence)
+        return year is not None and 0 < self.titled_year < int(year[1])
+
+    def _year_compared_with(self, words: str) -> str:
+        """Return 上年, or the year itself where it is an older one: 比2019年减少.
+
+        The year two before is most often that of a text which was taken over.
+        """
+        year = _YEAR.search(words)
+        older = year is not None and 0 < int(year[1]) < self.fiscal_year - 2
+        return f"{year[1]}年" if year and older else PRIOR_YEAR
 
     def _hear_topic(self, text: str) -> None:
         # Sections of many things name each in their text: 绩效, 其他说明 without titles inside.
@@ -249,6 +301,8 @@ class State:
             name = re.split(r"[，。；：、！？]", before)[-1].strip("“")
             self.subject = Subject(self.subjects.clean(name) or name)
             self.parent, self.metric = self.subject.name, ""
+        elif topic == "performance_whole":
+            self.subject, self.metric = Subject("部门（单位）整体"), ""
 
     def _hear_spans(self, text: str) -> None:
         """Open and close the stretches of reasons and purposes; 其中 ends them as well."""

@@ -86,7 +86,7 @@ class SubjectReader:
 
     def clean(self, phrase: str) -> str:
         """Return a phrase without what does not belong to a name: organization, year, 其中, 共."""
-        phrase = phrase.lstrip("（“、，：；。 ")
+        phrase = phrase.lstrip("（）“、，：；。 ")
         if "（" not in phrase:
             phrase = phrase.rstrip("）")
         for words in self._before_names:

@@ -46,29 +46,40 @@ def _follows(done: Decimal, base: Decimal, rate: Decimal) -> bool:
     return bool(base) and abs(done / base * 100 - rate) < last_digit(rate)
 
 
-def _is_of_another(plain: str, match: re.Match[str]) -> bool:
-    """Return whether another figure of the same unit is the whole: 40人占50% may be of 80人.
+def _differs(done: Decimal, base: Decimal, told: Decimal) -> bool:
+    """Return whether the first less the second is what is told, up to its last digit."""
+    return abs(abs(done - base) - told) < last_digit(told)
 
-    Which of the wholes before it a share is of, no words tell.
+
+def _is_of_another(kind: str, plain: str, match: re.Match[str]) -> bool:
+    """Return whether another figure of the same unit may be meant.
+
+    Which of the wholes before it a share is of, no words tell: 40人占50% may be of 80人. Nor whose
+    change it is behind a part: 总计50万元，其中结转5万元，较上年45万元增加5万元.
     """
     done, base, rate = (Decimal(match[name].replace(",", "")) for name in ("done", "base", "rate"))
-    if _follows(done, base, rate):
+    figure = rf"(?<![\d.,]){_NUMBER}(?={match['unit']})"
+    if kind == "share":
+        wholes = (Decimal(other[0].replace(",", "")) for other in re.finditer(figure, plain))
+        return not _follows(done, base, rate) and any(_follows(done, one, rate) for one in wholes)
+    if kind != "difference" or _differs(done, base, rate):
         return False
-    others = re.finditer(rf"(?<![\d.,]){_NUMBER}(?={match['unit']})", plain)
-    return any(_follows(done, Decimal(other[0].replace(",", "")), rate) for other in others)
+    before = (Decimal(o[0].replace(",", "")) for o in re.finditer(figure, plain[: match.start()]))
+    return any(_differs(one, base, rate) for one in before)
 
 
 def find_told_ratios(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statement]:
     """Yield each rate; ``base`` are the two figures, ``direction`` how it follows from them.
 
     ratio, share, closing: the first over the second; change: the first less the second, over the
-    second; growth: the second is what the first became more by; points, difference: the first
-    less the second. Behind :, the way the text says it went.
+    second; growth: the second is what the first became more by; completion: the second is by how
+    much the first is more than its budget; points, difference: the first less the second.
+    Behind :, the way the text says it went.
     """
     for paragraph, text in texts:
         for kind, pattern in _ratios():
             for match in pattern.finditer(text.plain):
-                if kind == "share" and _is_of_another(text.plain, match):
+                if _is_of_another(kind, text.plain, match):
                     continue
                 done, base, rate = (
                     match[name].replace(",", "") for name in ("done", "base", "rate")

@@ -35,7 +35,8 @@ numerators as (
     from percents
     inner join amounts
         on percents.document_id = amounts.document_id
-        and percents.topic = amounts.topic
+        -- A text without titles has no topic.
+        and percents.topic is not distinct from amounts.topic
         and percents.subject = amounts.subject
         and amounts.claim_no < percents.claim_no
         and amounts.claim_kind = if(percents.claim_kind = 'change_percent', 'change_amount', 'amount')
@@ -58,12 +59,12 @@ amounts_before as (
     from percents
     inner join amounts
         on percents.document_id = amounts.document_id
-        and percents.topic_family = amounts.topic_family
+        and percents.topic_family is not distinct from amounts.topic_family
         and percents.subject = amounts.subject
         and amounts.claim_kind = 'amount'
         and amounts.claim_no < percents.claim_no
         and case percents.claim_kind
-            when 'change_percent' then (percents.base = '上年' or contains(percents.base, '预算')) and percents.topic = amounts.topic and percents.metric = amounts.metric
+            when 'change_percent' then (percents.base = '上年' or contains(percents.base, '预算') or regexp_full_match(percents.base, '20\d\d年')) and percents.topic is not distinct from amounts.topic and percents.metric = amounts.metric
             when 'execution_rate'
                 then amounts.metric = 'budget'
                     and (coalesce(percents.base, '') in ('', '预算') or amounts.base = percents.base or amounts.base = '预算')

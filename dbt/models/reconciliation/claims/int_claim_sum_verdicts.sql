@@ -197,7 +197,12 @@ not_understood as (
 -- Parts of which the text tells a change, that there was none, or that nothing was spent.
 told_changes as (
 
-    select claims.document_id, parts.rule_id, count(distinct parts.closing_subjects) as closed
+    select
+        claims.document_id,
+        parts.rule_id,
+        count(distinct parts.closing_subjects) as closed,
+        count(distinct parts.closing_subjects)
+        > count(distinct parts.closing_subjects) filter (where claims.claim_kind = 'change_amount' or claims.direction = '持平') as may_have_fallen
     from (select distinct rule_id, topics, closing_subjects from terms where claim_kind = 'change_amount') as parts
     inner join claims
         on parts.topics = claims.topic
@@ -237,6 +242,7 @@ compared as (
 
     select
         summed.*,
+        coalesce(told_changes.may_have_fallen, false) as may_have_fallen,
         rules.relation,
         rules.title_zh,
         unmentioned.rule_id is null as covers_table,
@@ -269,6 +275,8 @@ judged as (
     select
         *,
         mismatch_reason is not null
+        -- 因公出国费0元, without a word of last year's: it may be what the sum of the others is short of.
+        or (goes_both_ways and may_have_fallen and left_amount < right_amount)
         or (right_amount < left_amount and relation = '=' and not (is_closed and covers_table)) as is_open,
         unnest(case
             when left_figures = 0 then {{ ruling('no_data', 'left_not_stated') }}

@@ -30,6 +30,7 @@ paragraphs as (
         bool_or(years.number = documents.fiscal_year) as has_own,
         bool_or(years.number = documents.fiscal_year - 1) as has_last,
         bool_or(years.number = documents.fiscal_year - 2) as has_older,
+        bool_or(years.number = documents.fiscal_year - 2 and years.is_compared_with) as has_older_compared,
         bool_or(years.number = documents.fiscal_year and years.is_compared_with) as has_own_compared,
         max(years.number) filter (where years.kind = 'date' and years.number between 1990 and 2100) as latest_date,
         bool_or(years.kind = 'date' and years.number = documents.fiscal_year) as has_own_date,
@@ -44,7 +45,10 @@ comparing as (
 
     select distinct document_id, source_locator
     from {{ ref('fct_claims') }}
-    where claim_kind in ('change_amount', 'change_percent') and base = '上年'
+    where claim_kind in ('change_amount', 'change_percent')
+      and base = '上年'
+      -- 2023年度预算较2022年度增加: what nobody knows may be of a year to come.
+      and metric <> 'unknown'
 
 ),
 
@@ -64,7 +68,8 @@ judged as (
         case
             when comparing.document_id is not null and has_own_compared and not has_last
                 then '与 ' || fiscal_year || ' 年相比,而本文件就是 ' || fiscal_year || ' 年度'
-            when comparing.document_id is not null and has_older and not (has_own and has_last)
+            -- 主要原因是减少了2020年的结算资金: an older year beside the own one is no comparison by itself.
+            when comparing.document_id is not null and has_older and not (has_own and (has_last or not has_older_compared))
                 then '与 ' || (fiscal_year - 2) || ' 年相比(本文件为 ' || fiscal_year || ' 年度)'
             when assets.document_id is not null and is_end_of_year and latest_date <> fiscal_year and not has_own_date
                 then if(assets.is_of_vehicles, '车辆保有量', '资产') || '截至 ' || latest_date || ' 年 12 月 31 日(本文件为 ' || fiscal_year || ' 年度)'

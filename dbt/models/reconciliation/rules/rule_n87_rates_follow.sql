@@ -5,7 +5,7 @@ with told as (
     select
         *,
         string_split(direction, ':')[1] as kind,
-        case string_split(direction, ':')[2] when '增加' then 1 when '减少' then -1 end as way,
+        case when string_split(direction, ':')[2] in ('增加', '大于') then 1 when string_split(direction, ':')[2] in ('减少', '小于') then -1 end as way,
         string_split(base, '÷') as figures,
         regexp_extract(printed_text, '^-?[\d.]+') as rate,
         regexp_replace(printed_text, '^-?[\d.]+', '') as rate_unit
@@ -36,7 +36,7 @@ figured as (
 
 ),
 
--- What was done, of what: growth is what came on top of the rest.
+-- What was done, of what: growth is what came on top of the rest, completion all of it over the rest.
 measured as (
 
     select
@@ -46,13 +46,13 @@ measured as (
             when kind = 'growth' then second_figure
             else first_figure
         end as done,
-        if(kind = 'growth', first_figure - coalesce(way, 1) * second_figure, second_figure) as task,
+        if(kind in ('growth', 'completion'), first_figure - coalesce(way, 1) * second_figure, second_figure) as task,
         case
             when kind in ('change', 'points', 'difference') then first_half + second_half
             when kind = 'growth' then second_half
             else first_half
         end as done_half,
-        if(kind = 'growth', first_half + second_half, second_half) as task_half,
+        if(kind in ('growth', 'completion'), first_half + second_half, second_half) as task_half,
         if(
             rate_unit = '%', null,
             {{ half_digit(decimals_of('rate')) }} + first_half + second_half
@@ -90,7 +90,7 @@ judged as (
     select
         measured.*,
         elsewhere.document_id is not null and (measured.kind = 'share' or elsewhere.is_of_any) as is_elsewhere,
-        measured.way * measured.done < 0 and measured.kind <> 'growth' as is_the_other_way,
+        measured.way * measured.done < 0 and measured.kind not in ('growth', 'completion') as is_the_other_way,
         {{ percent_status('measured.done', 'measured.done_half', 'measured.task', 'measured.task_half', 'measured.rate_value', 'measured.rate_decimals') }} as outcome
     from measured
     left join elsewhere
@@ -128,6 +128,7 @@ final as (
         case
             when kind in ('points', 'difference') then figures[1] || subject || ' − ' || figures[2] || subject || ' = ' || (first_figure - second_figure)::decimal(24, 2)::varchar || rate_unit
             when kind = 'change' then '(' || figures[1] || ' − ' || figures[2] || ') ÷ ' || figures[2]
+            when kind = 'completion' then figures[1] || subject || ' ÷ (' || figures[1] || if(way < 0, ' + ', ' − ') || figures[2] || ')'
             when kind = 'growth' then figures[2] || subject || ' ÷ (' || figures[1] || if(way < 0, ' + ', ' − ') || figures[2] || ')'
             else figures[1] || subject || ' ÷ ' || figures[2] || subject
         end
