@@ -20,6 +20,7 @@ HOLDS: dict[str, list[str]] = {
     "xlsx": ["innermongolia-2022", "ministry-2019", "university-2023", "yunnan-2023"],
     "html": ["beijing-2023", "ministry-2023", "hubei-2021", "jiangsu-2023", "shaanxi-2020"],
     "pdf": ["central-2024"],
+    "pdf_without_lines": ["central-2024", "guangdong-2021", "ministry-2014"],
     "text": ["central-2024", "jiangsu-2023", "ministry-2023", "shaanxi-2020", "yunnan-2023"],
 }
 CASES_THAT_HOLD: list[tuple[str, str]] = [

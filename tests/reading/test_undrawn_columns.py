@@ -57,6 +57,12 @@ def test_columns_that_may_not_be_what_heads_them_are_not_read(
         read_body(_region(rows), None, 2023)
 
 
+def test_a_column_that_departments_print_beside_those_of_the_form_is_known() -> None:
+    body = read_body(_region([[*HEAD, "年初预算数"], [*BODY, "31.00"]]), None, 2023)
+    (row,) = body.rows
+    assert [cell.text for _, cell in row.figures()] == ["30.00", "20.00", "10.00", "31.00"]
+
+
 def test_the_rest_of_a_table_without_its_header_is_not_read_by_the_number_of_its_columns() -> None:
     with pytest.raises(UnknownColumnsError, match="续表没有表头"):
         read_body(_region([HEAD, NUMBERS, BODY], [BODY]), None, 2023)

@@ -55,6 +55,19 @@ FINAL: Record = figure(
 )
 SPENT = claim_key(FINAL | {"account_code": "208"})
 
+
+def _item(*texts: str) -> Write:
+    return written(("四、机关运行经费支出情况说明", [*texts]))
+
+
+def _bought(year: int) -> Write:
+    text = (
+        f"{year}年度政府采购支出总额42.36元，其中：政府采购货物支出12.16元、"
+        "政府采购工程支出21.50元、政府采购服务支出8.70元。"
+    )
+    return written(("五、政府采购支出情况说明", [text]))
+
+
 CASES = {
     "nm-none": told(),
     "nm-silent": told(figure("operating_expense", "operating_expense", "机关运行经费", "10.00")),
@@ -141,6 +154,18 @@ CASES = {
     "nm-figure-of-last-year": written(
         (OVERALL, [f"{OWN}年度收入总计100.00元。", f"{LAST}年度支出总计99.00元。"])
     ),
+    # An item under last year's number that compares with the year before, or tells its parts.
+    "nm-item-of-last-year": _item(
+        f"{LAST}年度机关运行经费支出146.24元，比上年减少6.45元，下降4.22%。"
+    ),
+    "nm-item": _item(f"{OWN}年度机关运行经费支出146.24元，比上年减少6.45元，下降4.22%。"),
+    "nm-item-against-it": _item(f"{LAST}年度机关运行经费支出152.69元，本年减少6.45元，下降4.22%。"),
+    "nm-item-of-both": _item(
+        f"{LAST}年度机关运行经费支出152.69元。",
+        f"{OWN}年度机关运行经费支出146.24元，比上年减少6.45元，下降4.22%。",
+    ),
+    "nm-bought-last-year": _bought(LAST),
+    "nm-bought": _bought(OWN),
     "nm-below-near": _spent("9001.00", "90.01", "。"),
 }
 
@@ -189,6 +214,12 @@ EXPECTED = [
     ("nm-own-figure-older-year", "N58", D, "fail", "compared"),
     ("nm-both-years", "N58", D, "not_applicable", "no_year_printed"),
     ("nm-figure-of-last-year", "N58", D, "not_applicable", "no_year_printed"),
+    ("nm-item-of-last-year", "N58", D, "fail", "compared"),
+    ("nm-item", "N58", D, "pass", "compared"),
+    ("nm-item-against-it", "N58", D, "not_applicable", "no_year_printed"),
+    ("nm-item-of-both", "N58", D, "pass", "compared"),
+    ("nm-bought-last-year", "N58", D, "fail", "compared"),
+    ("nm-bought", "N58", D, "not_applicable", "no_year_printed"),
     ("nm-silent", "N57", D, "not_applicable", "nothing_stated"),
     ("nm-other-comparison", "N57", SPENT, "fail", "compared"),
     ("nm-of-the-budget", "N57", SPENT, "pass", "compared"),
@@ -211,6 +242,8 @@ MESSAGES = [
     ("nm-cars-of-last-year", "N58", D, "notice", f"车辆保有量截至 {LAST} 年 12 月 31 日"),
     ("nm-assets-of-last-year", "N58", D, "notice", f"资产截至 {LAST} 年 12 月 31 日"),
     ("nm-own-figure-old-year", "N58", D, "notice", "支出总计 100.00元写作往年的数,与本年的表相同"),
+    ("nm-item-of-last-year", "N58", D, "notice", "机关运行经费 146.24元写作往年的数,又与上年相比"),
+    ("nm-bought-last-year", "N58", D, "notice", "政府采购 42.36元写作往年的数,又写出各部分"),
     ("nm-no-reason", "N57", SPENT, "notice", "完成年初预算的60.00%,没有说明原因"),
 ]
 

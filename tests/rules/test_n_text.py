@@ -147,6 +147,14 @@ CASES = {
         (PART, []),
         (OVERALL, [TOTALS, "10.00元主要用于保障某市水利局日常办公。"]),
     ),
+    # Of whom a sentence speaks.
+    "nx-speaks-year": _said(TOTALS, "2022年度某市民政局支出总计100.00元。"),
+    "nx-speaks-kept": _said(TOTALS, "某市民政局严格执行中央八项规定。"),
+    "nx-speaks-kind": _said(TOTALS, "某市民政局为全额拨款单位。"),
+    "nx-speaks-own": _said(TOTALS, "2022年度某市某局支出总计100.00元。某市某局严格执行规定。"),
+    "nx-speaks-audit": _said(TOTALS, "某市审计局组织对2022年度预算执行进行审计。"),
+    "nx-speaks-approved": _said(TOTALS, "经某市民政局批准，支出100.00元。"),
+    "nx-speaks-of-units": _said(TOTALS, "某市养护中心为全额拨款单位。"),
     "nx-short-school": written(
         (
             OVERALL,
@@ -260,6 +268,13 @@ _VERDICTS = {
         "nx-body-other-kind": ("pass", "compared"),
         "nx-body-listed": ("pass", "compared"),
         "nx-all-spending": ("fail", "compared"),
+        "nx-speaks-year": ("fail", "compared"),
+        "nx-speaks-kept": ("fail", "compared"),
+        "nx-speaks-kind": ("fail", "compared"),
+        "nx-speaks-own": ("pass", "compared"),
+        "nx-speaks-audit": ("pass", "compared"),
+        "nx-speaks-approved": ("pass", "compared"),
+        "nx-speaks-of-units": ("pass", "compared"),
         "nx-short-school": ("fail", "compared"),
     },
     "N61": {

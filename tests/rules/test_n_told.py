@@ -312,6 +312,13 @@ _LISTS = {
     # 和 may be part of a name.
     "list-and": ("所属单位3个，分别为：文化和旅游中心、图书馆和文化馆。", PASS),
     "list-of-some": ("所属事业站所4个，分别是：农业中心、社会中心等。", NOT_SAID),
+    # Counts that come back.
+    "again-fewer": ("纳入绩效评价的项目12个，资金9.00元。上述10个项目自评均为优。", FAIL),
+    "again-in-next": ("共对12个项目开展绩效自评。从评价情况看，以上15个项目均按期完成。", FAIL),
+    "again-right": ("共对12个项目开展绩效自评。上述12个项目均按期完成。", PASS),
+    "again-together": ("对一级项目6个、二级项目64个开展自评，上述70个项目均按期完成。", PASS),
+    "again-of-a-kind": ("共对12个项目开展绩效自评，上述3个一级项目均按期完成。", NOT_SAID),
+    "again-of-some": ("共对12个项目开展绩效自评，其中10个项目为优。", NOT_SAID),
     "list-not-said": ("所属事业站所4个。", NOT_SAID),
 }
 _SCORES = {

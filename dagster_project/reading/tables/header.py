@@ -90,6 +90,9 @@ def _opens_body(cells: Sequence[GridCell], row: Row, above: Sequence[Row]) -> bo
         return True
     if _goes_on_in_names(cells, row, above):
         return True
+    if not above and len(texts) > 1 and is_lead_label(texts[0]):
+        # Beside 项目 “三公”经费支出 is over its parts, and no line of the table.
+        return False
     if len(texts) == 1 and above and _PART.match(texts[0].strip()):
         return True
     if all(is_column_label(text) or is_lead_label(text) for text in texts) and not (

@@ -53,6 +53,11 @@ def _words() -> dict[str, tuple[str, str]]:
     }
 
 
+def is_known(label: str) -> bool:
+    """Return whether a label heads a column that departments print beside those of the form."""
+    return label.removeprefix(f"{_OF_WHICH}：") in _words() or label in _words()
+
+
 def _kind_of(path: Sequence[str], *, is_text: bool) -> str:
     if is_text:
         return "text"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dagster_project.form.header_words import is_lead, is_number
+from dagster_project.form.header_words import (
+    is_column_label,
+    is_lead,
+    is_lead_label,
+    is_line_label,
+    is_number,
+)
 from dagster_project.form.labels import comparable
 from dagster_project.form.layouts import read_struck_out_marks
 from dagster_project.reading.model.grid import GridCell, Row
@@ -12,10 +18,18 @@ from dagster_project.reading.tables.header import read_header
 from dagster_project.reading.tables.regions import Part
 
 _BUDGET, _FINAL = "预算数", "决算数"
+_WHOLE = "“三公”经费"
 
 
 def _copied(cell: GridCell, group: int, width: int) -> GridCell:
-    """Return a cell of the header as that of another group of columns."""
+    """Return a cell of the header as that of another group of columns.
+
+    “三公”经费支出 over its parts would be the line of that name: it is what heads them elsewhere.
+    """
+    text = cell.text
+    is_line = is_line_label(text) and not (is_column_label(text) or is_lead_label(text))
+    if is_line and comparable(text).startswith(comparable(_WHOLE)):
+        cell = replace(cell, text=_WHOLE)
     if cell.place is None:
         return cell
     return replace(cell, place=(cell.place[0], cell.place[1] + group * width))

@@ -14,13 +14,19 @@ from dagster_project.reading.model.grid import distinct
 from dagster_project.reading.tables.choose import UnknownColumnsError
 from dagster_project.reading.tables.columns import ColumnMap
 from dagster_project.reading.tables.header import Header
+from dagster_project.reading.tables.other_columns import is_known
 from dagster_project.reading.tables.regions import Part
 
 
 def _unheaded(part: Part, header: Header, columns: ColumnMap) -> str:
-    """Return the head of a column that is none of the layout, "" where each is known."""
+    """Return the head of a column that is none of the layout, "" where each is known.
+
+    What departments print beside them, 会议费 or 年初预算数, is known as well.
+    """
     for place in columns.unknown:
         path = header.paths[place]
+        if path and is_known(path[-1]):
+            continue
         if path or any(row[place].text.strip() for row in part.rows[header.depth :]):
             return ">".join(path) or "没有表头"
     return ""

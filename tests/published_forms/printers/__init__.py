@@ -16,6 +16,7 @@ PRINTERS: dict[str, tuple[str, Printer]] = {
     "html": (".html", html_file.write),
     "text": (".txt", text_file.write),
     "pdf": (".pdf", pdf_file.write),
+    "pdf_without_lines": (".pdf", pdf_file.write_without_lines),
 }
 
 

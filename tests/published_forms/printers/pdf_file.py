@@ -1,4 +1,4 @@
-"""A PDF with ruled tables on landscape pages: tables break over pages, long names wrap."""
+"""A PDF with tables on landscape pages, ruled or not: they break over pages, long names wrap."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _widths(table: Table, room: float, size: float) -> list[float]:
     return [w * unit for w in weights]
 
 
-def _story(table: Table, room: float, repeat: bool) -> list[Any]:
+def _story(table: Table, room: float, repeat: bool, has_lines: bool) -> list[Any]:
     story: list[Any] = [Paragraph(escape(table.title_line), _TITLE)]
     if table.mark and table.mark_place != "title":
         style = _RIGHT if table.mark_place == "right" else _LEFT
@@ -78,7 +78,7 @@ def _story(table: Table, room: float, repeat: bool) -> list[Any]:
     size = _SIZE if len(table.rows[0]) <= 10 else 6.5
     data: list[list[Any]] = []
     style: list[Any] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        *([("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if has_lines else []),
         ("FONT", (0, 0), (-1, -1), _FONT, size),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         *[(f"{side}PADDING", (0, 0), (-1, -1), 2) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")],
@@ -106,7 +106,12 @@ def _story(table: Table, room: float, repeat: bool) -> list[Any]:
     return story
 
 
-def write(paper: Paper, path: Path) -> None:
+def write_without_lines(paper: Paper, path: Path) -> None:
+    """Write the PDF with tables that only space divides."""
+    write(paper, path, has_lines=False)
+
+
+def write(paper: Paper, path: Path, has_lines: bool = True) -> None:
     """Write the PDF."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     size = landscape(A4)
@@ -135,7 +140,7 @@ def write(paper: Paper, path: Path) -> None:
             if len(story) > 4:
                 story.append(PageBreak())
             for n, table in enumerate(paper.tables):
-                story.extend(_story(table, room, repeat=n % 2 == 0))
+                story.extend(_story(table, room, n % 2 == 0, has_lines))
         else:
             story.append(Paragraph(escape(line), _HEAD if kind == "heading" else _BODY))
 

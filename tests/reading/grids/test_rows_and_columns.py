@@ -334,13 +334,16 @@ STACKED = {
 
 
 @pytest.mark.parametrize("is_final_first", [False, True])
+@pytest.mark.parametrize("over", [STACKED_THREE, "“三公”经费支出", "“三公”经费合计"])
 def test_budgets_in_a_row_above_final_figures_are_told_by_the_names_of_the_rows(
-    is_final_first: bool,
+    is_final_first: bool, over: str
 ) -> None:
     rows = [["预算数", *STACKED_BUDGETS], ["决算数", *STACKED_FINALS]][
         :: -1 if is_final_first else 1
     ]
-    found = table(read("财政拨款“三公”经费支出决算表", UNIT, grid([*STACKED_HEAD, *rows])), "gk07")
+    # What stands over its parts is called as a line of other tables is.
+    head = [["项目", *[over] * 6, "会议费"], *STACKED_HEAD[1:]]
+    found = table(read("财政拨款“三公”经费支出决算表", UNIT, grid([*head, *rows])), "gk07")
     assert values(found) == STACKED
     assert found.read_status == "confirmed", found.reading_notes
 

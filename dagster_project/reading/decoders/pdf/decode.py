@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from dagster_project.reading.decoders.pdf.bare_tables import BarePages
 from dagster_project.reading.decoders.pdf.drawn_digits import Judged
 from dagster_project.reading.decoders.pdf.false_text import FalseText
 from dagster_project.reading.decoders.pdf.integrity import has_damaged_streams
@@ -53,17 +54,41 @@ def _as_damaged(grid: Grid) -> Grid:
     return grid.changed(lambda cell: replace(cell, reading=DAMAGED))
 
 
-def _read_page_items(
-    page: PageModel, reader: SecondReader | None, *, is_damaged: bool
+def _items(
+    page: PageModel, grids: list[tuple[float, Grid]], rest: list[Char], *, is_damaged: bool
 ) -> list[Grid | PlacedLine]:
-    chars = without_doubles(page.chars)
-    lattices = find_lattices(page.drawing, page.page_no) if chars else []
-    grids, rest = make_grids(page, lattices, chars, reader)
     items: list[tuple[float, Grid | PlacedLine]] = [
         (top, _as_damaged(grid) if is_damaged else grid) for top, grid in grids
     ]
     items += _text_lines(page, rest)
     return [item for _, item in sorted(items, key=lambda pair: pair[0])]
+
+
+@dataclass
+class _Pages:
+    """The items of a document's pages; those without lines wait for the pages after them."""
+
+    reader: SecondReader | None
+    is_damaged: bool
+    found: dict[int, list[Grid | PlacedLine]] = field(default_factory=dict)
+    bare: BarePages = field(default_factory=BarePages)
+
+    def add(self, page: PageModel) -> None:
+        chars = without_doubles(page.chars)
+        lattices = find_lattices(page.drawing, page.page_no) if chars else []
+        grids, rest = make_grids(page, lattices, chars, self.reader)
+        if chars and not grids and not page.drawing.vertical:
+            self.bare.add(page, chars)
+        self.found[page.page_no] = _items(page, grids, rest, is_damaged=self.is_damaged)
+
+    def items(self) -> list[Grid | PlacedLine]:
+        read = self.bare.read(self.reader)
+        for sheet in self.bare.sheets:
+            page = sheet.page
+            if page.page_no in read:
+                grids, rest = read[page.page_no]
+                self.found[page.page_no] = _items(page, grids, rest, is_damaged=self.is_damaged)
+        return [item for items in self.found.values() for item in items]
 
 
 def decode_pdf(content: bytes) -> DecodedPdf:
@@ -72,7 +97,6 @@ def decode_pdf(content: bytes) -> DecodedPdf:
     A page that cannot be loaded, in a document where others can, is noted and left out.
     """
     decoded = DecodedPdf()
-    found: list[Grid | PlacedLine] = []
     chars, failed = 0, 0
     with open_pdf(content) as document:
         decoded.page_count = len(document)
@@ -80,7 +104,7 @@ def decode_pdf(content: bytes) -> DecodedPdf:
         if is_damaged:
             decoded.notes.append("PDF 中有损坏的内容，各数都未确认")
         # What could be read a second time is damaged as well.
-        reader = None if is_damaged else SecondReader(content)
+        pages = _Pages(None if is_damaged else SecondReader(content), is_damaged)
         false_text = FalseText(document)
         judged: Judged = {}
         for page_no in range(1, decoded.page_count + 1):
@@ -106,10 +130,10 @@ def decode_pdf(content: bytes) -> DecodedPdf:
                 continue
             if without is not None:
                 decoded.pages_without_text.append(without)
-            found.extend(_read_page_items(page, reader, is_damaged=is_damaged))
+            pages.add(page)
         if failed == decoded.page_count:
             raise RefusedError("damaged", "PDF 的每一页都已损坏，读不了")
-    _sort_out_margins(decoded, found)
+    _sort_out_margins(decoded, pages.items())
     return decoded
 
 

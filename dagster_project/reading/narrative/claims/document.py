@@ -28,6 +28,7 @@ from dagster_project.reading.narrative.claims.slips import (
     find_stray_nones,
     find_term_slips,
 )
+from dagster_project.reading.narrative.claims.told_again import find_told_again
 from dagster_project.reading.narrative.claims.told_averages import find_told_averages
 from dagster_project.reading.narrative.claims.told_lists import find_told_lists
 from dagster_project.reading.narrative.claims.told_ratios import find_told_ratios
@@ -71,6 +72,7 @@ def read_text(
         *find_told_scores(told),
         *find_told_averages(told, grammar),
         *find_told_lists(told),
+        *find_told_again(told),
     ]
     return reading
 

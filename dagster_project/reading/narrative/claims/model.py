@@ -85,8 +85,8 @@ class Statement:
     ``term``, ``term_names`` the glossary; ``objective_missed``, ``money_recalled`` of a project;
     ``structure_list`` a list of functional classes; ``no_fund`` a fund that there is none of.
     ``numbering`` numbers of paragraphs that do not follow one another.
-    ``told_sum``, ``told_ratio``, ``told_score``, ``told_average``, ``told_list`` what follows from
-    other figures or names of its sentence.
+    ``told_sum``, ``told_ratio``, ``told_score``, ``told_average``, ``told_list``, ``told_again``
+    what follows from other figures or names of its sentence.
     ``named_organization``, ``term_slip``, ``slip`` the text as text.
     """
 

@@ -53,6 +53,13 @@ _ACTING = re.compile(
     r"(?=日常|年中|年初|本年|当年|全年|追加|新增|增加|减少|压减|调整|机关|正常|运转|办公|履行|开展|组织"
     r"|承担|实施|购置|加强|严格|认真|落实|人员|在职|退休|因|工作|各项|业务|信息化|办案|执法)"
 )
+# 2021年度某县民政局收入总计…, 某县民政局严格执行…, 某县民政局为差额事业单位: whom a sentence is of.
+_SPOKEN_OF = re.compile(
+    r"(?:^|[。；])(?:20\d\d年度?，?)?(?P<name>[一-鿿]{1,8}?(?:省|市|县|区|州|旗|盟)"
+    r"[一-鿿、]{1,16}?(?:局|委员会|厅|学院|大学|医院))(?:部门|本级|（[一-鿿]{2,6}）)?"
+    r"(?=20\d\d年|收入|支出|决算|财政拨款|一般公共预算|“三公|政府采购|机关运行|共?组织|对20"
+    r"|按照|根据|严格|认真|(?:为|是|属于?)(?:全额|差额|财政|参照|公益|[一二]级|独立|行政|事业))"
+)
 # What stands between the lead and the name is none of the name: 主要原因是某县….
 _LEAD = re.compile(r"^.*(?:保障|支持|用于|原因(?:是|为|：)|由于|因|是)")
 _HANDED = re.compile(
@@ -96,7 +103,10 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
     for piece in pieces:
         if piece.is_heading:
             continue
-        for match in _ACTING.finditer(piece.text.plain):
+        for match in (
+            *_ACTING.finditer(piece.text.plain),
+            *_SPOKEN_OF.finditer(piece.text.plain),
+        ):
             name = _LEAD.sub("", match["name"])
             if name in seen or name in elsewhere or _HANDED.search(name):
                 continue

@@ -1,4 +1,5 @@
--- One row per verdict with a cause, of open documents: the finding it belongs to and its place there. The first speaks for
+-- One row per verdict with a cause, of open documents, and of those without any table what their text alone says: the
+-- finding it belongs to and its place there. The first speaks for
 -- the finding: the first rule of the catalogue, or the largest of several rounding differences. Notices that are one finding
 -- keep their items: what one rule says, with what is put down to the same as that; the first member of an item tells it.
 {% set member_id = stable_id('fnd_', ['documents.disclosure_id', 'verdicts.rule_id', 'verdicts.subject']) %}
@@ -17,7 +18,13 @@ rules as (
 
 gate as (
 
-    select * from {{ ref('document_gate') }} where gate_status = 'open'
+    select
+        gate.document_id,
+        gate.gate_status = 'open' as is_open
+    from {{ ref('document_gate') }} as gate
+    -- A miss is a document that is open, or kept back for another reason or for several.
+    left join {{ ref('gate_policy') }} as policy on gate.gate_reason_codes = policy.reason_code
+    where gate.gate_status = 'open' or policy.still_told = 'text'
 
 ),
 
@@ -62,7 +69,11 @@ ranked as (
                 verdicts.subject
         ) as place
     from verdicts
-    inner join gate on verdicts.document_id = gate.document_id
+    inner join gate
+        on verdicts.document_id = gate.document_id
+        -- Where no table was read, an account, a name or a part that no table has says nothing: only what rests on
+        -- printed sentences alone can be right.
+        and (gate.is_open or verdicts.rule_id in (select rule_id from {{ ref('text_rules') }}))
     inner join documents on verdicts.document_id = documents.document_id
     inner join rules on verdicts.rule_id = rules.rule_id
     -- A miss is a verdict that nobody has accepted with these values.

@@ -1,7 +1,8 @@
 -- N58: a text compares with the year before its own, and its assets are those of the end of its own year. What was left from
 -- last year's text says 与2022年相比 or 截至2023年12月31日 in a disclosure of 2024. A paragraph of its own year and of the year
 -- before may name older ones. A figure that the text dates to an older year and this year's table prints is of this year,
--- unless the text tells this year's as well: the two may be the same.
+-- unless the text tells this year's as well: the two may be the same. So is one that the text itself compares with the year
+-- before, or whose parts it tells undated: 2017年度机关运行经费支出…，比上年减少… in a disclosure of 2018.
 with years as (
 
     select
@@ -131,6 +132,36 @@ figures_of_this_year as (
 
 ),
 
+-- 本年减少 behind it would compare this year with it.
+stale_figures as (
+
+    select
+        older.document_id,
+        older.claim_no,
+        older.page,
+        older.source_locator,
+        older.subject || ' ' || older.printed_text || older.value_unit || '写作往年的数,又' || case
+            when bool_or(beside.claim_kind <> 'amount') then '与上年相比' else '写出各部分'
+        end as said_zh
+    from older_figures as older
+    inner join paragraphs
+        on older.document_id = paragraphs.document_id
+        and older.source_locator = paragraphs.source_locator
+    inner join {{ ref('fct_claims') }} as beside
+        on older.document_id = beside.document_id
+        and older.source_locator = beside.source_locator
+        and older.metric = beside.metric
+        and older.claim_no < beside.claim_no
+        and case
+            when beside.claim_kind in ('change_amount', 'change_percent') then older.subject = beside.subject and beside.base = '上年'
+            else older.metric = 'procurement' and beside.claim_kind = 'amount' and coalesce(beside.base, beside.direction, '') = ''
+        end
+    where not paragraphs.has_own
+      and paragraphs.has_last
+    group by older.document_id, older.claim_no, older.page, older.source_locator, older.subject, older.printed_text, older.value_unit
+
+),
+
 -- Many of them are no slips of the pen: the text begins with another year than that of its figures.
 numbers as (
 
@@ -146,6 +177,13 @@ all_judged as (
     from figures_of_this_year as figures
     inner join numbers on figures.document_id = numbers.document_id
     where numbers.figures <= {{ threshold('N58', 'most_figures') }}
+    union all
+    select stale.document_id, stale.claim_no, stale.page, stale.source_locator, stale.said_zh
+    from stale_figures as stale
+    anti join figures_of_this_year as figures
+        on stale.document_id = figures.document_id
+        and stale.claim_no = figures.claim_no
+    qualify count(*) over (partition by stale.document_id) <= {{ threshold('N58', 'most_figures') }}
 
 ),
 
