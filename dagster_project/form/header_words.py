@@ -67,6 +67,11 @@ def is_side(text: str) -> bool:
     return comparable(text) in _words("side")
 
 
+def is_over_others(text: str) -> bool:
+    """Return whether a label stands over several columns: a side of a table, 本年支出."""
+    return comparable(text) in _words("side", "over")
+
+
 def is_line_number(path: Sequence[str]) -> bool:
     """Return whether a column holds line numbers (行次)."""
     return bool(path) and path[-1] in _words("line_number")

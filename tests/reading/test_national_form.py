@@ -109,6 +109,20 @@ def test_three_public_printed_item_by_item_is_still_one_row() -> None:
     assert len(found.cells) == 12
 
 
+@pytest.mark.parametrize(("year", "is_read"), [(2024, True), (2023, False)])
+def test_the_year_of_the_disclosure_is_no_part_of_a_head(year: int, is_read: bool) -> None:
+    rows = [
+        ["项目", f"{year}年预算数", f"{year}年度决算数"],
+        ["合计", "20.00", "15.50"],
+        ["1.因公出国（境）费用", "0.00", "0.00"],
+        ["2.公务用车购置及运行维护费", "18.00", "14.25"],
+        ["3.公务接待费", "2.00", "1.25"],
+    ]
+    found = table(read("财政拨款“三公”经费支出决算表", "单位：万元", grid(rows)), "gk07")
+    figures = values(found)
+    assert figures.get(("three_public", "final_total")) == ("15.50" if is_read else None)
+
+
 @pytest.mark.parametrize("over", [("—", "—"), ("", ""), ("15.50", "—")])
 def test_the_name_of_a_part_over_its_sum_takes_no_figure_from_it(over: tuple[str, str]) -> None:
     rows = [

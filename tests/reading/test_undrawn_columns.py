@@ -63,6 +63,27 @@ def test_a_column_that_departments_print_beside_those_of_the_form_is_known() -> 
     assert [cell.text for _, cell in row.figures()] == ["30.00", "20.00", "10.00", "31.00"]
 
 
+def test_a_head_over_several_columns_may_stand_over_one_of_them() -> None:
+    joined = [*HEAD[:3], "本年支出基本支出", "项目支出"]
+    body = read_body(_region([joined, BODY]), None, 2023)
+    (row,) = body.rows
+    assert [(c.code, cell.text) for c, cell in row.figures()] == [
+        ("total", "30.00"),
+        ("basic", "20.00"),
+        ("project", "10.00"),
+    ]
+
+
+def test_heads_told_apart_on_one_page_may_be_joined_on_the_next() -> None:
+    over = ["项目", "项目", "本年支出", "本年支出", "本年支出"]
+    under = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    joined = ["项目科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]
+    body = read_body(_region([over, under, BODY], [joined, BODY]), None, 2023)
+    assert len(body.rows) == 2
+    for row in body.rows:
+        assert [c.code for c, _ in row.figures()] == ["total", "basic", "project"]
+
+
 def test_the_rest_of_a_table_without_its_header_is_not_read_by_the_number_of_its_columns() -> None:
     with pytest.raises(UnknownColumnsError, match="续表没有表头"):
         read_body(_region([HEAD, NUMBERS, BODY], [BODY]), None, 2023)

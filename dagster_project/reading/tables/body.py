@@ -12,7 +12,12 @@ from dagster_project.reading.model.grid import GridCell, Row, distinct
 from dagster_project.reading.tables.choose import UnknownColumnsError, choose_layout
 from dagster_project.reading.tables.columns import ColumnMap
 from dagster_project.reading.tables.folded import unfold
-from dagster_project.reading.tables.header import Header, read_header, row_texts
+from dagster_project.reading.tables.header import (
+    Header,
+    is_headed_alike,
+    read_header,
+    row_texts,
+)
 from dagster_project.reading.tables.implied_heads import with_implied_heads
 from dagster_project.reading.tables.other_columns import is_apart, name_column, parent_column
 from dagster_project.reading.tables.regions import Part, Region
@@ -195,11 +200,19 @@ def _with_others(part: Part, header: Header, columns: ColumnMap, body: Body) -> 
 def read_body(region: Region, form: str | None, year: int | None) -> Body:
     """Return the rows of a table. Raises UnknownColumnsError where its columns are not known."""
     body: Body | None = None
+    first: Header | None = None
     headers: set[tuple[str, ...]] = set()
     if shape_of(region.table_code or "") == THREE_PUBLIC:
         region = replace(region, parts=[unstack(unfold(part)) for part in region.parts])
     for part in region.parts:
-        header = read_header(part.rows)
+        header = read_header(part.rows).of_year(year)
+        if part.is_undrawn:
+            header = header.taken_apart()
+        if first is None:
+            first = header
+        elif part.is_undrawn and is_headed_alike(first, header):
+            # In one row heads may be joined that were told apart over the first part.
+            header = replace(header, paths=first.paths)
         columns, header = _columns_of(part, header, region, form, year, body)
         refuse_unless_certain(part, header, columns)
         if body is None:

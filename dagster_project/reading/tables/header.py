@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.form.codes import SPACED_CODE
 from dagster_project.form.enumerators import SECTION
@@ -20,6 +20,7 @@ from dagster_project.form.header_words import (
     is_line_label,
     is_number,
     is_numbering,
+    is_over_others,
     is_total_label,
 )
 from dagster_project.form.labels import comparable, squeeze
@@ -29,7 +30,10 @@ from dagster_project.reading.model.grid import GridCell, Row, distinct
 _CODE = re.compile(rf"{SPACED_CODE}(?=\D|$)")
 # A heading between the lines of a table: 一、政府采购情况.
 _PART = re.compile(SECTION)
+_YEAR = re.compile(r"(?P<year>20\d\d)年度?(?P<rest>.+)")
 _DEEPEST = 8
+# With fewer columns, heads that are alike say little.
+_HEADED = 3
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,39 @@ class Header:
     texts: frozenset[tuple[str, ...]]
     total_row: int | None = None
 
+    def of_year(self, year: int | None) -> Header:
+        """Return it without the year of the disclosure in labels: 2023年度决算数 is 决算数."""
+        paths = tuple(tuple(_without_year(label, year) for label in path) for path in self.paths)
+        return replace(self, paths=paths)
+
+    def taken_apart(self) -> Header:
+        """Return it with heads that stand in one cell above one another told apart.
+
+        Where nothing parts columns, what is over three of them may stand over the second alone:
+        本年支出基本支出.
+        """
+        paths = tuple(tuple(one for label in path for one in _apart(label)) for path in self.paths)
+        return replace(self, paths=paths)
+
     def words(self) -> str:
         """Return all labels, for a message."""
         labels = dict.fromkeys(label for path in self.paths for label in path)
         return "、".join(labels)[:300]
+
+
+def _without_year(label: str, year: int | None) -> str:
+    dated = _YEAR.match(label)
+    if dated is None or int(dated["year"]) != year:
+        return label
+    return dated["rest"] if is_column_label(dated["rest"]) else label
+
+
+def _apart(label: str) -> tuple[str, ...]:
+    if is_column_label(label) or is_lead_label(label):
+        return (label,)
+    cuts = ((label[:at], label[at:]) for at in range(2, len(label) - 1))
+    found = [cut for cut in cuts if is_over_others(cut[0]) and is_column_label(cut[1])]
+    return found[0] if len(found) == 1 else (label,)
 
 
 def _label_over(cell: GridCell, row: Row, above: Sequence[Row]) -> str:
@@ -168,3 +201,14 @@ def read_header(rows: Sequence[Row]) -> Header:
 def row_texts(row: Row) -> tuple[str, ...]:
     """Return the texts of a row for comparison, merged cells once."""
     return tuple(comparable(cell.text) for cell in distinct(row))
+
+
+def is_headed_alike(first: Header, own: Header) -> bool:
+    """Return whether each column has the same head, in however many rows either is drawn.
+
+    Heads of two rows that no line parts may be one on the next page: 项目 > 科目名称, 项目科目名称.
+    """
+    if len(own.paths) != len(first.paths) or len(own.paths) < _HEADED:
+        return False
+    pairs = [("".join(old), "".join(new)) for old, new in zip(first.paths, own.paths, strict=True)]
+    return all(old and new and (old.endswith(new) or new.endswith(old)) for old, new in pairs)

@@ -27,7 +27,7 @@ from dagster_project.reading.model.grid import (
     distinct,
 )
 from dagster_project.reading.tables.choose import recognise_by_header
-from dagster_project.reading.tables.header import read_header
+from dagster_project.reading.tables.header import is_headed_alike, read_header
 from dagster_project.reading.tables.owners import Owner, cover_title
 from dagster_project.reading.tables.small_heads import (
     is_head_of_next,
@@ -160,7 +160,7 @@ def _continues(region: Region, part: Part) -> bool:
     if not region.parts:
         return False
     first, own = read_header(region.parts[0].rows), read_header(part.rows)
-    if own.texts and own.texts <= first.texts:
+    if own.texts and (own.texts <= first.texts or is_headed_alike(first, own)):
         return True
     width = len(region.parts[0].rows[0]) if region.parts[0].rows else 0
     labelled = [place for place, path in enumerate(own.paths) if path]

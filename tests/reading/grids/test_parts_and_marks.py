@@ -55,6 +55,15 @@ def test_a_line_named_like_a_column_goes_on_the_table_on_the_next_page(blank: st
     assert values(found)["grand_total", "general_public"] == "12.00"
 
 
+def test_heads_joined_in_one_row_on_the_next_page_go_on_the_table() -> None:
+    first = [*FUNCTIONAL_HEAD, ["201", "一般公共服务支出", "5.00", "5.00", ""]]
+    joined = ["功能分类科目编码", "项目科目名称", "合计", "基本支出", "项目支出"]
+    second = [joined, ["221", "住房保障支出", "2.00", "", "2.00"]]
+    found = table(read(GK05, UNIT, grid(first, "p1", 1), grid(second, "p2", 2)), "gk05")
+    assert found.read_status == "confirmed"
+    assert values(found)["221", "project"] == "2.00"
+
+
 def test_figures_right_behind_a_table_that_belong_to_none_put_it_in_doubt() -> None:
     first = [*FUNCTIONAL_HEAD, ["201", "一般公共服务支出", "5.00", "5.00", ""]]
     second = [["合计", "基本支出", "另一栏"], ["7.00", "7.00", "8.00"]]
