@@ -14,6 +14,8 @@ from dagster_project.reading.model.grid import TextLine
 # A title stands right above its table; unit, department and running heads may come between.
 LINES_ABOVE = 8
 # Ends of sentences, dates, page numbers, and titles of the whole document.
+# （2023年度） below a title.
+_YEAR_ALONE = re.compile(r"[（(]?20\d\d年度?[）)]?")
 _NO_HALF_TITLE = re.compile(r"[。；：:]|\d月|^\d+$|决算(?:公开|报告|表)?$")
 
 
@@ -66,7 +68,8 @@ def other_title_above(lines: Sequence[TextLine]) -> TextLine | None:
         has_field = any(is_field(line.text) for line in near[at + 1 :])
         if title and (title.endswith("表") or has_field or at == len(near) - 1):
             return near[at]
-        if not is_field(text) and not is_page_number(text) and printed_number(text) is None:
+        is_beside = is_field(text) or is_page_number(text) or _YEAR_ALONE.fullmatch(text)
+        if not is_beside and printed_number(text) is None:
             return None
     return None
 

@@ -303,6 +303,6 @@ def find_unknown_tables(
         if is_other or (table.presence == "data" and table.read_status == NOT_READ):
             region = by_place.get(table.source_locator or "")
             region = region or named.get((table.table_code, table.title or ""))
-            state = coverage.AS_PRINTED if is_other else coverage.NOT_READ
+            state = coverage.NOT_READ if table.read_status == NOT_READ else coverage.AS_PRINTED
             found.append(_of_region(table, region, state))
     return [*found, *_unrecognised(decoded, regions)]

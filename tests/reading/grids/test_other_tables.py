@@ -48,6 +48,14 @@ def test_an_unknown_table_is_kept_with_its_rows_heads_and_units() -> None:
     assert (gk05.read_status, gk05.rows, gk05.reading_notes) == ("confirmed", 1, [])
 
 
+def test_a_year_in_brackets_between_title_and_table_is_no_title() -> None:
+    found = read(
+        *(GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05])),
+        *("机关运行经费情况表", "（2024年度）", UNIT, OPERATING),
+    )
+    assert table(found, "other_01").title == "机关运行经费情况表"
+
+
 def test_a_note_in_the_text_is_none_of_a_table_whose_title_it_does_not_follow() -> None:
     found = read(
         *(GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05]), "注：本表反映支出情况。"),
