@@ -410,4 +410,11 @@ WORDED: tuple[Case, ...] = (
         "amount|budget|公务接待费|4.00|万元||预算",
         "amount|budget|公务用车运行维护费|5.00|万元||预算",
     ),
+    # A near miss: a title of another year is a slip, what was spent is what it is.
+    _case(
+        THREE,
+        "2032年度“三公”经费支出8.00万元，其中：公务接待费3.00万元。",
+        "amount|final|“三公”经费|8.00|万元",
+        "amount|final|公务接待费|3.00|万元",
+    ),
 )

@@ -269,8 +269,11 @@ class State:
         return clause["year"] is None or int(clause["year"]) < self.fiscal_year
 
     def is_to_come(self, sentence: str) -> bool:
-        """Return whether a sentence is of a year after the one that the titles are of."""
-        year = _YEAR_OF_SENTENCE.match(sentence)
+        """Return whether a sentence is of the budget of a year after the one the titles are of.
+
+        What was spent in a year to come is a slip in the titles.
+        """
+        year = _YEAR_OF_SENTENCE.match(sentence) if "预算" in sentence else None
         return year is not None and 0 < self.titled_year < int(year[1])
 
     def _year_compared_with(self, words: str) -> str:
