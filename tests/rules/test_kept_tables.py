@@ -211,6 +211,35 @@ def _projects(
     return _kept(title, ["金额"], rows, tables=tables)
 
 
+def _project_accounts(
+    spent: str, item: str, *, head: str = "本年支出>合计", title: str = "项目收入支出决算表"
+) -> Write:
+    """Return a document with a table of its projects' money: opening, income, spending, closing."""
+    heads = [
+        "年初结转和结余",
+        "本年收入>合计",
+        head,
+        "本年支出>一般公共预算财政拨款",
+        "年末结转和结余",
+    ]
+    rows: list[KeptRow] = [
+        ("", "合计", ["3.00", "39.00", spent, spent, "2.00"]),
+        ("208", "社会保障和就业支出", ["3.00", "39.00", "40.00", "40.00", "2.00"]),
+        ("2080101", "行政运行", ["3.00", "39.00", item, item, "2.00"]),
+    ]
+    return _kept(title, heads, rows)
+
+
+def _fiscal_details(wages: str, *, head: str = "合计") -> Write:
+    """Return a document with a table of all appropriations by what they were spent on."""
+    heads = [head, "一般公共预算财政拨款>小计"]
+    rows: list[KeptRow] = [
+        ("301", "工资福利支出", [wages, wages]),
+        ("302", "商品和服务支出", ["80.00", "80.00"]),
+    ]
+    return _kept("财政拨款支出决算明细表", heads, rows)
+
+
 def _project_details(total: str, *, title: str = "一般公共预算财政拨款项目支出决算明细表") -> Write:
     """Return a document with a table of its projects by what they were spent on."""
     rows: list[KeptRow] = [
@@ -347,6 +376,18 @@ CASES = {
     "kt-projects-fund-all": _projects(
         *("41.00", "41.00", "41.00"), title="政府性基金预算财政拨款项目支出决算表", tables=_FUND
     ),
+    # gk03 has 40.00 of projects; what was there before and what came in is compared with nothing.
+    "kt-project-accounts": _project_accounts("40.00", "40.00"),
+    "kt-project-accounts-total": _project_accounts("40.09", "40.00"),
+    "kt-project-accounts-item": _project_accounts("40.00", "40.09"),
+    "kt-project-accounts-unheaded": _project_accounts("40.09", "40.00", head="其他"),
+    "kt-project-accounts-fund": _project_accounts(
+        "40.09", "40.00", title="政府性基金项目收入支出决算表"
+    ),
+    "kt-fiscal-details": _fiscal_details("60.00"),
+    "kt-fiscal-details-more": _fiscal_details("75.00"),
+    "kt-fiscal-details-less": _fiscal_details("9.00"),
+    "kt-fiscal-details-part": _fiscal_details("9.00", head="其中：甲所"),
     "kt-project-details": _project_details("40.00"),
     "kt-project-details-total": _project_details("40.09"),
     "kt-project-details-of-all": _project_details("40.09", title="项目支出决算明细表"),
@@ -446,6 +487,15 @@ EXPECTED: list[Expected] = [
     ("kt-projects-of-before", "X55", K, "not_applicable", "nothing_printed"),
     ("kt-projects-fund", "X55", K, "pass", "compared"),
     ("kt-projects-fund-all", "X55", K, "fail", "compared"),
+    ("kt-project-accounts", "X55", K, "pass", "compared"),
+    ("kt-project-accounts-total", "X55", K, "fail", "compared"),
+    ("kt-project-accounts-item", "X55", K, "fail", "compared"),
+    ("kt-project-accounts-unheaded", "X55", K, "not_applicable", "nothing_printed"),
+    ("kt-project-accounts-fund", "X55", K, "not_applicable", "nothing_printed"),
+    ("kt-fiscal-details", "X55", K, "pass", "compared"),
+    ("kt-fiscal-details-more", "X55", K, "pass", "compared"),
+    ("kt-fiscal-details-less", "X55", K, "fail", "compared"),
+    ("kt-fiscal-details-part", "X55", K, "not_applicable", "nothing_printed"),
     ("kt-project-details", "X55", K, "pass", "compared"),
     ("kt-project-details-total", "X55", K, "fail", "compared"),
     ("kt-project-details-of-all", "X55", K, "not_applicable", "nothing_printed"),
