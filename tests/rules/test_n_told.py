@@ -150,6 +150,95 @@ _SUMS = {
         NOT_SAID,
     ),
 }
+# Counted in other words: grades in any order, parts before their sum, a part that is more than all.
+_COUNTS = {
+    "grades-behind-short": (
+        "某局对8个项目开展了绩效自评，涉及资金9.00元。其中6个项目自评等级为“优”，"
+        "1个项目自评等级为“良”。",
+        FAIL,
+    ),
+    "grades-behind-right": (
+        "某局对8个项目开展了绩效自评，涉及资金9.00元。其中7个项目自评等级为“优”，"
+        "1个项目自评等级为“良”。",
+        PASS,
+    ),
+    "grades-told-again-short": (
+        "共涉及项目12个，涉及资金9.00元。12个项目中，自评等级为“优”的9个，“良”的2个。",
+        FAIL,
+    ),
+    "grades-bare-too-many": ("对6个项目开展绩效自评，其中优5个、良2个。", FAIL),
+    "grades-bare-right": ("对6个项目开展绩效自评，其中优5个、良1个。", PASS),
+    # The rest was not evaluated.
+    "grades-others": ("对6个项目开展绩效自评，其中优4个、良1个，其余1个未评。", PASS),
+    # Of both levels together, and of nothing that is counted.
+    "grades-of-levels": ("一级项目3个、二级项目16个，评价结果为优的17个，良的2个。", NOT_SAID),
+    "grades-alone": ("3个项目自评结果均为“优”。", NOT_SAID),
+    "grades-of-problems": ("对6个项目开展绩效自评，中等以上问题2个、差距3个。", NOT_SAID),
+    "bands-short": (
+        "评价项目26个，其中，普通程序评价2个，简易程序评价24个。评价结果中，评价得分90（含）－100分的"
+        "22个、75（含）－90分的3个、75分以下的0个。",
+        FAIL,
+    ),
+    "sum-behind-wrong": ("保障行政村14个、社区3个共19个村（社区）正常运转。", FAIL),
+    "sum-behind-right": ("保障行政村14个、社区3个共17个村（社区）正常运转。", PASS),
+    "sum-behind-of-three": ("内设临床科室18个、医技科室7个，行政科室12个，共37个科室。", PASS),
+    # 办事处 are nothing to be added to 村.
+    "sum-behind-of-some": ("下辖3个办事处，行政村14个、社区3个，共17个。", PASS),
+    "sum-behind-other-unit": ("举办培训3期、讲座5场，共200人。", NOT_SAID),
+    "sum-behind-money": ("发放补贴1.00万元、奖金2.00万元，共4.00万元。", NOT_SAID),
+    "part-beyond": ("教职工586人，其中专任教师628人。", FAIL),
+    # Of the pupils, who are more.
+    "part-of-another": ("学生9862人，教职工586人，其中本科生628人。", NOT_SAID),
+    "part-of-anything": ("举办培训班3个，其中参训单位45个。", NOT_SAID),
+    "part-reached": ("举办培训20人，其中惠及群众500人。", NOT_SAID),
+    "arrests-beyond": ("共受理审查逮捕案件86件132人，批准逮捕94件98人。", FAIL),
+    "arrests-within": ("共受理审查逮捕案件86件132人，批准逮捕64件98人。", PASS),
+    "arrests-alone": ("批准逮捕94件98人。", NOT_SAID),
+    "establishment-beyond": ("年末在职职工612人，其中在编286人、编外聘用362人。", FAIL),
+    "establishment-short": ("年末在职职工612人，其中在编286人、编外聘用226人。", FAIL),
+    "establishment-right": ("年末在职职工612人，其中在编286人、编外聘用326人。", PASS),
+    "establishment-more": (
+        "年末在职职工612人，其中在编286人、编外聘用226人、劳务派遣20人。",
+        PASS,
+    ),
+    "law-posts-beyond": ("年末实有在职人员45人，其中政法专项编制43人、工勤人员5人。", FAIL),
+    "law-posts-fewer": ("年末实有在职人员45人，其中政法专项编制40人、工勤人员2人。", PASS),
+    "receptions-wrong": (
+        "公务接待费预算为30.00元，支出决算为12.64元，完成预算的42.1%。其中：外事接待支出7.86元，"
+        "接待外宾9批次、68人次；其他国内公务接待支出7.48元，接待32批次、264人次。",
+        FAIL,
+    ),
+    "receptions-right": (
+        "公务接待费支出12.64元，比上年减少0.76元。全年国内公务接待32批次。其中：外事接待支出7.86元；"
+        "其他国内公务接待支出4.78元。",
+        PASS,
+    ),
+    # 国内公务接待 may hold that of guests from abroad.
+    "receptions-nested": (
+        "公务接待费支出12.64元，其中：国内公务接待支出12.64元，外事接待支出7.86元。",
+        NOT_SAID,
+    ),
+    "costs-dated-too-much": (
+        "公务用车运行维护费2022年决算数16.84元，其中：公务用车加油6.24元，公务用车维修7.21元，"
+        "公务用车保险3.48元，公务用车其他支出0.00元。",
+        FAIL,
+    ),
+    "procedure-funds-wrong": (
+        "评价项目26个，涉及金额206.86元。其中，普通程序评价2个，涉及金额81.28元；简易程序评价24个，"
+        "涉及金额152.57元。",
+        FAIL,
+    ),
+}
+_HOW_SURE = {
+    "grades-bare-too-many": "warning",
+    "grades-told-again-short": "notice",
+    "sum-behind-wrong": "notice",
+    "part-beyond": "notice",
+    "establishment-beyond": "warning",
+    "establishment-short": "notice",
+    "law-posts-beyond": "notice",
+    "receptions-wrong": "warning",
+}
 _RATES = {
     "target-wrong": ("繁育苗木320万株，完成年度目标300万株的116.67%。", FAIL),
     "target-right": ("繁育苗木320万株，完成年度目标300万株的106.67%。", PASS),
@@ -260,6 +349,12 @@ _LISTS = {
     "list-right": ("所属事业站所3个，分别是：农业中心、社会中心、政务中心。", PASS),
     # 和 may be part of a name.
     "list-and": ("所属单位3个，分别为：文化和旅游中心、图书馆和文化馆。", PASS),
+    # 人力资源和社会保障局 is one body.
+    "list-and-in-a-name": (
+        "决算编制范围的单位共3个，包括：某市人力资源和社会保障局（本级）、某市就业服务中心。",
+        FAIL,
+    ),
+    "list-and-of-words": ("下设3个科室，分别是：综合、财务和人事科。", PASS),
     "list-of-some": ("所属事业站所4个，分别是：农业中心、社会中心等。", NOT_SAID),
     "list-not-said": ("所属事业站所4个。", NOT_SAID),
 }
@@ -298,7 +393,7 @@ CASES = {
     "nt-none": told(),
     **{
         f"nt-{name}": _said(text)
-        for name, (text, _) in (_SUMS | _RATES | _SCORES | _AVERAGES | _LISTS).items()
+        for name, (text, _) in (_SUMS | _COUNTS | _RATES | _SCORES | _AVERAGES | _LISTS).items()
     },
 }
 MESSAGES = [
@@ -345,6 +440,19 @@ def _outcome(book: Book, name: str, rule: str) -> str:
 @pytest.mark.parametrize(("name", "case"), _SUMS.items())
 def test_a_whole_is_judged_by_its_parts(rule_book: Book, name: str, case: tuple[str, str]) -> None:
     assert _outcome(rule_book, name, "N86") == case[1]
+
+
+@pytest.mark.parametrize(("name", "case"), _COUNTS.items())
+def test_counts_are_judged_by_each_other(rule_book: Book, name: str, case: tuple[str, str]) -> None:
+    found = [
+        v.status for v in _verdicts(rule_book, name, "N86") if v.reason_code != "nothing_stated"
+    ]
+    assert (FAIL if FAIL in found else found[0] if found else NOT_SAID) == case[1]
+
+
+@pytest.mark.parametrize(("name", "severity"), _HOW_SURE.items())
+def test_what_may_be_otherwise_is_a_notice(rule_book: Book, name: str, severity: str) -> None:
+    assert {v.severity for v in _verdicts(rule_book, name, "N86") if v.status == FAIL} == {severity}
 
 
 @pytest.mark.parametrize(("name", "case"), _RATES.items())

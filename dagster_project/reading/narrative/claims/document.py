@@ -29,6 +29,8 @@ from dagster_project.reading.narrative.claims.slips import (
     find_term_slips,
 )
 from dagster_project.reading.narrative.claims.told_averages import find_told_averages
+from dagster_project.reading.narrative.claims.told_counts import find_told_counts
+from dagster_project.reading.narrative.claims.told_grades import find_told_grades
 from dagster_project.reading.narrative.claims.told_lists import find_told_lists
 from dagster_project.reading.narrative.claims.told_ratios import find_told_ratios
 from dagster_project.reading.narrative.claims.told_scores import find_told_scores
@@ -67,6 +69,8 @@ def read_text(
         *find_stray_nones(glossary),
         *find_terms(paragraphs, AccountNames(accounts)),
         *find_told_sums(told, grammar),
+        *find_told_grades(told),
+        *find_told_counts(told, grammar),
         *find_told_ratios(told),
         *find_told_scores(told),
         *find_told_averages(told, grammar),
