@@ -13,7 +13,7 @@ from dagster_project.reading.narrative.claims.numbers import make_text
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.runtime.settings import SEEDS_DIR
 
-INSIDE, OVERVIEW, OWN_LEVEL = "inside", "overview", "own_level"
+INSIDE, OVERVIEW, OWN_LEVEL, DOING = "inside", "overview", "own_level", "doing"
 _ORGAN = (
     "(?:局|委员会|委|办公室|办事处|政府|法院|检察院|厅|部|中心|学校|大学|学院|协会|联合会|馆|队|团)"
 )
@@ -53,6 +53,16 @@ _ACTING = re.compile(
     r"(?=日常|年中|年初|本年|当年|全年|追加|新增|增加|减少|压减|调整|机关|正常|运转|办公|履行|开展|组织"
     r"|承担|实施|购置|加强|严格|认真|落实|人员|在职|退休|因|工作|各项|业务|信息化|办案|执法)"
 )
+# 2022年度，某县教育局政府采购支出总额…; 某区园林局对部门项目支出实施绩效评价: whose spending
+# a sentence opens with, and who evaluates what the department spent.
+_DOING = re.compile(
+    rf"(?:^|[。；：])(?:{_NUMBER}[、．.]|（{_NUMBER}）)?(?:20\d\d年(?:度)?[，]?)?"
+    rf"(?=[一-鿿]{{1,10}}?[省市县区州旗盟]){_NAME}(?:20\d\d年(?:度)?)?"
+    r"(?=(?:的)?(?:政府采购(?:支出|总额|金额)|机关运行经费支出|“三公“经费|(?:本年)?(?:收入|支出)(?:总计|合计)"
+    r"|一般公共预算财政拨款|财政拨款(?:收入|支出)|基本支出|公务接待费|因公出国|公务用车购置|国有资产占)"
+    r"|(?:组织)?对(?!我|本(?!部门项目|级))[^，。；]{0,24}(?:绩效(?:自评|评价)|开展自评|进行自评)"
+    r"|(?:组织|全面|认真|积极)*(?:开展|实施)(?:了)?[^，。；]{0,12}绩效(?:自评|评价|管理))"
+)
 # What stands between the lead and the name is none of the name: 主要原因是某县….
 _LEAD = re.compile(r"^.*(?:保障|支持|用于|原因(?:是|为|：)|由于|因|是)")
 _HANDED = re.compile(
@@ -70,7 +80,8 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
     """Yield each organization that a sentence names as the owner of its figures, once.
 
     One that a clause inside says to act has the ``base`` inside: not one that everybody deals with,
-    nor one that the document names outside of this text, where its units are listed. One that the
+    nor one that the document names outside of this text, where its units are listed. One whose
+    spending or evaluation a sentence opens with has the ``base`` doing, likewise. One that the
     parts before introduce has the ``base`` overview, one whose own level they count among those
     covered the ``base`` own_level.
     """
@@ -96,13 +107,14 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
     for piece in pieces:
         if piece.is_heading:
             continue
-        for match in _ACTING.finditer(piece.text.plain):
-            name = _LEAD.sub("", match["name"])
-            if name in seen or name in elsewhere or _HANDED.search(name):
-                continue
-            if not (_NO_NAME.search(name) or _common_bodies().search(name)):
-                seen.add(name)
-                yield _named(piece, match.end("name"), name, INSIDE)
+        for pattern, base in ((_DOING, DOING), (_ACTING, INSIDE)):
+            for match in pattern.finditer(piece.text.plain):
+                name = _LEAD.sub("", match["name"])
+                if name in seen or name in elsewhere or _HANDED.search(name):
+                    continue
+                if not (_NO_NAME.search(name) or _common_bodies().search(name)):
+                    seen.add(name)
+                    yield _named(piece, match.end("name"), name, base)
 
 
 def _introduced(paragraphs: Sequence[tuple[Paragraph, str]]) -> Iterator[Statement]:
