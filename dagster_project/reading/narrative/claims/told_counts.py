@@ -13,8 +13,8 @@ from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.numbers import NumberToken, Text, find_numbers
 from dagster_project.reading.narrative.claims.told_sums import (
     ALIKE,
+    BLANK,
     NAMED,
-    OF_ANYTHING,
     without_asides,
 )
 from dagster_project.runtime.settings import SEEDS_DIR
@@ -46,7 +46,7 @@ def _listed_before(plain: str, tokens: Sequence[NumberToken], at: int) -> list[t
             return []
         before = _between(plain, tokens[place - 1], token) if place else plain[: token.start]
         parts = _SEPARATE.split(before)
-        label = _JOINED.split(parts[-1])[-1]
+        label = _JOINED.split(parts[-1])[-1].replace(BLANK, "")
         # 和 may be part of a name; what matters is that there is one.
         if not label or len(label) > _LABEL or _NO_PART.search(parts[-1]):
             break
@@ -78,6 +78,8 @@ def _totals(plain: str, tokens: Sequence[NumberToken]) -> Iterator[tuple[NumberT
 
 
 _NUMBER = r"\d{1,9}"
+# 提起公诉220件（含上年积存）: what was left of the year before is no part of this year's.
+_OLDER = re.compile(r"[^，。；：（]{0,6}（[^（）]*(?:含|旧存|上年|往年|积存|结转)")
 
 
 @cache
@@ -110,8 +112,7 @@ def find_told_counts(
             )
         for pattern in _pairs():
             for match in pattern.finditer(text.plain):
-                # 教职工586人，其中专任教师428人 is read with the lists that 其中 opens.
-                if "其中" in match[0] and match["unit"] not in OF_ANYTHING:
+                if _OLDER.match(text.plain, match.end()):
                     continue
                 yield Statement(
                     statement_kind="told_sum",

@@ -36,7 +36,7 @@ _ASIDE = re.compile(r"（[^（）]*）")
 # （满分30分）
 _FULL = re.compile(r"（(?:满分|分值|权重)(?:为|：)?(?P<full>\d{1,3}(?:\.\d{1,2})?)分?）")
 _PUNCTUATION = re.compile(r"[，。；：、]")
-_BLANK = "\0"
+BLANK = "\0"
 _ENDS = re.compile(r"。|其中|(?<!不)含|包括")
 # So far a whole stands before its parts: 评价项目12个，占…，涉及金额…万元。其中，….
 _GAP = 80
@@ -87,14 +87,14 @@ def _families() -> tuple[_Family, ...]:
 
 def without_asides(plain: str) -> str:
     """Return the text with what stands in brackets blanked, equally long."""
-    return _ASIDE.sub(lambda match: _BLANK * len(match[0]), plain)
+    return _ASIDE.sub(lambda match: BLANK * len(match[0]), plain)
 
 
 def _label(plain: str, token: NumberToken, others: Sequence[NumberToken], start: int = 0) -> str:
     """Return the words before a number: from the last mark or the last number of its unit on."""
     ends = [other.unit_end for other in others if other.end <= token.start]
     marks = [match.end() for match in _PUNCTUATION.finditer(plain, 0, token.start)]
-    return plain[max([start, *ends, *marks]) : token.start].replace(_BLANK, "")
+    return plain[max([start, *ends, *marks]) : token.start].replace(BLANK, "")
 
 
 def _part_label(plain: str, token: NumberToken, others: Sequence[NumberToken], start: int) -> str:
@@ -104,14 +104,14 @@ def _part_label(plain: str, token: NumberToken, others: Sequence[NumberToken], s
         return label
     marks = [match.end() for match in _CLAUSE.finditer(plain, start, token.start)]
     head = re.match(r"，?(?P<name>[^，。；：\d]*)", plain[max([start, *marks]) : token.start])
-    return (head["name"] if head else "").replace(_BLANK, "") or label
+    return (head["name"] if head else "").replace(BLANK, "") or label
 
 
 def _noun_behind(plain: str, whole: NumberToken) -> str:
     """Return what stands right behind a count: 对6个项目开展绩效自评，."""
     behind = plain[whole.unit_end :]
     mark = _PUNCTUATION.search(behind)
-    return behind[: mark.start() if mark else None].replace(_BLANK, "")
+    return behind[: mark.start() if mark else None].replace(BLANK, "")
 
 
 def _name(plain: str, whole: NumberToken, others: Sequence[NumberToken], opened: int) -> str:
@@ -122,7 +122,7 @@ def _name(plain: str, whole: NumberToken, others: Sequence[NumberToken], opened:
         sentence = plain[plain.rfind("。", 0, whole.start) + 1 : whole.start]
         first = _NAMED_FIRST.match(sentence)
         label = (first["name"] if first else "") + label
-    return label + ("" if _PUNCTUATION.search(behind) else behind)
+    return (label + ("" if _PUNCTUATION.search(behind) else behind)).replace(BLANK, "")
 
 
 def _told_name(name: str) -> str:
@@ -192,6 +192,7 @@ def _whole_of(family: _Family, names: Sequence[str]) -> int:
 _KIND = 2
 _LEAST_ALIKE = 3
 _AND = "及和与、"
+_GRADED = re.compile(r"“(?:优|良|中|差|合格|不合格)")
 
 
 def _unknown_relation(name: str, labels: Sequence[str]) -> str:
@@ -200,6 +201,9 @@ def _unknown_relation(name: str, labels: Sequence[str]) -> str:
     named: 新建及硬化道路18.6公里，其中新建7.2公里、硬化11.4公里.
     alike: 审计项目18个，其中经济责任审计7个、政府投资审计8个、….
     """
+    # Grades are counted by told_grades.py.
+    if any(_GRADED.search(label) for label in labels):
+        return ""
     joined = (mark.join(order) for mark in _AND for order in (labels, labels[::-1]))
     if len(labels) == 2 and all(len(label) >= _KIND for label in labels):
         if any(words in name for words in joined):
@@ -222,7 +226,7 @@ def _unknown_parts(
 
 # 教职工586人，其中专任教师628人: of what is counted one by one, a part is within all. 个 counts
 # anything (培训班3个，其中单位45个), so do those that only count how often.
-OF_ANYTHING = frozenset(
+_OF_ANYTHING = frozenset(
     "个 项 次 件 家 处 份 场 期 批 条 类 起 批次 场次 班次 人次 户次 天 小时".split()
 )
 _NO_ONE = re.compile(
@@ -235,11 +239,11 @@ def _one_beyond(
 ) -> tuple[str, NumberToken] | None:
     """Return the first part where it is more than anything that it can be a part of."""
     whole = before[-1]
-    between = plain[whole.unit_end : found.opened].replace(_BLANK, "")
+    between = plain[whole.unit_end : found.opened].replace(BLANK, "")
     own = [t for t in alike if found.start <= t.start and t.unit_end <= found.end]
     if (
         not own
-        or whole.unit in OF_ANYTHING
+        or whole.unit in _OF_ANYTHING
         or not re.fullmatch(r"[^，。；：、\d]{0,6}[，（]?", between)
     ):
         return None
@@ -260,10 +264,10 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
     outside = without_asides(text.plain)
     tokens = [token for token in find_numbers(text, grammar) if token.unit_kind != "none"]
     for found in _lists(text.plain, outside):
-        is_aside = outside[found.opened] == _BLANK
+        is_aside = outside[found.opened] == BLANK
         inside = text.plain if is_aside else outside
-        before = [t for t in tokens if t.unit_end <= found.opened and outside[t.start] != _BLANK]
-        listed_tokens = [t for t in tokens if is_aside or inside[t.start] != _BLANK]
+        before = [t for t in tokens if t.unit_end <= found.opened and outside[t.start] != BLANK]
+        listed_tokens = [t for t in tokens if is_aside or inside[t.start] != BLANK]
         for unit in dict.fromkeys(t.unit for t in reversed(before)):
             earlier = [t for t in before if t.unit == unit]
             last = earlier[-1]
