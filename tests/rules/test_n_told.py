@@ -184,15 +184,18 @@ _COUNTS = {
     "sum-behind-of-three": ("内设临床科室18个、医技科室7个，行政科室12个，共37个科室。", PASS),
     # 办事处 are nothing to be added to 村.
     "sum-behind-of-some": ("下辖3个办事处，行政村14个、社区3个，共17个。", PASS),
+    "sum-behind-with-asides": ("行政村（含移民村）14个、社区（城区）3个共17个。", PASS),
     "sum-behind-other-unit": ("举办培训3期、讲座5场，共200人。", NOT_SAID),
     "sum-behind-money": ("发放补贴1.00万元、奖金2.00万元，共4.00万元。", NOT_SAID),
     "part-beyond": ("教职工586人，其中专任教师628人。", FAIL),
     # Of the pupils, who are more.
+    "part-beyond-but-named": ("学生9862人，教职工586人，其中专任教师628人。", FAIL),
     "part-of-another": ("学生9862人，教职工586人，其中本科生628人。", NOT_SAID),
     "part-of-anything": ("举办培训班3个，其中参训单位45个。", NOT_SAID),
     "part-reached": ("举办培训20人，其中惠及群众500人。", NOT_SAID),
     "arrests-beyond": ("共受理审查逮捕案件86件132人，批准逮捕94件98人。", FAIL),
     "arrests-within": ("共受理审查逮捕案件86件132人，批准逮捕64件98人。", PASS),
+    "charged-with-older": ("共受理审查起诉案件214件，提起公诉220件（含上年积存）。", NOT_SAID),
     "arrests-alone": ("批准逮捕94件98人。", NOT_SAID),
     "establishment-beyond": ("年末在职职工612人，其中在编286人、编外聘用362人。", FAIL),
     "establishment-short": ("年末在职职工612人，其中在编286人、编外聘用226人。", FAIL),
@@ -303,6 +306,7 @@ _RATES |= {
     "accepted-wrong": ("提出审计建议54条，被采纳51条，采纳率96.44%。", FAIL),
     "closed-wrong": ("受理各类案件3215件，审执结3102件，结案率98.49%。", FAIL),
     "closed-right": ("受理各类案件3215件，审执结3102件，结案率96.49%。", PASS),
+    "unmet-is-no-whole": ("设定指标18个，完成17个，未完成1个，指标完成率94.44%。", NOT_SAID),
     # Older cases are among those closed.
     "closed-of-new": ("新收案件3215件，审执结3102件，结案率92.49%。", NOT_SAID),
 }
@@ -385,7 +389,215 @@ _GROWTH = {
     "change-of-last-year-wrong": (f"{_SPENT}较上年支出数增加2.90元，增长21.60%。", FAIL),
     "change-without-rate": (f"{_SPENT}较年初预算数减少7.10元。", NOT_SAID),
 }
+_INCOME = "二、收入决算情况说明"
+_GENERAL = "五、一般公共预算财政拨款支出决算情况说明"
+_FISCAL = "四、财政拨款收入支出决算总体情况说明"
+# By their rule: sections of a text, and what the worst verdict on it is.
+_SECTIONS: dict[str, tuple[str, tuple[tuple[str, list[str]], ...], str]] = {
+    "income-share-wrong": (
+        "N20",
+        (
+            (
+                _INCOME,
+                [
+                    "本年收入合计100.00元；包括财政拨款收入90.00元（其中：一般公共预算90.00元），"
+                    "占收入合计90.00%；其他收入10.00元，占收入合计14.80%。"
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "income-share-right": (
+        "N20",
+        (
+            (
+                _INCOME,
+                [
+                    "本年收入合计100.00元；包括财政拨款收入90.00元（其中：一般公共预算90.00元），"
+                    "占收入合计90.00%；其他收入10.00元，占收入合计10.00%。"
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "income-list-wrong": (
+        "N20",
+        (
+            (
+                OVERALL,
+                [
+                    "2022年收入100.00元，具体情况如下：",
+                    "1.财政拨款收入90.00元，其中政府性基金0.00元，占90.00%。",
+                    "2.事业收入10.00元，占62.26%。",
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "income-list-right": (
+        "N20",
+        (
+            (
+                OVERALL,
+                [
+                    "2022年收入100.00元，具体情况如下：",
+                    "1.财政拨款收入90.00元，其中政府性基金0.00元，占90.00%。",
+                    "2.事业收入10.00元，占10.00%。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    # The base stands a paragraph before; 项目支出 is none of 人员经费.
+    "nature-shares": (
+        "N20",
+        (
+            (
+                _GENERAL,
+                [
+                    "对项目支出40.00元开展绩效自评，占项目支出的100%。",
+                    "其中，人员经费50.00元，占50.00%；公用经费10.00元，占10.00%。",
+                ],
+            ),
+        ),
+        NOT_SAID,
+    ),
+    "explained-elsewhere": (
+        "N39",
+        (
+            (OVERALL, [f"{TOTALS}与上年相比减少5.00元，下降4.76%。"]),
+            (
+                _FISCAL,
+                [
+                    "财政拨款收入总计100.00元、支出总计100.00元，与上年相比减少5.00元，下降4.76%，"
+                    "主要原因是压减项目。"
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "explained-nowhere": ("N39", ((OVERALL, [f"{TOTALS}与上年相比减少5.00元。"]),), FAIL),
+    "persons-in-total-fewer": (
+        "N78",
+        ((_THREE, ["公务接待费支出4.00元，累计接待42批次、接待总人数39人次。"]),),
+        FAIL,
+    ),
+    "persons-in-total-more": (
+        "N78",
+        ((_THREE, ["公务接待费支出4.00元，累计接待42批次、接待总人数396人次。"]),),
+        PASS,
+    ),
+    "average-apart-wrong": (
+        "N88",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出8.06万元，比上年减少1.00万元。",
+                    "国内公务接待98批次1075人。2022年本部门人均接待费749.80元，车均购置费0.00万元。",
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "average-apart-right": (
+        "N88",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出8.06万元，比上年减少1.00万元。",
+                    "国内公务接待98批次1075人。2022年本部门人均接待费74.98元，车均购置费0.00万元。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    # How many came stands nowhere.
+    "average-apart-alone": (
+        "N88",
+        ((_THREE, ["公务接待费支出8.06万元。", "2022年本部门人均接待费749.80元。"]),),
+        NOT_SAID,
+    ),
+    "average-apart-limit": (
+        "N88",
+        ((_THREE, ["公务接待费支出8.06万元，接待1075人。", "人均接待费不超过130.00元。"]),),
+        NOT_SAID,
+    ),
+    "reason-of-more-is-less": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算大于上年决算数的主要情况：受疫情影响，公务往来减少。",
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "reason-of-more-is-more": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算大于上年决算数的主要情况：公务往来增多。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "reason-of-less-is-less": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算小于上年决算数的主要情况：受疫情影响，公务往来减少。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    # After the epidemic, or for it: it may be either.
+    "reason-of-more-is-unsure": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算大于上年决算数的主要情况：受疫情影响，防疫任务较多。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "year-before-the-epidemic": (
+        "N58",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元，比2020年（疫情前）减少1.00元，下降20.00%。",
+                    "2022年度“三公”经费支出4.00元。",
+                ],
+            ),
+        ),
+        NOT_SAID,
+    ),
+    "left-at-the-end": (
+        "N21",
+        ((OVERALL, ["年末结转和结余2.00元，比上年末4.00元减少2.00元，下降50%。"]),),
+        PASS,
+    ),
+}
 CASES = {
+    **{f"nt-{name}": written(*sections) for name, (_, sections, _) in _SECTIONS.items()},
     **{
         f"nt-{name}": written((OVERALL, [TOTALS]), (_THREE, [text]))
         for name, (text, _) in _GROWTH.items()
@@ -448,6 +660,15 @@ def test_counts_are_judged_by_each_other(rule_book: Book, name: str, case: tuple
         v.status for v in _verdicts(rule_book, name, "N86") if v.reason_code != "nothing_stated"
     ]
     assert (FAIL if FAIL in found else found[0] if found else NOT_SAID) == case[1]
+
+
+@pytest.mark.parametrize(("name", "case"), _SECTIONS.items())
+def test_what_a_section_says_is_judged(
+    rule_book: Book, name: str, case: tuple[str, object, str]
+) -> None:
+    rule, _, expected = case
+    said = {v.status for v in _verdicts(rule_book, name, rule)} & {PASS, FAIL}
+    assert (FAIL if FAIL in said else PASS if PASS in said else NOT_SAID) == expected
 
 
 @pytest.mark.parametrize(("name", "severity"), _HOW_SURE.items())
