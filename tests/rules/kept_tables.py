@@ -20,7 +20,11 @@ def _cell(row_no: int, row: KeptRow, place: int, head: str) -> Record:
     code, label, printed = row
     counted = _COUNTED.search(label)
     key = f"row_{row_no:03d}"
-    record = factories.cell(row_no, (key, "line", label, {"c": printed[place]}), "c")
+    is_rate = printed[place].endswith("%")
+    figures = {"c": "" if is_rate else printed[place]}
+    record = factories.cell(row_no, (key, "line", label, figures), "c")
+    if is_rate:
+        record |= {"printed_text": printed[place], "cell_state": "value", "value_kind": "text"}
     record |= {
         "column_code": f"c{place + 2:02d}",
         "row_role": "of_which" if label.startswith("其中") else "line",

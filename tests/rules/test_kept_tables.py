@@ -1,4 +1,4 @@
-"""I55–I61, X50–X55: tables that a form prints beside those of all: their sums, and other tables."""
+"""I55–I61, X50–X57: tables that a form prints beside those of all: their sums, and other tables."""
 
 from __future__ import annotations
 
@@ -286,6 +286,48 @@ def _groups(total: str, personnel: str, public: str) -> Write:
     return _kept("财政拨款基本支出决算表（经济科目）", heads, rows)
 
 
+_EVALUATED = "2022年度部门预算项目支出绩效自评表"
+_HEADS = ("全年预算数", "执行数", "执行率", "自评得分")
+
+
+def _evaluated(
+    rate: str = "99.09%",
+    *told: Record,
+    heads: Sequence[str] = _HEADS,
+    printed: Sequence[str] = (),
+    more: Sequence[KeptRow] = (),
+) -> Write:
+    """Return a document with a list of what was evaluated, and what its text tells."""
+    row = ["38.50", "38.15", rate, "95.50"]
+    rows: list[KeptRow] = [
+        ("", "图书馆开放", printed or row),
+        ("", "文物修缮", ["206.00", "205.47", "99.74%", "98.50"][: len(printed or row)]),
+        *more,
+    ]
+    return _kept(_EVALUATED, heads, rows, *told)
+
+
+def _scored(project: str, score: str) -> Record:
+    return figure("performance", "self_evaluation_score", project, score, "分", "score")
+
+
+def _executed(project: str, amount: str) -> Record:
+    return figure("performance", "executed", project, amount)
+
+
+def _services(total: str, *told: Record) -> Write:
+    return _kept(
+        "政府购买服务决算公开情况表",
+        ["决算金额"],
+        [("", "合计", [total]), ("", "清扫", ["60.00"]), ("", "物业", ["20.00"])],
+        *told,
+    )
+
+
+def _purchased(amount: str) -> Record:
+    return figure("other", "final", "政府购买服务", amount)
+
+
 def _none(raw_dir: Path, document_id: str) -> None:
     factories.write_document(raw_dir, document_id)
 
@@ -360,6 +402,32 @@ CASES = {
     "kt-general-all": _general("2.00"),
     "kt-general-more": _general("2.01"),
     "kt-general-less-than-basic": _general("0.99"),
+    # X57: 38.15 of 38.50 are 99.09 %.
+    "kt-evaluated": _evaluated("99.09%", _scored("“文物修缮”项目", "98.5")),
+    "kt-evaluated-rate": _evaluated("90.99%"),
+    # Cut off instead of rounded.
+    "kt-evaluated-cut": _evaluated("99.0%"),
+    "kt-evaluated-score": _evaluated("99.09%", _scored("“文物修缮”项目", "95.8")),
+    "kt-evaluated-executed": _evaluated("99.09%", _executed("文物修缮", "204.57")),
+    "kt-evaluated-other": _evaluated("99.09%", _scored("文物修缮二期", "95.8")),
+    # The text says both: what contradicts it is the text itself.
+    "kt-evaluated-both": _evaluated(
+        "99.09%", _scored("文物修缮", "98.5"), _scored("文物修缮", "95.8")
+    ),
+    # Two budgets: nobody knows which of them the rate is of.
+    "kt-evaluated-two-budgets": _evaluated(
+        heads=("预算数", "全年预算数", "执行数", "执行率"),
+        printed=("38.50", "41.90", "38.15", "91.05%"),
+    ),
+    "kt-evaluated-weight": _evaluated(heads=("分值", "得分"), printed=("10.00", "12.00")),
+    "kt-evaluated-twice": _evaluated(
+        "99.09%",
+        _scored("文物修缮", "95.8"),
+        more=[("", "文物修缮", ["206.00", "205.47", "99.74%", "97.50"])],
+    ),
+    "kt-services": _services("80.00", _purchased("80.00")),
+    "kt-services-other": _services("80.00", _purchased("80.90")),
+    "kt-services-untold": _services("80.00"),
     # I60, X55: gk05 has 40.00 of projects.
     "kt-projects": _projects("40.00", "40.00"),
     "kt-projects-item": _projects("40.00", "40.09"),
@@ -480,6 +548,20 @@ EXPECTED: list[Expected] = [
     ("kt-projects-all", "I60", K, "pass", "compared"),
     ("kt-projects-twice", "I60", K, "not_applicable", "nothing_printed"),
     ("kt-bought", "I60", K, "not_applicable", "nothing_printed"),
+    ("kt-evaluated", "X57", K, "pass", "compared"),
+    ("kt-evaluated-rate", "X57", K, "fail", "compared"),
+    ("kt-evaluated-cut", "X57", K, "pass", "compared"),
+    ("kt-evaluated-score", "X57", K, "fail", "compared"),
+    ("kt-evaluated-executed", "X57", K, "fail", "compared"),
+    ("kt-evaluated-other", "X57", K, "pass", "compared"),
+    ("kt-evaluated-both", "X57", K, "pass", "compared"),
+    ("kt-evaluated-two-budgets", "X57", K, "not_applicable", "nothing_printed"),
+    ("kt-evaluated-weight", "X57", K, "fail", "compared"),
+    ("kt-evaluated-twice", "X57", K, "pass", "compared"),
+    ("kt-services", "X57", K, "pass", "compared"),
+    ("kt-services-other", "X57", K, "fail", "compared"),
+    ("kt-services-untold", "X57", K, "not_applicable", "nothing_printed"),
+    ("kt-projects", "X57", K, "not_applicable", "nothing_printed"),
     ("kt-projects", "X55", K, "pass", "compared"),
     ("kt-projects-item", "X55", K, "fail", "compared"),
     ("kt-projects-all", "X55", K, "fail", "compared"),
@@ -532,6 +614,16 @@ MESSAGES: list[Message] = [
     ("kt-general-more", "X53", D, "warning", "公务接待费 印为 2.01,大于"),
     ("kt-bought-exchanged", "X54", D, "warning", "政府采购工程支出:正文写为 2.00元"),
     ("kt-projects-all", "X55", K, "warning", "合计 印为 41.00,"),
+    (
+        "kt-evaluated-rate",
+        "X57",
+        K,
+        "warning",
+        "图书馆开放 的执行率印为 90.99%,而 38.15 ÷ 38.50 = 99.09%",
+    ),
+    ("kt-evaluated-score", "X57", K, "warning", "自评得分印为 98.50,正文写为 95.8分"),
+    ("kt-evaluated-weight", "X57", K, "warning", "图书馆开放 得分 12.00,高于分值 10.00"),
+    ("kt-services-other", "X57", K, "warning", "合计印为 80.00,正文写为 80.90元"),
     ("kt-projects-item", "I60", K, "warning", "(金额) 印为 40.00,所属各行之和为 40.09 元"),
     ("kt-detail-capital", "I61", K, "warning", "合计(合计) 印为 100.00,各栏之和为 100.09 元"),
 ]

@@ -153,6 +153,98 @@ _SUMS = {
         NOT_SAID,
     ),
 }
+# Counted in other words: grades in any order, parts before their sum, a part that is more than all.
+_COUNTS = {
+    "grades-behind-short": (
+        "某局对8个项目开展了绩效自评，涉及资金9.00元。其中6个项目自评等级为“优”，"
+        "1个项目自评等级为“良”。",
+        FAIL,
+    ),
+    "grades-behind-right": (
+        "某局对8个项目开展了绩效自评，涉及资金9.00元。其中7个项目自评等级为“优”，"
+        "1个项目自评等级为“良”。",
+        PASS,
+    ),
+    "grades-told-again-short": (
+        "共涉及项目12个，涉及资金9.00元。12个项目中，自评等级为“优”的9个，“良”的2个。",
+        FAIL,
+    ),
+    "grades-bare-too-many": ("对6个项目开展绩效自评，其中优5个、良2个。", FAIL),
+    "grades-bare-right": ("对6个项目开展绩效自评，其中优5个、良1个。", PASS),
+    # The rest was not evaluated.
+    "grades-others": ("对6个项目开展绩效自评，其中优4个、良1个，其余1个未评。", PASS),
+    # Of both levels together, and of nothing that is counted.
+    "grades-of-levels": ("一级项目3个、二级项目16个，评价结果为优的17个，良的2个。", NOT_SAID),
+    "grades-alone": ("3个项目自评结果均为“优”。", NOT_SAID),
+    "grades-of-problems": ("对6个项目开展绩效自评，中等以上问题2个、差距3个。", NOT_SAID),
+    "bands-short": (
+        "评价项目26个，其中，普通程序评价2个，简易程序评价24个。评价结果中，评价得分90（含）－100分的"
+        "22个、75（含）－90分的3个、75分以下的0个。",
+        FAIL,
+    ),
+    "sum-behind-wrong": ("保障行政村14个、社区3个共19个村（社区）正常运转。", FAIL),
+    "sum-behind-right": ("保障行政村14个、社区3个共17个村（社区）正常运转。", PASS),
+    "sum-behind-of-three": ("内设临床科室18个、医技科室7个，行政科室12个，共37个科室。", PASS),
+    # 办事处 are nothing to be added to 村.
+    "sum-behind-of-some": ("下辖3个办事处，行政村14个、社区3个，共17个。", PASS),
+    "sum-behind-with-asides": ("行政村（含移民村）14个、社区（城区）3个共17个。", PASS),
+    "sum-behind-other-unit": ("举办培训3期、讲座5场，共200人。", NOT_SAID),
+    "sum-behind-money": ("发放补贴1.00万元、奖金2.00万元，共4.00万元。", NOT_SAID),
+    "part-beyond": ("教职工586人，其中专任教师628人。", FAIL),
+    # Of the pupils, who are more.
+    "part-beyond-but-named": ("学生9862人，教职工586人，其中专任教师628人。", FAIL),
+    "part-of-another": ("学生9862人，教职工586人，其中本科生628人。", NOT_SAID),
+    "part-of-anything": ("举办培训班3个，其中参训单位45个。", NOT_SAID),
+    "part-reached": ("举办培训20人，其中惠及群众500人。", NOT_SAID),
+    "arrests-beyond": ("共受理审查逮捕案件86件132人，批准逮捕94件98人。", FAIL),
+    "arrests-within": ("共受理审查逮捕案件86件132人，批准逮捕64件98人。", PASS),
+    "charged-with-older": ("共受理审查起诉案件214件，提起公诉220件（含上年积存）。", NOT_SAID),
+    "arrests-alone": ("批准逮捕94件98人。", NOT_SAID),
+    "establishment-beyond": ("年末在职职工612人，其中在编286人、编外聘用362人。", FAIL),
+    "establishment-short": ("年末在职职工612人，其中在编286人、编外聘用226人。", FAIL),
+    "establishment-right": ("年末在职职工612人，其中在编286人、编外聘用326人。", PASS),
+    "establishment-more": (
+        "年末在职职工612人，其中在编286人、编外聘用226人、劳务派遣20人。",
+        PASS,
+    ),
+    "law-posts-beyond": ("年末实有在职人员45人，其中政法专项编制43人、工勤人员5人。", FAIL),
+    "law-posts-fewer": ("年末实有在职人员45人，其中政法专项编制40人、工勤人员2人。", PASS),
+    "receptions-wrong": (
+        "公务接待费预算为30.00元，支出决算为12.64元，完成预算的42.1%。其中：外事接待支出7.86元，"
+        "接待外宾9批次、68人次；其他国内公务接待支出7.48元，接待32批次、264人次。",
+        FAIL,
+    ),
+    "receptions-right": (
+        "公务接待费支出12.64元，比上年减少0.76元。全年国内公务接待32批次。其中：外事接待支出7.86元；"
+        "其他国内公务接待支出4.78元。",
+        PASS,
+    ),
+    # 国内公务接待 may hold that of guests from abroad.
+    "receptions-nested": (
+        "公务接待费支出12.64元，其中：国内公务接待支出12.64元，外事接待支出7.86元。",
+        NOT_SAID,
+    ),
+    "costs-dated-too-much": (
+        "公务用车运行维护费2022年决算数16.84元，其中：公务用车加油6.24元，公务用车维修7.21元，"
+        "公务用车保险3.48元，公务用车其他支出0.00元。",
+        FAIL,
+    ),
+    "procedure-funds-wrong": (
+        "评价项目26个，涉及金额206.86元。其中，普通程序评价2个，涉及金额81.28元；简易程序评价24个，"
+        "涉及金额152.57元。",
+        FAIL,
+    ),
+}
+_HOW_SURE = {
+    "grades-bare-too-many": "warning",
+    "grades-told-again-short": "notice",
+    "sum-behind-wrong": "notice",
+    "part-beyond": "notice",
+    "establishment-beyond": "warning",
+    "establishment-short": "notice",
+    "law-posts-beyond": "notice",
+    "receptions-wrong": "warning",
+}
 _RATES = {
     "target-wrong": ("繁育苗木320万株，完成年度目标300万株的116.67%。", FAIL),
     "target-right": ("繁育苗木320万株，完成年度目标300万株的106.67%。", PASS),
@@ -217,6 +309,7 @@ _RATES |= {
     "accepted-wrong": ("提出审计建议54条，被采纳51条，采纳率96.44%。", FAIL),
     "closed-wrong": ("受理各类案件3215件，审执结3102件，结案率98.49%。", FAIL),
     "closed-right": ("受理各类案件3215件，审执结3102件，结案率96.49%。", PASS),
+    "unmet-is-no-whole": ("设定指标18个，完成17个，未完成1个，指标完成率94.44%。", NOT_SAID),
     # Older cases are among those closed.
     "closed-of-new": ("新收案件3215件，审执结3102件，结案率92.49%。", NOT_SAID),
 }
@@ -311,6 +404,12 @@ _LISTS = {
     "list-right": ("所属事业站所3个，分别是：农业中心、社会中心、政务中心。", PASS),
     # 和 may be part of a name.
     "list-and": ("所属单位3个，分别为：文化和旅游中心、图书馆和文化馆。", PASS),
+    # 人力资源和社会保障局 is one body.
+    "list-and-in-a-name": (
+        "决算编制范围的单位共3个，包括：某市人力资源和社会保障局（本级）、某市就业服务中心。",
+        FAIL,
+    ),
+    "list-and-of-words": ("下设3个科室，分别是：综合、财务和人事科。", PASS),
     "list-of-some": ("所属事业站所4个，分别是：农业中心、社会中心等。", NOT_SAID),
     # Counts that come back.
     "again-fewer": ("纳入绩效评价的项目12个，资金9.00元。上述10个项目自评均为优。", FAIL),
@@ -348,7 +447,215 @@ _GROWTH = {
     "change-of-last-year-wrong": (f"{_SPENT}较上年支出数增加2.90元，增长21.60%。", FAIL),
     "change-without-rate": (f"{_SPENT}较年初预算数减少7.10元。", NOT_SAID),
 }
+_INCOME = "二、收入决算情况说明"
+_GENERAL = "五、一般公共预算财政拨款支出决算情况说明"
+_FISCAL = "四、财政拨款收入支出决算总体情况说明"
+# By their rule: sections of a text, and what the worst verdict on it is.
+_SECTIONS: dict[str, tuple[str, tuple[tuple[str, list[str]], ...], str]] = {
+    "income-share-wrong": (
+        "N20",
+        (
+            (
+                _INCOME,
+                [
+                    "本年收入合计100.00元；包括财政拨款收入90.00元（其中：一般公共预算90.00元），"
+                    "占收入合计90.00%；其他收入10.00元，占收入合计14.80%。"
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "income-share-right": (
+        "N20",
+        (
+            (
+                _INCOME,
+                [
+                    "本年收入合计100.00元；包括财政拨款收入90.00元（其中：一般公共预算90.00元），"
+                    "占收入合计90.00%；其他收入10.00元，占收入合计10.00%。"
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "income-list-wrong": (
+        "N20",
+        (
+            (
+                OVERALL,
+                [
+                    "2022年收入100.00元，具体情况如下：",
+                    "1.财政拨款收入90.00元，其中政府性基金0.00元，占90.00%。",
+                    "2.事业收入10.00元，占62.26%。",
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "income-list-right": (
+        "N20",
+        (
+            (
+                OVERALL,
+                [
+                    "2022年收入100.00元，具体情况如下：",
+                    "1.财政拨款收入90.00元，其中政府性基金0.00元，占90.00%。",
+                    "2.事业收入10.00元，占10.00%。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    # The base stands a paragraph before; 项目支出 is none of 人员经费.
+    "nature-shares": (
+        "N20",
+        (
+            (
+                _GENERAL,
+                [
+                    "对项目支出40.00元开展绩效自评，占项目支出的100%。",
+                    "其中，人员经费50.00元，占50.00%；公用经费10.00元，占10.00%。",
+                ],
+            ),
+        ),
+        NOT_SAID,
+    ),
+    "explained-elsewhere": (
+        "N39",
+        (
+            (OVERALL, [f"{TOTALS}与上年相比减少5.00元，下降4.76%。"]),
+            (
+                _FISCAL,
+                [
+                    "财政拨款收入总计100.00元、支出总计100.00元，与上年相比减少5.00元，下降4.76%，"
+                    "主要原因是压减项目。"
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "explained-nowhere": ("N39", ((OVERALL, [f"{TOTALS}与上年相比减少5.00元。"]),), FAIL),
+    "persons-in-total-fewer": (
+        "N78",
+        ((_THREE, ["公务接待费支出4.00元，累计接待42批次、接待总人数39人次。"]),),
+        FAIL,
+    ),
+    "persons-in-total-more": (
+        "N78",
+        ((_THREE, ["公务接待费支出4.00元，累计接待42批次、接待总人数396人次。"]),),
+        PASS,
+    ),
+    "average-apart-wrong": (
+        "N88",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出8.06万元，比上年减少1.00万元。",
+                    "国内公务接待98批次1075人。2022年本部门人均接待费749.80元，车均购置费0.00万元。",
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "average-apart-right": (
+        "N88",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出8.06万元，比上年减少1.00万元。",
+                    "国内公务接待98批次1075人。2022年本部门人均接待费74.98元，车均购置费0.00万元。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    # How many came stands nowhere.
+    "average-apart-alone": (
+        "N88",
+        ((_THREE, ["公务接待费支出8.06万元。", "2022年本部门人均接待费749.80元。"]),),
+        NOT_SAID,
+    ),
+    "average-apart-limit": (
+        "N88",
+        ((_THREE, ["公务接待费支出8.06万元，接待1075人。", "人均接待费不超过130.00元。"]),),
+        NOT_SAID,
+    ),
+    "reason-of-more-is-less": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算大于上年决算数的主要情况：受疫情影响，公务往来减少。",
+                ],
+            ),
+        ),
+        FAIL,
+    ),
+    "reason-of-more-is-more": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算大于上年决算数的主要情况：公务往来增多。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "reason-of-less-is-less": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算小于上年决算数的主要情况：受疫情影响，公务往来减少。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    # After the epidemic, or for it: it may be either.
+    "reason-of-more-is-unsure": (
+        "N71",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元。",
+                    "2022年度“三公”经费支出决算大于上年决算数的主要情况：受疫情影响，防疫任务较多。",
+                ],
+            ),
+        ),
+        PASS,
+    ),
+    "year-before-the-epidemic": (
+        "N58",
+        (
+            (
+                _THREE,
+                [
+                    "公务接待费支出4.00元，比2020年（疫情前）减少1.00元，下降20.00%。",
+                    "2022年度“三公”经费支出4.00元。",
+                ],
+            ),
+        ),
+        NOT_SAID,
+    ),
+    "left-at-the-end": (
+        "N21",
+        ((OVERALL, ["年末结转和结余2.00元，比上年末4.00元减少2.00元，下降50%。"]),),
+        PASS,
+    ),
+}
 CASES = {
+    **{f"nt-{name}": written(*sections) for name, (_, sections, _) in _SECTIONS.items()},
     **{
         f"nt-{name}": written((OVERALL, [TOTALS]), (_THREE, [text]))
         for name, (text, _) in _GROWTH.items()
@@ -356,7 +663,7 @@ CASES = {
     "nt-none": told(),
     **{
         f"nt-{name}": _said(text)
-        for name, (text, _) in (_SUMS | _RATES | _SCORES | _AVERAGES | _LISTS).items()
+        for name, (text, _) in (_SUMS | _COUNTS | _RATES | _SCORES | _AVERAGES | _LISTS).items()
     },
 }
 MESSAGES = [
@@ -405,6 +712,28 @@ def _outcome(book: Book, name: str, rule: str) -> str:
 @pytest.mark.parametrize(("name", "case"), _SUMS.items())
 def test_a_whole_is_judged_by_its_parts(rule_book: Book, name: str, case: tuple[str, str]) -> None:
     assert _outcome(rule_book, name, "N86") == case[1]
+
+
+@pytest.mark.parametrize(("name", "case"), _COUNTS.items())
+def test_counts_are_judged_by_each_other(rule_book: Book, name: str, case: tuple[str, str]) -> None:
+    found = [
+        v.status for v in _verdicts(rule_book, name, "N86") if v.reason_code != "nothing_stated"
+    ]
+    assert (FAIL if FAIL in found else found[0] if found else NOT_SAID) == case[1]
+
+
+@pytest.mark.parametrize(("name", "case"), _SECTIONS.items())
+def test_what_a_section_says_is_judged(
+    rule_book: Book, name: str, case: tuple[str, object, str]
+) -> None:
+    rule, _, expected = case
+    said = {v.status for v in _verdicts(rule_book, name, rule)} & {PASS, FAIL}
+    assert (FAIL if FAIL in said else PASS if PASS in said else NOT_SAID) == expected
+
+
+@pytest.mark.parametrize(("name", "severity"), _HOW_SURE.items())
+def test_what_may_be_otherwise_is_a_notice(rule_book: Book, name: str, severity: str) -> None:
+    assert {v.severity for v in _verdicts(rule_book, name, "N86") if v.status == FAIL} == {severity}
 
 
 @pytest.mark.parametrize(("name", "case"), _RATES.items())

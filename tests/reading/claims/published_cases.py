@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.reading.claims.cases import ASSETS, INCOME, PERFORMANCE, THREE, TOTALS, Case, _case
+from tests.reading.claims.cases import (
+    ASSETS,
+    INCOME,
+    PERFORMANCE,
+    PROCUREMENT,
+    THREE,
+    TOTALS,
+    Case,
+    _case,
+)
 
 OPERATING = "（一）机关运行经费支出情况说明"
 PUBLISHED: tuple[Case, ...] = (
@@ -348,5 +357,38 @@ PUBLISHED: tuple[Case, ...] = (
         "“三公”经费决算数共计9.00万元，比上年决算数字下降10.00%，经费执行省委省政府30条要求。",
         "amount|final|“三公”经费|9.00|万元",
         "change_percent|final|“三公”经费|10.00|%|减少|上年",
+    ),
+    # 上年末…: what was left of last year, told beside what is left of this one.
+    _case(
+        TOTALS,
+        "年末结转和结余0万元，比上年末46.20万元减少46.20万元，下降100%。",
+        "amount|carry_over_closing|年末结转和结余|0|万元",
+        "amount|carry_over_closing|年末结转和结余|46.20|万元||上年",
+        "change_amount|carry_over_closing|年末结转和结余|46.20|万元|减少|上年",
+        "change_percent|carry_over_closing|年末结转和结余|100|%|减少|上年",
+    ),
+    # Of what was awarded, not of all that was bought.
+    _case(
+        PROCUREMENT,
+        "政府采购支出总额20元，其中：政府采购服务支出20元。授予中小企业合同金额中，货物2元、服务5元。",
+        "amount|procurement|政府采购|20|元",
+        "amount|procurement|服务采购|20|元",
+        "amount|procurement_awarded_kind|货物|2|元",
+        "amount|procurement_awarded_kind|服务|5|元",
+    ),
+    _case(
+        THREE,
+        "公务接待费支出4.00万元，累计接待42批次、接待总人数396人次。",
+        "amount|final|公务接待费|4.00|万元",
+        "count|reception_batches|公务接待费|42|批次",
+        "count|reception_persons|公务接待费|396|人次",
+    ),
+    # 人均公用经费 is an average.
+    _case(
+        "六、一般公共预算财政拨款基本支出决算情况说明",
+        "公用经费40.00万元。职工20人，人均公用经费2.00万元。",
+        "amount|basic_part|公用经费|40.00|万元",
+        "count|unknown|职工|20|人",
+        "amount|unknown|人均公用经费|2.00|万元",
     ),
 )

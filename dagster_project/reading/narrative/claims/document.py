@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dagster_project.form.shapes import BY_ECONOMIC, shape_of
 from dagster_project.reading.model.cells import Cell, ReadTable
@@ -13,6 +13,7 @@ from dagster_project.reading.narrative.claims.glossary import divide_glossary, f
 from dagster_project.reading.narrative.claims.grammar import read_grammar
 from dagster_project.reading.narrative.claims.model import (
     ClaimReading,
+    Statement,
     accounts_of,
     claim_rows,
     statement_rows,
@@ -30,6 +31,8 @@ from dagster_project.reading.narrative.claims.slips import (
 )
 from dagster_project.reading.narrative.claims.told_again import find_told_again
 from dagster_project.reading.narrative.claims.told_averages import find_told_averages
+from dagster_project.reading.narrative.claims.told_counts import find_told_counts
+from dagster_project.reading.narrative.claims.told_grades import find_told_grades
 from dagster_project.reading.narrative.claims.told_lists import find_told_lists
 from dagster_project.reading.narrative.claims.told_ratios import find_told_ratios
 from dagster_project.reading.narrative.claims.told_scores import find_told_scores
@@ -67,7 +70,13 @@ def read_text(
         *find_stray_nones([piece.paragraph for piece in pieces]),
         *find_stray_nones(glossary),
         *find_terms(paragraphs, AccountNames(accounts)),
-        *find_told_sums(told, grammar),
+        *_once(
+            [
+                *find_told_sums(told, grammar),
+                *find_told_grades(told),
+                *find_told_counts(told, grammar),
+            ]
+        ),
         *find_told_ratios(told),
         *find_told_scores(told),
         *find_told_averages(told, grammar),
@@ -75,6 +84,16 @@ def read_text(
         *find_told_again(told),
     ]
     return reading
+
+
+def _once(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield the sums, each once: 教职工586人，其中专任教师428人 is a list and a pair."""
+    seen: set[tuple[int, str, str]] = set()
+    for statement in statements:
+        key = (id(statement.paragraph), statement.printed_text, statement.base)
+        if key not in seen:
+            seen.add(key)
+            yield statement
 
 
 def read_claim_rows(

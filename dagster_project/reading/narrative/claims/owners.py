@@ -13,7 +13,7 @@ from dagster_project.reading.narrative.claims.numbers import make_text
 from dagster_project.reading.narrative.claims.section import Piece
 from dagster_project.runtime.settings import SEEDS_DIR
 
-INSIDE, OVERVIEW, OWN_LEVEL = "inside", "overview", "own_level"
+INSIDE, OVERVIEW, OWN_LEVEL, DOING = "inside", "overview", "own_level", "doing"
 _ORGAN = (
     "(?:局|委员会|委|办公室|办事处|政府|法院|检察院|厅|部|中心|学校|大学|学院|协会|联合会|馆|队|团)"
 )
@@ -60,6 +60,16 @@ _SPOKEN_OF = re.compile(
     r"(?=20\d\d年|收入|支出|决算|财政拨款|一般公共预算|“三公|政府采购|机关运行|共?组织|对20"
     r"|按照|根据|严格|认真|(?:为|是|属于?)(?:全额|差额|财政|参照|公益|[一二]级|独立|行政|事业))"
 )
+# 2022年度，某县教育局政府采购支出总额…; 某区园林局对部门项目支出实施绩效评价: whose spending
+# a sentence opens with, and who evaluates what the department spent.
+_DOING = re.compile(
+    rf"(?:^|[。；：])(?:{_NUMBER}[、．.]|（{_NUMBER}）)?(?:20\d\d年(?:度)?[，]?)?"
+    rf"(?=[一-鿿]{{1,10}}?[省市县区州旗盟]){_NAME}(?:20\d\d年(?:度)?)?"
+    r"(?=(?:的)?(?:政府采购(?:支出|总额|金额)|机关运行经费支出|“三公“经费|(?:本年)?(?:收入|支出)(?:总计|合计)"
+    r"|一般公共预算财政拨款|财政拨款(?:收入|支出)|基本支出|公务接待费|因公出国|公务用车购置|国有资产占)"
+    r"|(?:组织)?对(?!我|本(?!部门项目|级))[^，。；]{0,24}(?:绩效(?:自评|评价)|开展自评|进行自评)"
+    r"|(?:组织|全面|认真|积极)*(?:开展|实施)(?:了)?[^，。；]{0,12}绩效(?:自评|评价|管理))"
+)
 # What stands between the lead and the name is none of the name: 主要原因是某县….
 _LEAD = re.compile(r"^.*(?:保障|支持|用于|原因(?:是|为|：)|由于|因|是)")
 _HANDED = re.compile(
@@ -77,7 +87,8 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
     """Yield each organization that a sentence names as the owner of its figures, once.
 
     One that a clause inside says to act has the ``base`` inside: not one that everybody deals with,
-    nor one that the document names outside of this text, where its units are listed. One that the
+    nor one that the document names outside of this text, where its units are listed. One whose
+    spending or evaluation a sentence opens with has the ``base`` doing, likewise. One that the
     parts before introduce has the ``base`` overview, one whose own level they count among those
     covered the ``base`` own_level.
     """
@@ -103,16 +114,14 @@ def find_owners(pieces: Sequence[Piece], paragraphs: Sequence[Paragraph]) -> Ite
     for piece in pieces:
         if piece.is_heading:
             continue
-        for match in (
-            *_ACTING.finditer(piece.text.plain),
-            *_SPOKEN_OF.finditer(piece.text.plain),
-        ):
-            name = _LEAD.sub("", match["name"])
-            if name in seen or name in elsewhere or _HANDED.search(name):
-                continue
-            if not (_NO_NAME.search(name) or _common_bodies().search(name)):
-                seen.add(name)
-                yield _named(piece, match.end("name"), name, INSIDE)
+        for pattern, base in ((_DOING, DOING), (_ACTING, INSIDE), (_SPOKEN_OF, INSIDE)):
+            for match in pattern.finditer(piece.text.plain):
+                name = _LEAD.sub("", match["name"])
+                if name in seen or name in elsewhere or _HANDED.search(name):
+                    continue
+                if not (_NO_NAME.search(name) or _common_bodies().search(name)):
+                    seen.add(name)
+                    yield _named(piece, match.end("name"), name, base)
 
 
 def _introduced(paragraphs: Sequence[tuple[Paragraph, str]]) -> Iterator[Statement]:

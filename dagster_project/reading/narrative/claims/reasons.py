@@ -28,6 +28,7 @@ _PAST = re.compile(r"[上去]一?年|20\d\d年")
 _YEAR = re.compile(r"20\d\d年度?")
 _AFTER_CHANGE = r"(?:了|额|数|幅|幅度|较[多大]|明显)?(?=[\d，。；的]|为\d|$)"
 _BEHIND_COMPARE = r"(?:于)?[^，。；\d]{0,6}预算"
+_BEHIND_COMPARE_YEAR = r"(?:于)?(?:上一?年|去年|20\d\d年)(?!度?[^，。；\d]{0,6}预算)(?:度|同期)?"
 _RATE = re.compile(
     r"(?:完成|占|为)?[^，。；\d]{0,12}预算(?!数?为)[^，。；\d]{0,10}?(?:\d[\d,.]*(?:万|亿)?元的?)?"
     r"(?P<rate>\d+(?:\.\d+)?)%"
@@ -100,6 +101,9 @@ def _comparisons(text: str, grammar: Grammar) -> Iterator[_Comparison]:
     for match in compare.finditer(text):
         if way := _WAYS.get(grammar.directions[match["direction"]]):
             yield _Comparison(match.end(), way, BUDGET)
+    for match in grammar.slot("compare", "{}" + _BEHIND_COMPARE_YEAR).finditer(text):
+        if way := _WAYS.get(grammar.directions[match["direction"]]):
+            yield _Comparison(match.end(), way, PRIOR_YEAR)
     for match in _RATE.finditer(text):
         rate = float(match["rate"])
         if rate != 100:

@@ -47,6 +47,8 @@ _COUNTED = {
 }
 # A year has twelve months, and its days are all of them or those worked on.
 _YEARS = {"月": (12, 12), "日": (240, 366), "天": (240, 366)}
+# The texts of a document, each with its numbers.
+Everywhere = Sequence[tuple[Text, Sequence[NumberToken]]]
 _MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
@@ -122,6 +124,45 @@ def _judge(
     return average, FOLLOWS if follows else DIFFERS
 
 
+# 人均接待费74.98元 stands apart from what was spent and from how many came: of these names any
+# amount and any count of the whole text that speak of the same will do.
+_APART = {
+    "接待": re.compile(r"人均(?:国内)?(?:公务)?接待(?:费用?|支出|经费)?$"),
+    "车": re.compile(
+        r"(?:车均|单车|每辆车平均)(?:公务用车|公车)?(?:运行|维护|运维|运行维护)(?:费用?|支出)?$"
+    ),
+}
+
+
+def _sentence_around(plain: str, place: int) -> str:
+    end = plain.find("。", place)
+    return plain[plain.rfind("。", 0, place) + 1 : end if end >= 0 else len(plain)]
+
+
+def _judge_apart(
+    text: Text, match: re.Match[str], average: NumberToken, everywhere: Everywhere
+) -> str:
+    """Return whether an average follows from figures of other paragraphs, empty if none are."""
+    word = next((w for w, named in _APART.items() if named.search(match[0])), "")
+    is_set = _NO_AVERAGE.search(_sentence_around(text.plain, match.start()))
+    if not word or is_set or average.unit not in _MONEY or not Decimal(average.value):
+        return ""
+    units = set(_COUNTED["人" if word == "接待" else "车"].split("|"))
+    own = [
+        (token, _figure(token))
+        for other, tokens in everywhere
+        for token in tokens
+        if (token.start, other) != (average.start, text)
+        and word in _sentence_around(other.plain, token.start)
+    ]
+    totals = [figure for token, figure in own if token.unit in _MONEY]
+    counts = [figure for token, figure in own if token.unit in units and figure.value]
+    if not totals or not counts:
+        return ""
+    follows = any(_gives(total, count, _figure(average)) for total in totals for count in counts)
+    return FOLLOWS if follows else DIFFERS
+
+
 _MEAN = re.compile(
     r"平均(?:得分|分|分数|评分)(?:为|是|：)?(?P<mean>\d{1,3}(?:\.\d{1,4})?)分?，?"
     r"(?:其中|分别(?:为|是)|具体为)：?(?P<parts>[^。]+)"
@@ -153,6 +194,7 @@ def find_told_averages(
     texts: Sequence[tuple[Paragraph, Text]], grammar: Grammar
 ) -> Iterator[Statement]:
     """Yield each average whose total and count are told; ``direction``: follows or differs."""
+    everywhere: Everywhere | None = None
     for paragraph, text in texts:
         for printed, direction in _means(text):
             yield Statement(
@@ -174,3 +216,14 @@ def find_told_averages(
                     direction=direction,
                     printed_text=average.digits + average.unit,
                 )
+            elif average := next((t for t in tokens if t.start == match.end()), None):
+                if everywhere is None:
+                    everywhere = [(other, find_numbers(other, grammar)) for _, other in texts]
+                if found := _judge_apart(text, match, average, everywhere):
+                    yield Statement(
+                        statement_kind="told_average",
+                        paragraph=paragraph,
+                        subject=match[0],
+                        direction=found,
+                        printed_text=average.digits + average.unit,
+                    )

@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
     r"(?:(?<=^)|(?<=[；，、：\s]))(?:（?\d{1,2}[.）、]|\d{1,2}[.、．])(?=[一-鿿])"
 )
 _AND = re.compile(r"[和及与]|以及")
+# 人力资源和社会保障局 is one body; 图书馆和文化馆 are two: before 和 a name has to end.
+_ENDS_A_BODY = re.compile(r"[局站所心院校馆队室会委部厅处科股办司园场社团级]$")
 # What goes on behind, or names only some.
 _NOT_ALL = re.compile(r"等|其中|主要|分别|包括|\d|职[能责]|负责")
 
@@ -41,7 +43,14 @@ def _names(listed: str) -> tuple[int, int] | None:
     if _NOT_ALL.search(plain) or "，" in plain or "：" in plain:
         return None
     names = [name for name in re.split(r"[、；]", plain) if name]
-    return len(names), len(names) + sum(len(_AND.findall(name)) for name in names)
+    # Names that do not end as bodies do (综合、财务和人事科) may be parted anywhere.
+    all_end = all(_ENDS_A_BODY.search(name) for name in names)
+    more = sum(
+        not all_end or bool(_ENDS_A_BODY.search(name[: at.start()]))
+        for name in names
+        for at in _AND.finditer(name)
+    )
+    return len(names), len(names) + more
 
 
 def find_told_lists(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statement]:

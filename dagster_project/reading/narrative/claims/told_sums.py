@@ -24,6 +24,8 @@ WITHIN = "within"
 # Not of a known kind, but named so that none should be part of another: these make one wonder.
 NAMED = "named"
 ALIKE = "alike"
+# Of a known kind and nothing else beside them: more is wrong, less makes one wonder.
+LISTED = "listed"
 # A change and those of its parts.
 SIGNED = "signed"
 
@@ -35,7 +37,7 @@ _ASIDE = re.compile(r"（[^（）]*）")
 # （满分30分）
 _FULL = re.compile(r"（(?:满分|分值|权重)(?:为|：)?(?P<full>\d{1,3}(?:\.\d{1,2})?)分?）")
 _PUNCTUATION = re.compile(r"[，。；：、]")
-_BLANK = "\0"
+BLANK = "\0"
 _ENDS = re.compile(r"。|其中|(?<!不)含|包括")
 # So far a whole stands before its parts: 评价项目12个，占…，涉及金额…万元。其中，….
 _GAP = 80
@@ -43,6 +45,14 @@ _LINKS = re.compile(r"(?:共计|合计|总计|共|为|有|是|：)+$")
 # So much of a name is told: a label, not the text, and no organization or year before it.
 _TOLD = 16
 _DATED = re.compile(r"^.*20\d\d年度?")
+# 公务接待费预算为30.00万元，支出决算为12.64万元: what the figure is of, the sentence began with.
+_OF_SENTENCE = re.compile(r"(?:支出)?决算数?(?:支出)?(?:为|是|共)*")
+_NAMED_FIRST = re.compile(
+    r"^(?:（?[\d一二三四五六七八九十]{1,3}[）.、．])*(?P<name>[^，。；：\d]*?)(?=(?:20\d\d年度?)?(?:年初|全年|调整)?预算)"
+)
+# 普通程序评价2个，涉及金额8128.78万元: what the money is of, the clause began with.
+_OF_CLAUSE = re.compile(r"(?:共)?(?:涉及|预算|支出)?(?:项目)?(?:预算)?(?:资金|金额)(?:共|为)*")
+_CLAUSE = re.compile(r"[。；：]")
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,9 @@ class _Family:
     needed: tuple[re.Pattern[str], ...]
     full: str
     beside: re.Pattern[str] | None
+    is_doubtful: bool
+    is_listed: bool
+    reaches: bool
 
 
 @cache
@@ -70,34 +83,60 @@ def _families() -> tuple[_Family, ...]:
             needed=tuple(re.compile(word) for word in filter(None, row["needed_parts"].split("|"))),
             full=row["needed_full"],
             beside=re.compile(row["beside_parts"]) if row["beside_parts"] else None,
+            is_doubtful=row["more_is"] == "notice",
+            is_listed=row["less_is"] == "notice",
+            reaches=row["reach"] == "paragraph",
         )
         for row in read_seed(SEEDS_DIR / "claims" / "told_wholes.csv")
     )
 
 
-def _without_asides(plain: str) -> str:
+def without_asides(plain: str) -> str:
     """Return the text with what stands in brackets blanked, equally long."""
-    return _ASIDE.sub(lambda match: _BLANK * len(match[0]), plain)
+    return _ASIDE.sub(lambda match: BLANK * len(match[0]), plain)
 
 
 def _label(plain: str, token: NumberToken, others: Sequence[NumberToken], start: int = 0) -> str:
     """Return the words before a number: from the last mark or the last number of its unit on."""
     ends = [other.unit_end for other in others if other.end <= token.start]
     marks = [match.end() for match in _PUNCTUATION.finditer(plain, 0, token.start)]
-    return plain[max([start, *ends, *marks]) : token.start].replace(_BLANK, "")
+    return plain[max([start, *ends, *marks]) : token.start].replace(BLANK, "")
+
+
+def _part_label(plain: str, token: NumberToken, others: Sequence[NumberToken], start: int) -> str:
+    """Return the words before a part; where they say nothing, those that its clause began with."""
+    label = _label(plain, token, others, start)
+    if not _OF_CLAUSE.fullmatch(label):
+        return label
+    marks = [match.end() for match in _CLAUSE.finditer(plain, start, token.start)]
+    head = re.match(r"，?(?P<name>[^，。；：\d]*)", plain[max([start, *marks]) : token.start])
+    return (head["name"] if head else "").replace(BLANK, "") or label
 
 
 def _noun_behind(plain: str, whole: NumberToken) -> str:
     """Return what stands right behind a count: 对6个项目开展绩效自评，."""
     behind = plain[whole.unit_end :]
     mark = _PUNCTUATION.search(behind)
-    return behind[: mark.start() if mark else None].replace(_BLANK, "")
+    return behind[: mark.start() if mark else None].replace(BLANK, "")
 
 
 def _name(plain: str, whole: NumberToken, others: Sequence[NumberToken], opened: int) -> str:
     """Return what the whole counts: the words before it, and those up to 中 behind it."""
     behind = plain[whole.unit_end : opened]
-    return _label(plain, whole, others) + ("" if _PUNCTUATION.search(behind) else behind)
+    label = _label(plain, whole, others)
+    if _OF_SENTENCE.fullmatch(label):
+        sentence = plain[plain.rfind("。", 0, whole.start) + 1 : whole.start]
+        first = _NAMED_FIRST.match(sentence)
+        label = (first["name"] if first else "") + label
+    return (label + ("" if _PUNCTUATION.search(behind) else behind)).replace(BLANK, "")
+
+
+def _told_name(name: str) -> str:
+    """Return what a whole is called: what it counts, not whose it is or of which year."""
+    short = _DATED.sub("", name)
+    if _OF_SENTENCE.fullmatch(short):
+        short = re.sub(r"20\d\d年度?", "", name)
+    return _LINKS.sub("", short)[-_TOLD:]
 
 
 def _end_of_list(plain: str, start: int) -> int:
@@ -114,7 +153,11 @@ def _relation(family: _Family, labels: Sequence[str], *, others: bool, printed: 
     is_whole = bool(family.needed) and all(
         any(word.search(label) for label in labels) for word in family.needed
     )
-    return EQUAL if is_whole and not others else WITHIN
+    if family.is_doubtful:
+        return ALIKE
+    if is_whole and not others:
+        return EQUAL
+    return LISTED if family.is_listed and not others and "等" not in printed else WITHIN
 
 
 @dataclass(frozen=True)
@@ -141,7 +184,7 @@ def _parts_of(
 ) -> tuple[list[tuple[str, NumberToken]], bool]:
     """Return the parts of this kind with their names, and whether there are others."""
     own = [t for t in alike if found.start <= t.start and t.unit_end <= found.end]
-    named = [(_label(plain, t, alike, found.start), t) for t in own]
+    named = [(_part_label(plain, t, alike, found.start), t) for t in own]
     listed = [(label, t) for label, t in named if family.part.fullmatch(label)]
     return listed, len(listed) < len(named)
 
@@ -159,9 +202,16 @@ def _within(
     return own if sum(Decimal(token.value) for _, token in own) == Decimal(whole.value) else listed
 
 
+def _whole_of(family: _Family, names: Sequence[str]) -> int:
+    """Return which name before a list is the last that this kind of parts makes up."""
+    found = [at for at, name in enumerate(names) if family.whole.fullmatch(name)]
+    return found[-1] if found else len(names) - 1
+
+
 _KIND = 2
 _LEAST_ALIKE = 3
 _AND = "及和与、"
+_GRADED = re.compile(r"“(?:优|良|中|差|合格|不合格)")
 
 
 def _unknown_relation(name: str, labels: Sequence[str]) -> str:
@@ -170,6 +220,9 @@ def _unknown_relation(name: str, labels: Sequence[str]) -> str:
     named: 新建及硬化道路18.6公里，其中新建7.2公里、硬化11.4公里.
     alike: 审计项目18个，其中经济责任审计7个、政府投资审计8个、….
     """
+    # Grades are counted by told_grades.py.
+    if any(_GRADED.search(label) for label in labels):
+        return ""
     joined = (mark.join(order) for mark in _AND for order in (labels, labels[::-1]))
     if len(labels) == 2 and all(len(label) >= _KIND for label in labels):
         if any(words in name for words in joined):
@@ -190,29 +243,67 @@ def _unknown_parts(
     return named if len(labels) == len(named) and all(labels) else []
 
 
+# 教职工586人，其中专任教师628人: of what is counted one by one, a part is within all. 个 counts
+# anything (培训班3个，其中单位45个), so do those that only count how often.
+_OF_ANYTHING = frozenset(
+    "个 项 次 件 家 处 份 场 期 批 条 类 起 批次 场次 班次 人次 户次 天 小时".split()
+)
+_NO_ONE = re.compile(
+    r"累计|历年|涉及|惠及|覆盖|服务|带动|增|减|较|比|预算|上年|去年|每|均|计划|目标|人次|受益"
+)
+
+
+def _one_beyond(
+    plain: str, before: Sequence[NumberToken], alike: Sequence[NumberToken], found: _List
+) -> tuple[str, NumberToken] | None:
+    """Return the first part where it is more than anything that it can be a part of."""
+    whole = before[-1]
+    between = plain[whole.unit_end : found.opened].replace(BLANK, "")
+    own = [t for t in alike if found.start <= t.start and t.unit_end <= found.end]
+    if (
+        not own
+        or whole.unit in _OF_ANYTHING
+        or not re.fullmatch(r"[^，。；：、\d]{0,6}[，（]?", between)
+    ):
+        return None
+    if not plain.startswith("其中", found.opened) and not plain.startswith(
+        "其中", found.opened + 1
+    ):
+        return None
+    part = own[0]
+    label = _label(plain, part, alike, found.start)
+    start = plain.rfind("。", 0, whole.start) + 1
+    clear = not _NO_ONE.search(label) and not _NO_ONE.search(_label(plain, whole, before))
+    is_more = all(float(part.value) > float(t.value) for t in before if t.start >= start)
+    return (label, part) if label and clear and is_more else None
+
+
 def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str, str]]:
     """Yield of each whole its name, its number, its parts and how they are to it."""
-    outside = _without_asides(text.plain)
+    outside = without_asides(text.plain)
     tokens = [token for token in find_numbers(text, grammar) if token.unit_kind != "none"]
     for found in _lists(text.plain, outside):
-        is_aside = outside[found.opened] == _BLANK
+        is_aside = outside[found.opened] == BLANK
         inside = text.plain if is_aside else outside
-        before = [t for t in tokens if t.unit_end <= found.opened and outside[t.start] != _BLANK]
-        listed_tokens = [t for t in tokens if is_aside or inside[t.start] != _BLANK]
+        before = [t for t in tokens if t.unit_end <= found.opened and outside[t.start] != BLANK]
+        listed_tokens = [t for t in tokens if is_aside or inside[t.start] != BLANK]
         for unit in dict.fromkeys(t.unit for t in reversed(before)):
             earlier = [t for t in before if t.unit == unit]
-            whole = earlier[-1]
-            if found.opened - whole.unit_end > _GAP:
-                continue
-            name = _name(outside, whole, earlier, found.opened)
-            noun = _noun_behind(outside, whole)
+            last = earlier[-1]
+            is_near = found.opened - last.unit_end <= _GAP
             alike = [t for t in listed_tokens if t.unit == unit]
-            told_name = _LINKS.sub("", _DATED.sub("", name))[-_TOLD:]
+            names = [_name(outside, t, earlier, found.opened) for t in earlier]
             for family in _families():
-                if unit not in family.units or not (
-                    family.whole.fullmatch(name) or (noun and family.whole.fullmatch(name + noun))
+                if unit not in family.units or not (family.reaches or is_near):
+                    continue
+                at = _whole_of(family, names) if family.reaches else len(names) - 1
+                whole, name = earlier[at], names[at]
+                noun = _noun_behind(outside, whole)
+                if not family.whole.fullmatch(name) and not (
+                    noun and family.whole.fullmatch(name + noun)
                 ):
                     continue
+                told_name = _told_name(name)
                 listed, others = _parts_of(family, inside, alike, found)
                 labels = [label for label, _ in listed]
                 if len(listed) < 2 or len(set(labels)) < len(labels):
@@ -226,11 +317,16 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                     break
             else:
                 # Money is told apart by rules of its own.
-                is_count = whole.unit_kind == "count"
-                listed = _unknown_parts(inside, alike, found) if is_count else []
-                if relation := _unknown_relation(name + noun, [label for label, _ in listed]):
+                if last.unit_kind != "count" or not is_near:
+                    continue
+                listed = _unknown_parts(inside, alike, found)
+                name = names[-1] + _noun_behind(outside, last)
+                relation = _unknown_relation(name, [label for label, _ in listed])
+                if not relation and (one := _one_beyond(inside, earlier, alike, found)):
+                    relation, listed = ALIKE, [one]
+                if relation:
                     told = "+".join(f"{label[-_TOLD:]} {t.value}" for label, t in listed)
-                    yield told_name, whole, told, relation
+                    yield _told_name(names[-1]), last, told, relation
 
 
 _CHANGES = "增加|增长|减少|下降"

@@ -14,7 +14,7 @@ with percents as (
         end as numerator_zh,
         case
             when claim_kind = 'change_percent' then '本年数'
-            when claim_kind = 'share' and denominator_table_zh is not null then denominator_table_zh || '的' || base
+            when claim_kind = 'share' and denominator_table_zh is not null then denominator_table_zh || '的' || coalesce(denominator_whole_zh, base)
             when claim_kind = 'share' then coalesce(denominator_subject, '合计')
             when denominator_table_zh is not null then denominator_table_zh || '的预算数'
             when denominator_base in ('年初预算', '全年预算') then denominator_base

@@ -82,9 +82,21 @@ wholes_of_words as (
         bases.subject,
         bases.table_code,
         bases.column_code,
+        words.topic,
+        words.part,
+        if(bases.topics is null, null, '合计') as whole_zh,
         coalesce(bases.within = 'topic', false) as is_of_topic
-    from (select distinct coalesce(base, '') as base from percents where claim_kind = 'share') as words
-    inner join bases on regexp_full_match(words.base, bases.base_pattern)
+    from (
+        select distinct coalesce(base, '') as base, coalesce(topic, '') as topic, subject as part
+        from percents
+        where claim_kind = 'share'
+    ) as words
+    inner join bases
+        on regexp_full_match(words.base, bases.base_pattern)
+        -- 财政拨款收入…;事业收入…占…: the items of a list are no parts of one another.
+        and (bases.part_pattern is null or (regexp_full_match(words.part, bases.part_pattern) and words.part <> words.base))
+        and (bases.not_part_pattern is null or not coalesce(regexp_full_match(words.part, bases.not_part_pattern), false))
+        and (bases.topics is null or regexp_full_match(words.topic, bases.topics))
 
 ),
 
@@ -96,7 +108,10 @@ wholes as (
         -- The whole stands before its parts; a later one of the same name is better than none.
         coalesce(max(amounts.claim_no) filter (where amounts.claim_no < percents.claim_no), min(amounts.claim_no)) as denominator_no
     from percents
-    inner join wholes_of_words as bases on coalesce(percents.base, '') = bases.base
+    inner join wholes_of_words as bases
+        on coalesce(percents.base, '') = bases.base
+        and coalesce(percents.topic, '') = bases.topic
+        and percents.subject is not distinct from bases.part
     inner join amounts
         on percents.document_id = amounts.document_id
         and amounts.claim_kind = 'amount'
@@ -120,6 +135,7 @@ table_sources as (
         sources.table_code,
         sources.row_key,
         sources.column_code,
+        null as whole_zh,
         false as needs_certainty
     from percents
     inner join {{ ref('claim_references') }} as sources
@@ -139,9 +155,13 @@ table_sources as (
         bases.table_code,
         'total' as row_key,
         bases.column_code,
+        bases.whole_zh,
         true as needs_certainty
     from percents
-    inner join wholes_of_words as bases on coalesce(percents.base, '') = bases.base
+    inner join wholes_of_words as bases
+        on coalesce(percents.base, '') = bases.base
+        and coalesce(percents.topic, '') = bases.topic
+        and percents.subject is not distinct from bases.part
     where percents.claim_kind = 'share'
       and bases.table_code is not null
 
@@ -154,6 +174,7 @@ table_denominators as (
         sources.claim_no,
         min(sources.table_code) as table_code,
         min(names.table_zh) as table_zh,
+        min(sources.whole_zh) as whole_zh,
         bool_and(cells.cell_state <> 'value') as is_blank,
         max(coalesce(cells.check_value, 0)) as table_value,
         max(cells.half_unit) as table_half_unit,
@@ -224,6 +245,7 @@ final as (
         -- Where it stands in a table alone.
         if(denominators.denominator_no is null, table_denominators.table_code, null) as denominator_table_code,
         if(denominators.denominator_no is null, table_denominators.table_zh, null) as denominator_table_zh,
+        table_denominators.whole_zh as denominator_whole_zh,
         denominators.denominator_no is null and table_denominators.is_blank as is_denominator_blank,
         denominator.base as denominator_base
     from percents

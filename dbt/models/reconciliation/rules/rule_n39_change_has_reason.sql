@@ -30,6 +30,22 @@ section_reasons as (
 
 ),
 
+-- 收、支总计比上年减少902.36万元, and 财政拨款收、支总计减少902.36万元 with its reason: where all the money is of one kind, its
+-- section explains the total as well.
+explained_elsewhere as (
+
+    select distinct claims.document_id, claims.direction, claims.check_value
+    from claims
+    inner join reasons
+        on claims.document_id = reasons.document_id
+        and claims.source_locator = reasons.source_locator
+        and claims.section is not distinct from reasons.section
+    where claims.claim_kind = 'change_amount'
+      and claims.base = '上年'
+      and claims.metric <> 'grand_total'
+
+),
+
 -- 收入总计增加…主要原因是…。支出总计增加…。
 left_alone as (
 
@@ -48,6 +64,7 @@ final as (
         concat_ws(' ', '情况说明', nullif(claims.account_code, ''), claims.subject) as subject_zh,
         unnest(case
             when claims.check_value = 0 then {{ ruling('not_applicable', 'no_change') }}
+            when explained_elsewhere.document_id is not null then {{ ruling('pass') }}
             when left_alone.document_id is not null then {{ ruling('fail') }}
             when reasons.document_id is not null or section_reasons.document_id is not null then {{ ruling('pass') }}
             else {{ ruling('fail') }}
@@ -69,6 +86,11 @@ final as (
         on claims.document_id = section_reasons.document_id
         -- A text without sections is one.
         and claims.section is not distinct from section_reasons.section
+    left join explained_elsewhere
+        on claims.document_id = explained_elsewhere.document_id
+        and claims.direction is not distinct from explained_elsewhere.direction
+        and claims.check_value = explained_elsewhere.check_value
+        and claims.metric = 'grand_total'
     left join left_alone
         on claims.document_id = left_alone.document_id
         and claims.topic = left_alone.topic

@@ -37,6 +37,20 @@ sections as (
 
 ),
 
+-- 决算数为2619.17万元，完成年初预算的110.05%。其中：（一）公共安全支出…，主要原因是…: the items of a total explain it.
+explained_items as (
+
+    select distinct claims.document_id, claims.topic
+    from {{ ref('fct_claims') }} as claims
+    inner join paragraphs
+        on claims.document_id = paragraphs.document_id
+        and claims.source_locator = paragraphs.source_locator
+    where claims.claim_kind = 'execution_rate'
+      and coalesce(claims.account_code, '') <> ''
+      and paragraphs.is_of_budget
+
+),
+
 compared_with_last_year as (
 
     select distinct document_id, source_locator
@@ -57,7 +71,7 @@ final as (
             when not rates.is_far then {{ ruling('pass') }}
             when paragraphs.is_of_budget then {{ ruling('pass') }}
             when paragraphs.document_id is not null and compared_with_last_year.document_id is null then {{ ruling('pass') }}
-            when coalesce(rates.account_code, '') = '' and sections.document_id is not null then {{ ruling('pass') }}
+            when coalesce(rates.account_code, '') = '' and (sections.document_id is not null or explained_items.document_id is not null) then {{ ruling('pass') }}
             else {{ ruling('fail') }}
         end),
         'claims' as table_code,
@@ -74,6 +88,9 @@ final as (
     left join sections
         on rates.document_id = sections.document_id
         and rates.section = sections.section
+    left join explained_items
+        on rates.document_id = explained_items.document_id
+        and rates.topic = explained_items.topic
     left join compared_with_last_year
         on rates.document_id = compared_with_last_year.document_id
         and rates.source_locator = compared_with_last_year.source_locator

@@ -1,7 +1,7 @@
 -- N60: whose figures a sentence says it tells (某局2024年度收入支出总计…) is who the document is of. A name whose characters
 -- stand in the document's own name in this order is that name, shortened; so is a longer one that holds it. Where the
 -- document's own name is printed nowhere the identity may be the mistake: nothing is said. Of who is said to act inside of a
--- sentence (保障某区水利局日常办公) only a body of the same place and of the same kind is looked at: a bureau beside a bureau;
+-- sentence (保障某区水利局日常办公), or whose spending and evaluation one opens with, only a body of the same place and of the same kind is looked at: a bureau beside a bureau;
 -- so of whom the parts before introduce (一、某区水利局主要职能), and only where they introduce nobody by the own name: units
 -- of a department have their duties too. Whose own level (某局本级) is counted among the bodies covered is the department
 -- itself, wherever the other is and whatever its kind; units that have a level of their own stand beside it.
@@ -39,10 +39,10 @@ owners as (
 
     select * exclude (shared_place)
     from beginnings
-    where coalesce(base, '') not in ('inside', 'overview')
+    where coalesce(base, '') not in ('inside', 'overview', 'doing')
        or (shared_place > 0 and right(said_name, 1) = right(own_name, 1))
        -- 某省水利厅 beside 某省粮食局: organs of government all.
-       or (shared_place > 0 and base = 'overview' and regexp_matches(said_name, '[局厅委部室会]$') and regexp_matches(own_name, '[局厅委部室会]$'))
+       or (shared_place > 0 and base in ('overview', 'doing') and regexp_matches(said_name, '[局厅委部室会]$') and regexp_matches(own_name, '[局厅委部室会]$'))
 
 ),
 
@@ -79,7 +79,7 @@ gathered as (
 
     select
         judged.document_id,
-        bool_or(is_own or coalesce(base, '') = 'inside') or coalesce(bool_or(headed.is_own_printed), false) as is_known,
+        bool_or(is_own or coalesce(base, '') in ('inside', 'doing')) or coalesce(bool_or(headed.is_own_printed), false) as is_known,
         bool_and(is_own) as is_right,
         string_agg('“' || subject || '”', '、' order by statement_no) filter (where not is_own) as detail_zh,
         min(organization_name) as printed_text,

@@ -81,11 +81,11 @@ final as (
             when direction = 'signed' then {{ ruling('pass') }}
             when difference = 0 then {{ ruling('pass') }}
             when difference > slack then {{ ruling('fail') }}
-            when difference < -slack and direction in ('equal', 'named') then {{ ruling('fail') }}
-            when direction in ('equal', 'named') then {{ ruling('rounding') }}
+            when difference < -slack and direction in ('equal', 'named', 'listed') then {{ ruling('fail') }}
+            when direction in ('equal', 'named', 'listed') then {{ ruling('rounding') }}
             else {{ ruling('pass') }}
         end),
-        if(direction in ('named', 'alike'), 'notice', null) as severity,
+        if(direction in ('named', 'alike') or (direction = 'listed' and difference < 0), 'notice', null) as severity,
         page,
         source_locator,
         printed_text,

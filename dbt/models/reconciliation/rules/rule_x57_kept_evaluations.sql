@@ -1,0 +1,229 @@
+-- X57: self-evaluations and purchases of services that are printed as a list, a row for each project, are kept as printed:
+-- each rate is executed ÷ budget of its row, no score is above its weight, and the text says of a project and of all that was
+-- purchased what the list says. Which head is which figure, kept_evaluation_heads.csv says; a list that has two of one kind
+-- (年初预算, 全年预算) is left out, and so is a project that is in two rows.
+with cells as (
+
+    select
+        cells.*,
+        regexp_replace(cells.printed_label, '[“”‘’"《》\s]|项目$', '', 'g') as label,
+        regexp_replace(string_split(coalesce(cells.printed_header, ''), '>')[-1], '\s', '', 'g') as head,
+        regexp_extract(replace(cells.printed_text, ',', ''), '^\d+(?:\.\d+)?') as digits,
+        contains(tables.title, '购买服务') as is_of_services
+    from {{ ref('fct_cells') }} as cells
+    inner join {{ ref('fct_document_tables') }} as tables
+        on cells.document_id = tables.document_id
+        and cells.table_code = tables.table_code
+    where starts_with(cells.table_code, 'other_')
+      and tables.table_state = 'confirmed'
+      and regexp_matches(tables.title, '自评|绩效评价|政府购买服务')
+
+),
+
+-- Heads are the same in many documents: patterns are tried on each of them once.
+meanings as (
+
+    select kinds.head, heads.figure
+    from (select distinct head from cells) as kinds
+    inner join {{ ref('kept_evaluation_heads') }} as heads on regexp_full_match(kinds.head, heads.head_pattern)
+
+),
+
+figures as (
+
+    select
+        cells.*,
+        meanings.figure,
+        try_cast(cells.digits as decimal(24, 6)) as number,
+        coalesce(length(nullif(split_part(cells.digits, '.', 2), '')), 0) as decimals
+    from cells
+    inner join meanings on cells.head = meanings.head
+    where not cells.is_of_services
+      and cells.digits <> ''
+    qualify count(*) over (partition by cells.document_id, cells.table_code, cells.row_no, meanings.figure) = 1
+
+),
+
+twice as (
+
+    select document_id, label
+    from figures
+    where figure in ('executed', 'score')
+    group by document_id, label
+    having max(row_no) <> min(row_no) or max(table_code) <> min(table_code)
+
+),
+
+rates as (
+
+    select
+        rate.*,
+        executed.printed_text || ' ÷ ' || budget.printed_text as said_of,
+        executed.check_value as executed_value,
+        budget.check_value as budget_value,
+        {{ percent_status('executed.check_value', 'executed.half_unit', 'budget.check_value', 'budget.half_unit', 'rate.number', 'rate.decimals') }} as outcome
+    from figures as rate
+    inner join figures as executed
+        on rate.document_id = executed.document_id
+        and rate.table_code = executed.table_code
+        and rate.row_no = executed.row_no
+        and executed.figure = 'executed'
+    inner join figures as budget
+        on rate.document_id = budget.document_id
+        and rate.table_code = budget.table_code
+        and rate.row_no = budget.row_no
+        and budget.figure = 'budget'
+    where rate.figure = 'rate'
+      and executed.value_kind = 'money'
+      and budget.value_kind = 'money'
+      and budget.check_value > 0
+
+),
+
+scores as (
+
+    select score.*, weight.number as weight_number, weight.printed_text as weight_text
+    from figures as score
+    inner join figures as weight
+        on score.document_id = weight.document_id
+        and score.table_code = weight.table_code
+        and score.row_no = weight.row_no
+        and weight.figure = 'weight'
+    where score.figure = 'score'
+      -- 10% is a weight of all, not of this score.
+      and not contains(weight.printed_text, '%')
+
+),
+
+told as (
+
+    select
+        *,
+        regexp_replace(subject, '[“”‘’"《》\s]|项目$', '', 'g') as project,
+        if(metric = 'executed', 'executed', 'score') as figure
+    from {{ ref('fct_claims') }}
+    where (metric = 'executed' and claim_kind = 'amount') or metric = 'self_evaluation_score'
+
+),
+
+projects as (
+
+    select
+        figures.*,
+        told.printed_text || coalesce(told.value_unit, '') as told_text,
+        told.check_value as told_value,
+        case figures.figure
+            when 'executed' then abs(told.check_value - figures.check_value) > told.half_unit + figures.half_unit
+            else abs(told.value_numeric - figures.number) > {{ half_digit('least(told.printed_decimals, figures.decimals)') }}
+        end as differs
+    from figures
+    inner join told
+        on figures.document_id = told.document_id
+        and figures.label = told.project
+        and figures.figure = told.figure
+    anti join twice
+        on figures.document_id = twice.document_id
+        and figures.label = twice.label
+    where figures.figure = 'score' or figures.value_kind = 'money'
+    -- Told twice, one of them is the list's: what the text says of itself is another rule's.
+    qualify not bool_or(not differs) over (partition by figures.document_id, figures.label, figures.figure) or not differs
+
+),
+
+services as (
+
+    select
+        cells.*,
+        told.printed_text || told.value_unit as told_text,
+        told.check_value as told_value,
+        abs(told.check_value - cells.check_value) > told.half_unit + cells.half_unit as differs
+    from cells
+    inner join {{ ref('fct_claims') }} as told
+        on cells.document_id = told.document_id
+        and told.claim_kind = 'amount'
+        and coalesce(told.base, '') = ''
+        and regexp_full_match(told.subject, '(?:本部门|本单位|全年|20\d\d年度?)?政府购买服务(?:支出|金额|总额|经费)?')
+    where cells.is_of_services
+      and regexp_full_match(cells.label, '合计|总计')
+      and cells.cell_state = 'value'
+      and cells.value_kind = 'money'
+      and not contains(cells.head, '预算')
+    qualify count(*) over (partition by cells.document_id, cells.table_code) = 1
+
+),
+
+compared as (
+
+    select
+        document_id,
+        table_code,
+        cell_no,
+        check_value,
+        cast(null as decimal(18, 2)) as right_amount,
+        cast(null as decimal(18, 2)) as difference,
+        cast(null as decimal(18, 2)) as tolerance,
+        printed_text,
+        page,
+        source_locator,
+        coalesce(outcome = 'fail', false) as is_wrong,
+        printed_label || ' 的' || head || '印为 ' || printed_text || ',而 ' || said_of || ' = ' || {{ percent('executed_value', 'budget_value') }} || '%' as said_zh,
+        [{{ cell_item("'left'", 'rates') }}] as items
+    from rates
+    union all
+    select
+        document_id,
+        table_code,
+        cell_no,
+        check_value,
+        null as right_amount,
+        null as difference,
+        null as tolerance,
+        printed_text,
+        page,
+        source_locator,
+        number > weight_number as is_wrong,
+        printed_label || ' 得分 ' || printed_text || ',高于分值 ' || weight_text as said_zh,
+        [{{ cell_item("'left'", 'scores') }}] as items
+    from scores
+    union all
+    select
+        document_id,
+        table_code,
+        cell_no,
+        check_value,
+        null as right_amount,
+        null as difference,
+        null as tolerance,
+        printed_text,
+        page,
+        source_locator,
+        differs as is_wrong,
+        printed_label || ' 的' || head || '印为 ' || printed_text || ',正文写为 ' || told_text as said_zh,
+        [{{ cell_item("'left'", 'projects') }}] as items
+    from projects
+    union all
+    select
+        document_id,
+        table_code,
+        cell_no,
+        check_value,
+        told_value as right_amount,
+        check_value - told_value as difference,
+        null as tolerance,
+        printed_text,
+        page,
+        source_locator,
+        differs as is_wrong,
+        '政府购买服务合计印为 ' || printed_text || ',正文写为 ' || told_text as said_zh,
+        [{{ cell_item("'left'", 'services') }}] as items
+    from services
+
+),
+
+final as (
+
+    {{ kept_table_rule('X57') }}
+
+)
+
+select * from final
