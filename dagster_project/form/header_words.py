@@ -69,7 +69,7 @@ def is_side(text: str) -> bool:
 
 def is_over_others(text: str) -> bool:
     """Return whether a label stands over several columns: a side of a table, 本年支出."""
-    return comparable(text) in _words("side", "over")
+    return comparable(text) in _words("side", "column")
 
 
 def is_line_number(path: Sequence[str]) -> bool:
