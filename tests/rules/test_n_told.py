@@ -506,6 +506,21 @@ _SECTIONS: dict[str, tuple[str, tuple[tuple[str, list[str]], ...], str]] = {
         ),
         PASS,
     ),
+    # Of all that there was, with what was left of the year before.
+    "income-list-of-totals": (
+        "N20",
+        (
+            (
+                OVERALL,
+                [
+                    "2022年收入总计120.00元，具体情况如下：",
+                    "1.财政拨款收入90.00元，其中政府性基金0.00元，占75.00%。",
+                    "2.事业收入10.00元，占8.33%。",
+                ],
+            ),
+        ),
+        NOT_SAID,
+    ),
     # The base stands a paragraph before; 项目支出 is none of 人员经费.
     "nature-shares": (
         "N20",
@@ -514,7 +529,7 @@ _SECTIONS: dict[str, tuple[str, tuple[tuple[str, list[str]], ...], str]] = {
                 _GENERAL,
                 [
                     "对项目支出40.00元开展绩效自评，占项目支出的100%。",
-                    "其中，人员经费50.00元，占50.00%；公用经费10.00元，占10.00%。",
+                    "其中，人员经费50.00元，占50.00%；公用经费10.00元，占10.00%；项目支出40.00元，占40.00%。",
                 ],
             ),
         ),

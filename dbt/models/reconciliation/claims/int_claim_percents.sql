@@ -100,6 +100,13 @@ wholes_of_words as (
 
 ),
 
+-- Where a section tells 收入总计 the shares of its list may be of that.
+totals_told as (
+
+    select distinct document_id, topic from amounts where metric = 'grand_total'
+
+),
+
 wholes as (
 
     select
@@ -118,7 +125,13 @@ wholes as (
         and amounts.metric = bases.metric
         and (bases.subject is null or amounts.subject = bases.subject)
         and (not bases.is_of_topic or amounts.topic = percents.topic)
+        -- Nothing is a part of itself.
+        and not (percents.metric = bases.metric and percents.subject is not distinct from bases.subject)
+    left join totals_told
+        on percents.document_id = totals_told.document_id
+        and percents.topic = totals_told.topic
     where percents.claim_kind = 'share'
+      and (bases.whole_zh is null or totals_told.document_id is null)
     group by percents.document_id, percents.claim_no
     -- 总支出 of a part that names several totals may be any of them.
     having not bool_or(bases.is_of_topic) or count(distinct amounts.check_value) = 1
@@ -162,8 +175,12 @@ table_sources as (
         on coalesce(percents.base, '') = bases.base
         and coalesce(percents.topic, '') = bases.topic
         and percents.subject is not distinct from bases.part
+    left join totals_told
+        on percents.document_id = totals_told.document_id
+        and percents.topic = totals_told.topic
     where percents.claim_kind = 'share'
       and bases.table_code is not null
+      and (bases.whole_zh is null or totals_told.document_id is null)
 
 ),
 

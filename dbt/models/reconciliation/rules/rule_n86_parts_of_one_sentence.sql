@@ -92,7 +92,7 @@ final as (
         concat_ws(
             '', '其中', list_aggregate(list_transform(string_split(base, '+'), part -> part || unit), 'string_agg', '、'),
             ',合计 ', rtrim(rtrim(cast(total as varchar), '0'), '.'), unit,
-            case when direction = 'signed' then ',方向相反' when direction in ('within', 'alike') then ',多于总数' else ',不等于总数' end
+            case when direction = 'signed' then ',方向相反' when direction in ('within', 'alike') or (direction = 'listed' and difference > 0) then ',多于总数' else ',不等于总数' end
         ) as detail_zh,
         to_json([{{ told_item('printed_text', 'statement_key') }}]) as evidence
     from judged
