@@ -417,4 +417,27 @@ WORDED: tuple[Case, ...] = (
         "amount|final|“三公”经费|8.00|万元",
         "amount|final|公务接待费|3.00|万元",
     ),
+    # Income without a word for the whole; the same sources in other words; 万 before a word.
+    _case(
+        INCOME,
+        "某某专科学校2031年收入50.00万元，2030年度增加10.00万增长25.00%。其中：财政拨款资金收入30.00万元，"
+        "事业性收入20.00万元。",
+        "amount|income_total|收入合计|50.00|万元",
+        "change_amount|income_total|收入合计|10.00|万|增加",
+        "change_percent|income_total|收入合计|25.00|%|增加",
+        "amount|income_item|财政拨款收入|30.00|万元",
+        "amount|income_item|事业收入|20.00|万元",
+    ),
+    # A near miss: one source of it.
+    _case(
+        INCOME,
+        "2031年捐赠收入5.00万元，比上年增加1.00万元。",
+        "amount|unknown|捐赠收入|5.00|万元",
+        "change_amount|unknown|捐赠收入|1.00|万元|增加|上年",
+    ),
+    _case(
+        THREE,
+        "其中：公务用车运行费维护费5.00万元。",
+        "amount|final|公务用车运行维护费|5.00|万元",
+    ),
 )
