@@ -151,6 +151,17 @@ class _Reader:
         )
 
 
+def _heads_another(own: Header, header: Header) -> bool:
+    """Return whether a part has a header of its own, and not a row that looks like one.
+
+    Below 项目名称 … 分值 得分 the form goes on with 一级指标 … 分值 得分.
+    """
+    if not own.paths or len(own.paths) != len(header.paths):
+        return bool(own.paths)
+    labels, before = ({path[-1] for path in h.paths if path} for h in (own, header))
+    return labels != before and bool(labels & before)
+
+
 def is_other_table(region: Region) -> bool:
     """Return whether a region prints a table at all: more than one row and column."""
     rows = [row for part in region.parts for row in part.rows if distinct(row)]
@@ -181,7 +192,7 @@ def read_other(region: Region, number: int, unit_of_others: str | None) -> ReadT
             continue
         own = _header(part.rows)
         headers |= own.texts
-        if header is None or (own.paths and len(own.paths) != len(header.paths)):
+        if header is None or _heads_another(own, header):
             header = own
         body = part.rows[own.depth :]
         lead, numbered = _places(body or part.rows, header)

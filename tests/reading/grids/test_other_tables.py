@@ -56,6 +56,19 @@ def test_a_year_in_brackets_between_title_and_table_is_no_title() -> None:
     assert table(found, "other_01").title == "机关运行经费情况表"
 
 
+def test_the_second_part_of_a_kept_table_has_its_own_heads() -> None:
+    first = grid(
+        [["项目名称", "全年执行数", "分值", "得分"], ["甲项目", "8.00", "10", "9.50"]], "p2", 2
+    )
+    second = grid(
+        [["二级指标", "年度指标值", "分值", "得分"], ["数量", "9.00", "20", "18"]], "p3", 3
+    )
+    title = ("项目支出绩效评价情况表", UNIT)
+    found = read(GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05]), *title, first, *title, second)
+    heads = {c.printed_text: c.printed_header for c in table(found, "other_01").cells}
+    assert (heads["8.00"], heads["9.00"]) == ("全年执行数", "年度指标值")
+
+
 def test_a_note_in_the_text_is_none_of_a_table_whose_title_it_does_not_follow() -> None:
     found = read(
         *(GK05, UNIT, grid([*FUNCTIONAL_HEAD, ROW05]), "注：本表反映支出情况。"),

@@ -90,8 +90,8 @@ scores as (
         and score.row_no = weight.row_no
         and weight.figure = 'weight'
     where score.figure = 'score'
-      -- 10% is a weight of all, not of this score.
-      and not contains(weight.printed_text, '%')
+      -- 10% is a weight of all, not of this score, and 1.2万册 is none.
+      and regexp_matches(weight.printed_text, '^[\d.]+分?$')
 
 ),
 
@@ -124,7 +124,11 @@ projects as (
     anti join twice
         on figures.document_id = twice.document_id
         and figures.label = twice.label
-    where figures.figure = 'score' or figures.value_kind = 'money'
+    -- Beside a weight of 10 it is the score of the execution alone.
+    left join scores
+        on figures.document_id = scores.document_id
+        and figures.cell_no = scores.cell_no
+    where if(figures.figure = 'score', coalesce(scores.weight_number >= 100, true), figures.value_kind = 'money')
     -- Told twice, one of them is the list's: what the text says of itself is another rule's.
     qualify not bool_or(not differs) over (partition by figures.document_id, figures.label, figures.figure) or not differs
 
