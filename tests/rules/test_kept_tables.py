@@ -420,14 +420,13 @@ CASES = {
         printed=("38.50", "41.90", "38.15", "91.05%"),
     ),
     "kt-evaluated-weight": _evaluated(heads=("分值", "得分"), printed=("10.00", "12.00")),
-    # The score of a row with a weight of 10 is that of its execution, and 1.2万册 is no weight.
+    # The score of a row with a weight of 10 is that of its execution.
     "kt-evaluated-part": _evaluated(
         "99.09%",
         _scored("图书馆开放", "95.8"),
         heads=("分值", "得分"),
         printed=("10.00", "9.50"),
     ),
-    "kt-evaluated-no-weight": _evaluated(heads=("分值", "得分"), printed=("1.20万册", "12.00")),
     "kt-evaluated-twice": _evaluated(
         "99.09%",
         _scored("文物修缮", "95.8"),
@@ -559,7 +558,6 @@ EXPECTED: list[Expected] = [
     ("kt-evaluated", "X57", K, "pass", "compared"),
     ("kt-evaluated-rate", "X57", K, "fail", "compared"),
     ("kt-evaluated-part", "X57", K, "pass", "compared"),
-    ("kt-evaluated-no-weight", "X57", K, "pass", "compared"),
     ("kt-evaluated-cut", "X57", K, "pass", "compared"),
     ("kt-evaluated-score", "X57", K, "fail", "compared"),
     ("kt-evaluated-executed", "X57", K, "fail", "compared"),
