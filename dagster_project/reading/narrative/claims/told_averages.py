@@ -216,14 +216,14 @@ def find_told_averages(
                     direction=direction,
                     printed_text=average.digits + average.unit,
                 )
-            elif average := next((t for t in tokens if t.start == match.end()), None):
+            elif alone := next((t for t in tokens if t.start == match.end()), None):
                 if everywhere is None:
                     everywhere = [(other, find_numbers(other, grammar)) for _, other in texts]
-                if found := _judge_apart(text, match, average, everywhere):
+                if found := _judge_apart(text, match, alone, everywhere):
                     yield Statement(
                         statement_kind="told_average",
                         paragraph=paragraph,
                         subject=match[0],
                         direction=found,
-                        printed_text=average.digits + average.unit,
+                        printed_text=alone.digits + alone.unit,
                     )
