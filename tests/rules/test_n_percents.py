@@ -80,6 +80,9 @@ WHOLES = [
         "general_public", "general_public_expenditure", "一般公共预算财政拨款支出", "1.00", "万元"
     ),
     figure("procurement", "procurement", "政府采购", "0.00"),
+    # Of all funds, and of one: what a third section calls 项目支出总额 may be either.
+    figure("expenditure", "expenditure_item", "项目支出", "581.90"),
+    figure("general_public", "expenditure_item", "项目支出", "339.90"),
 ]
 COARSE, NOTHING = "一般公共预算财政拨款支出", "政府采购支出总额"
 
@@ -142,6 +145,18 @@ def _shares() -> Cases:
         (
             "无合计",
             _share("无合计", "10.00", "10.00", "某项资金"),
+            "no_data",
+            "denominator_not_stated",
+        ),
+        (
+            "两个总额",
+            [
+                figure("performance", "output_amount", "两个总额", "576.70"),
+                figure(
+                    *("performance", "output_amount", "两个总额", "99.11", "%", "share"),
+                    base="项目支出总额",
+                ),
+            ],
             "no_data",
             "denominator_not_stated",
         ),

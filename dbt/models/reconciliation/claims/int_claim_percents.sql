@@ -134,7 +134,9 @@ wholes as (
       and (bases.whole_zh is null or totals_told.document_id is null)
     group by percents.document_id, percents.claim_no
     -- 总支出 of a part that names several totals may be any of them.
-    having not bool_or(bases.is_of_topic) or count(distinct amounts.check_value) = 1
+    having (not bool_or(bases.is_of_topic) or count(distinct amounts.check_value) = 1)
+        -- 项目支出总额 under 绩效 is of one fund or of all: where other sections tell several, nobody knows which.
+        and (bool_or(amounts.topic is not distinct from percents.topic) or count(distinct amounts.check_value) = 1)
 
 ),
 
