@@ -16,15 +16,11 @@ from typing import Any
 
 import click
 
-from dagster_project.commands.silence import (
-    is_kept_back,
-    say_kept_back,
-    silent_rows,
-    unread_tables,
-)
+from dagster_project.commands.silence import say_kept_back, silent_rows, unread_tables
 from dagster_project.contract.words import place_name, word
 from dagster_project.release.findings import answers, is_bundle, printed_in
 from dagster_project.release.folders import require_current, stable_folder
+from dagster_project.release.marts import is_kept_back
 from dagster_project.release.tabular import Rows, make_inert, read_findings, read_rows
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
@@ -67,7 +63,6 @@ def write_release_findings(
     findings = Rows(
         found.columns, found.labels, [row for row in found.records if row[at] in chosen]
     )
-    unread = unread_tables(release, documents)
     if output_format == "xlsx":
         _write_worksheet(release, chosen, output, sources)
     elif output_format == "docx":
@@ -75,10 +70,11 @@ def write_release_findings(
     elif output_format in ("table", "html", "pdf"):
         # Beside a report or a marked PDF, the terminal has the table.
         output = output if output_format == "table" else None
+        unread = unread_tables(release, documents)
         _write_text(render_table(findings, documents, label, output is None, unread), output)
     else:
         # A program that asks for findings alone must not take silence for a clean document.
-        silent = silent_rows(findings.columns, documents, unread)
+        silent = silent_rows(findings.columns, documents, unread_tables(release, documents))
         told = replace(findings, records=[*findings.records, *silent])
         text = render_csv(told) if output_format == "csv" else render_json(told)
         # Spreadsheet programs take a CSV without BOM for the local encoding.
@@ -130,17 +126,17 @@ def render_table(
     console = Console(file=stream, width=width, force_terminal=colours, highlight=False)
     rows = findings.dicts()
     for document in documents:
-        own = [row for row in rows if row["document_id"] == document["document_id"]]
-        name = document["document_id"]
+        document_id = document["document_id"]
+        own = [row for row in rows if row["document_id"] == document_id]
         if is_kept_back(document):
-            console.print(f"{name}:{say_kept_back(document)}", markup=False)
-        elif name in unread:
-            console.print(f"{name}:{unread[name]}", markup=False)
+            console.print(f"{document_id}:{say_kept_back(document)}", markup=False)
+        elif document_id in unread:
+            console.print(f"{document_id}:{unread[document_id]}", markup=False)
         if not own:
             continue
         name = document.get("organization_name") or ""
         year = document.get("fiscal_year") or "年度未知"
-        console.print(f"{document['document_id']}  {name}  {year}", markup=False, style="bold")
+        console.print(f"{document_id}  {name}  {year}", markup=False, style="bold")
         table = Table(show_lines=True, expand=True)
         widths = {"级别": 2, "规则": 2, "说明": 12, "差额": 5, "位置": 4}
         for heading, ratio in widths.items():

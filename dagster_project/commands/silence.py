@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.contract.words import word
-from dagster_project.release.marts import open_marts
+from dagster_project.release.marts import is_kept_back, open_marts
 from dagster_project.runtime.warehouse import open_release
 
 # What is kept as it is printed is a table of no rule: nobody expects it to be compared.
 _KEPT = "as_printed"
 _NAMED = 6
 _LONGEST_TITLE = 24
-
-
-def is_kept_back(document: Mapping[str, Any]) -> bool:
-    """Return whether a document was kept back: silence about it says nothing."""
-    return document["gate_status"] != "open"
 
 
 def say_kept_back(document: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ import click
 
 from dagster_project.contract.words import codes_of, word
 from dagster_project.release.folders import require_current
+from dagster_project.release.marts import is_kept_back
 from dagster_project.release.tabular import SEVERITIES, read_rows
 from dagster_project.runtime.settings import PROJECT_DIR
 from dagster_project.runtime.warehouse import open_release
@@ -35,7 +36,7 @@ class Summary:
     @property
     def kept_back(self) -> list[dict[str, Any]]:
         """Return the documents that are withheld or quarantined."""
-        return [row for row in self.documents if row["gate_status"] != "open"]
+        return list(filter(is_kept_back, self.documents))
 
 
 def read_summary(published: Path, release_metadata: Mapping[str, Any]) -> Summary:

@@ -128,6 +128,11 @@ COUNTS = ", ".join(
 )
 
 
+def is_kept_back(document: Mapping[str, Any]) -> bool:
+    """Return whether a document was kept back: silence about it says nothing."""
+    return bool(document["gate_status"] != "open")
+
+
 @dataclass(frozen=True)
 class Between:
     """The documents from one id to another, both of them included."""

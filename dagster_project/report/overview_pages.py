@@ -10,7 +10,7 @@ from typing import Any
 
 from dagster_project.contract.words import codes_of, place_name
 from dagster_project.release.findings import printed_in, sort_findings
-from dagster_project.release.marts import Marts, Row
+from dagster_project.release.marts import Marts, Row, is_kept_back
 from dagster_project.release.policy import read_release_policy
 from dagster_project.release.tabular import SEVERITIES
 from dagster_project.report.charts import findings_by_family
@@ -59,7 +59,7 @@ class DocumentList:
     @property
     def not_open(self) -> int:
         """Return how many are withheld or quarantined."""
-        return sum(row["gate_status"] != "open" for row in self.documents)
+        return sum(map(is_kept_back, self.documents))
 
     @property
     def with_findings(self) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from dagster_project.contract.words import place_name
 from dagster_project.release.findings import printed_in, sort_findings
 from dagster_project.release.folders import current_release
-from dagster_project.release.marts import Row, open_marts
+from dagster_project.release.marts import Row, is_kept_back, open_marts
 from dagster_project.runtime.warehouse import RELEASE_FILE, open_release
 from dagster_project.serve.batches import DONE, Batches
 from dagster_project.serve.config import ServeConfig
@@ -59,7 +59,7 @@ class Listing:
     @property
     def withheld(self) -> list[Row]:
         """The documents that were kept back: of them no list of findings says anything."""
-        return [row for row in self.documents.values() if row["gate_status"] != "open"]
+        return list(filter(is_kept_back, self.documents.values()))
 
 
 class Books:
