@@ -13,9 +13,9 @@ from dagster_project.reading.model.grid import TextLine
 
 # A title stands right above its table; unit, department and running heads may come between.
 LINES_ABOVE = 8
-# Ends of sentences, dates, page numbers, and titles of the whole document.
 # （2023年度） below a title.
 _YEAR_ALONE = re.compile(r"[（(]?20\d\d年度?[）)]?")
+# Ends of sentences, dates, page numbers, and titles of the whole document.
 _NO_HALF_TITLE = re.compile(r"[。；：:]|\d月|^\d+$|决算(?:公开|报告|表)?$")
 
 

@@ -28,6 +28,8 @@ def find_respective(
     Only where there are as many names as figures and each of them is known. A list without names
     behind one with names is of the same: …，分别比上年减少0.10万元、0.20万元.
     """
+    if "分别" not in plain:
+        return {}
     ways = grammar.slot("direction", "(?:{})").pattern.replace("?P<direction>", "?:")
     listed = re.compile(_LISTED.replace("{way}", ways).replace("{was}", "(?:了|为)?"))
     found: dict[int, str] = {}

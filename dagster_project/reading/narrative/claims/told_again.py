@@ -9,6 +9,7 @@ from itertools import combinations
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import DIFFERS, FOLLOWS, Statement
 from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.reading.narrative.claims.told_sums import TOLD
 from dagster_project.reading.narrative.text_headings import chinese_number
 
 _THINGS = r"(?:项目|单位|问题)"
@@ -73,7 +74,7 @@ def find_told_again(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Stateme
             yield Statement(
                 statement_kind="told_again",
                 paragraph=paragraph,
-                subject=thing[-16:],
+                subject=thing[-TOLD:],
                 direction=FOLLOWS if _may_be(number, told) else DIFFERS,
                 base=str(number),
                 printed_text=f"{printed}个",

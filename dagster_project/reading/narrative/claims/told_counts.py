@@ -15,6 +15,7 @@ from dagster_project.reading.narrative.claims.told_sums import (
     ALIKE,
     BLANK,
     NAMED,
+    TOLD,
     without_asides,
 )
 from dagster_project.runtime.settings import SEEDS_DIR
@@ -25,7 +26,6 @@ _JOINED = re.compile(r"[、，]|[和及与]|以及")
 _NO_PART = re.compile(
     r"其中|含|包括|每|平均|均|增|减|较|比|上年|去年|预算|计划|目标|超|分别|第|累计|近|约"
 )
-_LABEL = 16
 _SEPARATE = re.compile(r"[。；：！？]")
 
 
@@ -48,7 +48,7 @@ def _listed_before(plain: str, tokens: Sequence[NumberToken], at: int) -> list[t
         parts = _SEPARATE.split(before)
         label = _JOINED.split(parts[-1])[-1].replace(BLANK, "")
         # 和 may be part of a name; what matters is that there is one.
-        if not label or len(label) > _LABEL or _NO_PART.search(parts[-1]):
+        if not label or len(label) > TOLD or _NO_PART.search(parts[-1]):
             break
         found.append((label, place))
         if len(parts) > 1 or not place:
@@ -100,7 +100,7 @@ def find_told_counts(
     """Yield each count that others make up or are part of, as ``told_sum``."""
     for paragraph, text in texts:
         plain = without_asides(text.plain)
-        tokens = [token for token in find_numbers(Text(text.printed, plain), grammar)]
+        tokens = list(find_numbers(Text(text.printed, plain), grammar))
         for total, parts in _totals(plain, tokens):
             yield Statement(
                 statement_kind="told_sum",
@@ -117,8 +117,8 @@ def find_told_counts(
                 yield Statement(
                     statement_kind="told_sum",
                     paragraph=paragraph,
-                    subject=match["what"][-_LABEL:],
+                    subject=match["what"][-TOLD:],
                     direction=ALIKE,
-                    base=f"{match['name'][-_LABEL:]} {match['part']}",
+                    base=f"{match['name'][-TOLD:]} {match['part']}",
                     printed_text=match["whole"] + match["unit"],
                 )

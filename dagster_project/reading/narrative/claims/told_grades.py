@@ -14,6 +14,7 @@ from itertools import pairwise
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import Statement
 from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.reading.narrative.claims.told_sums import LISTED, NAMED, TOLD, WITHIN
 
 _UNIT = r"(?:个|项)"
 _NUMBER = r"(?<![\d.,])(?P<number>\d{1,4})"
@@ -47,7 +48,6 @@ _COUNTED = re.compile(
 # What goes on behind the grades told: 其余未评, 等.
 _OPEN = re.compile(r"其余|其他|未评|不参与|剩余|另有|另外|没有评|暂未|等等")
 _SENTENCE_END = re.compile(r"。")
-LISTED, NAMED, WITHIN = "listed", "named", "within"
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def find_told_grades(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statem
                 yield Statement(
                     statement_kind="told_sum",
                     paragraph=paragraph,
-                    subject=name[-16:],
+                    subject=name[-TOLD:],
                     direction=relation,
                     base="+".join(f"{part.name} {part.number}" for part in run),
                     printed_text=f"{_number(whole)}个",

@@ -43,7 +43,7 @@ _ENDS = re.compile(r"。|其中|(?<!不)含|包括")
 _GAP = 80
 _LINKS = re.compile(r"(?:共计|合计|总计|共|为|有|是|：)+$")
 # So much of a name is told: a label, not the text, and no organization or year before it.
-_TOLD = 16
+TOLD = 16
 _DATED = re.compile(r"^.*20\d\d年度?")
 # 公务接待费预算为30.00万元，支出决算为12.64万元: what the figure is of, the sentence began with.
 _OF_SENTENCE = re.compile(r"(?:支出)?决算数?(?:支出)?(?:为|是|共)*")
@@ -136,7 +136,7 @@ def _told_name(name: str) -> str:
     short = _DATED.sub("", name)
     if _OF_SENTENCE.fullmatch(short):
         short = re.sub(r"20\d\d年度?", "", name)
-    return _LINKS.sub("", short)[-_TOLD:]
+    return _LINKS.sub("", short)[-TOLD:]
 
 
 def _end_of_list(plain: str, start: int) -> int:
@@ -311,8 +311,8 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                 printed = text.plain[found.start : found.end + 1]
                 if relation := _relation(family, labels, others=others, printed=printed):
                     listed = _within(family, whole, listed)
-                    told = "+".join(f"{label[-_TOLD:]} {t.value}" for label, t in listed)
-                    own_name = told_name if family.whole.fullmatch(name) else noun[:_TOLD]
+                    told = "+".join(f"{label[-TOLD:]} {t.value}" for label, t in listed)
+                    own_name = told_name if family.whole.fullmatch(name) else noun[:TOLD]
                     yield own_name, whole, told, relation
                     break
             else:
@@ -325,7 +325,7 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                 if not relation and (one := _one_beyond(inside, earlier, alike, found)):
                     relation, listed = ALIKE, [one]
                 if relation:
-                    told = "+".join(f"{label[-_TOLD:]} {t.value}" for label, t in listed)
+                    told = "+".join(f"{label[-TOLD:]} {t.value}" for label, t in listed)
                     yield _told_name(names[-1]), last, told, relation
 
 
@@ -358,8 +358,8 @@ def _find_changes(plain: str) -> Iterator[tuple[str, str, str]]:
             if part["unit"] == whole["unit"]
         ]
         if len(parts) >= 2 and all(part["name"] for part in parts):
-            told = "+".join(f"{part['name'][-_TOLD:]} {signed(part)}" for part in parts)
-            yield whole["name"][-_TOLD:], signed(whole) + whole["unit"], told
+            told = "+".join(f"{part['name'][-TOLD:]} {signed(part)}" for part in parts)
+            yield whole["name"][-TOLD:], signed(whole) + whole["unit"], told
 
 
 def find_told_sums(
