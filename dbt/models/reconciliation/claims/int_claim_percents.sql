@@ -107,36 +107,44 @@ totals_told as (
 
 ),
 
-wholes as (
+-- What each share may be of.
+wholes_of_shares as (
 
-    select
-        percents.document_id,
-        percents.claim_no,
-        -- The whole stands before its parts; a later one of the same name is better than none.
-        coalesce(max(amounts.claim_no) filter (where amounts.claim_no < percents.claim_no), min(amounts.claim_no)) as denominator_no
+    select percents.document_id, percents.claim_no, percents.topic as section, percents.metric as part_metric, bases.*
     from percents
     inner join wholes_of_words as bases
         on coalesce(percents.base, '') = bases.base
         and coalesce(percents.topic, '') = bases.topic
         and percents.subject is not distinct from bases.part
-    inner join amounts
-        on percents.document_id = amounts.document_id
-        and amounts.claim_kind = 'amount'
-        and amounts.metric = bases.metric
-        and (bases.subject is null or amounts.subject = bases.subject)
-        and (not bases.is_of_topic or amounts.topic = percents.topic)
-        -- Nothing is a part of itself.
-        and not (percents.metric = bases.metric and percents.subject is not distinct from bases.subject)
     left join totals_told
         on percents.document_id = totals_told.document_id
         and percents.topic = totals_told.topic
     where percents.claim_kind = 'share'
       and (bases.whole_zh is null or totals_told.document_id is null)
-    group by percents.document_id, percents.claim_no
+
+),
+
+wholes as (
+
+    select
+        shares.document_id,
+        shares.claim_no,
+        -- The whole stands before its parts; a later one of the same name is better than none.
+        coalesce(max(amounts.claim_no) filter (where amounts.claim_no < shares.claim_no), min(amounts.claim_no)) as denominator_no
+    from wholes_of_shares as shares
+    inner join amounts
+        on shares.document_id = amounts.document_id
+        and amounts.claim_kind = 'amount'
+        and amounts.metric = shares.metric
+        and (shares.subject is null or amounts.subject = shares.subject)
+        and (not shares.is_of_topic or amounts.topic = shares.section)
+        -- Nothing is a part of itself.
+        and not (shares.part_metric = shares.metric and shares.part is not distinct from shares.subject)
+    group by shares.document_id, shares.claim_no
     -- 总支出 of a part that names several totals may be any of them.
-    having (not bool_or(bases.is_of_topic) or count(distinct amounts.check_value) = 1)
+    having (not bool_or(shares.is_of_topic) or count(distinct amounts.check_value) = 1)
         -- 项目支出总额 under 绩效 is of one fund or of all: where other sections tell several, nobody knows which.
-        and (bool_or(amounts.topic is not distinct from percents.topic) or count(distinct amounts.check_value) = 1)
+        and (bool_or(amounts.topic is not distinct from shares.section) or count(distinct amounts.check_value) = 1)
 
 ),
 
@@ -165,24 +173,15 @@ table_sources as (
       and (coalesce(percents.base, '') in ('', '预算') or bases.budget_base is null or percents.base = bases.budget_base)
     union all
     select
-        percents.document_id,
-        percents.claim_no,
-        bases.table_code,
+        document_id,
+        claim_no,
+        table_code,
         'total' as row_key,
-        bases.column_code,
-        bases.whole_zh,
+        column_code,
+        whole_zh,
         true as needs_certainty
-    from percents
-    inner join wholes_of_words as bases
-        on coalesce(percents.base, '') = bases.base
-        and coalesce(percents.topic, '') = bases.topic
-        and percents.subject is not distinct from bases.part
-    left join totals_told
-        on percents.document_id = totals_told.document_id
-        and percents.topic = totals_told.topic
-    where percents.claim_kind = 'share'
-      and bases.table_code is not null
-      and (bases.whole_zh is null or totals_told.document_id is null)
+    from wholes_of_shares
+    where table_code is not null
 
 ),
 
