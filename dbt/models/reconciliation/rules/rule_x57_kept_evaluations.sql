@@ -54,26 +54,26 @@ twice as (
 
 ),
 
+-- Each figure with those of its row that it is measured by. 10% is a weight of all, not of this score, and 1.2万册 is none.
+measured as (
+
+    select
+        figures.*,
+        any_value(figures) filter (where figure = 'executed') over of_row as executed,
+        any_value(figures) filter (where figure = 'budget') over of_row as budget,
+        any_value(figures) filter (where figure = 'weight' and regexp_matches(printed_text, '^[\d.]+分?$')) over of_row as weight
+    from figures
+    window of_row as (partition by document_id, table_code, row_no)
+
+),
+
 rates as (
 
     select
-        rate.*,
-        executed.printed_text || ' ÷ ' || budget.printed_text as said_of,
-        executed.check_value as executed_value,
-        budget.check_value as budget_value,
-        {{ percent_status('executed.check_value', 'executed.half_unit', 'budget.check_value', 'budget.half_unit', 'rate.number', 'rate.decimals') }} as outcome
-    from figures as rate
-    inner join figures as executed
-        on rate.document_id = executed.document_id
-        and rate.table_code = executed.table_code
-        and rate.row_no = executed.row_no
-        and executed.figure = 'executed'
-    inner join figures as budget
-        on rate.document_id = budget.document_id
-        and rate.table_code = budget.table_code
-        and rate.row_no = budget.row_no
-        and budget.figure = 'budget'
-    where rate.figure = 'rate'
+        *,
+        {{ percent_status('executed.check_value', 'executed.half_unit', 'budget.check_value', 'budget.half_unit', 'number', 'decimals') }} as outcome
+    from measured
+    where figure = 'rate'
       and executed.value_kind = 'money'
       and budget.value_kind = 'money'
       and budget.check_value > 0
@@ -82,16 +82,7 @@ rates as (
 
 scores as (
 
-    select score.*, weight.number as weight_number, weight.printed_text as weight_text
-    from figures as score
-    inner join figures as weight
-        on score.document_id = weight.document_id
-        and score.table_code = weight.table_code
-        and score.row_no = weight.row_no
-        and weight.figure = 'weight'
-    where score.figure = 'score'
-      -- 10% is a weight of all, not of this score, and 1.2万册 is none.
-      and regexp_matches(weight.printed_text, '^[\d.]+分?$')
+    select * from measured where figure = 'score' and weight is not null
 
 ),
 
@@ -116,7 +107,7 @@ projects as (
             when 'executed' then abs(told.check_value - figures.check_value) > told.half_unit + figures.half_unit
             else abs(told.value_numeric - figures.number) > {{ half_digit('least(told.printed_decimals, figures.decimals)') }}
         end as differs
-    from figures
+    from measured as figures
     inner join told
         on figures.document_id = told.document_id
         and figures.label = told.project
@@ -125,10 +116,7 @@ projects as (
         on figures.document_id = twice.document_id
         and figures.label = twice.label
     -- Beside a weight of 10 it is the score of the execution alone.
-    left join scores
-        on figures.document_id = scores.document_id
-        and figures.cell_no = scores.cell_no
-    where if(figures.figure = 'score', coalesce(scores.weight_number >= 100, true), figures.value_kind = 'money')
+    where if(figures.figure = 'score', coalesce(figures.weight.number >= 100, true), figures.value_kind = 'money')
     -- Told twice, one of them is the list's: what the text says of itself is another rule's.
     qualify not bool_or(not differs) over (partition by figures.document_id, figures.label, figures.figure) or not differs
 
@@ -170,7 +158,7 @@ compared as (
         page,
         source_locator,
         coalesce(outcome = 'fail', false) as is_wrong,
-        printed_label || ' 的' || head || '印为 ' || printed_text || ',而 ' || said_of || ' = ' || {{ percent('executed_value', 'budget_value') }} || '%' as said_zh,
+        printed_label || ' 的' || head || '印为 ' || printed_text || ',而 ' || executed.printed_text || ' ÷ ' || budget.printed_text || ' = ' || {{ percent('executed.check_value', 'budget.check_value') }} || '%' as said_zh,
         [{{ cell_item("'left'", 'rates') }}] as items
     from rates
     union all
@@ -185,8 +173,8 @@ compared as (
         printed_text,
         page,
         source_locator,
-        number > weight_number as is_wrong,
-        printed_label || ' 得分 ' || printed_text || ',高于分值 ' || weight_text as said_zh,
+        number > weight.number as is_wrong,
+        printed_label || ' 得分 ' || printed_text || ',高于分值 ' || weight.printed_text as said_zh,
         [{{ cell_item("'left'", 'scores') }}] as items
     from scores
     union all
