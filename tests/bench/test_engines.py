@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from tests.bench import bench_engines
+from tests.bench.engines import Piece
 
 
 def test_the_rules_are_sixteen_sums_and_copies_of_the_seeds():
@@ -25,7 +26,7 @@ def test_engines_agree_on_documents_with_errors():
 def test_an_engine_with_another_verdict_stops_the_bench(monkeypatch):
     read = bench_engines.read_pieces
 
-    def wrong() -> list[bench_engines.Piece]:
+    def wrong() -> list[Piece]:
         first, *others = read()
         return [dataclasses.replace(first, signs={**first.signs, "total": -1}), *others]
 
