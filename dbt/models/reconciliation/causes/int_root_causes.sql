@@ -74,6 +74,9 @@ caused as (
         if(tables.table_code is null, singles.row_no, null) as cause_row_no,
         if(tables.table_code is null and singles.row_no is not null, singles.column_code, null) as cause_column_code,
         try_cast(if(tables.table_code is null, singles.repair, null) as decimal(18, 2)) as cause_change,
+        if(exchanged.cause_name is not null, 'exchanged_rows', coalesce(tables.cause_kind, singles.cause_kind)) as cause_kind,
+        -- Blank where it is put down to no whole table.
+        tables.is_table_certain,
         case
             when exchanged.cause_name is not null then exchanged.cause_zh
             when tables.table_code is not null then tables.cause_zh

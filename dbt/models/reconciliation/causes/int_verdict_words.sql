@@ -30,22 +30,9 @@ shifted as (
 
 ),
 
--- Two rows with each other's figures are not put down to their table, nor to an account left out.
-exchanged as (
-
-    select * from {{ ref('int_exchanged_rows') }}
-
-),
-
-tables as (
-
-    select * from {{ ref('int_table_causes') }} anti join exchanged using (document_id, rule_id, subject)
-
-),
-
 absent as (
 
-    select * from {{ ref('int_absent_accounts') }} anti join exchanged using (document_id, rule_id, subject)
+    select * from {{ ref('int_absent_accounts') }}
 
 ),
 
@@ -113,9 +100,9 @@ described as (
         end as right_said,
         case
             when verdicts.status = 'rounding' then 'rounding'
-            when exchanged.document_id is not null then 'exchanged_rows'
-            when tables.cause_kind = 'unit' then 'unit_of_table'
-            when tables.cause_kind is not null then 'out_of_step'
+            when causes.cause_kind = 'exchanged_rows' then 'exchanged_rows'
+            when causes.cause_kind = 'unit' then 'unit_of_table'
+            when causes.is_table_certain is not null then 'out_of_step'
             when verdicts.subtype in ('unit_slip', 'truncated') then verdicts.subtype
             when verdicts.cause_key is not null and rules.check_kind <> 'claim_sum' then null
             when shifted.document_id is not null then 'shifted_column'
@@ -129,8 +116,8 @@ described as (
         case
             when verdicts.status = 'rounding' then 'rounding'
             when coalesce(verdicts.severity, rules.severity) = 'notice' then 'notice'
-            when tables.is_table_certain then 'one_table'
-            when tables.cause_kind is not null then 'either_table'
+            when causes.is_table_certain then 'one_table'
+            when causes.is_table_certain is not null then 'either_table'
             when causes.cause_zh is not null then 'mended'
             when causes.cause_row_no is not null then 'one_cell'
             when rules.check_kind in ('sum', 'copy', 'claim', 'claim_sum') then 'alone'
@@ -152,14 +139,6 @@ described as (
         on verdicts.document_id = shifted.document_id
         and verdicts.rule_id = shifted.rule_id
         and verdicts.subject = shifted.subject
-    left join tables
-        on verdicts.document_id = tables.document_id
-        and verdicts.rule_id = tables.rule_id
-        and verdicts.subject = tables.subject
-    left join exchanged
-        on verdicts.document_id = exchanged.document_id
-        and verdicts.rule_id = exchanged.rule_id
-        and verdicts.subject = exchanged.subject
     left join absent
         on verdicts.document_id = absent.document_id
         and verdicts.rule_id = absent.rule_id
