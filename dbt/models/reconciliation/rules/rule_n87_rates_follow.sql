@@ -91,7 +91,8 @@ judged as (
         measured.*,
         elsewhere.document_id is not null and (measured.kind = 'share' or elsewhere.is_of_any) as is_elsewhere,
         measured.way * measured.done < 0 and measured.kind not in ('growth', 'completion') as is_the_other_way,
-        {{ percent_status('measured.done', 'measured.done_half', 'measured.task', 'measured.task_half', 'measured.rate_value', 'measured.rate_decimals') }} as outcome
+        {{ percent_status('measured.done', 'measured.done_half', 'measured.task', 'measured.task_half', 'measured.rate_value', 'measured.rate_decimals') }} as outcome,
+        outcome = 'truncated' and slack is null and not coalesce(is_the_other_way, false) as is_truncated
     from measured
     left join elsewhere
         on measured.document_id = elsewhere.document_id
@@ -117,8 +118,8 @@ final as (
             when outcome = 'pass' then {{ ruling('pass') }}
             else {{ ruling('fail') }}
         end),
-        if(outcome = 'truncated' and slack is null and not coalesce(is_the_other_way, false), 'truncated', null) as subtype,
-        if(outcome = 'truncated' and slack is null and not coalesce(is_the_other_way, false), 'notice', null) as severity,
+        if(is_truncated, 'truncated', null) as subtype,
+        if(is_truncated, 'notice', null) as severity,
         rate_value * yuan as left_amount,
         if(slack is null, {{ percent('abs(done)', 'task') }}, cast(abs(done) * yuan as decimal(18, 2))) as right_amount,
         if(rate_unit = '亿元', '万元', rate_unit) as unit,
