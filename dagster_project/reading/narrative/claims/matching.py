@@ -107,8 +107,8 @@ def _subject(
     named = state.subjects.named(phrase, state.topic, state.subject.path) if phrase else None
     if template in ("{named}", "{account}"):
         if named is None and template == "{named}" and state.subjects.says_nothing(phrase):
-            left = state.left(phrase)
-            named = left if state.is_titled or left != state.subject else None
+            spoken_of = state.spoken_of(phrase)
+            named = spoken_of if state.is_titled or spoken_of != state.subject else None
         if named is None or bool(named.path) != (template == "{account}"):
             return None
         return named if named.metric else None
@@ -136,8 +136,8 @@ def _given_subject(state: State, phrase: str, named: Subject | None) -> Subject:
     if named is not None:
         return named
     if state.subjects.says_nothing(phrase):
-        own_side = state.same_side(state.subjects.clean(phrase))
-        return state.left(phrase) if own_side == state.subject else own_side
+        own_side = state.on_side_of(state.subjects.clean(phrase))
+        return state.spoken_of(phrase) if own_side == state.subject else own_side
     literal = state.subjects.literal(phrase)
     return Subject(literal) if literal else state.subject
 

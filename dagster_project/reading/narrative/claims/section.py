@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dagster_project.form.enumerators import HAN_NUMBER, ITEM, SECTION, SUBSECTION
+from dagster_project.form.enumerators import HAN_NUMBER, ITEM, PART, SECTION, SUBSECTION
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.numbers import Text, find_numbers, make_text
 
-_PART = re.compile(r"^第[一二三四五六七八九十]部分")
+_PART = re.compile(f"^{PART}")
 _NARRATIVE = re.compile(r"情况说明|说明$|情况$|说明的?(?:重要)?事项$")
 _TABLES = re.compile(r"决算表|名词解释|附件|附表|概况")
 _TOP = re.compile(f"^{SECTION}")

@@ -142,8 +142,8 @@ class State:
         if named is not None:
             self.subject, self.metric, self.is_titled = named, named.metric, True
 
-    def left(self, phrase: str) -> Subject:
-        """Return what words that name nothing new leave to be spoken of: 支出, 较上年.
+    def spoken_of(self, phrase: str) -> Subject:
+        """Return what words that name nothing new go on to speak of: 支出, 较上年.
 
         支出 and 收入 are no words for what stayed over, nor for one another.
         """
@@ -227,7 +227,7 @@ class State:
             return subject
         return Subject(subject.name, "expenditure_item")
 
-    def same_side(self, words: str) -> Subject:
+    def on_side_of(self, words: str) -> Subject:
         """Return what words that name nothing are of: 收入 of a total of 支出 is that of 收入."""
         side = next((one for one in _SIDES if one in words), "")
         other = _SIDES.get(side, "")

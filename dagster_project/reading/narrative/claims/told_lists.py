@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.model import DIFFERS, FOLLOWS, Statement
 from dagster_project.reading.narrative.claims.numbers import Text
+from dagster_project.reading.narrative.claims.told_sums import BLANK, without_asides
 from dagster_project.reading.narrative.text_headings import chinese_number
 
 # 包括 alone may name some of them; of bodies covered it names all.
@@ -22,7 +23,6 @@ _LIST = re.compile(
     r"(?:分别(?:是|为|有|包括)|即|具体(?:是|为|包括)|包括|名单如下|详细情况如下)(?:：)?"
     r"(?P<list>[^。]+)。"
 )
-_ASIDE = re.compile(r"（[^（）]*）")
 _NUMBERED = re.compile(
     r"(?:(?<=^)|(?<=[；，、：\s]))(?:（?\d{1,2}[.）、]|\d{1,2}[.、．])(?=[一-鿿])"
 )
@@ -35,7 +35,7 @@ _NOT_ALL = re.compile(r"等|其中|主要|分别|包括|\d|职[能责]|负责")
 
 def _names(listed: str) -> tuple[int, int] | None:
     """Return how many names a list has, at least and at most: 和 may be part of one."""
-    plain = _ASIDE.sub("", listed)
+    plain = without_asides(listed).replace(BLANK, "")
     if "（" in plain or "）" in plain:
         return None
     if numbered := _NUMBERED.findall(plain):
