@@ -192,7 +192,6 @@ _KINDS: Mapping[str, Callable[[_Document, str, str], bool]] = {
     "organization": _organization,
     "last_table": _last_table,
 }
-EVIDENCE_KINDS = tuple(_KINDS)
 
 
 @cache

@@ -18,7 +18,6 @@ from dagster_project.reading.model.source import RefusedError, identify_source
 from dagster_project.reading.sandbox.sandbox import Sandbox
 from dagster_project.runtime.interrupts import noted_signals
 
-_ABSENT = ("missing", "not_required")
 _MOST_CANDIDATES = 3
 
 

@@ -31,7 +31,6 @@ class StraightPage:
     grey: Pixels
     dpi: float
     back: Matrix
-    turned_by: float
 
     def after(self, first: Matrix) -> StraightPage:
         """Return this page as one that was turned by ``first`` before it was set straight."""
@@ -80,7 +79,7 @@ def straighten(grey: Pixels, dpi: float) -> StraightPage:
     scale = 1.0 if _LEAST_DPI <= dpi <= _MOST_DPI else _WORK_DPI / dpi
     height, width = grey.shape
     if angle == 0.0 and scale == 1.0:
-        return StraightPage(grey, dpi, ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)), 0.0)
+        return StraightPage(grey, dpi, ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0)))
     forth = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, scale)
     out_width, out_height = round(width * scale), round(height * scale)
     forth[0, 2] += out_width / 2 - width / 2
@@ -98,4 +97,4 @@ def straighten(grey: Pixels, dpi: float) -> StraightPage:
     back = cv2.invertAffineTransform(forth)
     (a, b, c), (d, e, f) = ([float(v) for v in row] for row in back)
     grey = np.asarray(turned, dtype=np.uint8)
-    return StraightPage(grey, dpi * scale, ((a, b, c), (d, e, f)), angle)
+    return StraightPage(grey, dpi * scale, ((a, b, c), (d, e, f)))
