@@ -2,7 +2,7 @@
 -- A reversal may be booked that way: a hint. Carry-overs may be negative by nature and are not looked at.
 with document_tables as (
 
-    select document_id, bool_or(table_state = 'confirmed') as is_any_confirmed, bool_or(table_state in ('confirmed', 'unconfirmed')) as is_any_read
+    select document_id, bool_or(table_state in ('confirmed', 'unconfirmed')) as is_any_read
     from {{ ref('fct_document_tables') }}
     group by document_id
 

@@ -55,7 +55,6 @@ found as (
     select
         members.document_id,
         members.organization_id,
-        units.document_id as unit_document_id,
         states.table_state in ('confirmed', 'unconfirmed') as is_read,
         states.table_state = 'unconfirmed' as is_unconfirmed,
         expenditure.check_value,

@@ -14,7 +14,6 @@ columns as (
         column_code,
         min(heads) as heads,
         len(min(heads)) as depth,
-        min(heads)[-1] as leaf,
         array_to_string(min(heads)[1:-2], '>') as group_zh,
         regexp_full_match(min(heads)[-1], '合计|小计') as is_whole,
         regexp_replace(min(heads)[-1], '^日常', '') as part_zh

@@ -11,8 +11,7 @@ with claims as (
         lag(value_unit) over told as part_unit,
         lag(printed_text) over told as part_text,
         lag(printed_decimals) over told as part_decimals,
-        lag(source_locator) over told as part_locator,
-        lag(claim_no) over told as part_no
+        lag(source_locator) over told as part_locator
     from {{ ref('fct_claims') }}
     window told as (partition by document_id order by claim_no)
 

@@ -66,7 +66,6 @@ judged as (
 
     select
         denials.*,
-        coalesce(told.amount, 0) > 0 as is_told,
         coalesce(printed.amount, 0) > 0 as is_printed,
         coalesce(told.amount, 0) > 0 or (coalesce(printed.amount, 0) > 0 and printed.is_confirmed) as is_wrong,
         '写“' || denials.printed_text || '”,而' || denials.subject

@@ -58,7 +58,6 @@ wrong as (
 
     select
         document_id,
-        count(*) as wrong_headings,
         {{ at_first(['printed_text', 'heading_before', 'page', 'source_locator'], 'heading_no') }}
     from steps
     where this_no - number_before < least_step

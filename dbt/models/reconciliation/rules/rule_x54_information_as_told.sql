@@ -54,7 +54,6 @@ compared as (
         lines.check_unit as unit,
         left_amount - right_amount as difference,
         claims.half_unit + lines.half_unit as tolerance,
-        abs(difference) <= tolerance as agrees,
         bool_or(abs(difference) <= tolerance) over (partition by lines.document_id, meant.claim_order) as is_told,
         lines.table_code,
         own.table_state = 'confirmed' as is_certain,
