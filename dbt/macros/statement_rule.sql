@@ -20,7 +20,6 @@ gathered as (
         document_id,
         bool_or(is_told_wrong) as is_wrong,
         string_agg({{ caller() }}, '{{ separator }}' order by statement_no) filter (where is_told_wrong) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], '(not is_told_wrong, statement_no)') }}
     from statements
     group by document_id
@@ -32,5 +31,5 @@ gathered as (
     when gathered.is_wrong then {{ ruling('fail') }}
     else {{ ruling('pass') }}
 {% endset %}
-{% call narrative_rule(rule_id, judged_by=['is_wrong']) %}{{ branches }}{% endcall %}
+{% call narrative_rule(rule_id, judged_by=['is_wrong'], is_of_claim=false) %}{{ branches }}{% endcall %}
 {%- endmacro %}

@@ -193,14 +193,13 @@ gathered as (
         document_id,
         string_agg(said_zh, '、' order by statement_no) as detail_zh,
         count(said_zh) > 0 as is_wrong,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'said_zh as printed_text'], '(said_zh is null, statement_no)') }}
     from all_judged
     group by document_id
 
 )
 
-{% call narrative_rule('N58', judged_by=['is_wrong']) %}
+{% call narrative_rule('N58', judged_by=['is_wrong'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'no_year_printed') }}
     when gathered.is_wrong then {{ ruling('fail') }}
     else {{ ruling('pass') }}

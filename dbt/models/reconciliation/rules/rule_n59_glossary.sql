@@ -364,15 +364,14 @@ gathered as (
         string_agg(said.said_zh, ';' order by said.said_order) as detail_zh,
         places.page,
         places.source_locator,
-        places.printed_text,
-        cast(null as varchar) as claim_key
+        places.printed_text
     from places
     left join said on places.document_id = said.document_id
     group by places.document_id, places.page, places.source_locator, places.printed_text
 
 )
 
-{% call narrative_rule('N59', judged_by=['is_wrong']) %}
+{% call narrative_rule('N59', judged_by=['is_wrong'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
     when gathered.is_wrong then {{ ruling('fail') }}
     else {{ ruling('pass') }}

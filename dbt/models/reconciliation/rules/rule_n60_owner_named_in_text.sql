@@ -83,7 +83,6 @@ gathered as (
         bool_and(is_own) as is_right,
         string_agg('“' || subject || '”', '、' order by statement_no) filter (where not is_own) as detail_zh,
         min(organization_name) as printed_text,
-        cast(null as varchar) as claim_key,
         {{ at_first(['judged.page', 'judged.source_locator'], '(is_own, statement_no)') }}
     from judged
     -- A miss is a document without headings.
@@ -92,7 +91,7 @@ gathered as (
 
 )
 
-{% call narrative_rule('N60', judged_by=['is_known', 'is_right']) %}
+{% call narrative_rule('N60', judged_by=['is_known', 'is_right'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
     when gathered.is_right then {{ ruling('pass') }}
     when not gathered.is_known then {{ ruling('no_data', 'no_name_printed') }}

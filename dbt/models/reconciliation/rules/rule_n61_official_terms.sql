@@ -34,14 +34,13 @@ gathered as (
         string_agg(
             '“' || printed_text || '”应为“' || official_zh || '”' || if(times > 1, '(' || times || ' 处)', ''), '、' order by statement_no
         ) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], 'statement_no') }}
     from slips
     group by document_id
 
 )
 
-{% call narrative_rule('N61') %}
+{% call narrative_rule('N61', is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('pass') }}
     else {{ ruling('fail') }}
 {% endcall %}

@@ -35,14 +35,13 @@ gathered as (
     select
         document_id,
         string_agg(said_zh, '、' order by place, said_zh) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], '(place, said_zh)') }}
     from slips
     group by document_id
 
 )
 
-{% call narrative_rule('N62') %}
+{% call narrative_rule('N62', is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('pass') }}
     else {{ ruling('fail') }}
 {% endcall %}

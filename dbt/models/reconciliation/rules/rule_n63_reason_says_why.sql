@@ -66,14 +66,13 @@ gathered as (
             '说的是“三公”经费:' || string_agg(account_code || ' ' || subject, '、' order by statement_no) filter (where is_of_another),
             if(bool_or(is_left_out), '写作“略”的 ' || count(*) filter (where is_left_out) || ' 处', null)
         ) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], '(not (is_repeated or is_part or is_empty or is_left_out or is_of_another or is_for_many), statement_no)') }}
     from judged
     group by document_id
 
 )
 
-{% call narrative_rule('N63', judged_by=['is_wrong']) %}
+{% call narrative_rule('N63', judged_by=['is_wrong'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
     when gathered.is_wrong then {{ ruling('fail') }}
     else {{ ruling('pass') }}

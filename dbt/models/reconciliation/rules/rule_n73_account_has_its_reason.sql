@@ -38,7 +38,6 @@ counted as (
         string_agg(
             account_code || ' ' || regexp_extract(subject, '[^/]*$'), '、' order by statement_no
         ) filter (where is_missing) as missing_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator'], '(not is_missing, statement_no)') }}
     from judged
     group by document_id
@@ -57,7 +56,7 @@ gathered as (
 
 )
 
-{% call narrative_rule('N73', judged_by=['is_wrong', 'given', 'accounts', 'missing_zh']) %}
+{% call narrative_rule('N73', judged_by=['is_wrong', 'given', 'accounts', 'missing_zh'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
     when gathered.is_wrong then {{ ruling('fail') }}
     else {{ ruling('pass') }}

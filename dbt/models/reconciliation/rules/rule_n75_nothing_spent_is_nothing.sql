@@ -87,14 +87,13 @@ gathered as (
         bool_or(is_wrong) as is_wrong,
         bool_or(is_printed) as is_printed,
         string_agg(said_zh, ';' order by statement_no) filter (where is_wrong) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], '(not is_wrong, statement_no)') }}
     from judged
     group by document_id
 
 )
 
-{% call narrative_rule('N75', judged_by=['is_wrong', 'is_printed']) %}
+{% call narrative_rule('N75', judged_by=['is_wrong', 'is_printed'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
     when gathered.is_wrong then {{ ruling('fail') }}
     when gathered.is_printed then {{ ruling('no_data', 'reading_unconfirmed') }}

@@ -70,8 +70,7 @@ gathered as (
         missing.detail_zh,
         listed.page,
         listed.source_locator,
-        listed.printed_text,
-        cast(null as varchar) as claim_key
+        listed.printed_text
     from listed
     -- Misses: no class is told, no table is there, nothing is left out.
     left join numbers on listed.document_id = numbers.document_id
@@ -80,7 +79,7 @@ gathered as (
 
 )
 
-{% call narrative_rule('N79', judged_by=['is_open', 'is_list', 'is_read']) %}
+{% call narrative_rule('N79', judged_by=['is_open', 'is_list', 'is_read'], is_of_claim=false) %}
     when gathered.document_id is null or not gathered.is_list then {{ ruling('not_applicable', 'nothing_stated') }}
     when gathered.is_open then {{ ruling('not_applicable', 'list_not_closed') }}
     when not gathered.is_read then {{ ruling('no_data', 'table_not_read') }}

@@ -92,14 +92,13 @@ gathered as (
         string_agg(
             '写“' || printed_text || '”,' || table_zh || if(flow = 'income', '有收入 ', '有支出 ') || amount_zh, ';' order by statement_no
         ) filter (where is_wrong) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], '(not is_wrong, statement_no)') }}
     from judged
     group by document_id
 
 )
 
-{% call narrative_rule('N80', judged_by=['is_wrong', 'is_read']) %}
+{% call narrative_rule('N80', judged_by=['is_wrong', 'is_read'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
     when not gathered.is_read then {{ ruling('no_data', 'table_not_read') }}
     when gathered.is_wrong then {{ ruling('fail') }}

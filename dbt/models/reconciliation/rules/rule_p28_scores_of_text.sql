@@ -31,14 +31,13 @@ gathered as (
         document_id,
         bool_or(wrong_zh is not null) as is_wrong,
         string_agg(subject || printed_text || ',' || wrong_zh, '、' order by statement_no) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], '(wrong_zh is null, statement_no)') }}
     from graded
     group by document_id
 
 )
 
-{% call narrative_rule('P28', judged_by=['is_wrong']) %}
+{% call narrative_rule('P28', judged_by=['is_wrong'], is_of_claim=false) %}
     when gathered.document_id is null then {{ ruling('not_applicable', 'nothing_stated') }}
     when gathered.is_wrong then {{ ruling('fail') }}
     else {{ ruling('pass') }}

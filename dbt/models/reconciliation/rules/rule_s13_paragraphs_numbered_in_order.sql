@@ -18,14 +18,13 @@ gathered as (
             '跳号:' || string_agg(printed_text, '、' order by statement_no) filter (where base = 'skipped'),
             '重号:' || string_agg(printed_text, '、' order by statement_no) filter (where base = 'repeated')
         ) as detail_zh,
-        cast(null as varchar) as claim_key,
         {{ at_first(['page', 'source_locator', 'printed_text'], 'statement_no') }}
     from numbered
     group by document_id
 
 )
 
-{% call narrative_rule('S13', judged_by=['is_wrong']) %}
+{% call narrative_rule('S13', judged_by=['is_wrong'], is_of_claim=false) %}
     when gathered.is_wrong then {{ ruling('fail') }}
     else {{ ruling('pass') }}
 {% endcall %}
