@@ -17,7 +17,8 @@ from dagster_project.shards import relations as of_shards
 from dagster_project.shards.gather import restated_keys
 from dagster_project.shards.parts import Part
 from dagster_project.shards.relations import Relation, Roles, relation_of
-from dagster_project.warehouse.compiled import Compilation, Node
+from dagster_project.warehouse.compiled import Compilation
+from dagster_project.warehouse.nodes import Node
 
 log = logging.getLogger(__name__)
 

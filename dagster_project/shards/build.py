@@ -32,7 +32,8 @@ from dagster_project.shards.parts import (
 )
 from dagster_project.shards.plan import PROJECT, Project, Shard
 from dagster_project.shards.relations import RAW, Relation, Roles, kept_relations, relation_of
-from dagster_project.warehouse.compiled import Compilation, NodeError, count_rows
+from dagster_project.warehouse.compiled import Compilation
+from dagster_project.warehouse.making import NodeError, count_rows
 
 _SPILL = "spill.tmp"
 _SHOWN_ROWS = 10

@@ -33,7 +33,9 @@ from dagster_project.shards.parts import (
 )
 from dagster_project.shards.plan import Shard
 from dagster_project.shards.relations import ACCOUNTS, MARTS, RAW, Relation, Roles, relation_of
-from dagster_project.warehouse.compiled import Compilation, Node, comment_on
+from dagster_project.warehouse.compiled import Compilation
+from dagster_project.warehouse.making import comment_on
+from dagster_project.warehouse.nodes import Node
 from dagster_project.warehouse.scopes import FAMILY
 
 PLAN = "plan.json"

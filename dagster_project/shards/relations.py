@@ -13,7 +13,8 @@ from functools import cached_property
 from dagster_project.contract.raw_schema import CSV_TABLES, SMALL_TABLES
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.warehouse import quote
-from dagster_project.warehouse.compiled import Compilation, Node
+from dagster_project.warehouse.compiled import Compilation
+from dagster_project.warehouse.nodes import Node
 from dagster_project.warehouse.scopes import CORPUS, FAMILY
 
 MARTS = "marts"

@@ -23,50 +23,16 @@ from filelock import FileLock
 from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import DBT_DIR
 from dagster_project.runtime.warehouse import quote
+from dagster_project.warehouse.making import TEMPLATE, count_rows, kinds_of, make_relation
+from dagster_project.warehouse.nodes import (
+    ANY_CATALOG,
+    MANIFEST,
+    NODES,
+    SEEDS,
+    Node,
+    StaleCompilationError,
+)
 from dagster_project.warehouse.state import CACHE_DIR, state_of
-
-# What lies in the folder of a state; the nodes come last: where they are, all is there.
-NODES, SEEDS, MANIFEST = "nodes.json", "seeds.duckdb", "manifest.json"
-# Stands for the name of any warehouse where dbt wants one; found nowhere else.
-ANY_CATALOG = "juesuan_compiled_for_any_catalog"
-_TEMPLATE = "juesuan_template_of_seeds"
-
-
-class StaleCompilationError(JuesuanError):
-    """The project has changed since it was compiled."""
-
-
-@dataclass(frozen=True)
-class Node:
-    """A seed, model or data test of dbt: its SQL without catalog, and the nodes that it reads.
-
-    ``kind`` is seed, table, view or test. ``columns`` are name and type of every column where dbt
-    enforces a contract, else empty; ``comment`` and ``column_comments`` (name and text) are what
-    dbt would write on the relation. ``attached_to`` is the node that a test is about.
-
-    ``scope`` says what the rows depend on (``scopes.py``): shared (seeds alone), family (the
-    documents of one family) or corpus (all documents). ``restated`` is the column of a family's
-    relation that all documents together decide, else empty.
-    """
-
-    unique_id: str
-    name: str
-    kind: str
-    schema: str
-    sql: str
-    parents: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
-    comment: str = ""
-    column_comments: tuple[tuple[str, str], ...] = ()
-    severity: str = ""
-    attached_to: str = ""
-    scope: str = ""
-    restated: str = ""
-
-    @property
-    def relation(self) -> str:
-        """Return the name that SQL knows it by: schema and table, quoted."""
-        return f"{quote(self.schema)}.{quote(self.name)}"
 
 
 @dataclass(frozen=True)
@@ -84,10 +50,6 @@ class Failure:
     name: str
     rows: int
     severity: str
-
-
-class NodeError(JuesuanError):
-    """A node that the database could not run; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -132,12 +94,12 @@ class Compilation:
         self.require_current()
         for schema in sorted({node.schema for node in nodes}):
             connection.execute(f"create schema if not exists {quote(schema)}")
-        kinds = _kinds(connection)
+        kinds = kinds_of(connection)
         with self._template(connection, needed=any(node.kind == "seed" for node in nodes)):
             for node in nodes:
                 began = time.perf_counter()
                 existing = kinds.get((node.schema, node.name))
-                _make(connection, node, existing, with_comments=with_comments)
+                make_relation(connection, node, existing, with_comments=with_comments)
                 yield Made(node, time.perf_counter() - began)
 
     def copy_seeds(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -173,11 +135,11 @@ class Compilation:
             yield
             return
         path = str(self.folder / SEEDS).replace("'", "''")
-        connection.execute(f"attach '{path}' as {_TEMPLATE} (read_only)")
+        connection.execute(f"attach '{path}' as {TEMPLATE} (read_only)")
         try:
             yield
         finally:
-            connection.execute(f"detach {_TEMPLATE}")
+            connection.execute(f"detach {TEMPLATE}")
 
     def _chosen(self, up_to: Sequence[str]) -> list[Node]:
         models = {node.unique_id: node for node in self.nodes if node.kind in ("table", "view")}
@@ -239,13 +201,6 @@ def compile_project(project_dir: Path = DBT_DIR, cache: Path = CACHE_DIR) -> Com
     return read_compilation(project_dir, cache)
 
 
-def count_rows(connection: duckdb.DuckDBPyConnection, test: Node) -> int:
-    """Return how many rows a data test finds."""
-    count = f"select count(*) from ({test.sql})"  # noqa: S608 - dbt's own
-    [(rows,)] = _run(connection, test, count).fetchall()
-    return int(rows)
-
-
 def _read_node(values: dict[str, Any]) -> Node:
     lists = {name: value for name, value in values.items() if isinstance(value, list)}
     tuples = {
@@ -253,79 +208,3 @@ def _read_node(values: dict[str, Any]) -> Node:
         for name, items in lists.items()
     }
     return Node(**values | tuples)
-
-
-def _kinds(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
-    """Return which relations there are in the current database: table or view by schema, name."""
-    rows = connection.execute(
-        "select schema_name, table_name, 'table' from duckdb_tables() "
-        "where database_name = current_database() union all "
-        "select schema_name, view_name, 'view' from duckdb_views() "
-        "where database_name = current_database() and not internal"
-    ).fetchall()
-    return {(schema, name): kind for schema, name, kind in rows}
-
-
-def _make(
-    connection: duckdb.DuckDBPyConnection, node: Node, existing: str | None, *, with_comments: bool
-) -> None:
-    connection.execute("begin")
-    try:
-        if existing and existing != ("view" if node.kind == "view" else "table"):
-            _run(connection, node, f"drop {existing} {node.relation}")
-        for statement in _statements(node):
-            _run(connection, node, statement)
-        if with_comments:
-            comment_on(connection, node, node.kind)
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
-
-
-def _statements(node: Node) -> Iterator[str]:
-    if node.kind == "seed":
-        yield f"create or replace table {node.relation} as from {_TEMPLATE}.{node.relation}"
-    elif not node.columns or node.kind == "view":
-        yield f"create or replace {node.kind} {node.relation} as ({node.sql})"
-    else:
-        # As dbt does under a contract: columns, types and their order are the contract's.
-        names = ", ".join(name for name, _ in node.columns)
-        typed = ", ".join(f"{name} {type_}" for name, type_ in node.columns)
-        yield f"create or replace table {node.relation} ({typed})"
-        yield f"insert into {node.relation} ({names}) select {names} from ({node.sql}) as model"  # noqa: S608
-
-
-def comment_on(connection: duckdb.DuckDBPyConnection, node: Node, kind: str) -> None:
-    """Write what the project says of a relation, a table or a view, and of its columns."""
-    if comments := _comments(connection, node, kind):
-        _run(connection, node, ";".join(comments))
-
-
-def _comments(connection: duckdb.DuckDBPyConnection, node: Node, kind: str) -> list[str]:
-    """Return the statements that comment on a relation and on those columns that it has."""
-    statements = []
-    if node.comment:
-        statements.append(f"comment on {kind} {node.relation} is {_text(node.comment)}")
-    if node.column_comments:
-        cursor = _run(connection, node, f"from {node.relation} limit 0")
-        known = {column[0] for column in cursor.description or ()}
-        statements += [
-            f"comment on column {node.relation}.{quote(name)} is {_text(text)}"
-            for name, text in node.column_comments
-            if name in known
-        ]
-    return statements
-
-
-def _run(
-    connection: duckdb.DuckDBPyConnection, node: Node, statement: str
-) -> duckdb.DuckDBPyConnection:
-    try:
-        return connection.execute(statement)
-    except duckdb.Error as error:
-        raise NodeError(f"{node.name}: {' '.join(str(error).split())[:300]}") from error
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

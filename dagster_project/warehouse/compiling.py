@@ -15,7 +15,7 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import load_settings
 from dagster_project.runtime.warehouse import quote
 from dagster_project.warehouse import dbt_runner
-from dagster_project.warehouse.compiled import (
+from dagster_project.warehouse.nodes import (
     ANY_CATALOG,
     MANIFEST,
     NODES,

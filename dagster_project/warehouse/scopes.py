@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dagster_project.warehouse.compiled import Node
+from dagster_project.warehouse.nodes import Node
 
 SHARED, FAMILY, CORPUS = "shared", "family", "corpus"
 _RAW = "source."

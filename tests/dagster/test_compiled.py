@@ -17,12 +17,12 @@ from dagster_project.runtime.problems import JuesuanError
 from dagster_project.runtime.settings import DBT_DIR
 from dagster_project.warehouse.compiled import (
     Compilation,
-    StaleCompilationError,
     compile_project,
     read_compilation,
     state_of,
 )
 from dagster_project.warehouse.dbt_runner import ParsedProject
+from dagster_project.warehouse.nodes import StaleCompilationError
 
 COLUMNS = """
     select schema_name, table_name, column_name, data_type, is_nullable, coalesce(comment, '')

@@ -14,7 +14,8 @@ from dagster_project.defs.partitions import sync_partitions
 from dagster_project.defs.publish import assets as publish_assets
 from dagster_project.defs.refresh import PIPELINE_JOB, partition_tags
 from dagster_project.defs.warehouse import assets as warehouse_assets
-from dagster_project.warehouse.compiled import Made, NodeError
+from dagster_project.warehouse.compiled import Made
+from dagster_project.warehouse.making import NodeError
 from expectations.result import GateReport
 from tests.factories import write_document
 

@@ -11,7 +11,8 @@ import pytest
 
 from dagster_project.definitions import WAREHOUSE_JOB, build_definitions
 from dagster_project.defs.warehouse.table_checks import CHECK, to_check_result, try_tests
-from dagster_project.warehouse.compiled import Node, compile_project
+from dagster_project.warehouse.compiled import compile_project
+from dagster_project.warehouse.nodes import Node
 
 RULES = dg.AssetKey(["marts", "rules"])
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -44,14 +44,15 @@ def fail_model(name: str) -> Hook:
 
 
 def _fail_model(name: str) -> None:
-    from dagster_project.warehouse import compiled
+    from dagster_project.warehouse import making
+    from dagster_project.warehouse.nodes import Node
 
-    sound = compiled._statements
+    sound = making._statements
 
-    def statements(node: compiled.Node) -> object:
+    def statements(node: Node) -> object:
         return ["select 1 + 'a model that fails'"] if node.name == name else sound(node)
 
-    compiled._statements = statements  # type: ignore[assignment]
+    making._statements = statements  # type: ignore[assignment]
 
 
 def crash_expectation() -> None:

@@ -13,13 +13,8 @@ import pytest
 from dagster_project.runtime.settings import DBT_DIR
 from dagster_project.shards.families import REGISTER
 from dagster_project.shards.plan import Project
-from dagster_project.warehouse.compiled import (
-    MANIFEST,
-    NODES,
-    SEEDS,
-    Compilation,
-    compile_project,
-)
+from dagster_project.warehouse.compiled import Compilation, compile_project
+from dagster_project.warehouse.nodes import MANIFEST, NODES, SEEDS
 from dagster_project.warehouse.state import state_of
 
 MakeProject = Callable[[Sequence[Mapping[str, str]]], Project]

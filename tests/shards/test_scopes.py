@@ -8,7 +8,8 @@ import pytest
 
 from dagster_project.runtime.settings import DBT_DIR, PROJECT_DIR
 from dagster_project.shards import plan
-from dagster_project.warehouse.compiled import Compilation, Node
+from dagster_project.warehouse.compiled import Compilation
+from dagster_project.warehouse.nodes import Node
 from dagster_project.warehouse.scopes import CORPUS, FAMILY, SHARED, with_scopes
 
 RAW = "source.juesuan.raw."

@@ -23,7 +23,9 @@ from dagster_project.lake.settle import settle
 from dagster_project.runtime.warehouse import open_warehouse
 from dagster_project.shards.gather import gather, noted_parts, parts_dir, prune_parts
 from dagster_project.shards.parts import Part
-from dagster_project.warehouse.compiled import Compilation, Made, Node, NodeError
+from dagster_project.warehouse.compiled import Compilation, Made
+from dagster_project.warehouse.making import NodeError
+from dagster_project.warehouse.nodes import Node
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,8 @@ import duckdb
 
 from dagster_project.defs.table_metadata import as_markdown
 from dagster_project.shards.parts import Part
-from dagster_project.warehouse.compiled import Node, NodeError, count_rows
+from dagster_project.warehouse.making import NodeError, count_rows
+from dagster_project.warehouse.nodes import Node
 from dagster_project.warehouse.scopes import FAMILY
 
 CHECK = "data_tests"
