@@ -6,6 +6,7 @@ from tests.reading.claims.cases import (
     EXPENDITURE,
     FISCAL,
     INCOME,
+    PROCUREMENT,
     THREE,
     TOTALS,
     Case,
@@ -153,6 +154,16 @@ OWNED: tuple[Case, ...] = (
         "财政拨款收入支出总体与上年相比，减少5.00万元，下降10.00%。",
         "change_amount|fiscal_grand_total|财政拨款收入支出总计|5.00|万元|减少|上年",
         "change_percent|fiscal_grand_total|财政拨款收入支出总计|10.00|%|减少|上年",
+    ),
+    # 中小微企业 are those of all three sizes.
+    _case(
+        PROCUREMENT,
+        "政府采购支出总额20.00万元，授予中小微企业合同金额15.00万元，占政府采购支出总额的75.00%；"
+        "其中授予小微企业合同金额5.00万元。",
+        "amount|procurement|政府采购|20.00|万元",
+        "amount|procurement_awarded|中小微企业|15.00|万元",
+        "share|procurement_awarded|中小微企业|75.00|%||政府采购支出总额",
+        "amount|procurement_awarded|小微企业|5.00|万元",
     ),
     # A near miss: 因 behind words that name nothing leaves what was spoken of.
     _case(

@@ -73,7 +73,7 @@ _ECONOMIC = ("economic_class", "basic_part", "basic_expenditure")
 # 教育支出增加8.00万元；卫生健康因体检费在上年支付，支出减少3.00万元: whose change a clause tells
 # is named before its reason.
 _CAUSED = re.compile(
-    r"[。；：](?P<name>[^，。；：、\d“”（）]{2,20}?)(?:(?<!原)因(?!公|此)|由于)[^。；：]*，[^，。；：\d]*$"
+    r"[。；：](?P<name>[^，。；：、\d“”（）较比增减]{2,20}?)(?:(?<!原)因(?!公|此)|由于)[^。；：]*，[^，。；：\d]*$"
 )
 # 比上年预算数字下降20%，比上年决算数字下降11%: behind last year's budget the sentence goes on.
 _LAST_BUDGET = re.compile(r"预算(?:数字?)?")
