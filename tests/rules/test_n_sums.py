@@ -17,7 +17,7 @@ _VEHICLES = ("机要通信用车", "应急保障用车", "执法执勤用车", "
 _WHOLE, _PROJECTS = "whole_evaluation_funds", "self_evaluation_funds"
 
 
-def _change(subject: str, printed: str, direction: str, unit: str) -> Record:
+def _change(subject: str, printed: str, direction: str, unit: str, base: str = "上年") -> Record:
     return figure(
         "three_public",
         "final",
@@ -26,8 +26,32 @@ def _change(subject: str, printed: str, direction: str, unit: str) -> Record:
         unit,
         "change_amount",
         direction=direction,
-        base="上年",
+        base=base,
     )
+
+
+def _below_budget(whole: str, vehicles: str, reception: str) -> list[Record]:
+    """Return by how much less was spent than budgeted; nobody went abroad."""
+    return [
+        *(
+            _change(name, printed, "减少", "元", "年初预算")
+            for name, printed in (
+                ("“三公”经费", whole),
+                ("公务用车购置及运行维护费", vehicles),
+                ("公务接待费", reception),
+            )
+        ),
+        figure("three_public", "final", "因公出国（境）费", "0.00"),
+    ]
+
+
+def _less_than_last_year(whole: str, vehicles: str, reception: Record) -> list[Record]:
+    return [
+        _change("“三公”经费", whole, "减少", "元"),
+        _change("公务用车购置及运行维护费", vehicles, "减少", "元"),
+        reception,
+        figure("three_public", "final", "因公出国（境）费", "0.00"),
+    ]
 
 
 def _budgets(topic: str, metric: str, whole: str, sums: str, unit: str, parts: int) -> list[Record]:
@@ -282,6 +306,30 @@ CASES = {
     **{_name("open", r): _left_out(r, dropped) for r, dropped in OPEN.items()},
     "n-sum-parts-exceed": _left_out("N44", "服务采购", -20000),
     "n-sum-less-untold": _left_out("N43", "公务用车购置费", 10000),
+    "n-sum-budget-same": told(*_below_budget("100.00", "60.00", "40.00")),
+    "n-sum-budget-beyond": told(*_below_budget("100.00", "60.00", "50.00")),
+    "n-sum-budget-short": told(*_below_budget("100.00", "60.00", "30.00")),
+    "n-sum-budget-parts-of-prior": told(
+        *_below_budget("100.00", "60.00", "40.00")[:1],
+        _change("公务用车购置及运行维护费", "60.00", "减少", "元"),
+        _change("公务用车运行维护费", "60.00", "减少", "元", "年初预算"),
+        *_below_budget("100.00", "60.00", "40.00")[2:],
+        figure("three_public", "final", "公务用车购置费", "0.00"),
+    ),
+    # What was less than budgeted is no part of what was less than last year.
+    "n-sum-budget-and-prior": told(
+        _change("“三公”经费", "100.00", "减少", "元", "年初预算"),
+        *_less_than_last_year("90.00", "60.00", _change("公务接待费", "30.00", "减少", "元"))[1:],
+    ),
+    "n-sum-part-of-budget": told(
+        *_less_than_last_year(
+            "100.00", "60.00", _change("公务接待费", "30.00", "减少", "元", "年初预算")
+        )
+    ),
+    "n-sum-budget-of-both": told(
+        *_less_than_last_year("90.00", "60.00", _change("公务接待费", "30.00", "减少", "元")),
+        *_below_budget("100.00", "60.00", "50.00")[:3],
+    ),
     **{document_id: told(*_twice(*texts)) for document_id, texts in _TWICE.items()},
     "n-twice-in-table": told(
         *(figure("overall", "grand_total", "收入总计", p) for p in ("100.00", "99.00"))
@@ -343,6 +391,13 @@ EXPECTED = [
     ),
     ("n-sum-parts-exceed", "N44", "document", "fail", "compared", "-100"),
     ("n-sum-less-untold", "N43", "document", "no_data", "parts_incomplete", None),
+    ("n-sum-budget-same", "N43", "document", "pass", "compared", "0"),
+    ("n-sum-budget-beyond", "N43", "document", "fail", "compared", "10"),
+    ("n-sum-budget-short", "N43", "document", "no_data", "parts_incomplete", None),
+    ("n-sum-budget-parts-of-prior", "N43", "document", "pass", "compared", "0"),
+    ("n-sum-budget-and-prior", "N43", "document", "no_data", "left_not_stated", None),
+    ("n-sum-part-of-budget", "N43", "document", "no_data", "parts_incomplete", None),
+    ("n-sum-budget-of-both", "N43", "document", "fail", "compared", "10"),
     *(
         ("n-sums-silent", rule_id, "document", "not_applicable", "nothing_stated", None)
         for rule_id in ("N37", *SUMS)
@@ -410,6 +465,7 @@ def test_every_sum_of_the_text_gets_its_verdict(rule_book: dict[Key, Verdict]) -
         # What fell to nothing without a word may be what the others are short of, never too much.
         ("n-sum-less-n43", "N43", "document", "notice", "差"),
         ("n-sum-more-n43", "N43", "document", "warning", "差"),
+        ("n-sum-budget-beyond", "N43", "document", "warning", "差 10.00 元"),
         ("n-twice-other", "N37", _CHANGE, "warning", "写为 5.01元,前文为 5.00元"),
         (
             "n-details-some",

@@ -16,10 +16,11 @@ from dagster_project.reading.narrative.claims.grammar import (
 from tests.reading.claims.cases import CASES as STANDARD
 from tests.reading.claims.cases import Case
 from tests.reading.claims.helpers import brief, read_text
+from tests.reading.claims.owned_cases import OWNED
 from tests.reading.claims.published_cases import PUBLISHED
 from tests.reading.claims.worded_cases import WORDED
 
-CASES = (*STANDARD, *PUBLISHED, *WORDED)
+CASES = (*STANDARD, *PUBLISHED, *WORDED, *OWNED)
 PATTERNS = [pattern.pattern_id for pattern in read_grammar().patterns]
 METRICS = {row["metric"] for row in read_seed(CLAIMS_DIR / "claim_metrics.csv")}
 KINDS = {

@@ -128,6 +128,12 @@ class AccountNames:
         names = {account.code: account.name for account in own}
         return tuple(names.get(code[:length], "") for length in range(3, len(code) + 1, 2))
 
+    def is_name(self, phrase: str) -> bool:
+        """Return whether a phrase is the name of a 款 or 项, whichever of those so called."""
+        name = account_name(phrase)
+        wanted = (name, without_spending(name))
+        return any(a.name in wanted for source in self._sources for a in source if len(a.code) > 3)
+
     def _joined(self, phrase: str) -> tuple[str, ...]:
         """Return the path of names joined by strokes (教育支出-普通教育-小学教育), if it is one."""
         names = tuple(account_name(part) for part in _STROKE.split(phrase))

@@ -241,13 +241,13 @@ class _Reader:
         match = match_figure(state, lead, token, tail)
         if match is None:
             return None
-        subject = state.in_context(match.subject, sentence)
+        subject = state.in_account(state.in_context(match.subject, sentence), sentence)
         if match.is_change:
             subject = state.changed(subject, sentence, token, tail)
             match = self._of_budgets(match, lead)
         if subject != match.subject:
             is_of_subject = match.metric == match.subject.metric
-            metric = subject.metric if is_of_subject else match.metric
+            metric = (subject.metric or UNKNOWN) if is_of_subject else match.metric
             match = replace(match, subject=subject, metric=metric)
         match = self._of_list(match, lead, sentence)
         state.is_titled = False
@@ -265,6 +265,8 @@ class _Reader:
             elif match.is_change and match.is_known:
                 state.metric = match.metric
             elif not match.is_known and match.subject.name != state.subject.name:
+                if match.is_change:
+                    state.note_budget(match.subject)
                 # What nobody knows is not what was known before it.
                 state.metric = ""
             if match.subject.name:

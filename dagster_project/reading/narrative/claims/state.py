@@ -67,8 +67,17 @@ _NOT_RECEIVED = re.compile(r"结转|结余|支出|费$")
 # What a section or a sentence of functional classes says, and what one of other divisions does.
 _FUNCTIONAL = re.compile(r"功能|以下方面")
 _FUNCTIONAL_TOPICS = ("general_public", "government_fund", "state_capital", "structure")
+_PARTS_OF_ALL = ("基本支出", "项目支出")
 _NATURE = re.compile(r"(?:基本|项目)支出$")
 _ECONOMIC = ("economic_class", "basic_part", "basic_expenditure")
+# 教育支出增加8.00万元；卫生健康因体检费在上年支付，支出减少3.00万元: whose change a clause tells
+# is named before its reason.
+_CAUSED = re.compile(
+    r"[。；：](?P<name>[^，。；：、\d“”（）较比增减]{2,20}?)(?:(?<!原)因(?!公|此)|由于)[^。；：]*，[^，。；：\d]*$"
+)
+# 比上年预算数字下降20%，比上年决算数字下降11%: behind last year's budget the sentence goes on.
+_LAST_BUDGET = re.compile(r"预算(?:数字?)?")
+_WITH_LAST_FINAL = re.compile(r"(?:比|较|与|同)(?:上一?年|去年|20\d\d年)度?决算")
 _SENTENCE_ENDS = re.compile(r"[。！？]")
 PRIOR_YEAR = "上年"
 _RATE_BEHIND = re.compile(
@@ -115,6 +124,8 @@ class State:
     titled_year: int = 0
     # A budget or an amount of last year whose parts are listed.
     listed: Listed = field(default_factory=Listed)
+    # What was spoken of before a budget of last year that it is compared with, and its metric.
+    before_budget: tuple[Subject, str] | None = None
     # A title was read and no figure since: 全年支出0.42万元 is of what the title names.
     is_titled: bool = False
 
@@ -201,6 +212,11 @@ class State:
         level = self.grammar.slot("level", _LEVEL).search(_before_change(last, self.grammar))
         if level and (named := self.subjects.named(level["name"], self.topic)):
             self.subject, self.metric = named, named.metric
+        self._hear_cause(text)
+        if self.before_budget and _WITH_LAST_FINAL.search(last):
+            self.subject, self.metric = self.before_budget
+            self.compares_budgets = False
+        self.before_budget = None
         self.take_title(text)
         divided = _DIVIDED.search(text)
         is_judged_by_scores = self.topic.startswith("performance")
@@ -210,6 +226,34 @@ class State:
         path = self.subjects.last_path(text, self.subject.path)
         if path is not None:
             self.subject, self.metric = path[0], "final"
+
+    def note_budget(self, subject: Subject) -> None:
+        """Keep what was spoken of where it is compared with a budget that a bare word names."""
+        if _LAST_BUDGET.fullmatch(subject.name) and subject != self.subject:
+            self.before_budget = (self.subject, self.metric)
+
+    def _hear_cause(self, text: str) -> None:
+        """Take the name before a reason as what the figure behind the reason is of."""
+        caused = _CAUSED.search(text)
+        if caused is None or not self.subjects.literal(caused["name"]):
+            return
+        name = caused["name"]
+        if self.subjects.says_nothing(name):
+            return
+        names = (self.subjects.named(one, self.topic) for one in (name, f"{name}支出"))
+        named = next(filter(None, names), None)
+        self.subject = named or Subject(self.subjects.literal(name))
+        self.metric = "final" if self.subject.path else self.subject.metric
+
+    def in_account(self, subject: Subject, sentence: str) -> Subject:
+        """Return the part of an account as that: 教育支出9.00万元，其中：基本支出8.00万元.
+
+        What was spent on all together is told elsewhere, and both are no figure of one another.
+        """
+        listed = subject.name in _PARTS_OF_ALL and _LIST_OPENS.search(sentence)
+        whole = self.whole
+        of_account = whole.path or (not whole.metric and self.subjects.names_account(whole.name))
+        return Subject(f"{whole.name}/{subject.name}") if listed and of_account else subject
 
     def in_context(self, subject: Subject, words: str) -> Subject:
         """Return whose class a bare name is that is one of either classification: 其他支出.

@@ -126,6 +126,10 @@ class SubjectReader:
             return self.account(within)
         return None
 
+    def names_account(self, name: str) -> bool:
+        """Return whether a bare name is that of an account: 普通教育支出, 行政运行."""
+        return self._accounts.is_name(name)
+
     def titled(self, title: str, topic: str) -> Subject | None:
         """Return the known subject that a title is the whole name of; None for any other title."""
         name = self.clean(title)

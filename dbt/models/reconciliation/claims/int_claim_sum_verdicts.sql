@@ -1,5 +1,6 @@
 -- One row per document × rule that weighs figures of the narrative against each other (check_kind claim_sum).
--- A figure that a section repeats counts once. A change that the text calls a decrease counts negative.
+-- A figure that a section repeats counts once. A change that the text calls a decrease counts negative. Changes add up
+-- where they are of the same: those against last year and those against the budget are sums of their own.
 with claims as (
 
     select
@@ -75,6 +76,7 @@ found as (
         terms.topics,
         claims.claim_no,
         claims.claim_key,
+        if(claims.claim_kind = 'change_amount', claims.base, null) as compared_with,
         claims.signed_value,
         -- 减少3.59万元 weighs against the others: as listed, weight × figure add up to the sum.
         if(claims.signed_value <> claims.check_value, -terms.weight, terms.weight) as listed_weight,
@@ -98,6 +100,7 @@ found as (
         on claims.document_id = wholes.document_id
         and claims.topic = wholes.topic
         and claims.claim_kind = wholes.claim_kind
+        and claims.base is not distinct from wholes.base
         and terms.unless_subject = wholes.subject
 
 ),
@@ -184,7 +187,7 @@ told_classes as (
 -- 公务用车及运行维护费比上年减少…: a change that was not understood may be that of a part.
 not_understood as (
 
-    select distinct claims.document_id, terms.rule_id
+    select distinct claims.document_id, terms.rule_id, claims.base as compared_with
     from (select distinct rule_id, topics, bases from terms where claim_kind = 'change_amount') as terms
     inner join claims
         on regexp_full_match(claims.topic, terms.topics)
@@ -198,19 +201,26 @@ not_understood as (
 told_changes as (
 
     select
-        claims.document_id,
-        parts.rule_id,
+        sums.document_id,
+        sums.rule_id,
+        sums.compared_with,
         count(distinct parts.closing_subjects) as closed,
         count(distinct parts.closing_subjects)
         > count(distinct parts.closing_subjects) filter (where claims.claim_kind = 'change_amount' or claims.direction = '持平') as may_have_fallen
-    from (select distinct rule_id, topics, closing_subjects from terms where claim_kind = 'change_amount') as parts
+    from (select distinct document_id, rule_id, compared_with from found where compared_with is not null) as sums
+    inner join (select distinct rule_id, topics, closing_subjects from terms where claim_kind = 'change_amount') as parts
+        on sums.rule_id = parts.rule_id
     inner join claims
-        on parts.topics = claims.topic
+        on sums.document_id = claims.document_id
+        and parts.topics = claims.topic
         and regexp_full_match(claims.subject, parts.closing_subjects)
-    where claims.claim_kind = 'change_amount'
-       or claims.direction = '持平'
+    -- 比年初预算减少…: how it stands to the budget says nothing of last year.
+    where (
+            (claims.claim_kind = 'change_amount' or claims.direction = '持平')
+            and coalesce(nullif(claims.base, ''), sums.compared_with) = sums.compared_with
+        )
        or (claims.claim_kind = 'amount' and claims.metric = 'final' and claims.check_value = 0)
-    group by claims.document_id, parts.rule_id
+    group by sums.document_id, sums.rule_id, sums.compared_with
 
 ),
 
@@ -219,6 +229,7 @@ summed as (
     select
         document_id,
         rule_id,
+        compared_with,
         coalesce(sum(weight * signed_value) filter (where side = 'left'), 0) as left_amount,
         coalesce(sum(weight * signed_value) filter (where side = 'right'), 0) as right_amount,
         sum(abs(weight) * half_unit) as tolerance,
@@ -234,7 +245,7 @@ summed as (
             'side', "'claims'", 'printed_text || value_unit', 'page', 'source_locator', 'null', 'claim_key', 'null', 'subject', 'listed_weight'
         ) }} order by side, claim_no, term_no)) as evidence
     from found
-    group by document_id, rule_id
+    group by document_id, rule_id, compared_with
 
 ),
 
@@ -263,10 +274,12 @@ compared as (
     left join not_understood
         on summed.document_id = not_understood.document_id
         and summed.rule_id = not_understood.rule_id
+        and summed.compared_with = not_understood.compared_with
     left join told_classes on summed.document_id = told_classes.document_id
     left join told_changes
         on summed.document_id = told_changes.document_id
         and summed.rule_id = told_changes.rule_id
+        and summed.compared_with = told_changes.compared_with
 
 ),
 
@@ -285,6 +298,8 @@ judged as (
             when excess = 0 then {{ ruling('pass') }}
             when excess <= tolerance then {{ ruling('rounding') }}
             when is_part_unread or (goes_both_ways and not is_closed) then {{ ruling('no_data', 'parts_incomplete') }}
+            -- 因公出国费0元: that it had a budget is nothing to wonder about.
+            when may_have_fallen and left_amount < right_amount and compared_with <> '上年' then {{ ruling('no_data', 'parts_incomplete') }}
             when mismatch_reason is not null and not tells_every_class then {{ ruling('no_data', because='mismatch_reason') }}
             when right_amount < left_amount and relation = '=' and not (is_closed and covers_table) and not makes_wonder
                 then {{ ruling('no_data', 'parts_incomplete') }}
@@ -317,6 +332,11 @@ final as (
         'claim_sum|' || topics as cause_key,
         evidence
     from judged
+    -- What is wrong against one of them is told, before what holds against the other.
+    qualify row_number() over (
+        partition by document_id, rule_id
+        order by status = 'fail' desc, status = 'fail' and is_open, status = 'no_data', compared_with
+    ) = 1
 
 )
 
