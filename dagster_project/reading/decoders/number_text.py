@@ -17,6 +17,8 @@ _SIGN = re.compile(r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[[^\]]*\]|(
 # A word for a multiple: 1280.00万 is another figure than 1280.00.
 _MULTIPLES = re.compile(r"[十百千万亿]+元?")
 _CONDITION = re.compile(r"\[(?P<relation><=|>=|<>|=|<|>)(?P<limit>-?\d+(?:\.\d+)?)\]")
+# 万元 to the 分: what stands behind it is the noise of binary numbers, or of a division.
+_MOST_DECIMALS = 6
 _GENERAL = frozenset({"", "general", "@", "g/通用格式"})
 
 
@@ -88,7 +90,10 @@ def _shortest(value: Decimal) -> str:
     """Return the shortest text of a number: 15 digits, as spreadsheets keep them."""
     with localcontext() as context:
         context.prec = 15
-        text = format(+value, "f")
+        value = +value
+        if value.as_tuple().exponent < -_MOST_DECIMALS:  # type: ignore[operator]
+            value = value.quantize(Decimal(1).scaleb(-_MOST_DECIMALS), rounding=ROUND_HALF_UP)
+        text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
 
