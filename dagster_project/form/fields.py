@@ -15,18 +15,23 @@ from dagster_project.form.titles import is_mark, printed_number, table_of_title
 MONEY_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _MOST_KEPT = 4096
 _UNIT = re.compile(
-    rf"(?<!编制)(?<!填报)(?:金额)?单位(?:[:：][（(]?|[（(])(?:人民币)?[（(]?(?P<unit>{MONEY_UNITS})"
+    rf"(?<!编制)(?<!填报)(?:金额)?单位(?:(?:[:：]|均?为|是)[（(]?|[（(])(?:人民币)?[“（(]?"
+    rf"(?P<unit>{MONEY_UNITS})(?P<behind>[/／、或和](?:{MONEY_UNITS}))?"
 )
+# 本表以“万元”为金额单位.
+_UNIT_FIRST = re.compile(rf"以“?(?P<unit>{MONEY_UNITS})”?为(?:金额|货币|计量)?单位(?P<behind>)")
 _BARE_UNIT = re.compile(
-    rf"^[（(]?(?:金额)?(?:单位[:：]?)?(?:人民币)?(?P<unit>{MONEY_UNITS})[）)]?$"
+    rf"^[（(]?(?:金额)?(?:单位[:：]?)?(?:人民币)?(?P<unit>{MONEY_UNITS})[）)]?(?P<behind>)$"
 )
 # Longest first: 部门 is a part of 部门名称.
 DEPARTMENT_LABELS = "|".join(
     sorted(map(re.escape, read_department_labels()), key=len, reverse=True)
 )
+# Where the stamp goes: 填报单位（盖章）：.
+_STAMP = r"(?:[（(](?:加盖)?(?:单位)?(?:公章|盖章|签章|印章|章)[）)])?"
 _DEPARTMENT = re.compile(
-    rf"(?:{DEPARTMENT_LABELS})"
-    r"[:：](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
+    rf"(?:{DEPARTMENT_LABELS}){_STAMP}"
+    r"[:：;；](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
 )
 # 2024年8月 is a date, such as that of publication; 2023年12月31日 ends the year that is meant.
 MEANT_YEAR = r"(?P<year>(?:19|20)\d{2})(?:年(?!(?!12月31日)\d{1,2}月)|(?![\d年.．/\-—至]))"
@@ -52,8 +57,9 @@ _PAGE_NUMBER = re.compile(r"[-—－–─\s]*\d{1,4}[-—－–─\s]*|第\d{1,
 def unit_in(text: str) -> str | None:
     """Return the money unit that a text states, or None."""
     plain = fold(squeeze(text))
-    found = _UNIT.search(plain) or _BARE_UNIT.match(plain)
-    return found["unit"] if found else None
+    found = _UNIT.search(plain) or _BARE_UNIT.match(plain) or _UNIT_FIRST.search(plain)
+    # 元/万元, as a form prints it to choose from: nobody chose.
+    return found["unit"] if found and not found["behind"] else None
 
 
 def department_in(text: str) -> str | None:
@@ -100,9 +106,11 @@ def is_field(text: str) -> bool:
     plain = fold(squeeze(text))
     if len(plain) > 80:
         return False
-    if unit_in(plain) or department_in(plain) or is_mark(plain):
+    if unit_in(plain) or _UNIT.fullmatch(plain) or department_in(plain) or is_mark(plain):
         return True
-    return bool(re.fullmatch(rf"(?:{DEPARTMENT_LABELS})[:：]?|(?:19|20)\d{{2}}年度?", plain))
+    return bool(
+        re.fullmatch(rf"(?:{DEPARTMENT_LABELS}){_STAMP}[:：]?|(?:19|20)\d{{2}}年度?", plain)
+    )
 
 
 def is_heading_of_table(text: str) -> bool:
