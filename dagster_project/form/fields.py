@@ -44,6 +44,11 @@ _ANNOUNCED = re.compile(
 )
 _LONGEST_ANNOUNCEMENT = 60
 _NOTE = re.compile(r"(?:备?注|附注)\d?[:：]")
+# Who made a form and when: 制表人：李四, 复核：, 日期：2024.8.5; several may stand in one cell.
+_SIGNED = re.compile(
+    r"(?:(?:制表|填表|填报|复核|审核|编制|经办|制单)(?:人|日期|时间)?|(?:单位|部门|财务|会计)?(?:负责|主管)人"
+    r"|(?:打印|报出|编报)?日期|联系(?:人|电话|方式))[:：]"
+)
 _STATEMENT = re.compile(r"说明\d?[:：]")
 EMPTY = re.compile(
     r"无数据|没有数据|空表|为空"
@@ -111,6 +116,12 @@ def is_field(text: str) -> bool:
     return bool(
         re.fullmatch(rf"(?:{DEPARTMENT_LABELS}){_STAMP}[:：]?|(?:19|20)\d{{2}}年度?", plain)
     )
+
+
+def is_signature(text: str) -> bool:
+    """Return whether a text only says who made a form, or when."""
+    plain = fold(squeeze(text))
+    return len(plain) < 80 and bool(_SIGNED.match(plain)) and not unit_in(plain)
 
 
 def is_heading_of_table(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
@@ -181,3 +182,12 @@ def number_text(value: float | int | Decimal, number_format: str | None) -> str:
         text = _with_texts_inside(text, section)
     sign = "-" if rounded < 0 else ""
     return f"{sign}{text}{'%' if section.is_percent else ''}{section.multiple}"
+
+
+def date_text(value: date, number_format: str | None) -> str:
+    """Return a date as text: only its year where its format shows no more, yyyy"年度"."""
+    code = re.sub(r"\[[^\]]*\]|;@$", "", number_format or "")
+    bare = re.sub(r'"[^"]*"|\\.', "", code).lower()
+    if "y" in bare and not re.search(r"[mdhs]", bare):
+        return re.sub(r"[\"\\]", "", re.sub(r"y+", str(value.year), code, flags=re.IGNORECASE))
+    return value.isoformat()[:10]

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.reading.decoders.beside_text import SHEET_PARTS, notes_beside
 from dagster_project.reading.decoders.containers import open_archive
-from dagster_project.reading.decoders.number_text import number_text
+from dagster_project.reading.decoders.number_text import date_text, number_text
 from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
@@ -50,7 +50,7 @@ def _text(value: object, number_format: str) -> str:
     if isinstance(value, int | float):
         return number_text(value, number_format)
     if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()[:10]
+        return date_text(value, number_format)
     if isinstance(value, CellRichText):
         kept = "".join(_run_text(run) for run in value if not _is_struck(run))
         # What is struck through beside other text was replaced by it.

@@ -465,3 +465,48 @@ def test_names_where_figures_belong_leave_nothing_confirmed(
     found = table(read(GK05, UNIT, grid([*FUNCTIONAL_HEAD, *rows])), "gk05")
     assert {c.read_status for c in found.cells if c.column_code == "basic"} == {status}
     assert found.read_status == "unconfirmed"
+
+
+def test_columns_left_out_are_missed_where_all_others_are_known() -> None:
+    head = [["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]]
+    row = ["201", "甲", "3.00", "2.00", "1.00"]
+    gk02 = table(read("收入决算表", UNIT, grid([*head, row])), "gk02")
+    got = {key[1]: value for key, value in values(gk02).items()}
+    assert got == {"total": "3.00", "fiscal_appropriation": "2.00", "other": "1.00"}
+    assert any("没有印以下各栏" in note for note in gk02.reading_notes)
+    strange = [*head[0][:4], "甲类收入"]
+    assert table(read("收入决算表", UNIT, grid([strange, row])), "gk02").read_status == "not_read"
+
+
+@pytest.mark.parametrize(
+    ("years", "place"), [(("2024年", "2023年"), 0), (("2023年度", "2024年度"), 1)]
+)
+def test_of_two_years_side_by_side_the_own_one_is_read(years: tuple[str, str], place: int) -> None:
+    head = [["收入", "", "", "支出", "", ""], ["项目", *years, "项目", *years]]
+    figures = ["8.00", "8.00"]
+    figures[1 - place] = "7.00"
+    rows = [
+        ["本年收入合计", *figures, "本年支出合计", *figures],
+        ["总计", *figures, "总计", *figures],
+    ]
+    drawn = grid([*head, *rows])
+    merge(drawn, 0, 0, 0, 2)
+    merge(drawn, 0, 3, 0, 5)
+    items = ["云山市测试局2024年度部门决算", "收入支出决算总表", UNIT, drawn]
+    got = values(table(read(*items), "gk01"))
+    assert got["income_total", "income_amount"] == "8.00"
+    assert got["expenditure_total", "expenditure_amount"] == "8.00"
+
+
+def test_who_made_a_form_is_no_row_of_it() -> None:
+    signed = ["制表人：李四", "", "复核：张三", "", "日期：2024.8.5"]
+    drawn = grid(
+        [
+            *FUNCTIONAL_HEAD,
+            *BODY,
+            signed,
+            ["单位负责人：王五 联系电话：0351-4567890", "", "", "", ""],
+        ]
+    )
+    found = table(read(GK05, UNIT, drawn), "gk05")
+    assert (values(found), found.read_status, found.rows) == (THREE, "confirmed", 2)
