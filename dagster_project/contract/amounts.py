@@ -11,6 +11,13 @@ from dagster_project.contract.cell_model import YUAN_PER_UNIT
 # What typists and programs put for a sign: minus, dashes, hyphens of other scripts, triangles.
 _SIGNS = dict.fromkeys(map(ord, "−–—―‐‑‒﹣ー△▲∆Δ"), "-")
 _CURRENCY = dict.fromkeys(map(ord, "¥￥"))
+# Shown by nothing: marks of the direction of writing, joiners, a byte order mark.
+_UNSEEN = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
+)
+# The sign in words, and the apostrophe by which a number was typed as text.
+_NEGATIVE_WORD = re.compile(r"负(?=[\d¥￥])")
+_AS_TEXT = re.compile(r"'(?=[-\d(])")
 # Full-width forms only. NFKC would make a digit of every ① and ² as well, and 500.00① a 500.001.
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 # A mark that points to a note, before or behind a figure: circled, raised or lowered, in brackets
@@ -25,7 +32,7 @@ _MARKED = re.compile(rf"(?P<before>{_MARK}?)(?P<figure>.*?)(?P<behind>{_MARK}?)"
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _LOOSE_COMMA = re.compile(r"(?<=\d)\s*,\s*(?=\d{3}(?!\d))")
 _AMOUNT = re.compile(
-    r"(?P<sign>-?)\s*(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<behind>-?)", re.ASCII
+    r"(?P<sign>[-+]?)\s*(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<behind>-?)", re.ASCII
 )
 _FEN = Decimal("0.01")
 # 万元 printed to the 分 has six; 800.00342702, of a damaged text, is two figures glued together.
@@ -58,7 +65,7 @@ def _signed(text: str) -> str | None:
     if found is None or bool(inner) + bool(found["sign"]) + bool(found["behind"]) > 1:
         # Two signs are no sign: nobody can tell whether (-20.00) is 20 or -20.
         return None
-    is_negative = inner or found["sign"] or found["behind"]
+    is_negative = inner or found["sign"] == "-" or found["behind"]
     return ("-" if is_negative else "") + found["digits"].replace(",", "")
 
 
@@ -69,7 +76,9 @@ def parse_printed_amount(text: str) -> PrintedAmount | None:
     trailing minus, △, brackets), ¥, full-width digits, and the mark of a note beside the figure.
     Raises UnreadableAmountError for anything else, for example ``1,23.00``.
     """
-    plain = text.translate(_PLAIN).translate(_SIGNS).translate(_CURRENCY).strip()
+    plain = text.translate(_UNSEEN).translate(_PLAIN).translate(_SIGNS).strip()
+    plain = _AS_TEXT.sub("", _NEGATIVE_WORD.sub("-", plain, count=1), count=1)
+    plain = plain.translate(_CURRENCY).strip()
     if not plain:
         return None
     plain = _LOOSE_COMMA.sub(",", plain)

@@ -15,18 +15,23 @@ from dagster_project.form.titles import is_mark, printed_number, table_of_title
 MONEY_UNITS = "|".join(sorted(YUAN_PER_UNIT, key=len, reverse=True))
 _MOST_KEPT = 4096
 _UNIT = re.compile(
-    rf"(?<!编制)(?<!填报)(?:金额)?单位(?:[:：][（(]?|[（(])(?:人民币)?[（(]?(?P<unit>{MONEY_UNITS})"
+    rf"(?<!编制)(?<!填报)(?:金额)?单位(?:(?:[:：]|均?为|是)[（(]?|[（(])(?:人民币)?[“（(]?"
+    rf"(?P<unit>{MONEY_UNITS})(?P<behind>[/／、或和](?:{MONEY_UNITS}))?"
 )
+# 本表以“万元”为金额单位.
+_UNIT_FIRST = re.compile(rf"以“?(?P<unit>{MONEY_UNITS})”?为(?:金额|货币|计量)?单位(?P<behind>)")
 _BARE_UNIT = re.compile(
-    rf"^[（(]?(?:金额)?(?:单位[:：]?)?(?:人民币)?(?P<unit>{MONEY_UNITS})[）)]?$"
+    rf"^[（(]?(?:金额)?(?:单位[:：]?)?(?:人民币)?(?P<unit>{MONEY_UNITS})[）)]?(?P<behind>)$"
 )
 # Longest first: 部门 is a part of 部门名称.
 DEPARTMENT_LABELS = "|".join(
     sorted(map(re.escape, read_department_labels()), key=len, reverse=True)
 )
+# Where the stamp goes: 填报单位（盖章）：.
+_STAMP = r"(?:[（(](?:加盖)?(?:单位)?(?:公章|盖章|签章|印章|章)[）)])?"
 _DEPARTMENT = re.compile(
-    rf"(?:{DEPARTMENT_LABELS})"
-    r"[:：](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
+    rf"(?:{DEPARTMENT_LABELS}){_STAMP}"
+    r"[:：;；](?P<name>.+?)(?=(?:19|20)\d{2}年|(?:金额)?单位[:：]|公开\d{1,2}表|$)"
 )
 # 2024年8月 is a date, such as that of publication; 2023年12月31日 ends the year that is meant.
 MEANT_YEAR = r"(?P<year>(?:19|20)\d{2})(?:年(?!(?!12月31日)\d{1,2}月)|(?![\d年.．/\-—至]))"
@@ -39,6 +44,11 @@ _ANNOUNCED = re.compile(
 )
 _LONGEST_ANNOUNCEMENT = 60
 _NOTE = re.compile(r"(?:备?注|附注)\d?[:：]")
+# Who made a form and when: 制表人：李四, 复核：, 日期：2024.8.5; several may stand in one cell.
+_SIGNED = re.compile(
+    r"(?:(?:制表|填表|填报|复核|审核|编制|经办|制单)(?:人|日期|时间)?|(?:单位|部门|财务|会计)?(?:负责|主管)人"
+    r"|(?:打印|报出|编报)?日期|联系(?:人|电话|方式))[:：]"
+)
 _STATEMENT = re.compile(r"说明\d?[:：]")
 EMPTY = re.compile(
     r"无数据|没有数据|空表|为空"
@@ -52,8 +62,9 @@ _PAGE_NUMBER = re.compile(r"[-—－–─\s]*\d{1,4}[-—－–─\s]*|第\d{1,
 def unit_in(text: str) -> str | None:
     """Return the money unit that a text states, or None."""
     plain = fold(squeeze(text))
-    found = _UNIT.search(plain) or _BARE_UNIT.match(plain)
-    return found["unit"] if found else None
+    found = _UNIT.search(plain) or _BARE_UNIT.match(plain) or _UNIT_FIRST.search(plain)
+    # 元/万元, as a form prints it to choose from: nobody chose.
+    return found["unit"] if found and not found["behind"] else None
 
 
 def department_in(text: str) -> str | None:
@@ -100,9 +111,17 @@ def is_field(text: str) -> bool:
     plain = fold(squeeze(text))
     if len(plain) > 80:
         return False
-    if unit_in(plain) or department_in(plain) or is_mark(plain):
+    if unit_in(plain) or _UNIT.fullmatch(plain) or department_in(plain) or is_mark(plain):
         return True
-    return bool(re.fullmatch(rf"(?:{DEPARTMENT_LABELS})[:：]?|(?:19|20)\d{{2}}年度?", plain))
+    return bool(
+        re.fullmatch(rf"(?:{DEPARTMENT_LABELS}){_STAMP}[:：]?|(?:19|20)\d{{2}}年度?", plain)
+    )
+
+
+def is_signature(text: str) -> bool:
+    """Return whether a text only says who made a form, or when."""
+    plain = fold(squeeze(text))
+    return len(plain) < 80 and bool(_SIGNED.match(plain)) and not unit_in(plain)
 
 
 def is_heading_of_table(text: str) -> bool:

@@ -15,6 +15,9 @@ from dagster_project.form.labels import comparable, normalise_label, quality, sq
 from dagster_project.form.layouts import read_variants
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 
+# 25.00万元: a figure with its unit.
+_UNIT_BEHIND = re.compile(r"(?<=[\d)）])[千万亿]?元$")
+
 
 @cache
 def _words(*kinds: str) -> frozenset[str]:
@@ -85,7 +88,7 @@ def is_total_label(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Return whether a text is a figure."""
     try:
-        return parse_printed_amount(squeeze(text)) is not None
+        return parse_printed_amount(_UNIT_BEHIND.sub("", squeeze(text))) is not None
     except UnreadableAmountError:
         return False
 
@@ -121,7 +124,8 @@ def is_numbering(texts: Sequence[str]) -> bool:
     shape = re.compile(r"[（(]?(\d{1,2})(?:\.00)?[)）]?" if marked else r"[（(]?(\d{1,2})[)）]?")
     counted = [int(found[1]) for n in numbers if (found := shape.fullmatch(n))]
     is_whole = len(counted) == len(numbers) and (marked or len(counted) >= 3)
-    return is_whole and counts_from_one(counted)
+    # Columns that were moved or left out took their numbers with them: 栏次 1 7 3.
+    return is_whole and ("栏次" in map(squeeze, texts) or counts_from_one(counted))
 
 
 def is_column_label(text: str) -> bool:

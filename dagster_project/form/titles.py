@@ -19,7 +19,7 @@ _CONTINUED = re.compile(r"[（(]?续(?:表)?[一二三四五六七八九十\d]*[
 _OWNER = re.compile(r"^.{2,40}?(?:局|委|办|部|院|会|处|中心|学校)(?=.{5,}$)")
 _DATED_OWNER = re.compile(r"^.{2,40}?(?:19|20)\d{2}年?度?(?=.{5,}$)")
 _TAIL_MARK = re.compile(
-    r"[（【\[](?:附?[表件]|[A-Za-z]{1,3})?[一二三四五六七八九十\d\-]{1,5}表?[）】\]]$"
+    r"[（【\[](?:(?:公开|附)?[表件]|[A-Za-z]{1,3})?[一二三四五六七八九十\d\-]{1,5}表?[）】\]]$"
 )
 _LONGEST = 60
 # A text is asked for its title as a line, as a cell and as a heading, and again in every volume.
@@ -129,7 +129,7 @@ def other_title(text: str) -> str | None:
 def _forms(text: str) -> list[str]:
     """Return the title as printed and without what may stand around it."""
     plain = _BEHIND_MARK.sub("", _NUMBER.sub("", comparable(text)), count=1)
-    plain = re.sub(r"[.…·．]{3,}\d*$", "", plain)
+    plain = re.sub(r"[.…·．]{3,}\d*$", "", plain).rstrip(":：")
     forms = [plain]
     for marked in _without_marks(plain):
         shorter = _CONTINUED.sub("", marked)

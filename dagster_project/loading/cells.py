@@ -250,7 +250,10 @@ def parse_printed(printed: str) -> Decimal | None:
 
     Independent of the reader's own parser on purpose: two ways to the same figure must agree.
     """
-    plain = "".join("-" if _is_minus(c) else c for c in printed if unicodedata.category(c) != "No")
+    # Cf: marks of the direction of writing and the like, which show nothing.
+    shown = (c for c in printed if unicodedata.category(c) not in ("No", "Cf"))
+    plain = "".join("-" if _is_minus(c) else c for c in shown).strip().removeprefix("'")
+    plain = "-" + plain[1:] if plain.startswith("负") else plain
     text = re.sub(r"[,\s¥]", "", unicodedata.normalize("NFKC", plain))
     match = _PRINTED_NUMBER.fullmatch(_NOTES.sub("", text))
     if not match:

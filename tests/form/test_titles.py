@@ -18,6 +18,7 @@ MARKS = (
     "CS05",
     "Z01",
     "表一",
+    "公开表1",
 )
 ENUMERATORS = ("一、", "（二）", "3.", "第二部分 ", "2-1 ", "第一张 ")
 TITLES = sorted({(v.title_zh, v.table_code) for v in read_variants()})
@@ -45,6 +46,11 @@ def test_a_mark_stands_alone_and_behind_a_title(mark: str) -> None:
 @pytest.mark.parametrize("text", ["2023", "208", "30101", "1", "12", "一", "（一）", "收入决算表"])
 def test_a_number_alone_is_no_mark(text: str) -> None:
     assert not is_mark(text)
+
+
+def test_a_colon_behind_a_title_is_no_part_of_it() -> None:
+    assert [table_of_title(title + "：") for title, _ in TITLES] == [c for _, c in TITLES]
+    assert table_of_title("详见收入决算表：") is None
 
 
 def test_who_stands_before_a_title_is_told_from_its_mark() -> None:

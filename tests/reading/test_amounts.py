@@ -11,6 +11,7 @@ from dagster_project.contract.amounts import (
     parse_printed_amount,
     yuan_amount,
 )
+from dagster_project.loading.cells import parse_printed
 
 
 @pytest.mark.parametrize(
@@ -60,13 +61,21 @@ def test_two_figures_glued_together_are_no_amount() -> None:
     "printed",
     [
         *("(20.00)", "（20.00）", "△20.00", "▲ 20.00", "−20.00", "- 20.00", "20.00-", "20.00－"),
-        *("¥-20.00", "-￥20.00", "（２０．００）", "—20.00", "﹣20.00"),
+        *("¥-20.00", "-￥20.00", "（２０．００）", "—20.00", "﹣20.00", "负20.00"),
     ],
 )
 def test_every_way_of_printing_a_negative_is_one(printed: str) -> None:
     amount = parse_printed_amount(printed)
     assert amount is not None
     assert (amount.text, amount.value, amount.decimals) == (printed, Decimal("-20.00"), 2)
+    assert parse_printed(printed) == amount.value
+
+
+@pytest.mark.parametrize("printed", ["+20.00", "'20.00", "\u200e20.00\u200e", "\ufeff20.00"])
+def test_what_shows_nothing_or_no_other_sign_is_no_part_of_the_figure(printed: str) -> None:
+    amount = parse_printed_amount(printed)
+    assert amount is not None
+    assert (amount.value, parse_printed(printed)) == (Decimal("20.00"), Decimal("20.00"))
 
 
 @pytest.mark.parametrize("mark", ["①", "²", "₁", "*", "注1", "(注1)", "[1]", "※"])
@@ -84,7 +93,9 @@ def test_currency_signs_and_loose_commas_are_no_part_of_the_figure(printed: str)
     assert str(amount.value) == "1234567.00"
 
 
-@pytest.mark.parametrize("printed", ["(-20)", "500.00(1)", "500.00 1", "①", "△", "½", "12.3%"])
+@pytest.mark.parametrize(
+    "printed", ["(-20)", "500.00(1)", "500.00 1", "①", "△", "½", "12.3%", "+-20", "负负20", "20+"]
+)
 def test_what_may_be_another_figure_is_none(printed: str) -> None:
     with pytest.raises(UnreadableAmountError):
         parse_printed_amount(printed)

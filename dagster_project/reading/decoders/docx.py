@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,8 +29,14 @@ _WRITTEN = {
     qn("w:br"): "\n",
     qn("w:cr"): "\n",
     qn("w:noBreakHyphen"): "-",
+    # A character by its place in a font.
+    qn("w:sym"): None,
 }
+# Characters of the font Symbol that make figures: a sign that is lost turns a figure round.
+_SYMBOLS = {0x2D: "-", 0x2B: "+", 0x2C: ",", 0x2E: ".", 0x28: "(", 0x29: ")", 0x2F: "/"}
+_SYMBOLS |= {code: chr(code) for code in range(0x30, 0x3A)}
 _NOT_SHOWN = (qn("w:del"), qn("w:moveFrom"))
+_UNKNOWN = "\ufffd"
 _BOX = qn("w:txbxContent")
 # The copy of a drawing that is kept for programs of before.
 _COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -77,22 +84,39 @@ def _text(paragraph: object) -> str:
     """Return the text of a paragraph as it is shown with all changes accepted.
 
     python-docx leaves out what is marked as inserted: a corrected figure would be a blank. Raised
-    and lowered digits are marks: 500.00 with a small 1 is not 500.001.
+    and lowered digits are marks: 500.00 with a small 1 is not 500.001. What is struck through
+    beside other text was replaced by it.
     """
-    written = ""
+    written = kept = ""
     for element in paragraph.iter(*_WRITTEN):  # type: ignore[attr-defined]
         run = element.getparent()
         is_hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None
-        if is_hidden or next(element.iterancestors(*_NOT_SHOWN), None) is not None:
+        if is_hidden or next(element.iterancestors(*_NOT_SHOWN, _COPY), None) is not None:
             continue
         if next(element.iterancestors(qn("w:p")), None) is not paragraph:
             # Of a box that hangs on this paragraph.
             continue
         raised = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
-        text = _WRITTEN[element.tag] or element.text or ""
+        is_symbol = element.tag == qn("w:sym")
+        text = _WRITTEN[element.tag] or (_symbol(element) if is_symbol else element.text) or ""
         is_raised = raised is not None and raised.get(qn("w:val")) in ("superscript", "subscript")
-        written += as_mark(text) if is_raised else text
-    return written
+        text = as_mark(text) if is_raised else text
+        written += text
+        kept += "" if _is_struck(run) else text
+    return kept if kept.strip() else written
+
+
+def _is_struck(run: Any) -> bool:
+    lines = (run.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:strike", "w:dstrike"))
+    return any(e is not None and e.get(qn("w:val")) not in ("0", "false", "off") for e in lines)
+
+
+def _symbol(element: Any) -> str:
+    """Return the character of a symbol; one that nobody knows stands as such, never as nothing."""
+    number = element.get(qn("w:char")) or ""
+    code = int(number, 16) & 0xFF if re.fullmatch(r"[0-9A-Fa-f]{1,4}", number) else 0
+    is_plain = (element.get(qn("w:font")) or "").lower() == "symbol"
+    return _SYMBOLS.get(code, _UNKNOWN) if is_plain else _UNKNOWN
 
 
 def _cell_text(element: object) -> str:

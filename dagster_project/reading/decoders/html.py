@@ -20,10 +20,19 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # lxml refuses a text that speaks of its encoding; what it was is known by then.
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+# The classes and names that a style sheet of the page hides, selectors of one word alone.
+_STYLE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"(?:[\w-]+)?(?P<kind>[.#])(?P<name>[\w-]+)")
+_HIDDEN_HERE = "hidden"
 _NOT_SHOWN = frozenset({"script", "style", "head", "title", "noscript", "template"})
 _INLINE = frozenset({"a", "b", "em", "font", "i", "o:p", "s", "small", "span", "strong", "u"})
 _RAISED = frozenset({"sup", "sub"})
+# Fields of a form that show what they hold.
+_TYPED = frozenset({"text", "number"})
+_STRUCK = frozenset({"s", "strike", "del"})
+_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _LARGEST_SPAN = 1000
 
@@ -47,23 +56,52 @@ def _is_shown(element: html.HtmlElement) -> bool:
     return (
         isinstance(element.tag, str)
         and element.tag not in _NOT_SHOWN
+        and element.get(_HIDDEN_HERE) is None
         and not _HIDDEN.search(element.get("style", ""))
     )
+
+
+def _hide_by_style(page: html.HtmlElement) -> None:
+    """Mark as hidden what a style sheet of the page hides by class or name."""
+    hidden = set()
+    for style in page.iter("style"):
+        for selectors, rules in _STYLE.findall(_COMMENT.sub("", style.text or "")):
+            if _HIDDEN.search(rules):
+                found = (_SELECTOR.fullmatch(one.strip()) for one in selectors.split(","))
+                hidden |= {(one["kind"], one["name"]) for one in found if one}
+    for element in page.iter() if hidden else ():
+        if isinstance(element.tag, str):
+            names = {(".", name) for name in element.get("class", "").split()}
+            if hidden & (names | {("#", element.get("id", ""))}):
+                element.set(_HIDDEN_HERE, "")
+
+
+def _is_struck(element: html.HtmlElement) -> bool:
+    return element.tag in _STRUCK or bool(_STRUCK_STYLE.search(element.get("style", "")))
 
 
 def _is_raised(element: html.HtmlElement) -> bool:
     return element.tag in _RAISED or bool(_RAISED_STYLE.search(element.get("style", "")))
 
 
-def _text(element: html.HtmlElement) -> str:
+def _text(element: html.HtmlElement, *, with_struck: bool = True) -> str:
     """Return what is shown of an element: a line break as such, raised digits as marks."""
     parts = [element.text or ""]
     for child in element:
-        if _is_shown(child):
-            text = "\n" if child.tag == "br" else _text(child)
+        if _is_shown(child) and (with_struck or not _is_struck(child)):
+            text = "\n" if child.tag == "br" else _text(child, with_struck=with_struck)
+            if child.tag == "input" and child.get("type", "text") in _TYPED:
+                text = child.get("value", "")
             parts.append(as_mark(text) if _is_raised(child) else text)
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _cell_text(cell: html.HtmlElement) -> str:
+    """Return what a cell holds; what is struck through beside other text was replaced by it."""
+    kept = _text(cell, with_struck=False)
+    lines = (kept if kept.strip() else _text(cell)).splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
@@ -76,7 +114,8 @@ def _sheet(table: html.HtmlElement, name: str) -> Sheet:
     texts: dict[Place, str] = {}
     merged: list[tuple[int, int, int, int]] = []
     taken: set[Place] = set()
-    rows = [row for row in table.iter("tr") if _is_shown(row)]
+    # A page hides rows as a sheet does, by pages or folded: the printed totals hold them.
+    rows = list(table.iter("tr"))
     for row_no, row in enumerate(rows, start=1):
         column = 1
         for cell in row:
@@ -86,9 +125,7 @@ def _sheet(table: html.HtmlElement, name: str) -> Sheet:
                 column += 1
             bottom = row_no + _span(cell, "rowspan") - 1
             right = column + _span(cell, "colspan") - 1
-            texts[row_no, column] = "\n".join(
-                " ".join(line.split()) for line in _text(cell).splitlines() if line.strip()
-            )
+            texts[row_no, column] = _cell_text(cell)
             if (bottom, right) != (row_no, column):
                 merged.append((row_no, column, bottom, right))
                 last = min(bottom, len(rows))
@@ -96,7 +133,8 @@ def _sheet(table: html.HtmlElement, name: str) -> Sheet:
                     (r, c) for r in range(row_no, last + 1) for c in range(column, right + 1)
                 )
             column = right + 1
-    return Sheet(name, texts, merged)
+    hidden = frozenset(row_no for row_no, row in enumerate(rows, start=1) if not _is_shown(row))
+    return Sheet(name, texts, merged, hidden_rows=hidden)
 
 
 def _lays_out(table: html.HtmlElement) -> bool:
@@ -149,6 +187,7 @@ def decode_html(content: bytes, place: str = "") -> DecodedDocument:
     line = ""
     try:
         page = html.document_fromstring(_XML_HEAD.sub("", _decode(content)))
+        _hide_by_style(page)
         for item in [*_walk(page), ""]:
             if isinstance(item, str) and item:
                 line += item

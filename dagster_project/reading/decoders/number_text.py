@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ _SIGN = re.compile(r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[[^\]]*\]|(
 # A word for a multiple: 1280.00万 is another figure than 1280.00.
 _MULTIPLES = re.compile(r"[十百千万亿]+元?")
 _CONDITION = re.compile(r"\[(?P<relation><=|>=|<>|=|<|>)(?P<limit>-?\d+(?:\.\d+)?)\]")
+# 万元 to the 分: what stands behind it is the noise of binary numbers, or of a division.
+_MOST_DECIMALS = 6
 _GENERAL = frozenset({"", "general", "@", "g/通用格式"})
 
 
@@ -88,7 +91,10 @@ def _shortest(value: Decimal) -> str:
     """Return the shortest text of a number: 15 digits, as spreadsheets keep them."""
     with localcontext() as context:
         context.prec = 15
-        text = format(+value, "f")
+        value = +value
+        if value.as_tuple().exponent < -_MOST_DECIMALS:  # type: ignore[operator]
+            value = value.quantize(Decimal(1).scaleb(-_MOST_DECIMALS), rounding=ROUND_HALF_UP)
+        text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
 
@@ -176,3 +182,12 @@ def number_text(value: float | int | Decimal, number_format: str | None) -> str:
         text = _with_texts_inside(text, section)
     sign = "-" if rounded < 0 else ""
     return f"{sign}{text}{'%' if section.is_percent else ''}{section.multiple}"
+
+
+def date_text(value: date, number_format: str | None) -> str:
+    """Return a date as text: only its year where its format shows no more, yyyy"年度"."""
+    code = re.sub(r"\[[^\]]*\]|;@$", "", number_format or "")
+    bare = re.sub(r'"[^"]*"|\\.', "", code).lower()
+    if "y" in bare and not re.search(r"[mdhs]", bare):
+        return re.sub(r"[\"\\]", "", re.sub(r"y+", str(value.year), code, flags=re.IGNORECASE))
+    return value.isoformat()[:10]

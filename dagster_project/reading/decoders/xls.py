@@ -8,7 +8,7 @@ import os
 import xlrd
 
 from dagster_project.reading.decoders.containers import is_encrypted
-from dagster_project.reading.decoders.number_text import number_text
+from dagster_project.reading.decoders.number_text import date_text, number_text
 from dagster_project.reading.decoders.sheets import Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
@@ -24,7 +24,9 @@ def _text(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
         key = book.xf_list[cell.xf_index].format_key
         return number_text(cell.value, book.format_map[key].format_str)
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return xlrd.xldate_as_datetime(cell.value, book.datemode).date().isoformat()
+        key = book.xf_list[cell.xf_index].format_key
+        day = xlrd.xldate_as_datetime(cell.value, book.datemode).date()
+        return date_text(day, book.format_map[key].format_str)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(cell.value, "#ERROR")
     return ""

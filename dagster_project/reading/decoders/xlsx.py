@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dagster_project.reading.decoders.beside_text import SHEET_PARTS, notes_beside
 from dagster_project.reading.decoders.containers import open_archive
-from dagster_project.reading.decoders.number_text import number_text
+from dagster_project.reading.decoders.number_text import date_text, number_text
 from dagster_project.reading.decoders.sheets import MOST_COLUMNS, Sheet, decode_sheets
 from dagster_project.reading.model.grid import DecodedDocument, Place
 from dagster_project.reading.model.source import RefusedError
@@ -31,7 +31,15 @@ _MERGED = re.compile(
 )
 # All merged cells of a workbook: titles over every column of a sheet (16,384) are seen.
 _MOST_MERGED = 500_000
-_RAISED = re.compile(rb"<(?:\w+:)?vertAlign[ >/]")
+# Runs of one text that are drawn otherwise: raised digits, and what is struck through.
+_DRAWN_APART = re.compile(rb"<(?:\w+:)?(?:vertAlign|strike)[ >/]")
+
+
+class _Reader(ExcelReader):
+    """Reads sheets of cells; one that is nothing but a picture of them has none."""
+
+    def read_chartsheet(self, sheet: object, rel: object) -> None:
+        """Leave out a chart that is a sheet of its own."""
 
 
 def _text(value: object, number_format: str) -> str:
@@ -42,10 +50,16 @@ def _text(value: object, number_format: str) -> str:
     if isinstance(value, int | float):
         return number_text(value, number_format)
     if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()[:10]
+        return date_text(value, number_format)
     if isinstance(value, CellRichText):
-        return "".join(map(_run_text, value))
+        kept = "".join(_run_text(run) for run in value if not _is_struck(run))
+        # What is struck through beside other text was replaced by it.
+        return kept if kept.strip() else "".join(map(_run_text, value))
     return str(value)
+
+
+def _is_struck(run: TextBlock | str) -> bool:
+    return isinstance(run, TextBlock) and bool(run.font.strike)
 
 
 def _run_text(run: TextBlock | str) -> str:
@@ -71,9 +85,9 @@ def _formulas(part: bytes) -> Iterator[tuple[Place, str, bool]]:
         cell.clear()
 
 
-def _has_raised_text(archive: zipfile.ZipFile) -> bool:
+def _has_runs_apart(archive: zipfile.ZipFile) -> bool:
     names = (n for n in archive.namelist() if n == "xl/sharedStrings.xml" or "worksheets/" in n)
-    return any(_RAISED.search(archive.read(name)) for name in names)
+    return any(_DRAWN_APART.search(archive.read(name)) for name in names)
 
 
 def _shows_zeros(sheet: Worksheet) -> bool:
@@ -136,11 +150,11 @@ def decode_xlsx(content: bytes) -> DecodedDocument:
         with warnings.catch_warnings():
             # Unknown extensions of other programs are no concern of ours.
             warnings.simplefilter("ignore")
-            reader = ExcelReader(
+            reader = _Reader(
                 io.BytesIO(content),
                 data_only=True,
                 keep_links=False,
-                rich_text=_has_raised_text(archive),
+                rich_text=_has_runs_apart(archive),
             )
             reader.read()
             beside = notes_beside(archive, SHEET_PARTS)

@@ -104,6 +104,8 @@ def clean_name(name: str) -> str | None:
     """Return a printed name without what stands around it; None where it can be none."""
     name = re.sub(f"^{PART}", "", name).strip("《》“”\"'　 _-—")
     name = _BEHIND_NAME.sub("", _CODE_BEFORE_NAME.sub("", name))
+    # Of a span of years the first is left behind the name: 某局2022—2023年度.
+    name = re.sub(r"(?<=[\u4e00-\u9fff])(?:19|20)\d{2}$", "", name)
     if not 3 <= len(name) <= 40 or _NOT_A_NAME.search(name):
         return None
     return name if re.search(r"[\u4e00-\u9fff]{2}", name) else None

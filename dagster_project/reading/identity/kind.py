@@ -122,6 +122,10 @@ def refuse_blank(document: ReadDocument, regions: Sequence[Region]) -> None:
     """Raise RefusedError where no table holds a number: a form that nobody has filled in."""
     if not regions:
         return
+    cells = (cell for table in document.tables for cell in table.cells)
+    if any(_AMOUNT.search(_squeeze(c.printed_text)) for c in cells if c.cell_state == "value"):
+        # Figures that nobody can read are no empty form: 1 2 8 0 . 0 0.
+        return
     if not any(map(has_figures, document.tables)) and not _may_hold_figures(document, regions):
         raise RefusedError(
             "template", "各表都没有一个数：这是空白模板，不是决算公开", kind="template"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -219,6 +220,9 @@ class CellWriter:
         if cell.state == "value" and value_kind != "text":
             try:
                 figure = cell.text.rstrip("%％") if value_kind == "percent" else cell.text
+                if value_kind == "money" and unit_of_value:
+                    # 1280.00万元 in a table of 万元; behind another unit it is another figure.
+                    figure = re.sub(rf"(?<=[\d)）]){unit_of_value}$", "", figure)
                 amount = parse_printed_amount(figure)
             except UnreadableAmountError as problem:
                 self.table.doubt(f"{cell.locator} {problem}")

@@ -23,6 +23,7 @@ from dagster_project.reading.tables.other_columns import is_apart, name_column, 
 from dagster_project.reading.tables.regions import Part, Region
 from dagster_project.reading.tables.stacked import unstack
 from dagster_project.reading.tables.undrawn import refuse_unless_certain
+from dagster_project.reading.tables.units import units_of_columns
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ class Body:
     doubts: list[str] = field(default_factory=list)
     # Heads of columns that are none of the form's and may be summands beside them.
     strangers: list[str] = field(default_factory=list)
+    # Units of money in the heads of single columns, by code and side.
+    units: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def _finest(rows: Sequence[Row]) -> Row:
@@ -222,6 +225,10 @@ def read_body(region: Region, form: str | None, year: int | None) -> Body:
                 body.notes.append(f"{part.locator} 本表没有印以下各栏：{names}")
         if header.paths:
             columns = _with_others(part, header, columns, body)
+        for place, unit in units_of_columns(part.rows[: header.depth]).items():
+            column = columns.codes[place] if place < len(columns.codes) else None
+            if column is not None:
+                body.units[column.code, column.group] = unit
         headers |= header.texts
         if header.total_row is not None:
             total = BodyRow(part.rows[header.total_row], columns, in_header=True)

@@ -16,6 +16,8 @@ from dagster_project.reading.tables.header import Header, read_header
 
 # Below this share of its columns a layout is not the one of the table.
 _LEAST_SHARE = 0.45
+# Where every head is one of the layout's: columns without a figure may have been left out.
+_LEAST_ALL_KNOWN = 0.25
 _OTHER_FORM = 0.01
 
 
@@ -33,6 +35,10 @@ def variants_of(table_code: str, form: str | None, year: int | None) -> list[lis
     return [group for group in (own, others) if group]
 
 
+def _is_all_known(columns: ColumnMap) -> bool:
+    return not columns.unknown and sum(code is not None for code in columns.codes) > 2
+
+
 def choose_layout(
     header: Header, table_code: str, form: str | None, year: int | None, place: str
 ) -> ColumnMap:
@@ -44,7 +50,12 @@ def choose_layout(
     best: ColumnMap | None = None
     for group in groups:
         maps = [map_columns(header, variant) for variant in group]
-        fitting = [m for m in maps if m.share >= _LEAST_SHARE and any(m.codes)]
+        fitting = [
+            m
+            for m in maps
+            if any(m.codes)
+            and (m.share >= _LEAST_SHARE or (m.share >= _LEAST_ALL_KNOWN and _is_all_known(m)))
+        ]
         found = max(fitting, key=lambda m: m.score, default=None)
         # A layout of another form counts only where it knows more of the columns.
         if found is not None and (best is None or found.score > best.score + _OTHER_FORM):

@@ -18,6 +18,7 @@ _AS_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})*|\d+)(?:\.0+)?")
 _GLUED = re.compile(rf"({SPACED_CODE})[\s.、\-]*(\D.*)", re.DOTALL)
 # Some forms print 类 款 项 in front of the total, in the total's own row.
 _CODE_HEADINGS = frozenset({"类", "款", "项", "类款项"})
+_BRACKETED = re.compile(rf"[\[【〔<《(]({SPACED_CODE})[\]】〕>》)]")
 _NAME_FIRST = re.compile(rf"(\D.*?)[\s（(]*({CODE})[）)]?")
 
 
@@ -37,6 +38,9 @@ def _split(text: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFKC", text).strip()
     if _CODE_PART.fullmatch(plain) or _AS_NUMBER.fullmatch(plain):
         return plain, ""
+    bracketed = _BRACKETED.fullmatch(plain)
+    if bracketed:
+        return bracketed[1], ""
     glued = _GLUED.fullmatch(plain)
     if glued:
         return glued[1], text[text.index(glued[2][0]) :] if glued[2][0] in text else glued[2]

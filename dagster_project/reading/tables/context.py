@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dagster_project.contract.amounts import UnreadableAmountError, parse_printed_amount
@@ -17,6 +17,7 @@ from dagster_project.form.layouts import (
     read_struck_out_marks,
 )
 from dagster_project.reading.model.cells import (
+    UNCONFIRMED,
     CellWriter,
     LogicalRow,
     PrintedCell,
@@ -27,6 +28,9 @@ from dagster_project.reading.model.grid import GridCell, Place
 from dagster_project.reading.model.readings import disagreement, readings_agree
 
 _MOST_NOTED = 5
+# Names of accounts and lines; so many different ones are no word for nothing.
+_NAME = re.compile(r"[\u4e00-\u9fff]{2}")
+_LEAST_NAMES = 3
 _DIGITS = re.compile(r"\d+")
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
 # Typed with blanks between thousands: 1 003.00. On a drawn page that is two columns as well.
@@ -59,6 +63,8 @@ class GridContext:
     _used: dict[str, GridCell] = field(default_factory=dict)
     # Heads of other columns that may be summands beside the form's.
     strangers: tuple[str, ...] = ()
+    # Units of money of single columns, by code and side, where they are not that of the table.
+    units: Mapping[tuple[str, str], str] = field(default_factory=dict)
     _unbalanced: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -88,6 +94,13 @@ class GridContext:
             if not agrees:
                 self.table.doubt(disagreement(cell, f"“{name}”{column.labels[0]}"))
             kind = column.value_kind if column.header else value_kind or column.value_kind
+            unit = self.units.get((column.code, column.group)) if kind == "money" else None
+            if unit:
+                # One table has one unit: what is printed in another is kept as printed.
+                self.table.doubt(
+                    f"{column.labels[0]}栏以“{unit}”为单位，与本表的“{self.table.unit}”不同，照印保留，没有折算"
+                )
+                kind = "text"
             printed = printed_cell(cell, kind)
             if cell.doubt:
                 self.table.doubt(cell.doubt)
@@ -103,10 +116,10 @@ class GridContext:
                 value_unit=value_unit,
                 side=side,
                 confidence=Decimal(str(round(cell.confidence, 3))),
-                is_confirmed=agrees and is_confirmed and not cell.doubt,
+                is_confirmed=agrees and is_confirmed and not cell.doubt and not unit,
                 printed_header=column.header,
             )
-            amount = None if cell.doubt else _amount(printed)
+            amount = None if cell.doubt or unit else _amount(printed)
             if amount is not None:
                 values[column.code] = amount[0]
                 decimals.append(amount[1])
@@ -132,7 +145,8 @@ class GridContext:
         self, name: str, values: dict[str, Decimal], decimals: Sequence[int]
     ) -> None:
         """Remember a row that does not add up beyond rounding: an error in print, if read well."""
-        if not values:
+        if not values or self.units:
+            # No row adds up where a column is left out.
             return
         half = Decimal(5).scaleb(-(max(decimals) + 1))
         for identity in self.variant.identities_of(c.code for c in self.variant.columns):
@@ -144,8 +158,20 @@ class GridContext:
             if abs(total) > half * len(identity.weights):
                 self._unbalanced.append(f"“{name}”差{total}")
 
+    def _doubt_displaced(self) -> None:
+        """Confirm nothing of a table with names where figures belong: its heads stand elsewhere."""
+        names: dict[str, set[str]] = {}
+        for cell in self.table.cells:
+            is_text = cell.value_kind == "text" and cell.read_status == UNCONFIRMED
+            if is_text and _NAME.search(cell.printed_text):
+                names.setdefault(cell.column_code, set()).add(cell.printed_text)
+        if any(len(different) >= _LEAST_NAMES for different in names.values()):
+            self.table.doubt("有的金额栏里印的是名称，栏目与数可能错位，全表不确认")
+            self.table.cells = [replace(cell, read_status=UNCONFIRMED) for cell in self.table.cells]
+
     def finish(self) -> None:
         """Write the note on rows that do not add up; the figures stay as printed and confirmed."""
+        self._doubt_displaced()
         if self._unbalanced:
             named = "、".join(self._unbalanced[:_MOST_NOTED])
             more = f"等{len(self._unbalanced)}处" if len(self._unbalanced) > _MOST_NOTED else ""

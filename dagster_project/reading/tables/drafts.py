@@ -46,6 +46,13 @@ class Draft:
         return self.lead.place or next(iter(figures), "")
 
 
+def _without_filling(code: str) -> str:
+    """Return a code without zeros that fill it up: 2080000 is 208; no level is numbered 00."""
+    while len(code) > 3 and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
 @dataclass
 class CodeReader:
     """Reads codes and names; a code of which only the last part is printed gets its beginning.
@@ -62,6 +69,10 @@ class CodeReader:
         lead = read_lead(row.lead(places))
         parts = self._parts(row, places)
         code = lead.code
+        if code and any(len(text) < 2 for text in parts.values()):
+            # Levels kept as numbers lost their zeros: 208 5 5 is 2080505.
+            parts = {i: text.zfill(2) for i, text in parts.items()}
+            code = join_parts([parts[i] for i in sorted(parts)])
         if code and not self.pattern.fullmatch(code) and parts:
             first = min(parts)
             upper = [self._above[i] for i in sorted(self._above) if i < first]
@@ -70,6 +81,7 @@ class CodeReader:
         if parts and self.pattern.fullmatch(code):
             first = min(parts)
             self._above = {i: text for i, text in self._above.items() if i < first} | parts
+        code = _without_filling(code) if self.pattern.fullmatch(code) else code
         return Lead(code, lead.printed_code, lead.name, lead.readings_agree, lead.place)
 
     def _parts(self, row: BodyRow, places: Sequence[int] | None) -> dict[int, str]:

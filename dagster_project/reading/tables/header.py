@@ -31,6 +31,8 @@ _CODE = re.compile(rf"{SPACED_CODE}(?=\D|$)")
 # A heading between the lines of a table: 一、政府采购情况.
 _PART = re.compile(SECTION)
 _YEAR = re.compile(r"(?P<year>20\d\d)年度?(?P<rest>.+)")
+_YEAR_ALONE = re.compile(r"(?P<year>20\d\d)年度?")
+_OF_YEAR, _OF_YEAR_BEFORE = "决算数", "上年决算数"
 _DEEPEST = 8
 # With fewer columns, heads that are alike say little.
 _HEADED = 3
@@ -51,7 +53,13 @@ class Header:
 
     def of_year(self, year: int | None) -> Header:
         """Return it without the year of the disclosure in labels: 2023年度决算数 is 决算数."""
-        paths = tuple(tuple(_without_year(label, year) for label in path) for path in self.paths)
+        paths = tuple(
+            tuple(
+                _without_year(label, year, is_last=at == len(path))
+                for at, label in enumerate(path, 1)
+            )
+            for path in self.paths
+        )
         return replace(self, paths=paths)
 
     def taken_apart(self) -> Header:
@@ -69,7 +77,11 @@ class Header:
         return "、".join(labels)[:300]
 
 
-def _without_year(label: str, year: int | None) -> str:
+def _without_year(label: str, year: int | None, *, is_last: bool) -> str:
+    alone = _YEAR_ALONE.fullmatch(label) if is_last and year else None
+    if alone and year and int(alone["year"]) in (year, year - 1):
+        # A year over figures of final accounts, with nothing below it: 2023年 beside 2022年.
+        return _OF_YEAR if int(alone["year"]) == year else _OF_YEAR_BEFORE
     dated = _YEAR.match(label)
     if dated is None or int(dated["year"]) != year:
         return label

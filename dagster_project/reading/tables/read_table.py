@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 from dagster_project.form.fields import EMPTY, year_in
 from dagster_project.form.layouts import LINE_LAYOUTS_CSV, TABLE_LAYOUTS_CSV
@@ -30,6 +31,7 @@ from dagster_project.reading.tables.line_rows import (
 from dagster_project.reading.tables.regions import Region
 from dagster_project.reading.tables.units import doubt_unit, set_unit
 
+_FIGURE = re.compile(r"\d\.\d")
 # By the shape of a table.
 _READERS: dict[str, Callable[[GridContext, Body], None]] = {
     TWO_SIDED: read_two_sided_rows,
@@ -101,7 +103,9 @@ def _read_rows(table: ReadTable, region: Region, form: str | None, year: int | N
     of_parts = (doubt for part in region.parts for doubt in part.doubts)
     for doubt in (*of_parts, *body.doubts):
         table.doubt(doubt)
-    context = GridContext(table, body.variant, strangers=tuple(body.strangers))
+    context = GridContext(
+        table, body.variant, strangers=tuple(body.strangers), units=_units_apart(table, body)
+    )
     _READERS[shape_of(body.variant.table_code)](context, body)
     context.finish()
     if table.cells and all(cell.row_kind is RowKind.UNKNOWN for cell in table.cells):
@@ -109,8 +113,20 @@ def _read_rows(table: ReadTable, region: Region, form: str | None, year: int | N
             f"各行行名均不在已知版式中；请在 {TABLE_LAYOUTS_CSV} 与 {LINE_LAYOUTS_CSV} 中补充"
         )
     table.presence = _presence(table, region)
+    if not table.cells and any(_FIGURE.search(text) for text in _texts_of_body(body)):
+        # Not read is not empty: nobody is told that a table without a row that we know has no data.
+        raise UnknownColumnsError(f"{region.parts[0].locator} 表中印有数，而没有一行认得出，没有读")
     if not table.cells and table.presence == "empty_unstated":
         table.doubt("表头之下没有读到任何一行")
+
+
+def _units_apart(table: ReadTable, body: Body) -> dict[tuple[str, str], str]:
+    """Return the units of single columns where they are not that of the table."""
+    return {key: unit for key, unit in body.units.items() if table.unit and unit != table.unit}
+
+
+def _texts_of_body(body: Body) -> Iterator[str]:
+    return (cell.text for row in body.rows for cell in row.cells)
 
 
 def _leave(table: ReadTable, reason: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.form.enumerators import HAN_NUMBER
-from dagster_project.form.fields import is_field, is_heading_of_table, note_kind
+from dagster_project.form.fields import is_field, is_heading_of_table, is_signature, note_kind
 from dagster_project.form.header_words import is_column_label, is_lead, is_lead_label
 from dagster_project.form.labels import squeeze
 from dagster_project.form.shapes import TWO_SIDED
@@ -108,6 +108,8 @@ def _split(grid: Grid) -> list[_Block]:
                 current = _Block([], [], [])
                 blocks.append(current)
             current.heads.append(cells[0].as_line())
+            continue
+        if cells and current.rows and all(is_signature(cell.text) for cell in cells):
             continue
         if len(cells) == 1 and note_kind(cells[0].text):
             current.notes.append(cells[0].as_line())

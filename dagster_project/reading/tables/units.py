@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dagster_project.form.fields import MONEY_UNITS, unit_in
 from dagster_project.form.labels import squeeze
 from dagster_project.reading.model.cells import ReadTable
-from dagster_project.reading.model.grid import distinct
+from dagster_project.reading.model.grid import Row, distinct
 from dagster_project.reading.tables.header import read_header
 from dagster_project.reading.tables.regions import Region
 
@@ -25,12 +25,31 @@ def _in_heads(region: Region) -> Iterator[str]:
                     yield found["unit"]
 
 
+def units_of_columns(head: Sequence[Row]) -> dict[int, str]:
+    """Return the unit that is printed in the head of each column that has one of its own.
+
+    The lowest head counts.
+    """
+    units: dict[int, str] = {}
+    for row in head:
+        for place, cell in enumerate(row):
+            found = _IN_HEAD.search(squeeze(cell.text))
+            if found:
+                units[place] = found["unit"]
+    return units
+
+
 def unit_of(region: Region) -> str | None:
     """Return the unit of money that is printed with a table: above it, or in all its heads."""
-    printed = (unit_in(text) for text in [*region.fields, region.title_line.text])
+    title = region.title_line.text
+    printed = (unit_in(text) for text in [*region.fields, title])
     above = next((unit for unit in printed if unit), None)
-    if above:
-        return above
+    in_title = _IN_HEAD.search(squeeze(title))
+    if above or in_title:
+        return above or (in_title["unit"] if in_title else None)
+    below = {unit for _, line in region.notes if (unit := unit_in(line.text))}
+    if len(below) == 1:
+        return below.pop()
     in_heads = set(_in_heads(region))
     return in_heads.pop() if len(in_heads) == 1 else None
 

@@ -10,6 +10,8 @@ import docx
 import openpyxl
 import pytest
 import xlwt
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
@@ -142,7 +144,122 @@ def test_a_raised_digit_behind_a_figure_is_no_digit_of_it(
     assert (str(cell.value_numeric), cell.printed_decimals) == ("500.00", 2)
 
 
-@pytest.mark.parametrize("word", ["无", "空", "（无）"])
+def _struck_in_xlsx() -> bytes:
+    struck = TextBlock(InlineFont(strike=True), "9,")
+    return saved(_book(["201", "一般公共服务支出", CellRichText(struck, "500.00"), 500, None]))
+
+
+def _struck_in_docx() -> bytes:
+    document = docx.Document(io.BytesIO(_raised_in_docx()))
+    cell = document.tables[0].cell(2, 2)
+    cell.paragraphs[0].runs[-1].font.superscript = False
+    cell.paragraphs[0].runs[-1].font.strike = True
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _struck_in_html(by: str) -> bytes:
+    struck = {"del": "<del>9,</del>", "style": '<b style="text-decoration:line-through">9,</b>'}
+    page = _raised_in_html().decode()
+    return page.replace("500.00<sup>1</sup>", f"{struck[by]}500.00").encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "decode"),
+    [
+        (_struck_in_xlsx(), decode_xlsx),
+        (_struck_in_docx(), decode_docx),
+        (_struck_in_html("del"), decode_html),
+        (_struck_in_html("style"), decode_html),
+    ],
+    ids=["xlsx", "docx", "html del", "html style"],
+)
+def test_what_is_struck_through_beside_a_figure_is_no_digit_of_it(
+    content: bytes, decode: Decode
+) -> None:
+    found = _table(decode(content))
+    cell = next(c for c in found.cells if (c.row_key, c.column_code) == ("201", "total"))
+    assert (str(cell.value_numeric), cell.read_status) == ("500.00", "confirmed")
+
+
+def test_a_figure_that_is_struck_through_alone_is_what_it_is() -> None:
+    page = _raised_in_html().decode().replace("500.00<sup>1</sup>", "<del>500.00</del>")
+    cells = {c.column_code: c for c in _table(decode_html(page.encode())).cells}
+    assert str(cells["total"].value_numeric) == "500.00"
+
+
+@pytest.mark.parametrize(
+    ("font", "char", "figure"),
+    [("Symbol", "F02D", "-500.00"), ("Symbol", "F0B4", None), ("Wingdings", "F02D", None)],
+)
+def test_a_sign_set_as_a_symbol_is_never_lost(font: str, char: str, figure: str | None) -> None:
+    document = docx.Document(io.BytesIO(_raised_in_docx()))
+    cell = document.tables[0].cell(2, 2)
+    cell.paragraphs[0].runs[-1].text = ""
+    symbol = OxmlElement("w:sym")
+    symbol.set(qn("w:font"), font)
+    symbol.set(qn("w:char"), char)
+    cell.paragraphs[0].runs[0]._r.insert(0, symbol)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    cells = {c.column_code: c for c in _table(decode_docx(buffer.getvalue())).cells}
+    value = cells["total"].value_numeric
+    assert (None if value is None else str(value)) == figure
+    assert cells["total"].read_status == ("confirmed" if figure else "unconfirmed")
+
+
+@pytest.mark.parametrize(
+    ("style", "hidden"),
+    [
+        ("", ' style="display: none"'),
+        ("", " hidden"),
+        ("", ' style="visibility:collapse"'),
+        ("<style>/* x */ td.a, tr.gone { display:none }</style>", ' class="b gone"'),
+    ],
+)
+def test_a_row_that_a_page_hides_is_read_said_and_not_confirmed(style: str, hidden: str) -> None:
+    rows = [*FUNCTIONAL_HEAD, ["201", "甲", "3", "3", ""], ["202", "乙", "4", "4", ""]]
+    drawn = "".join(
+        f"<tr{hidden if row[0] == '201' else ''}>{''.join(f'<td>{t}</td>' for t in row)}</tr>"
+        for row in rows
+    )
+    page = f"<html><head>{style}</head><body><p>{GK05}</p><p>单位：万元</p><table>{drawn}</table>"
+    found = _table(decode_html(page.encode()))
+    status = {(c.account_code, c.column_code): c.read_status for c in found.cells}
+    assert status["201", "total"] == "unconfirmed"
+    assert status["202", "total"] == "confirmed"
+    assert any("隐藏" in note for note in found.reading_notes)
+
+
+def test_what_a_style_sheet_hides_inside_a_cell_is_no_part_of_it() -> None:
+    page = _raised_in_html().decode().replace("<sup>1</sup>", '<i class="hint">7</i>')
+    page = page.replace("<html>", "<html><style>.hint{display:none}</style>")
+    cells = {c.column_code: c for c in _table(decode_html(page.encode())).cells}
+    assert str(cells["total"].value_numeric) == "500.00"
+
+
+def test_a_field_of_a_form_shows_what_it_holds() -> None:
+    page = _raised_in_html().decode().replace("500.00<sup>1</sup>", '<input value="500.00">')
+    cells = {c.column_code: c for c in _table(decode_html(page.encode())).cells}
+    assert str(cells["total"].value_numeric) == "500.00"
+
+
+def test_figures_that_nobody_can_read_are_no_empty_form() -> None:
+    decoded = decode_xlsx(saved(_book(["201", "一般公共服务支出", "5 0 0 . 0 0", None, None])))
+    decoded.items.insert(0, TextLine(COVER, "L1"))
+    found = interpret(decoded)
+    assert found.refusal is None
+    assert table(found, "gk05").read_status == "unconfirmed"
+
+
+def test_a_chart_that_is_a_sheet_of_its_own_stops_nothing() -> None:
+    book = _book(["201", "一般公共服务支出", 500, 500, None])
+    book.create_chartsheet("图")
+    assert ("201", "total") in values(_table(decode_xlsx(saved(book))))
+
+
+@pytest.mark.parametrize("word", ["无", "空", "（无）", "未发生"])
 def test_a_word_for_nothing_is_a_blank_and_no_doubt(word: str) -> None:
     found = _table(decode_xlsx(saved(_book(["201", "一般公共服务支出", 500, 500, word]))))
     states = {c.column_code: c.cell_state for c in found.cells}
@@ -150,7 +267,7 @@ def test_a_word_for_nothing_is_a_blank_and_no_doubt(word: str) -> None:
     assert found.read_status == "confirmed"
 
 
-@pytest.mark.parametrize("mark", ["×", "……", "─", "——", "/"])
+@pytest.mark.parametrize("mark", ["×", "……", "─", "——", "/", "不涉及", "_", "#N/A"])
 def test_a_mark_for_nothing_strikes_a_cell_out(mark: str) -> None:
     found = _table(decode_xlsx(saved(_book(["201", "一般公共服务支出", 500, 500, mark]))))
     states = {c.column_code: c.cell_state for c in found.cells}

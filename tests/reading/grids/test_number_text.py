@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
-from dagster_project.reading.decoders.number_text import number_text
+from dagster_project.reading.decoders.number_text import date_text, number_text
 
 
 @pytest.mark.parametrize(
@@ -14,6 +16,9 @@ from dagster_project.reading.decoders.number_text import number_text
         (4733.14, "General", "4733.14"),
         (0.1 + 0.2, "General", "0.3"),
         (0, "General", "0"),
+        (1189.5000000001, "General", "1189.5"),
+        (33.333333333333336, "General", "33.333333"),
+        (123456789.12, "General", "123456789.12"),
         (63, "0.00", "63.00"),
         (20218.21, "#,##0.00", "20,218.21"),
         (20218.21, "#,##0.00_ ", "20,218.21"),
@@ -50,3 +55,21 @@ def test_a_number_is_printed_as_its_format_shows_it(
     value: float, number_format: str, text: str
 ) -> None:
     assert number_text(value, number_format) == text
+
+
+@pytest.mark.parametrize(
+    ("number_format", "text"),
+    [
+        ('yyyy"年度"', "2023年度"),
+        ("yyyy年", "2023年"),
+        ("yyyy\\d", "2023d"),
+        ("[$-804]yyyy", "2023"),
+        ("yyyy-mm-dd", "2023-12-31"),
+        ('yyyy"年"m"月"', "2023-12-31"),
+        (None, "2023-12-31"),
+    ],
+)
+def test_a_date_that_shows_its_year_alone_is_that_year(
+    number_format: str | None, text: str
+) -> None:
+    assert date_text(datetime.date(2023, 12, 31), number_format) == text

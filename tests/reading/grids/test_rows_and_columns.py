@@ -46,8 +46,10 @@ def test_a_total_may_stand_on_top_or_at_the_bottom() -> None:
         [["201", "", "", "甲"], ["201", "06", "", "乙"], ["201", "06", "01", "丙"]],
         [["201", "", "", "甲"], ["", "06", "", "乙"], ["", "", "01", "丙"]],
         [["201", "", "", "甲"], ["201", "20106", "", "乙"], ["201", "20106", "2010601", "丙"]],
+        [["201", "", "", "甲"], ["201", "6", "", "乙"], ["201", "6", "1", "丙"]],
+        [["201", "", "", "甲"], ["", "6", "", "乙"], ["", "", "1", "丙"]],
     ],
-    ids=["parts", "upper parts left out", "each whole"],
+    ids=["parts", "upper parts left out", "each whole", "numbers", "numbers, upper left out"],
 )
 def test_codes_split_over_three_columns_are_joined(lead: list[list[str]]) -> None:
     head = [
@@ -411,3 +413,100 @@ def test_without_a_total_beside_it_a_subtotal_is_the_total() -> None:
     ]
     found = table(read(GK05, UNIT, grid(rows)), "gk05")
     assert ("201", "basic") not in values(found)
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [("2010000", "201"), ("2010600", "20106"), ("2010601", "2010601"), ("[201]", "201")],
+)
+def test_zeros_that_fill_a_code_up_and_brackets_around_it_are_none_of_it(
+    printed: str, code: str
+) -> None:
+    row = [printed, "甲", "1.00", "1.00", ""]
+    found = table(read(GK05, UNIT, grid([*FUNCTIONAL_HEAD, row])), "gk05")
+    assert {(c.row_key, c.account_code) for c in found.cells} == {(code, code)}
+    assert found.read_status == "confirmed"
+
+
+@pytest.mark.parametrize("numbers", [["1", "3", "2"], ["1", "4", "5"], ["1.00", "3.00", "2.00"]])
+def test_numbers_that_moved_with_their_columns_are_no_figures(numbers: list[str]) -> None:
+    head = [*FUNCTIONAL_HEAD, ["栏次", "栏次", *numbers]]
+    found = table(read(GK05, UNIT, grid([*head, *BODY])), "gk05")
+    assert values(found) == THREE
+    assert found.read_status == "confirmed"
+
+
+def test_figures_of_which_no_row_is_known_are_not_read_and_not_absent() -> None:
+    head = [
+        ["2023年决算数", "", "", "", "", "", "2024年决算数", "", "", "", "", ""],
+        2 * ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "", "", "公务接待费"],
+        2 * ["", "", "小计", "公务用车购置费", "公务用车运行维护费", ""],
+    ]
+    row = ["25.00", "", "20.00", "", "20.00", "5.00", "20.00", "", "18.00", "", "18.00", "2.00"]
+    drawn = grid([*head, row])
+    for place in (0, 6):
+        merge(drawn, 0, place, 0, place + 5)
+        merge(drawn, 1, place + 2, 1, place + 4)
+        for alone in (0, 1, 5):
+            merge(drawn, 1, place + alone, 2, place + alone)
+    found = read("2024年度部门决算", "财政拨款“三公”经费支出决算表", UNIT, drawn)
+    gk07 = table(found, "gk07")
+    assert (gk07.presence, gk07.read_status) == ("data", "not_read")
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [(("甲事务", "乙事务", "丙事务"), "unconfirmed"), (("未列", "未列", "未列"), "confirmed")],
+)
+def test_names_where_figures_belong_leave_nothing_confirmed(
+    names: tuple[str, ...], status: str
+) -> None:
+    rows = [[f"20{n}", "", name, "1.00", "1.00"] for n, name in enumerate(names, start=1)]
+    found = table(read(GK05, UNIT, grid([*FUNCTIONAL_HEAD, *rows])), "gk05")
+    assert {c.read_status for c in found.cells if c.column_code == "basic"} == {status}
+    assert found.read_status == "unconfirmed"
+
+
+def test_columns_left_out_are_missed_where_all_others_are_known() -> None:
+    head = [["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]]
+    row = ["201", "甲", "3.00", "2.00", "1.00"]
+    gk02 = table(read("收入决算表", UNIT, grid([*head, row])), "gk02")
+    got = {key[1]: value for key, value in values(gk02).items()}
+    assert got == {"total": "3.00", "fiscal_appropriation": "2.00", "other": "1.00"}
+    assert any("没有印以下各栏" in note for note in gk02.reading_notes)
+    strange = [*head[0][:4], "甲类收入"]
+    assert table(read("收入决算表", UNIT, grid([strange, row])), "gk02").read_status == "not_read"
+
+
+@pytest.mark.parametrize(
+    ("years", "place"), [(("2024年", "2023年"), 0), (("2023年度", "2024年度"), 1)]
+)
+def test_of_two_years_side_by_side_the_own_one_is_read(years: tuple[str, str], place: int) -> None:
+    head = [["收入", "", "", "支出", "", ""], ["项目", *years, "项目", *years]]
+    figures = ["8.00", "8.00"]
+    figures[1 - place] = "7.00"
+    rows = [
+        ["本年收入合计", *figures, "本年支出合计", *figures],
+        ["总计", *figures, "总计", *figures],
+    ]
+    drawn = grid([*head, *rows])
+    merge(drawn, 0, 0, 0, 2)
+    merge(drawn, 0, 3, 0, 5)
+    items = ["云山市测试局2024年度部门决算", "收入支出决算总表", UNIT, drawn]
+    got = values(table(read(*items), "gk01"))
+    assert got["income_total", "income_amount"] == "8.00"
+    assert got["expenditure_total", "expenditure_amount"] == "8.00"
+
+
+def test_who_made_a_form_is_no_row_of_it() -> None:
+    signed = ["制表人：李四", "", "复核：张三", "", "日期：2024.8.5"]
+    drawn = grid(
+        [
+            *FUNCTIONAL_HEAD,
+            *BODY,
+            signed,
+            ["单位负责人：王五 联系电话：0351-4567890", "", "", "", ""],
+        ]
+    )
+    found = table(read(GK05, UNIT, drawn), "gk05")
+    assert (values(found), found.read_status, found.rows) == (THREE, "confirmed", 2)

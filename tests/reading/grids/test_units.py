@@ -91,3 +91,60 @@ def test_a_mark_in_a_cell_of_its_own_does_not_cost_the_unit(mark: str) -> None:
         gk05 = table(found, "gk05")
         assert (gk05.unit, gk05.title, gk05.read_status) == ("万元", GK05, "confirmed")
         assert [c.amount_yuan for c in _amounts(found, "gk05")] == [30000, 10000, 20000]
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["注：金额单位为万元", "注：本表以“万元”为金额单位（保留两位小数）", "注：1.金额单位：万元。"],
+)
+def test_a_unit_told_below_the_table_is_printed(note: str) -> None:
+    gk05 = table(read(GK05, grid([*FUNCTIONAL_HEAD, ROW05]), note), "gk05")
+    assert (gk05.unit, gk05.read_status) == ("万元", "confirmed")
+
+
+def test_a_unit_in_brackets_behind_the_title_is_printed() -> None:
+    gk05 = table(read(f"{GK05}（万元）", grid([*FUNCTIONAL_HEAD, ROW05])), "gk05")
+    assert (gk05.unit, gk05.read_status) == ("万元", "confirmed")
+
+
+def test_a_unit_below_the_table_does_not_speak_against_the_one_above() -> None:
+    gk05 = table(read(GK05, "单位：元", grid([*FUNCTIONAL_HEAD, ROW05]), "注：单位为万元"), "gk05")
+    assert gk05.unit == "元"
+
+
+@pytest.mark.parametrize("printed", ["单位：元/万元", "单位：元、万元", "金额单位：万元或元"])
+def test_of_two_units_to_choose_from_none_is_taken(printed: str) -> None:
+    gk05 = table(read(GK05, printed, grid([*FUNCTIONAL_HEAD, ROW05])), "gk05")
+    assert (gk05.unit, gk05.read_status) == (None, "unconfirmed")
+    assert all(cell.amount_yuan is None for cell in gk05.cells)
+
+
+def test_a_column_in_another_unit_is_kept_as_printed() -> None:
+    head = [["科目编码", "科目名称", "合计（元）", "基本支出", "项目支出"]]
+    gk05 = table(read(GK05, UNIT, grid([*head, ["201", "甲", "30000.00", "1.00", "2.00"]])), "gk05")
+    assert gk05.read_status == "unconfirmed"
+    assert any("以“元”为单位" in note for note in gk05.reading_notes)
+    cells = {cell.column_code: cell for cell in gk05.cells}
+    assert (cells["total"].amount_yuan, cells["total"].read_status) == (None, "unconfirmed")
+    assert (cells["basic"].amount_yuan, cells["basic"].read_status) == (10000, "confirmed")
+
+
+def test_a_figure_may_repeat_the_unit_of_its_table_and_no_other() -> None:
+    rows = [
+        ["201", "甲", "3.00万元", "1.00万元", "2.00万元"],
+        ["202", "乙", "5.00元", "", "5.00元"],
+    ]
+    gk05 = table(read(GK05, UNIT, grid([*FUNCTIONAL_HEAD, *rows])), "gk05")
+    assert [c.amount_yuan for c in gk05.cells if c.account_code == "201"] == [30000, 10000, 20000]
+    assert all(c.amount_yuan is None for c in gk05.cells if c.account_code == "202")
+
+
+@pytest.mark.parametrize(
+    "owner", ["填报单位（盖章）：云山市测试局", "部门(公章)：云山市测试局", "部门；云山市测试局"]
+)
+def test_the_place_of_a_stamp_beside_the_unit_does_not_cost_it(owner: str) -> None:
+    drawn = grid([[owner, "", "", "", UNIT], *FUNCTIONAL_HEAD, ROW05])
+    found = read(GK05, drawn)
+    assert table(found, "gk05").unit == "万元"
+    assert found.organization is not None
+    assert found.organization.name == "云山市测试局"
