@@ -198,6 +198,15 @@ def _growths() -> Cases:
     ):
         said = _growth(name, "105.00", "5.00", percent, base="2019年")
         _case(cases, name, said, ("N21", status, "compared", None, severity))
+    # 甲553.18，其中乙22.72，增加4.32，增长23.48%: of 22.72 − 4.32; 0.79 % of 553.18 − 4.32.
+    for name, percent, status, reason, severity in (
+        ("就部分说", "23.48", "no_data", "of_another_figure", None),
+        ("就全部说", "0.79", "pass", "compared", None),
+        ("两者都不是", "23.49", "fail", "compared", "warning"),
+    ):
+        whole, change, rate = _growth(name, "553.18", "4.32", percent)
+        part = figure("general_public", "final", f"{name}的部分", "22.72")
+        _case(cases, name, [whole, part, change, rate], ("N21", status, reason, None, severity))
     nothing = (None, None)
     for name, said, reason in (
         ("无增减额", _growth("无增减额", "105.00", None, "5.00"), "numerator_not_stated"),

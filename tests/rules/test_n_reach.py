@@ -287,6 +287,9 @@ _SHARES: dict[str, tuple[Write, str, str, str]] = {
             ("fund-near", "39.99", "一般公共预算项目支出总额", "100.00", "fail", "compared"),
             ("fund-nearest", "39.99", "一般公共预算项目支出总额", "99.98", "pass", "compared"),
             ("fund-all", "40.00", "部门项目支出总额", "80", "pass", "compared"),
+            # Of all funds, or of the one whose table prints 40.00.
+            ("fund-either", "40.00", "项目支出总额", "100", "no_data", "of_another_figure"),
+            ("fund-neither", "39.99", "项目支出总额", "100.00", "fail", "compared"),
             ("fund-all-wrong", "40.00", "本部门（单位）项目支出总额", "90", "fail", "compared"),
             (
                 "fund-other",

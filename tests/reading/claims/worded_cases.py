@@ -440,4 +440,26 @@ WORDED: tuple[Case, ...] = (
         "其中：公务用车运行费维护费5.00万元。",
         "amount|final|公务用车运行维护费|5.00|万元",
     ),
+    # 来访外宾团组 came here: nobody went abroad.
+    _case(
+        THREE,
+        "公务接待费3.00万元。其中：外宾接待支出1.00万元，2031年共接待来访外宾团组2个，来访外宾7人次；"
+        "其他国内公务接待支出2.00万元，共接待国内来访团组21个，来访人员163人次。",
+        "amount|final|公务接待费|3.00|万元",
+        "amount|final|外事接待费|1.00|万元",
+        "count|reception_batches|外事接待费|2|个",
+        "count|reception_persons|外事接待费|7|人次",
+        "amount|final|国内公务接待费|2.00|万元",
+        "count|reception_batches|国内公务接待费|21|个",
+        "count|reception_persons|国内公务接待费|163|人次",
+    ),
+    # 不含 leaves a part out: what remains is not what the table calls so. 含 leaves it what it is.
+    _case(
+        INCOME,
+        "本年收入合计60.00万元，其中：事业收入（不含专户资金）20.00万元，占33.33%；其他收入（含利息）40.00万元。",
+        "amount|income_total|本年收入合计|60.00|万元",
+        "amount|unknown|事业收入（不含专户资金）|20.00|万元",
+        "share|unknown|事业收入（不含专户资金）|33.33|%",
+        "amount|income_item|其他收入|40.00|万元",
+    ),
 )

@@ -14,8 +14,10 @@ from dagster_project.reading.narrative.claims.accounts import (
 from dagster_project.reading.narrative.claims.grammar import Grammar
 from dagster_project.reading.narrative.claims.names import QUOTES, account_name, account_text
 
-# 事业收入（含专户）: a remark behind a name, not its level.
-_REMARK = re.compile(r"(?<=[一-鿿]{2})（(?![类款项境护室]）)[^（）]*）$")
+# 事业收入（含专户）: a remark behind a name, not its level; 事业收入（不含专户） is another thing.
+_REMARK = re.compile(
+    r"(?<=[一-鿿]{2})（(?![类款项境护室]）|(?:不含|不包[括含]|扣除|剔除|除))[^（）]*）$"
+)
 ACCOUNT_SEPARATOR = "/"
 # A path names one item: what it says is its expenditure; a class alone stands in the structure.
 _ITEM_DEPTH = 2

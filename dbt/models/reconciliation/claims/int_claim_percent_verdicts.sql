@@ -37,10 +37,56 @@ ratios as (
 
 ),
 
+-- What a percentage may be of as well. 收入总计…,其中年初结转…,比上年增加…,增长…: of either. 项目支出总额: of all funds, or of one.
+other_wholes as (
+
+    select
+        ratios.document_id,
+        ratios.claim_no,
+        amounts.check_value - ratios.signed_change as other_value,
+        amounts.half_unit + ratios.numerator_half as other_half
+    from ratios
+    inner join {{ ref('int_claim_values') }} as amounts
+        on ratios.document_id = amounts.document_id
+        and ratios.source_locator = amounts.source_locator
+        and amounts.claim_kind = 'amount'
+        and amounts.metric <> 'budget'
+        and amounts.claim_no > ratios.denominator_no
+        and amounts.claim_no < ratios.numerator_no
+    where ratios.claim_kind = 'change_percent'
+    union all
+    select
+        ratios.document_id,
+        ratios.claim_no,
+        cells.check_value as other_value,
+        cells.half_unit as other_half
+    from ratios
+    inner join {{ ref('fct_cells') }} as cells
+        on ratios.document_id = cells.document_id
+        and cells.row_key = 'total'
+        and cells.column_code = 'project'
+    where ratios.claim_kind = 'share'
+      and ratios.denominator_metric = 'expenditure_item'
+      and ratios.denominator_subject = '项目支出'
+
+),
+
+of_others as (
+
+    select distinct ratios.document_id, ratios.claim_no
+    from ratios
+    inner join other_wholes as others
+        on ratios.document_id = others.document_id
+        and ratios.claim_no = others.claim_no
+    where {{ percent_status('numerator_value', 'numerator_half', 'other_value', 'other_half', 'percent_value', 'printed_decimals') }} = 'pass'
+
+),
+
 tried as (
 
     select
-        *,
+        ratios.*,
+        of_others.claim_no is not null as may_be_of_another,
         -- 提高0.5个百分点, 1.2‰: no ratio in per cent.
         coalesce(value_unit, '') not in ('%', '') as is_other_unit,
         coalesce(whole_value, whole_table_value) as base_value,
@@ -50,6 +96,10 @@ tried as (
         {{ percent_status('numerator_value', 'numerator_half', 'whole_table_value', 'whole_table_half', 'percent_value', 'printed_decimals') }} as stated_of_table,
         {{ percent_status('numerator_table_value', 'numerator_table_half', 'whole_value', 'whole_half', 'percent_value', 'printed_decimals') }} as table_of_stated
     from ratios
+    -- A miss is a percentage that only its own figures can explain.
+    left join of_others
+        on ratios.document_id = of_others.document_id
+        and ratios.claim_no = of_others.claim_no
 
 ),
 
@@ -64,6 +114,7 @@ judged as (
             when base_value = 0 and numerator_value = 0 and percent_value = 0 then {{ ruling('pass', 'zero_base') }}
             when base_value = 0 then {{ ruling('not_applicable', 'zero_base') }}
             when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'pass') then {{ ruling('pass') }}
+            when may_be_of_another then {{ ruling('no_data', 'of_another_figure') }}
             when list_contains([as_stated, as_tables, stated_of_table, table_of_stated], 'truncated') then {{ ruling('fail') }}
             when coalesce(as_stated, as_tables, stated_of_table, table_of_stated) is null then {{ ruling('no_data', 'base_too_small') }}
             else {{ ruling('fail') }}

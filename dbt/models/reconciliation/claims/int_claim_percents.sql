@@ -264,6 +264,8 @@ final as (
         if(denominators.denominator_no is null, table_denominators.table_code, null) as denominator_table_code,
         if(denominators.denominator_no is null, table_denominators.table_zh, null) as denominator_table_zh,
         table_denominators.whole_zh as denominator_whole_zh,
+        denominators.denominator_no,
+        denominator.metric as denominator_metric,
         denominators.denominator_no is null and table_denominators.is_blank as is_denominator_blank,
         denominator.base as denominator_base
     from percents

@@ -15,7 +15,7 @@ final as (
         subject,
         subject_zh,
         case
-            when reason_code in ('other_unit', 'numerator_not_stated', 'denominator_not_stated') then 'no_data'
+            when reason_code in ('other_unit', 'numerator_not_stated', 'denominator_not_stated', 'of_another_figure') then 'no_data'
             when base_value <> 0 then 'pass'
             when numerator_value = 0 and percent_value = 0 then 'pass'
             -- Printed in 万元, the year before may be a few yuan: a rate of that size can follow from it.
