@@ -59,9 +59,9 @@ measured as (
 
     select
         figures.*,
-        any_value(figures) filter (where figure = 'executed') over of_row as executed,
-        any_value(figures) filter (where figure = 'budget') over of_row as budget,
-        any_value(figures) filter (where figure = 'weight' and regexp_matches(printed_text, '^[\d.]+分?$')) over of_row as weight
+        min_by(figures, cell_no) filter (where figure = 'executed') over of_row as executed,
+        min_by(figures, cell_no) filter (where figure = 'budget') over of_row as budget,
+        min_by(figures, cell_no) filter (where figure = 'weight' and regexp_matches(printed_text, '^[\d.]+分?$')) over of_row as weight
     from figures
     window of_row as (partition by document_id, table_code, row_no)
 
