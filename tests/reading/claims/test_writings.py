@@ -309,7 +309,7 @@ def test_what_a_sentence_compares_is_not_what_the_last_one_ended_with() -> None:
     )
     found = _brief("一、收入支出决算总体情况说明", *texts)[-2:]
     assert [(subject, value) for _, subject, value in found] == [
-        ("收入支出总体", "58.21"),
-        ("收入支出总体", "15.46"),
+        ("收入支出总计", "58.21"),
+        ("收入支出总计", "15.46"),
     ]
     assert "carry_over_closing" not in {metric for metric, _, _ in found}
