@@ -9,7 +9,7 @@
         kept.check_value - added.right_amount as difference,
         kept.half_unit + added.half_units as tolerance,
         abs(difference) > tolerance as is_wrong,
-        if(kept.code = 'total', '合计', kept.code || ' ' || kept.printed_label) || if(kept.printed_header <> '', '(' || kept.printed_header || ')', '')
+        case when kept.code = 'total' then '合计' when starts_with(kept.code, 'row:') then kept.printed_label else kept.code || ' ' || kept.printed_label end || if(kept.printed_header <> '', '(' || kept.printed_header || ')', '')
         || ' 印为 ' || kept.printed_text || ',{{ sum_zh }}为 ' || {{ money_text('added.right_amount', 'kept.printed_unit') }} as said_zh,
         list_prepend({{ cell_item("'left'", 'kept') }}, coalesce(added.evidence, [])) as items
     from kept

@@ -16,7 +16,7 @@
             when tables.table_state <> 'confirmed' then {{ ruling('no_data', 'reading_unconfirmed') }}
             else {{ ruling('fail') }}
         end),
-        {{ same_excess('gathered.table_code', 'gathered.difference') }} as cause_key,
+        if(gathered.difference is null, null, {{ same_excess('gathered.table_code', 'gathered.difference') }}) as cause_key,
         gathered.* exclude (document_id, is_wrong)
     from {{ ref('fct_document_tables') }} as tables
     -- A miss is a table without what the rule is about.

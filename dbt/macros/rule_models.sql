@@ -23,6 +23,7 @@
         'rule_x55_kept_tables_agree',
         'rule_x56_rows_add_up_to_classes',
         'rule_x57_kept_evaluations',
+        'rule_p29_full_marks_in_kept_evaluations',
         'rule_n20_share',
         'rule_n21_growth',
         'rule_n22_execution_rate',

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dagster_project.reading.model.coverage import NOT_RECOGNISED, Coverage
+from dagster_project.reading.model.coverage import (
+    NOT_READ,
+    NOT_RECOGNISED,
+    Coverage,
+    UnknownTable,
+)
 from dagster_project.reading.narrative.claims.document import read_claim_rows
 from dagster_project.reading.narrative.paragraphs import join_lines
 from dagster_project.reading.narrative.running_text import running_lines
@@ -70,3 +75,24 @@ def test_sentences_in_cells_that_nobody_read_are_counted_and_said() -> None:
     assert (covered.text_figures, covered.text_figures_read) == (3, 0)
     assert covered.is_text_unread
     assert "有漏" in covered.line
+
+
+def test_rows_below_the_title_of_a_table_that_was_not_read_are_figures_of_tables() -> None:
+    row = "78,300.00 0.00 78,300.00"
+    items = (GK05, UNIT, grid([*FUNCTIONAL_HEAD, *BODY], "g1"))
+    found = read(*items)
+    unread = UnknownTable("财政拨款“三公”经费支出决算表", NOT_READ, "其下的表没有读出", "p3")
+    shown = document(*items, row)
+    assert cover_tables(shown, found).table_figures == 6
+    found.unknown_tables.append(unread)
+    covered = cover_tables(shown, found)
+    assert (covered.table_figures_read, covered.table_figures) == (6, 9)
+    assert covered.text_figures == 0
+
+
+def test_a_figure_alone_in_a_line_is_none_of_an_unread_table() -> None:
+    items = (GK05, UNIT, grid([*FUNCTIONAL_HEAD, *BODY], "g1"))
+    found = read(*items)
+    found.unknown_tables.append(UnknownTable("某表", NOT_READ, "其下的表没有读出", "p3"))
+    covered = cover_tables(document(*items, "合计 78,300.00"), found)
+    assert (covered.table_figures, covered.text_figures) == (6, 1)

@@ -13,6 +13,7 @@ from tests.rules.writing import Record
 
 # A row: code (blank for a line), label, and what is printed below each head.
 KeptRow = tuple[str, str, Sequence[str]]
+_AMOUNT = re.compile(r"(?:-?[\d,]+(?:\.\d+)?)?")
 _COUNTED = re.compile(r"（(辆|个|人)）")
 
 
@@ -20,10 +21,10 @@ def _cell(row_no: int, row: KeptRow, place: int, head: str) -> Record:
     code, label, printed = row
     counted = _COUNTED.search(label)
     key = f"row_{row_no:03d}"
-    is_rate = printed[place].endswith("%")
-    figures = {"c": "" if is_rate else printed[place]}
+    is_text = not _AMOUNT.fullmatch(printed[place])
+    figures = {"c": "" if is_text else printed[place]}
     record = factories.cell(row_no, (key, "line", label, figures), "c")
-    if is_rate:
+    if is_text:
         record |= {"printed_text": printed[place], "cell_state": "value", "value_kind": "text"}
     record |= {
         "column_code": f"c{place + 2:02d}",

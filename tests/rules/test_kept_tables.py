@@ -211,6 +211,37 @@ def _projects(
     return _kept(title, ["金额"], rows, tables=tables)
 
 
+_UNITS = "收入决算表（按单位列示）"
+_KINDS = ["本年收入合计", "财政拨款收入", "事业收入", "其他收入"]
+
+
+def _by_unit(
+    *own: str,
+    whole: Sequence[str] = ("92.00", "80.00", "9.00", "3.00"),
+    label: str = "养护中心",
+    title: str = _UNITS,
+    heads: Sequence[str] = _KINDS,
+) -> Write:
+    """Return a document with a table of two units below their sum; ``own`` is the second's row."""
+    rows: list[KeptRow] = [
+        ("", "合计", whole),
+        ("", "某局（本级）", ["45.00", "43.00", "", "2.00"]),
+        ("", label, own),
+    ]
+    return _kept(title, heads, rows)
+
+
+def _by_project(rescue: str, total: str = "40.00", *, code: str = "2080101") -> Write:
+    """Return a document with a list of projects, two of one item."""
+    rows: list[KeptRow] = [
+        ("2080101", "救助", [rescue, rescue, ""]),
+        (code, "检测", ["6.00", "", "6.00"]),
+        ("2080101", "咨询", ["4.00", "", "4.00"]),
+        ("", "合计", [total, "30.00", "10.00"]),
+    ]
+    return _kept("项目支出决算表", ["合计", "财政拨款", "非财政拨款"], rows)
+
+
 def _project_accounts(
     spent: str, item: str, *, head: str = "本年支出>合计", title: str = "项目收入支出决算表"
 ) -> Write:
@@ -305,6 +336,24 @@ def _evaluated(
         *more,
     ]
     return _kept(_EVALUATED, heads, rows, *told)
+
+
+_INDICATOR_HEADS = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
+
+
+def _indicators(
+    *changed: tuple[int, Sequence[str]], heads: Sequence[str] = _INDICATOR_HEADS
+) -> Write:
+    """Return a document with a list of three indicators and their total; some rows changed."""
+    rows: list[KeptRow] = [
+        ("", "产出指标", ["清运量", "≥5800吨", "5840吨", "50", "50"]),
+        ("", "产出指标", ["清运及时率", "≥98%", "97%", "40", "38.50"]),
+        ("", "满意度指标", ["村民满意度", "≥90%", "满意", "10", "9.63"]),
+        ("", "总分", ["", "", "", "100", "98.13"]),
+    ]
+    for at, printed in changed:
+        rows[at] = (*rows[at][:2], printed)
+    return _kept(_EVALUATED, heads, rows)
 
 
 def _scored(project: str, score: str) -> Record:
@@ -432,6 +481,32 @@ CASES = {
         _scored("文物修缮", "95.8"),
         more=[("", "文物修缮", ["206.00", "205.47", "99.74%", "97.50"])],
     ),
+    # X57, P29: indicators, 50.00 + 38.50 + 9.63.
+    "kt-indicators": _indicators(),
+    "kt-indicators-full": _indicators((1, ["清运及时率", "≥98%", "97%", "40", "40"])),
+    # 97% of 98% that must not be exceeded is no miss.
+    "kt-indicators-most": _indicators((1, ["投诉率", "≤98%", "97%", "40", "38.50"])),
+    "kt-indicators-full-met": _indicators(
+        (1, ["清运及时率", "≥98%", "98.5%", "40", "40"]), (3, ["", "", "", "100", "99.63"])
+    ),
+    "kt-indicators-other-unit": _indicators(
+        (1, ["清运次数", "≥98次", "97%", "40", "40"]), (3, ["", "", "", "100", "99.63"])
+    ),
+    "kt-indicators-sum": _indicators((3, ["", "", "", "100", "96.13"])),
+    # A row of the list was not read: its weights do not make a hundred.
+    "kt-indicators-some": _indicators(
+        (0, ["清运量", "≥5800吨", "5840吨", "40", "40"]), (3, ["", "", "", "100", "98.13"])
+    ),
+    "kt-indicators-two-in-one": _kept(
+        _EVALUATED,
+        ["年度指标值", "实际完成值", "得分/分值"],
+        [
+            ("", "清运量", ["≥5800吨", "5840吨", "50/50"]),
+            ("", "清运及时率", ["≥98%", "97%", "40/40"]),
+            ("", "满意度", ["≥90%", "91%", "9/10"]),
+            ("", "合计", ["", "", "97/100"]),
+        ],
+    ),
     "kt-services": _services("80.00", _purchased("80.00")),
     "kt-services-other": _services("80.00", _purchased("80.90")),
     "kt-services-untold": _services("80.00"),
@@ -466,6 +541,25 @@ CASES = {
     "kt-project-details": _project_details("40.00"),
     "kt-project-details-total": _project_details("40.09"),
     "kt-project-details-of-all": _project_details("40.09", title="项目支出决算明细表"),
+    # I60, I61: lists without levels.
+    "kt-units": _by_unit("47.00", "37.00", "9.00", "1.00"),
+    "kt-units-cell": _by_unit("47.00", "37.00", "9.90", "1.00"),
+    "kt-units-row": _by_unit("47.90", "37.00", "9.00", "1.00"),
+    # 下属单位小计 is a sum itself: the list has levels.
+    "kt-units-levels": _by_unit("47.00", "37.00", "9.90", "1.00", label="下属单位小计"),
+    # Nothing adds up: of what 合计 is, nobody knows.
+    "kt-units-of-more": _by_unit("40.00", "30.00", "8.00", "2.00"),
+    "kt-units-budget": _by_unit("47.00", "37.00", "9.90", "1.00", title="收入预算表（按单位列示）"),
+    # 上年结转 is no kind of income: 合计 may be of it, or not.
+    "kt-units-other-heads": _by_unit(
+        *("47.90", "37.00", "9.00", "1.00"),
+        heads=["本年收入合计", "财政拨款收入", "事业收入", "上年结转"],
+    ),
+    "kt-list": _by_project("30.00"),
+    "kt-list-cell": _by_project("30.90"),
+    "kt-list-total": _by_project("30.00", "40.90"),
+    # The second line is a section, not a project of an item.
+    "kt-list-levels": _by_project("30.90", code="20801"),
     # I61: 60.00 + 40.00; of 基本工资 alone nothing follows.
     "kt-detail": _detail("100.00", "60.00", "40.00"),
     "kt-detail-capital": _detail("100.00", "60.00", "40.09"),
@@ -589,6 +683,33 @@ EXPECTED: list[Expected] = [
     ("kt-project-details", "X55", K, "pass", "compared"),
     ("kt-project-details-total", "X55", K, "fail", "compared"),
     ("kt-project-details-of-all", "X55", K, "not_applicable", "nothing_printed"),
+    ("kt-indicators", "X57", K, "pass", "compared"),
+    ("kt-indicators-sum", "X57", K, "fail", "compared"),
+    ("kt-indicators-some", "X57", K, "pass", "compared"),
+    ("kt-indicators-two-in-one", "X57", K, "fail", "compared"),
+    ("kt-indicators", "P29", K, "pass", "compared"),
+    ("kt-indicators-full", "P29", K, "fail", "compared"),
+    ("kt-indicators-most", "P29", K, "pass", "compared"),
+    ("kt-indicators-full-met", "P29", K, "pass", "compared"),
+    ("kt-indicators-other-unit", "P29", K, "pass", "compared"),
+    ("kt-indicators-two-in-one", "P29", K, "fail", "compared"),
+    ("kt-evaluated", "P29", K, "not_applicable", "nothing_printed"),
+    ("kt-units", "I60", K, "pass", "compared"),
+    ("kt-units-cell", "I60", K, "fail", "compared"),
+    ("kt-units-row", "I60", K, "fail", "compared"),
+    ("kt-units-levels", "I60", K, "not_applicable", "nothing_printed"),
+    ("kt-units-of-more", "I60", K, "not_applicable", "nothing_printed"),
+    ("kt-units-budget", "I60", K, "not_applicable", "nothing_printed"),
+    ("kt-list", "I60", K, "pass", "compared"),
+    ("kt-list-cell", "I60", K, "fail", "compared"),
+    ("kt-list-total", "I60", K, "fail", "compared"),
+    ("kt-list-levels", "I60", K, "not_applicable", "nothing_printed"),
+    ("kt-units", "I61", K, "pass", "compared"),
+    ("kt-units-cell", "I61", K, "fail", "compared"),
+    ("kt-units-row", "I61", K, "fail", "compared"),
+    ("kt-units-other-heads", "I61", K, "not_applicable", "nothing_printed"),
+    ("kt-list", "I61", K, "pass", "compared"),
+    ("kt-list-total", "I61", K, "fail", "compared"),
     ("kt-project-details", "I60", K, "pass", "compared"),
     ("kt-project-details-total", "I60", K, "fail", "compared"),
     ("kt-detail", "X55", K, "pass", "compared"),
@@ -633,6 +754,16 @@ MESSAGES: list[Message] = [
     ("kt-evaluated-weight", "X57", K, "warning", "图书馆开放 得分 12.00,高于分值 10.00"),
     ("kt-services-other", "X57", K, "warning", "合计印为 80.00,正文写为 80.90元"),
     ("kt-projects-item", "I60", K, "warning", "(金额) 印为 40.00,所属各行之和为 40.09 元"),
+    ("kt-indicators-sum", "X57", K, "warning", "总分 得分印为 96.13,各行得分之和为 98.13"),
+    (
+        "kt-indicators-full",
+        "P29",
+        K,
+        "notice",
+        "“清运及时率”指标值 ≥98%,实际完成 97%,得分却为满分 40",
+    ),
+    ("kt-units-cell", "I60", K, "warning", "合计(事业收入) 印为 9.00,所属各行之和为 9.90 元"),
+    ("kt-units-cell", "I61", K, "warning", "养护中心(本年收入合计) 印为 47.00,各栏之和为 47.90 元"),
     ("kt-detail-capital", "I61", K, "warning", "合计(合计) 印为 100.00,各栏之和为 100.09 元"),
 ]
 

@@ -168,11 +168,24 @@ def _in_unread_prose(whole: DecodedDocument, tables: Sequence[ReadTable]) -> int
     return sum(1 for text in sentences for _ in _figures_in_words(text))
 
 
+def _of_unread_tables(left: Counter[Figure], tables: Iterable[UnknownTable]) -> Counter[Decimal]:
+    """Return the figures of lines that may be rows of a table of which only the title was read.
+
+    A row has several of them; a figure alone in a line is as likely one of the text.
+    """
+    if not any(table.state == coverage.NOT_READ and not table.figures for table in tables):
+        return Counter()
+    beside = Counter(place for place, _ in left.elements())
+    rows = {each: count for each, count in left.items() if beside[each[0]] >= _LEAST_FIGURES}
+    return _values(Counter(rows))
+
+
 def cover_tables(whole: DecodedDocument, document: ReadDocument) -> Coverage:
     """Return how many figures stand in grids, and how many are cells.
 
-    Some tables are printed as text. What of their lines is a cell counts with the tables; the rest
-    of what is no running text counts with the text, as not read.
+    Some tables are printed as text. What of their lines is a cell counts with the tables, and so
+    does what may be a row of a table that was not read; the rest of what is no running text counts
+    with the text, as not read.
     """
     drawn = Counter(each for grid in whole.grids() for each in figures_in_rows(grid.rows))
     written = _in_lines(whole, document.headings)
@@ -180,10 +193,12 @@ def cover_tables(whole: DecodedDocument, document: ReadDocument) -> Coverage:
     placed, unplaced = written & cells, _values(written - cells)
     in_words = unplaced & _in_words_of_cells(document.tables)
     in_lines = placed.total() + in_words.total()
+    rest = unplaced - in_words
+    unread = rest & _of_unread_tables(written - cells, document.unknown_tables)
     return Coverage(
-        table_figures=drawn.total() + in_lines,
+        table_figures=drawn.total() + in_lines + unread.total(),
         table_figures_read=(drawn & (cells - placed)).total() + in_lines,
-        text_figures=(unplaced - in_words).total() + _in_unread_prose(whole, document.tables),
+        text_figures=(rest - unread).total() + _in_unread_prose(whole, document.tables),
         unread_pages=tuple(sorted(whole.unread_pages)),
         beside=tuple(whole.beside),
         unknown_tables=tuple(document.unknown_tables),

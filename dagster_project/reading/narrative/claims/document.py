@@ -36,6 +36,7 @@ from dagster_project.reading.narrative.claims.told_grades import find_told_grade
 from dagster_project.reading.narrative.claims.told_lists import find_told_lists
 from dagster_project.reading.narrative.claims.told_ratios import find_told_ratios
 from dagster_project.reading.narrative.claims.told_scores import find_told_scores
+from dagster_project.reading.narrative.claims.told_shares import find_told_shares
 from dagster_project.reading.narrative.claims.told_sums import find_told_sums
 
 Rows = list[dict[str, str]]
@@ -78,6 +79,7 @@ def read_text(
             ]
         ),
         *find_told_ratios(told),
+        *find_told_shares(told),
         *find_told_scores(told),
         *find_told_averages(told, grammar),
         *find_told_lists(told),

@@ -238,6 +238,8 @@ class _Reader:
 
     def _match(self, lead: str, token: NumberToken, tail: str, sentence: str) -> Match | None:
         state = self.state
+        state.leave_average(token)
+        before = (state.subject, state.metric)
         match = match_figure(state, lead, token, tail)
         if match is None:
             return None
@@ -273,6 +275,8 @@ class _Reader:
                 state.subject = match.subject
             if match.is_parent:
                 state.parent = match.subject.name
+        if not match.is_known:
+            state.take_average(lead, token, before)
         return match
 
     def _of_list(self, match: Match, lead: str, sentence: str) -> Match:

@@ -91,6 +91,10 @@ _OTHER_SIDE_CHANGED = r"^(?:收入|支出)(?:总计|合计)?(?:各|共)?{}$"
 _YEAR_OF_SENTENCE = re.compile(r"^[^，。；：！？与较比和同]{0,8}?(20\d\d)年")
 
 
+# 接待240人次，人均90元，比上年减少0.24万元: what decreased in another unit is not the average.
+_AVERAGED = re.compile(r"(?:均|平均每|每)[^，。；：\d]{0,8}$")
+
+
 def _before_change(text: str, grammar: Grammar) -> str:
     """Return a text without the word that says which way its next figure changed."""
     return grammar.slot("direction", "(?:{})了?$").sub("", text)
@@ -128,6 +132,8 @@ class State:
     before_budget: tuple[Subject, str] | None = None
     # A title was read and no figure since: 全年支出0.42万元 is of what the title names.
     is_titled: bool = False
+    # The average told last: its unit, its name, and what was spoken of before it.
+    averaged: tuple[str, Subject, Subject, str] | None = None
 
     def open_section(self, topic: str) -> None:
         """Forget everything: a heading starts afresh."""
@@ -135,7 +141,7 @@ class State:
         self.subject, self.metric, self.last_metric = Subject(""), "", ""
         self.whole, self.listed = Subject(""), Listed()
         self.parent = self.span = self.compared_with = self.last_base = ""
-        self.is_titled = False
+        self.is_titled, self.averaged = False, None
 
     def take_title(self, text: str, *, is_heading: bool = False) -> None:
         """Take what the last title in a text names as what the following figures are of."""
@@ -174,6 +180,20 @@ class State:
         )
         self.parent, self.span, self.whole = outside.parent, outside.span, outside.whole
         self.compared_with, self.last_base = outside.compared_with, outside.last_base
+
+    def leave_average(self, token: NumberToken) -> None:
+        """Speak again of what was told before an average, where money is of another unit."""
+        if self.averaged is None or token.unit_kind != "money":
+            return
+        unit, average, subject, metric = self.averaged
+        self.averaged = None
+        if token.unit != unit and self.subject == average:
+            self.subject, self.metric = subject, metric
+
+    def take_average(self, lead: str, token: NumberToken, before: tuple[Subject, str]) -> None:
+        """Note that a figure is an average, told in passing, and what was spoken of before it."""
+        if token.unit_kind == "money" and _AVERAGED.search(lead):
+            self.averaged = (token.unit, self.subject, *before)
 
     def hear(self, text: str) -> None:
         """Take in the words between two figures: topics, accounts, lists, reasons."""

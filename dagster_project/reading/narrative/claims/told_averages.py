@@ -86,8 +86,12 @@ def _sentences_before(plain: str, place: int) -> int:
 
 
 def _judge(
-    text: Text, match: re.Match[str], tokens: Sequence[NumberToken]
+    text: Text,
+    match: re.Match[str],
+    tokens: Sequence[NumberToken],
+    above: Sequence[NumberToken] = (),
 ) -> tuple[NumberToken, str] | None:
+    """Return the average with whether it follows; ``above`` is what the paragraph before tells."""
     plain = text.plain
     average = next((t for t in tokens if t.start == match.end()), None)
     if average is None or average.unit_kind in ("none", "percent", "score"):
@@ -117,7 +121,7 @@ def _judge(
         spans = []
     follows = any(
         _gives(_figure(total), count, told)
-        for total in totals
+        for total in [*totals, *(t for t in above if _family(t.unit) == _family(average.unit))]
         for count in [*map(_figure, counts), *spans]
         if count.value
     )
@@ -195,7 +199,7 @@ def find_told_averages(
 ) -> Iterator[Statement]:
     """Yield each average whose total and count are told; ``direction``: follows or differs."""
     everywhere: Everywhere | None = None
-    for paragraph, text in texts:
+    for at, (paragraph, text) in enumerate(texts):
         for printed, direction in _means(text):
             yield Statement(
                 statement_kind="told_average",
@@ -207,7 +211,8 @@ def find_told_averages(
         tokens: list[NumberToken] | None = None
         for match in _AVERAGE.finditer(text.plain):
             tokens = tokens or find_numbers(text, grammar)
-            if judged := _judge(text, match, tokens):
+            above = find_numbers(texts[at - 1][1], grammar) if at else []
+            if judged := _judge(text, match, tokens, above):
                 average, direction = judged
                 yield Statement(
                     statement_kind="told_average",

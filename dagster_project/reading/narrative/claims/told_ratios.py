@@ -51,12 +51,40 @@ def _differs(done: Decimal, base: Decimal, told: Decimal) -> bool:
     return abs(abs(done - base) - told) < last_digit(told)
 
 
+# 较目标值85%高7个百分点, 高于65%的目标值: beside the words of the grammar.
+_TURNS = {
+    "高": "增加",
+    "低": "减少",
+    "升": "增加",
+    "扩大": "增加",
+    "缩减": "减少",
+    "高出": "大于",
+    "多于": "大于",
+}
+
+
+def _way(word: str | None) -> str:
+    """Return which way a word says it went, behind :; empty where it says none."""
+    return f":{_TURNS.get(word) or read_grammar().directions[word]}" if word else ""
+
+
+def _printed(kind: str, match: re.Match[str]) -> str:
+    """Return the figure that is judged as it is printed, with the word that says which way."""
+    if kind == "turn":
+        return f"{match['turn']}到{match['done']}{match['unit']}"
+    if kind == "beyond":
+        return f"{match['turn']}{match['base']}{match['unit']}"
+    return f"{match['rate'].replace(',', '')}{match['sign'] or match['unit']}"
+
+
 def _is_of_another(kind: str, plain: str, match: re.Match[str]) -> bool:
     """Return whether another figure of the same unit may be meant.
 
     Which of the wholes before it a share is of, no words tell: 40人占50% may be of 80人. Nor whose
     change it is behind a part: 总计50万元，其中结转5万元，较上年45万元增加5万元.
     """
+    if kind in ("turn", "beyond"):
+        return False
     done, base, rate = (Decimal(match[name].replace(",", "")) for name in ("done", "base", "rate"))
     figure = rf"(?<![\d.,]){_NUMBER}(?={match['unit']})"
     if kind == "share":
@@ -73,24 +101,31 @@ def find_told_ratios(texts: Sequence[tuple[Paragraph, Text]]) -> Iterator[Statem
 
     ratio, share, closing: the first over the second; change: the first less the second, over the
     second; growth: the second is what the first became more by; completion: the second is by how
-    much the first is more than its budget; points, difference: the first less the second.
-    Behind :, the way the text says it went.
+    much the first is more than its budget; points, difference: the first less the second;
+    turn, beyond: only which of them is more. Behind :, the ways the text says it went.
     """
     for paragraph, text in texts:
+        # 应参保4180人，参保3420人，参保率81.82%: told in two wordings, judged once.
+        shares: set[int] = set()
         for kind, pattern in _ratios():
             for match in pattern.finditer(text.plain):
                 if _is_of_another(kind, text.plain, match):
                     continue
-                done, base, rate = (
-                    match[name].replace(",", "") for name in ("done", "base", "rate")
-                )
-                word = match.groupdict().get("way")
-                way = f":{read_grammar().directions[word]}" if word else ""
+                if kind == "share":
+                    if match.start("rate") in shares:
+                        continue
+                    shares.add(match.start("rate"))
+                done, base = (match[name].replace(",", "") for name in ("done", "base"))
+                named = match.groupdict()
+                way = _way(named.get("way"))
+                # What is said before the second figure goes before what is said of the difference.
+                if turn := _way(named.get("turn")):
+                    way = f"{way or turn}{turn}"
                 yield Statement(
                     statement_kind="told_ratio",
                     paragraph=paragraph,
                     subject=match["unit"],
                     direction=f"{kind}{way}",
                     base=f"{done}÷{base}",
-                    printed_text=f"{rate}{match['sign'] or match['unit']}",
+                    printed_text=_printed(kind, match),
                 )

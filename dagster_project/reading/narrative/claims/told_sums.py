@@ -182,10 +182,19 @@ def _lists(printed: str, plain: str) -> Iterator[_List]:
 def _parts_of(
     family: _Family, plain: str, alike: Sequence[NumberToken], found: _List
 ) -> tuple[list[tuple[str, NumberToken]], bool]:
-    """Return the parts of this kind with their names, and whether there are others."""
+    """Return the parts of this kind with their names, and whether there are others.
+
+    In a list that only makes one wonder where it falls short, what follows behind ； is of another
+    clause: 在职职工146人，其中在编82人、聘用54人；离退休人员23人.
+    """
     own = [t for t in alike if found.start <= t.start and t.unit_end <= found.end]
     named = [(_part_label(plain, t, alike, found.start), t) for t in own]
     listed = [(label, t) for label, t in named if family.part.fullmatch(label)]
+    if family.is_listed and listed:
+        last = listed[-1][1].unit_end
+        ends = plain.find("；", found.start)
+        if ends >= last:
+            named = [(label, t) for label, t in named if t.start < ends]
     return listed, len(listed) < len(named)
 
 

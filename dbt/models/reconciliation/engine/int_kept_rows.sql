@@ -1,6 +1,7 @@
 -- One row per money figure of a table that is kept as printed and lists accounts by their codes: 项目支出决算表, 支出决算明细表
--- and the like, with the printed row that it is part of. A total is the row of 合计; a code in two rows is a list of projects,
--- and nobody knows which of them are parts of which: such a table is left out.
+-- and the like, with the printed row that it is part of. A total is the row of 合计. A code in two rows is a list of projects,
+-- and units have no codes: such a flat list is taken where nothing in it looks like a part or a sum of others, and where one of
+-- its columns adds up to 合计. Else nobody knows which rows are parts of which, and the table is left out.
 with cells as (
 
     select
@@ -23,6 +24,7 @@ rows_printed as (
         table_code,
         row_no,
         min(printed_code) as code,
+        min(label) as label,
         -- 类款项 and 合计 may stand in two cells.
         regexp_full_match(min(label), '(?:类款项)?(?:合计|总计)?|(?:本年)?支出合计')
         and (min(label) <> '' or bool_or(printed_text in ('合计', '总计'))) as is_total
@@ -64,6 +66,72 @@ listed as (
 
 ),
 
+-- Lists without levels: units by name, or projects of items (7 digits), below or above one 合计.
+flat_tables as (
+
+    select rows_printed.document_id, rows_printed.table_code
+    from rows_printed
+    anti join tables_read
+        on rows_printed.document_id = tables_read.document_id
+        and rows_printed.table_code = tables_read.table_code
+    group by rows_printed.document_id, rows_printed.table_code
+    having count(*) filter (where is_total) = 1
+       and count(*) filter (where not is_total) > 1
+       and bool_and(is_total or label <> '')
+       and not bool_or(not is_total and regexp_matches(label, '小计|合计|总计|其中|^注|^[一二三四五六七八九十]{1,3}[、.．]|^[（(][一二三四五六七八九十]|[:：]$'))
+       and (
+           bool_and(is_total or regexp_full_match(coalesce(code, ''), '[2-5][0-9]{6}'))
+           -- Names of units, each once.
+           or (
+               bool_and(coalesce(code, '') = '')
+               and bool_and(is_total or regexp_matches(label, '局|委|办|厅|院|所|站|中心|校|队|馆|部|会|社|处|园|本级|机关|单位|政府|大学|学院|公司|场|总站|支队|基地|团'))
+               and count(*) = count(distinct label)
+           )
+       )
+
+),
+
+flat as (
+
+    select
+        rows_printed.document_id,
+        rows_printed.table_code,
+        rows_printed.row_no,
+        if(rows_printed.is_total, 'total', 'row:' || rows_printed.row_no) as code,
+        if(rows_printed.is_total, null, 'total') as parent_code
+    from rows_printed
+    inner join flat_tables
+        on rows_printed.document_id = flat_tables.document_id
+        and rows_printed.table_code = flat_tables.table_code
+
+),
+
+-- Where no column adds up, the list has levels that nothing shows.
+vouched as (
+
+    select document_id, table_code
+    from (
+        select
+            cells.document_id,
+            cells.table_code,
+            cells.column_code,
+            sum(cells.check_value) filter (where flat.code = 'total') as whole,
+            sum(cells.check_value) filter (where flat.code <> 'total') as parts,
+            sum(cells.half_unit) as half_units,
+            count(*) filter (where flat.code <> 'total' and cells.check_value <> 0) as filled
+        from cells
+        inner join flat
+            on cells.document_id = flat.document_id
+            and cells.table_code = flat.table_code
+            and cells.row_no = flat.row_no
+        where cells.value_kind = 'money'
+        group by cells.document_id, cells.table_code, cells.column_code
+    )
+    group by document_id, table_code
+    having bool_or(filled > 1 and abs(whole - parts) <= half_units)
+
+),
+
 parents as (
 
     select
@@ -79,6 +147,12 @@ parents as (
         and listed.code <> above.code
         and starts_with(listed.code, above.code)
     group by listed.document_id, listed.table_code, listed.row_no, listed.code
+    union all
+    select flat.document_id, flat.table_code, flat.row_no, flat.code, flat.parent_code
+    from flat
+    inner join vouched
+        on flat.document_id = vouched.document_id
+        and flat.table_code = vouched.table_code
 
 ),
 

@@ -1,5 +1,6 @@
 -- I61: in a table that is kept as printed, 合计 of a row is the sum of the 小计 of all groups of columns, and 合计 or 小计 of
--- 基本支出 and 项目支出, or of 人员经费 and 公用经费, the sum of the two. Which columns are parts, their heads must say.
+-- 基本支出 and 项目支出, or of 人员经费 and 公用经费, the sum of the two. Which columns are parts, their heads must say. Where
+-- they are kinds of income or of expenditure and nothing else, 合计 is their sum too, if that holds in most rows.
 with kept as (
 
     select * from {{ ref('int_kept_rows') }}
@@ -76,11 +77,76 @@ pairs as (
 
 ),
 
+named as (
+
+    select
+        document_id,
+        table_code,
+        column_code,
+        group_zh,
+        regexp_full_match(leaf, '(?:本年)?(?:收入|支出)?(?:合计|小计)') as is_whole,
+        case
+            when regexp_full_match(leaf, '财政拨款(?:收入)?|上级补助收入|事业收入|经营收入|附属单位(?:上缴|缴款)收入|其他收入') then 'income'
+            when regexp_full_match(leaf, '基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出') then 'expenditure'
+        end as kind,
+        case when regexp_full_match(leaf, '(?:非)?财政拨款') then 'source' end as source_kind
+    from columns
+
+),
+
+kinds as (
+
+    select
+        document_id,
+        table_code,
+        min(column_code) filter (where is_whole) as whole_column,
+        list(column_code order by column_code) filter (where not is_whole) as part_columns
+    from named
+    group by document_id, table_code, group_zh
+    having count(*) filter (where is_whole) = 1
+       and count(*) filter (where not is_whole) > 1
+       and (
+           (bool_and(is_whole or kind is not null) and count(distinct kind) filter (where not is_whole) = 1)
+           or (bool_and(is_whole or source_kind is not null) and count(*) = 3)
+       )
+
+),
+
+-- 合计 may be of more than the columns that a table prints: so it is where it is their sum in most rows.
+kinds_hold as (
+
+    select document_id, table_code, whole_column, part_columns
+    from (
+        select
+            kept.document_id,
+            kept.table_code,
+            kept.row_no,
+            kinds.whole_column,
+            kinds.part_columns,
+            sum(kept.check_value) filter (where kept.column_code = kinds.whole_column) as whole,
+            sum(kept.check_value) filter (where kept.column_code <> kinds.whole_column) as parts,
+            sum(kept.half_unit) as half_units,
+            count(*) filter (where kept.column_code <> kinds.whole_column and kept.check_value <> 0) as filled
+        from kept
+        inner join kinds
+            on kept.document_id = kinds.document_id
+            and kept.table_code = kinds.table_code
+            and (kept.column_code = kinds.whole_column or list_contains(kinds.part_columns, kept.column_code))
+        group by kept.document_id, kept.table_code, kept.row_no, kinds.whole_column, kinds.part_columns
+    )
+    group by document_id, table_code, whole_column, part_columns
+    having count(*) filter (where filled > 0 and abs(whole - parts) <= half_units)
+        > count(*) filter (where abs(whole - coalesce(parts, 0)) > half_units)
+
+),
+
 sums as (
 
     select * from totals
-    union all
+    union
     select * from pairs
+    union
+    select * from kinds_hold
 
 ),
 

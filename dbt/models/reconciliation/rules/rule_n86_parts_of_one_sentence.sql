@@ -19,9 +19,9 @@ measured as (
         *,
         try_cast(replace(whole_text, ',', '') as decimal(24, 6)) as whole,
         list_sum(list_transform(parts, part -> try_cast(part as decimal(24, 6)))) as total,
-        -- Money and scores were rounded, each to its last digit; what is counted is exact.
+        -- Money, scores and what is told in 万 or with decimals were rounded, each to its last digit; what is counted is exact.
         if(
-            unit in ('元', '万元', '亿元', '分'),
+            unit in ('元', '万元', '亿元', '分') or starts_with(unit, '万') or contains(base, '.'),
             (len(parts) + 1) * {{ half_digit('list_max(list_transform(parts || [whole_text], part -> ' ~ decimals_of('part') ~ '))') }},
             0
         ) as slack

@@ -4,13 +4,7 @@ with indicators as (
 
     select
         *,
-        case target_operator
-            when '>=' then actual_number < target_number
-            when '<=' then actual_number > target_number
-            when '>' then actual_number <= target_number
-            when '<' then actual_number >= target_number
-            when '=' then actual_number < target_number
-        end as is_missed
+        {{ target_missed('target_operator', 'target_number', 'actual_number') }} as is_missed
     from {{ ref('int_performance_indicators') }}
 
 )

@@ -1,46 +1,23 @@
 -- X57: self-evaluations and purchases of services that are printed as a list, a row for each project, are kept as printed:
--- each rate is executed ÷ budget of its row, no score is above its weight, and the text says of a project and of all that was
--- purchased what the list says. Which head is which figure, kept_evaluation_heads.csv says; a list that has two of one kind
--- (年初预算, 全年预算) is left out, and so is a project that is in two rows.
-with cells as (
+-- each rate is executed ÷ budget of its row, no score is above its weight, scores add up to 总分 where their weights do, and the
+-- text says of a project and of all that was purchased what the list says. A project that is in two rows is left out.
+with figures as (
 
-    select
-        cells.*,
-        regexp_replace(cells.printed_label, '[“”‘’"《》\s]|项目$', '', 'g') as label,
-        regexp_replace(string_split(coalesce(cells.printed_header, ''), '>')[-1], '\s', '', 'g') as head,
-        regexp_extract(replace(cells.printed_text, ',', ''), '^\d+(?:\.\d+)?') as digits,
-        contains(tables.title, '购买服务') as is_of_services
+    select * from {{ ref('int_kept_evaluations') }}
+
+),
+
+-- What is bought is no evaluation, but printed as such lists are.
+bought as (
+
+    select cells.*, regexp_replace(string_split(coalesce(cells.printed_header, ''), '>')[-1], '\s', '', 'g') as head
     from {{ ref('fct_cells') }} as cells
     inner join {{ ref('fct_document_tables') }} as tables
         on cells.document_id = tables.document_id
         and cells.table_code = tables.table_code
     where starts_with(cells.table_code, 'other_')
       and tables.table_state = 'confirmed'
-      and regexp_matches(tables.title, '自评|绩效评价|政府购买服务')
-
-),
-
--- Heads are the same in many documents: patterns are tried on each of them once.
-meanings as (
-
-    select kinds.head, heads.figure
-    from (select distinct head from cells) as kinds
-    inner join {{ ref('kept_evaluation_heads') }} as heads on regexp_full_match(kinds.head, heads.head_pattern)
-
-),
-
-figures as (
-
-    select
-        cells.*,
-        meanings.figure,
-        try_cast(cells.digits as decimal(24, 6)) as number,
-        coalesce(length(nullif(split_part(cells.digits, '.', 2), '')), 0) as decimals
-    from cells
-    inner join meanings on cells.head = meanings.head
-    where not cells.is_of_services
-      and cells.digits <> ''
-    qualify count(*) over (partition by cells.document_id, cells.table_code, cells.row_no, meanings.figure) = 1
+      and contains(tables.title, '政府购买服务')
 
 ),
 
@@ -61,7 +38,7 @@ measured as (
         figures.*,
         min_by(figures, cell_no) filter (where figure = 'executed') over of_row as executed,
         min_by(figures, cell_no) filter (where figure = 'budget') over of_row as budget,
-        min_by(figures, cell_no) filter (where figure = 'weight' and regexp_matches(printed_text, '^[\d.]+分?$')) over of_row as weight
+        min_by(figures, cell_no) filter (where figure = 'weight' and regexp_matches(own_text, '^[\d.]+分?$')) over of_row as weight
     from figures
     window of_row as (partition by document_id, table_code, row_no)
 
@@ -83,6 +60,38 @@ rates as (
 scores as (
 
     select * from measured where figure = 'score' and weight is not null
+
+),
+
+-- Where the weights of all rows make up that of 总分, no row was left out, and so do the scores.
+added as (
+
+    select
+        document_id,
+        table_code,
+        sum(number) filter (where not is_total) as total_score,
+        max(decimals) filter (where not is_total) as most_decimals,
+        count(*) filter (where not is_total) as rows_added
+    from (select *, regexp_full_match(label, '总分|合计|总计|总得分|综合得分') as is_total from scores)
+    group by document_id, table_code
+    having count(*) filter (where is_total) = 1
+       and count(*) filter (where not is_total) > 2
+       and sum(weight.number) filter (where not is_total) = sum(weight.number) filter (where is_total)
+
+),
+
+score_sums as (
+
+    select
+        scores.*,
+        added.total_score,
+        -- Scores are printed to their last digit; only where they have decimals were they rounded.
+        added.rows_added * if(added.most_decimals > 0, {{ half_digit('added.most_decimals') }}, 0) + if(scores.decimals > 0, {{ half_digit('scores.decimals') }}, 0) as slack
+    from scores
+    inner join added
+        on scores.document_id = added.document_id
+        and scores.table_code = added.table_code
+    where regexp_full_match(scores.label, '总分|合计|总计|总得分|综合得分')
 
 ),
 
@@ -125,22 +134,21 @@ projects as (
 services as (
 
     select
-        cells.*,
+        bought.*,
         told.printed_text || told.value_unit as told_text,
         told.check_value as told_value,
-        abs(told.check_value - cells.check_value) > told.half_unit + cells.half_unit as differs
-    from cells
+        abs(told.check_value - bought.check_value) > told.half_unit + bought.half_unit as differs
+    from bought
     inner join {{ ref('fct_claims') }} as told
-        on cells.document_id = told.document_id
+        on bought.document_id = told.document_id
         and told.claim_kind = 'amount'
         and coalesce(told.base, '') = ''
         and regexp_full_match(told.subject, '(?:本部门|本单位|全年|20\d\d年度?)?政府购买服务(?:支出|金额|总额|经费)?')
-    where cells.is_of_services
-      and regexp_full_match(cells.label, '合计|总计')
-      and cells.cell_state = 'value'
-      and cells.value_kind = 'money'
-      and not contains(cells.head, '预算')
-    qualify count(*) over (partition by cells.document_id, cells.table_code) = 1
+    where regexp_full_match(regexp_replace(bought.printed_label, '\s', '', 'g'), '合计|总计')
+      and bought.cell_state = 'value'
+      and bought.value_kind = 'money'
+      and not contains(bought.head, '预算')
+    qualify count(*) over (partition by bought.document_id, bought.table_code) = 1
 
 ),
 
@@ -158,7 +166,7 @@ compared as (
         page,
         source_locator,
         coalesce(outcome = 'fail', false) as is_wrong,
-        printed_label || ' 的' || head || '印为 ' || printed_text || ',而 ' || executed.printed_text || ' ÷ ' || budget.printed_text || ' = ' || {{ percent('executed.check_value', 'budget.check_value') }} || '%' as said_zh,
+        printed_label || ' 的' || head || '印为 ' || printed_text || ',而 ' || executed.own_text || ' ÷ ' || budget.own_text || ' = ' || {{ percent('executed.check_value', 'budget.check_value') }} || '%' as said_zh,
         [{{ cell_item("'left'", 'rates') }}] as items
     from rates
     union all
@@ -174,9 +182,25 @@ compared as (
         page,
         source_locator,
         number > weight.number as is_wrong,
-        printed_label || ' 得分 ' || printed_text || ',高于分值 ' || weight.printed_text as said_zh,
+        printed_label || ' 得分 ' || own_text || ',高于分值 ' || weight.own_text as said_zh,
         [{{ cell_item("'left'", 'scores') }}] as items
     from scores
+    union all
+    select
+        document_id,
+        table_code,
+        cell_no,
+        check_value,
+        null as right_amount,
+        null as difference,
+        null as tolerance,
+        printed_text,
+        page,
+        source_locator,
+        abs(total_score - number) > slack as is_wrong,
+        printed_label || ' 得分印为 ' || own_text || ',各行得分之和为 ' || rtrim(rtrim(cast(total_score as varchar), '0'), '.') as said_zh,
+        [{{ cell_item("'left'", 'score_sums') }}] as items
+    from score_sums
     union all
     select
         document_id,

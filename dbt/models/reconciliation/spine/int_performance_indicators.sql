@@ -1,7 +1,5 @@
 -- One row per indicator of a self-evaluation form: target and actual taken apart into operator, number and unit.
 -- The adjusted target counts where one is printed. What is no number stays words: number NULL.
-{% set number = "([0-9][0-9,]*(?:\\.[0-9]+)?)" %}
-{% set operator = "(≥|≤|>=|<=|=|>|<|不低于|不少于|不小于|大于等于|不超过|不高于|不大于|小于等于|大于|小于|等于)?" %}
 with facts as (
 
     select * from {{ ref('fct_performance_cells') }} where row_role = 'item'
@@ -13,7 +11,7 @@ worded as (
     select
         *,
         {% for column in ['initial_target', 'adjusted_target', 'actual'] %}
-        translate(coalesce({{ column }}, ''), '＝＞＜％,', '=><%') as plain_{{ column }},
+        {{ plain_target(column) }} as plain_{{ column }},
         {% endfor %}
         coalesce(nullif(adjusted_target, ''), initial_target) as target
     from facts
@@ -24,11 +22,8 @@ split as (
 
     select
         *,
-        regexp_extract(
-            case when plain_adjusted_target <> '' then plain_adjusted_target else plain_initial_target end,
-            '^{{ operator }}{{ number }}([^0-9≥≤=<>]*)$', ['operator', 'number', 'unit']
-        ) as target_parts,
-        regexp_extract(plain_actual, '^{{ operator }}{{ number }}([^0-9≥≤=<>]*)$', ['operator', 'number', 'unit']) as actual_parts
+        {{ target_parts("case when plain_adjusted_target <> '' then plain_adjusted_target else plain_initial_target end") }} as target_parts,
+        {{ target_parts('plain_actual') }} as actual_parts
     from worded
 
 ),
@@ -51,13 +46,7 @@ final as (
         weight,
         score,
         deviation_note,
-        case
-            when target_parts.operator in ('≥', '>=', '不低于', '不少于', '不小于', '大于等于') then '>='
-            when target_parts.operator in ('≤', '<=', '不超过', '不高于', '不大于', '小于等于') then '<='
-            when target_parts.operator in ('>', '大于') then '>'
-            when target_parts.operator in ('<', '小于') then '<'
-            when target_parts.operator in ('=', '等于') then '='
-        end as target_operator,
+        {{ target_operator('target_parts.operator') }} as target_operator,
         try_cast(nullif(target_parts.number, '') as decimal(24, 6)) as target_number,
         target_parts.unit as target_unit,
         nullif(actual_parts.operator, '') as actual_operator,
