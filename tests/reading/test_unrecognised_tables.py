@@ -95,6 +95,13 @@ def test_a_list_of_contents_prints_no_table(tmp_path: Path) -> None:
     assert tables["gk07"] == tables["gk08"] == ("missing", "not_read")
 
 
+def test_a_table_beside_another_is_not_missing(tmp_path: Path) -> None:
+    titles = ["支出决算表", *[""] * 8, "政府性基金预算财政拨款收入支出决算表"]
+    beside = [titles, *([*row, "", "9.00"] for row in SPENDING)]
+    page = _page(_titled("收入决算表", beside))
+    assert _presence(tmp_path, page)["gk08"] == ("data", "not_read")
+
+
 def test_a_university_publishes_fewer_tables(tmp_path: Path) -> None:
     page = _page(_titled("表3：高等学校支出决算表", SPENDING))
     page = page.replace("上海市青石区水务局", "青石大学")

@@ -11,6 +11,7 @@ from dagster_project.reading.tables.context import GridContext
 from dagster_project.reading.tables.drafts import CodeReader, Draft, account_row, merge_continued
 
 _FUNCTIONAL_ROLES = {3: "class", 5: "section", 7: "item"}
+_AMOUNT = re.compile(r"-?[\d,]+\.\d{1,6}")
 _ECONOMIC_ROLES = {3: "class", 5: "section"}
 
 
@@ -39,6 +40,20 @@ def read_functional_rows(context: GridContext, body: Body) -> None:
         if not merge_continued(drafts, draft, begins_part=row.begins_part):
             drafts.append(draft)
     _write(context, drafts, FUNCTIONAL, _FUNCTIONAL_ROLES)
+    _doubt_figures_in_front(context, body)
+
+
+def _doubt_figures_in_front(context: GridContext, body: Body) -> None:
+    """Confirm nothing of a table with figures where codes and names belong: its heads are wider."""
+    rows = [row for row in body.rows if any(_is_amount(cell.text) for cell in row.lead())]
+    if len(rows) > 1:
+        context.confirm_nothing("有的数印在编码与名称栏里，栏目与数错位，全表不确认")
+
+
+def _is_amount(text: str) -> bool:
+    """Return whether a text is a figure and no code kept as a number: 60.50, not 208.05."""
+    code = re.sub(r"\D", "", text.removesuffix(".00").removesuffix(".0"))
+    return bool(_AMOUNT.fullmatch(text.strip())) and not FUNCTIONAL.fullmatch(code)
 
 
 def groups_of(columns: ColumnMap) -> list[list[int]]:

@@ -166,8 +166,12 @@ class GridContext:
             if is_text and _NAME.search(cell.printed_text):
                 names.setdefault(cell.column_code, set()).add(cell.printed_text)
         if any(len(different) >= _LEAST_NAMES for different in names.values()):
-            self.table.doubt("有的金额栏里印的是名称，栏目与数可能错位，全表不确认")
-            self.table.cells = [replace(cell, read_status=UNCONFIRMED) for cell in self.table.cells]
+            self.confirm_nothing("有的金额栏里印的是名称，栏目与数可能错位，全表不确认")
+
+    def confirm_nothing(self, why: str) -> None:
+        """Leave every cell of the table unconfirmed, with the reason."""
+        self.table.doubt(why)
+        self.table.cells = [replace(cell, read_status=UNCONFIRMED) for cell in self.table.cells]
 
     def finish(self) -> None:
         """Write the note on rows that do not add up; the figures stay as printed and confirmed."""

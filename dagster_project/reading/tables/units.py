@@ -72,7 +72,9 @@ def doubt_unit(table: ReadTable, place: str) -> None:
     if table.is_unit_printed:
         return
     if not any(cell.value_kind == "money" and cell.value_numeric for cell in table.cells):
-        table.note(f"{place} 本表没有印金额单位")
+        # Loading refuses a document that confirms a table of no unit, be it one of zeros.
+        say = table.note if table.unit or table.presence != "data" else table.doubt
+        say(f"{place} 本表没有印金额单位")
     elif table.unit:
         table.doubt(f"{place} 本表没有印金额单位，按其他各表所印的“{table.unit}”读，未确认")
     else:

@@ -11,10 +11,12 @@ from dagster_project.form.labels import squeeze
 from dagster_project.form.seeds import LAYOUTS_DIR, read_seed
 from dagster_project.form.titles import table_of_title
 from dagster_project.reading.model.cells import NOT_READ, ReadTable
-from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine
+from dagster_project.reading.model.grid import DecodedDocument, Grid, TextLine, distinct
 from dagster_project.reading.tables.regions import Region
 
 _AMOUNT = re.compile(r"[-−－]?[\d,，]+(?:[.．]\d{1,6})?")
+# A list of contents has page numbers and no decimals.
+_EXACT = re.compile(r"[-−－]?[\d,，]+[.．]\d{1,6}")
 _LINES_ABOVE = 8
 _HEADER_ROWS = 6
 _LONGEST_TITLE = 60
@@ -61,6 +63,19 @@ def _titles_with_unit(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine
                 break
 
 
+def _side_by_side(decoded: DecodedDocument) -> Iterator[tuple[str, str]]:
+    """Yield code and place of tables whose titles stand side by side in one row, above amounts."""
+    for item in decoded.items:
+        if not isinstance(item, Grid):
+            continue
+        for at, row in enumerate(item.rows):
+            cells = distinct(row)
+            codes = {code for cell in cells if (code := table_of_title(cell.text))}
+            below = (cell.text for later in item.rows[at + 1 :] for cell in later)
+            if len(codes) > 1 and any(_EXACT.fullmatch(squeeze(text)) for text in below):
+                yield from ((code, item.locator) for code in codes)
+
+
 def doubt_unrecognised(
     tables: Sequence[ReadTable], decoded: DecodedDocument, regions: Sequence[Region]
 ) -> None:
@@ -75,6 +90,8 @@ def doubt_unrecognised(
     notes: dict[str, str] = {}
     for code, line in _titles_with_unit(list(decoded.lines())):
         notes.setdefault(code, f"{line.locator} 印有本表表名，其下的表没有读出")
+    for code, place in _side_by_side(decoded):
+        notes.setdefault(code, f"{place} 几张表左右并排，本表没有读出")
     for place, words in _set_aside(decoded, regions):
         for code, pattern in _telling_words().items():
             if code in absent and absent[code].presence == "missing" and pattern.search(words):

@@ -510,3 +510,14 @@ def test_who_made_a_form_is_no_row_of_it() -> None:
     )
     found = table(read(GK05, UNIT, drawn), "gk05")
     assert (values(found), found.read_status, found.rows) == (THREE, "confirmed", 2)
+
+
+def test_figures_where_names_belong_leave_nothing_confirmed() -> None:
+    head = [["科目编码", "科目名称", "科目名称", "合计", "基本支出"]]
+    rows = [[f"20{n}", "甲", f"{n}0.50", "1.00", "1.00"] for n in (1, 2, 3)]
+    found = table(read(GK05, UNIT, grid([*head, *rows])), "gk05")
+    assert {c.read_status for c in found.cells} == {"unconfirmed"}
+    dotted = [[f"20{n}.05", "甲", "", "1.00", "1.00"] for n in (1, 2, 3)]
+    found = table(read(GK05, UNIT, grid([*head, *dotted])), "gk05")
+    assert {c.account_code for c in found.cells} == {"20105", "20205", "20305"}
+    assert {c.read_status for c in found.cells} == {"confirmed"}

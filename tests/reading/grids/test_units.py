@@ -148,3 +148,9 @@ def test_the_place_of_a_stamp_beside_the_unit_does_not_cost_it(owner: str) -> No
     assert table(found, "gk05").unit == "万元"
     assert found.organization is not None
     assert found.organization.name == "云山市测试局"
+
+
+def test_a_table_of_zeros_without_any_unit_is_not_confirmed() -> None:
+    row = ["201", "甲", "0.00", "0.00", "0.00"]
+    gk05 = table(read(GK05, grid([*FUNCTIONAL_HEAD, row])), "gk05")
+    assert (gk05.unit, gk05.presence, gk05.read_status) == (None, "data", "unconfirmed")
