@@ -243,9 +243,18 @@ def _by_project(rescue: str, total: str = "40.00", *, code: str = "2080101") -> 
 
 
 def _project_accounts(
-    spent: str, item: str, *, head: str = "本年支出>合计", title: str = "项目收入支出决算表"
+    spent: str,
+    item: str,
+    *,
+    head: str = "本年支出>合计",
+    title: str = "项目收入支出决算表",
+    beside: tuple[str, str] | None = None,
 ) -> Write:
-    """Return a document with a table of its projects' money: opening, income, spending, closing."""
+    """Return a document with a table of its projects' money: opening, income, spending, closing.
+
+    ``beside``: total and item of the column behind the headed one, where they are others.
+    """
+    general, general_item = beside or (spent, item)
     heads = [
         "年初结转和结余",
         "本年收入>合计",
@@ -254,9 +263,9 @@ def _project_accounts(
         "年末结转和结余",
     ]
     rows: list[KeptRow] = [
-        ("", "合计", ["3.00", "39.00", spent, spent, "2.00"]),
+        ("", "合计", ["3.00", "39.00", spent, general, "2.00"]),
         ("208", "社会保障和就业支出", ["3.00", "39.00", "40.00", "40.00", "2.00"]),
-        ("2080101", "行政运行", ["3.00", "39.00", item, item, "2.00"]),
+        ("2080101", "行政运行", ["3.00", "39.00", item, general_item, "2.00"]),
     ]
     return _kept(title, heads, rows)
 
@@ -531,6 +540,10 @@ CASES = {
     "kt-project-accounts-total": _project_accounts("40.09", "40.00"),
     "kt-project-accounts-item": _project_accounts("40.00", "40.09"),
     "kt-project-accounts-unheaded": _project_accounts("40.09", "40.00", head="其他"),
+    "kt-project-accounts-one": _project_accounts("40.00", "40.09", beside=("40.00", "40.00")),
+    "kt-project-accounts-headless": _project_accounts(
+        "40.00", "40.09", head="", beside=("40.00", "40.00")
+    ),
     "kt-project-accounts-fund": _project_accounts(
         "40.09", "40.00", title="政府性基金项目收入支出决算表"
     ),
@@ -675,6 +688,8 @@ EXPECTED: list[Expected] = [
     ("kt-project-accounts-total", "X55", K, "fail", "compared"),
     ("kt-project-accounts-item", "X55", K, "fail", "compared"),
     ("kt-project-accounts-unheaded", "X55", K, "not_applicable", "nothing_printed"),
+    ("kt-project-accounts-one", "I60", K, "fail", "compared"),
+    ("kt-project-accounts-headless", "I60", K, "pass", "compared"),
     ("kt-project-accounts-fund", "X55", K, "not_applicable", "nothing_printed"),
     ("kt-fiscal-details", "X55", K, "pass", "compared"),
     ("kt-fiscal-details-more", "X55", K, "pass", "compared"),

@@ -183,6 +183,8 @@ final as (
         and cells.table_code = parents.table_code
         and cells.row_no = parents.row_no
     where cells.value_kind = 'money'
+      -- What nothing heads may be somebody's workings beside the table.
+      and coalesce(cells.printed_header, '') <> ''
 
 )
 

@@ -10,7 +10,9 @@ named as (
 
     select
         *,
-        heading_kind not in ('note', 'statement') as is_heading,
+        -- The budget of the next year may be published beside: it makes one wonder, and is no slip for certain.
+        heading_kind not in ('note', 'statement')
+        and not regexp_matches(printed_text, '预算(?:公开)?(?:总|明细)?表') as is_heading,
         cast(nullif(regexp_extract(
             printed_text,
             case when heading_kind in ('note', 'statement') then '(20[0-9]{2})\s*年度' else '(20[0-9]{2})\s*年(?:[^0-9 ]|$)' end,
