@@ -99,6 +99,30 @@ def test_one_unit_or_no_list_is_unknown_with_what_is_said() -> None:
     assert "标题：“示例市示例局2024年度部门决算”" in none.evidence
 
 
+@pytest.mark.parametrize(
+    ("said", "scope"),
+    [
+        (
+            "纳入本部门2024年度决算编制的二级预算单位主要包括：示例市示例局（本级）、示例市服务中心。",
+            "department_consolidated",
+        ),
+        (
+            "纳入本套部门决算汇编范围的单位共2个，包括：甲局（本级）、甲中心。",
+            "department_consolidated",
+        ),
+        ("纳入示例市示例局2024年度部门决算编报的单位共3个。", "department_consolidated"),
+        # Near misses: itself alone, offices that are no units of accounts, what others cover.
+        ("纳入本部门2024年度决算编制范围的单位包括：示例市示例局（本级）。", "unknown"),
+        ("纳入示例市示例局2024年度部门决算编报的单位共1个。", "unknown"),
+        ("本局内设机构2个，包括：办公室、财务科。", "unknown"),
+        ("纳入预算绩效管理范围的单位包括：甲局、乙中心。", "unknown"),
+    ],
+)
+def test_units_in_one_sentence_are_listed(said: str, scope: str) -> None:
+    text = f"示例市示例局\n2024年度部门决算\n{said}"
+    assert recognise_scope(text, "示例市示例局").scope == scope
+
+
 def test_titles_that_all_say_unit_are_a_unit() -> None:
     text = "示例市示例中心\n2024年度单位决算\n第二部分 示例市示例中心2024年度单位决算表"
     assert recognise_scope(text, "示例市示例中心").scope == "unit"

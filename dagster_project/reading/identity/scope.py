@@ -17,16 +17,24 @@ from dagster_project.reading.model.identity import Scope
 # Words that speak of the scope. Most documents use several kinds, so they are evidence.
 _SCOPE_WORDS = ("部门决算", "单位决算", "部门（单位）", "本部门", "本单位", "本级", "汇总")
 _UNITS_COVERED = re.compile(
-    r"纳入[^。；]{0,40}?决算(?:公开)?(?:编制)?范围的[^。；]{0,20}?单位[^。；\d]{0,8}?(?P<count>\d+)(?:个|家)"
+    r"纳入[^。；]{0,40}?决算(?:公开)?(?:(?:编制|汇编|编报|填报)?范围|编制|汇编|编报|填报)的"
+    r"[^。；]{0,20}?单位[^。；\d]{0,8}?(?P<count>\d+)(?:个|家)"
 )
 _OWN_LEVEL = re.compile(r"[（(](?:本级|机关|局机关|局本级|本部)[）)]$")
 _LIST_FOLLOWS = re.compile(
     r"纳入.{0,60}?(?:编制)?范围的.{0,30}?单位.{0,12}?(?:包括|如下|有)[:：]?$"
 )
+# 纳入…决算编制的二级预算单位主要包括：甲局（本级）、甲局服务中心。
+_LISTED_IN_A_ROW = re.compile(
+    r"纳入[^。；]{0,40}?决算(?:公开)?(?:(?:编制|汇编|编报|填报)?范围|编制|汇编|编报|填报)的[^。；]{0,20}?单位"
+    r"[^。；：]{0,12}?(?:包括|有|为|分别是)[:：]?(?P<names>[^。；：]+)。"
+)
+_NAME_OF_A_UNIT = (
+    r"[^\d，。；：].{2,38}?(?:局|委|办|部|院|会|处|所|中心|学校|队|站|馆|室|社|园|厅|署|台|校|库"
+    r"|街道|机关|大学|幼儿园|（本级）|\(本级\)|（机关）)"
+)
 _LISTED = re.compile(
-    rf"(?:[（(]?\d{{1,3}}[）)]?[.．、]?|{SECTION})"
-    r"(?P<name>[^\d，。；：].{2,38}?(?:局|委|办|部|院|会|处|所|中心|学校|队|站|馆|室|社|园|厅|署|台|校|库"
-    r"|街道|机关|大学|幼儿园|（本级）|\(本级\)|（机关）))(?:[预纳并备独非].{0,30})?"
+    rf"(?:[（(]?\d{{1,3}}[）)]?[.．、]?|{SECTION})(?P<name>{_NAME_OF_A_UNIT})(?:[预纳并备独非].{{0,30}})?"
 )
 _TITLE = re.compile(
     r"^(?:第.部分)?.{0,40}?(?:19|20)\d{2}年?度?(?P<kind>部门|单位|部门（单位）)决算"
@@ -70,6 +78,13 @@ def units_in_lines(lines: Sequence[str]) -> list[str]:
                     break
         return list(dict.fromkeys(found))
     return []
+
+
+def units_in_a_row(text: str) -> list[str]:
+    """Return the units that a sentence lists behind 纳入…范围的单位包括, where all are names."""
+    listed = _LISTED_IN_A_ROW.search(text)
+    names = re.split(r"[、,，和及]", listed["names"]) if listed else []
+    return names if all(re.fullmatch(_NAME_OF_A_UNIT, name) for name in names) else []
 
 
 def units_in_grids(grids: Iterable[Grid]) -> list[str]:
@@ -122,7 +137,7 @@ def recognise_scope(
     kinds = {kind for kind, _ in titles}
     if titles:
         evidence = f"标题：“{titles[0][1]}”；{evidence}"
-    units = list(listed_units or units_in_lines(lines))
+    units = list(listed_units or units_in_lines(lines) or units_in_a_row(flat))
     if units:
         named = "、".join(units[:_MOST_NAMED]) + ("等" if len(units) > _MOST_NAMED else "")
         evidence = f"列明编报单位{len(units)}个：{named}；{evidence}"
