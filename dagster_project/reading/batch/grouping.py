@@ -23,6 +23,9 @@ _ONE_TABLE_BYTES = 150_000
 _PLACE_ABOVE = re.compile(
     r"(?:[一-鿿]{2,7}?(?:省|自治区|自治州|地区|盟|市))+(?=[一-鿿]{1,7}?[市县区州旗乡镇])"
 )
+_GOVERNMENT_OF = re.compile(
+    r"(?<=[省市县区州旗])人民政府(?=[一-鿿]{2,}(?:办事处|办公室|局|委员会)$)"
+)
 _PAGE_NUMBER = re.compile(r"(?P<name>(?:.*\D)?)(?P<number>\d{1,3})(?:页)?")
 
 
@@ -39,13 +42,18 @@ def _without_place_above(name: str | None) -> str | None:
     return name[above.end() :] if name and above else name
 
 
+def _without_government(name: str | None) -> str | None:
+    """Return 某市甲街道办事处 of 某市人民政府甲街道办事处: an office names its government or not."""
+    return _GOVERNMENT_OF.sub("", name) if name else name
+
+
 def _name_alike(left: FileSummary, right: FileSummary) -> int | None:
     """Return how two names agree; of files named alike one may leave out its place.
 
     甲镇人民政府 beside 乙县甲镇人民政府 is no other organization there. What is above its place
     (its province, its city) any name may leave out, where the other has it.
     """
-    one, other = left.organization, right.organization
+    one, other = _without_government(left.organization), _without_government(right.organization)
     if one and other and (_without_place_above(one) == other or one == _without_place_above(other)):
         return 2
     if one and other and one != other and left.stem == right.stem:

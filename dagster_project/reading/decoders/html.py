@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import html
 from lxml.etree import LxmlError
 
+from dagster_project.form.web_furniture import is_web_furniture
 from dagster_project.reading.decoders.layout_tables import only_lays_out
 from dagster_project.reading.decoders.sheets import Sheet, sheet_grid
 from dagster_project.reading.decoders.text.encoding import decode_strictly
@@ -26,6 +27,11 @@ _STYLE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"(?:[\w-]+)?(?P<kind>[.#])(?P<name>[\w-]+)")
 _HIDDEN_HERE = "hidden"
 _NOT_SHOWN = frozenset({"script", "style", "head", "title", "noscript", "template"})
+# Parts of a page that are the site's by their name.
+_OF_THE_SITE = frozenset({"nav", "footer", "aside"})
+_TITLES = frozenset({"h1", "h2"})
+# What may stand between links of a row.
+_BETWEEN_LINKS = re.compile(r"[\s|｜·•>＞»、/\-—]*")
 _INLINE = frozenset({"a", "b", "em", "font", "i", "o:p", "s", "small", "span", "strong", "u"})
 _RAISED = frozenset({"sup", "sub"})
 # Fields of a form that show what they hold.
@@ -35,6 +41,12 @@ _STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGN
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _LARGEST_SPAN = 1000
+
+
+class _Link(str):
+    """A text that leads to another page."""
+
+    __slots__ = ()
 
 
 def _decode(content: bytes) -> str:
@@ -162,19 +174,44 @@ def _paragraphs(cell: html.HtmlElement) -> list[str]:
 
 def _walk(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
     """Yield the tables, the texts between them, and "" where a line ends."""
+    if element.tag in _OF_THE_SITE:
+        return
     if element.tag == "table" and not _lays_out(element):
         yield element
         return
     ends_line = element.tag not in _INLINE
+    text = _Link if _leads_away(element) else str
     yield from ("",) if ends_line else ()
     if element.text and element.text.strip():
-        yield element.text
+        yield text(element.text)
     for child in element:
         if _is_shown(child):
-            yield from _walk(child)
+            yield from (
+                text(piece) if piece and isinstance(piece, str) and text is _Link else piece
+                for piece in _walk(child)
+            )
         if child.tail and child.tail.strip():
-            yield child.tail
+            yield text(child.tail)
     yield from ("",) if ends_line else ()
+
+
+def _leads_away(element: html.HtmlElement) -> bool:
+    """Return whether an element is a link to another page, not to a place of this one.
+
+    The title of the page may lead to the page itself.
+    """
+    target = element.get("href", "").strip() if element.tag == "a" else ""
+    is_title = element.getparent() is not None and element.getparent().tag in _TITLES
+    return bool(target) and not target.startswith("#") and not is_title
+
+
+def _is_of_the_site(pieces: Sequence[str]) -> bool:
+    """Return whether a line is links to other pages and nothing else, or known of websites."""
+    own = "".join(piece for piece in pieces if not isinstance(piece, _Link))
+    leads_away = any(isinstance(piece, _Link) for piece in pieces)
+    return (leads_away and _BETWEEN_LINKS.fullmatch(own) is not None) or is_web_furniture(
+        "".join(pieces)
+    )
 
 
 def decode_html(content: bytes, place: str = "") -> DecodedDocument:
@@ -184,18 +221,20 @@ def decode_html(content: bytes, place: str = "") -> DecodedDocument:
     """
     decoded = DecodedDocument()
     lines = tables = 0
-    line = ""
+    line: list[str] = []
     try:
         page = html.document_fromstring(_XML_HEAD.sub("", _decode(content)))
         _hide_by_style(page)
         for item in [*_walk(page), ""]:
             if isinstance(item, str) and item:
-                line += item
+                line.append(item)
                 continue
-            if line.strip():
+            if line:
                 lines += 1
-                decoded.items.append(TextLine(" ".join(line.split()), f"{place}第{lines}行"))
-            line = ""
+            if line and not _is_of_the_site(line):
+                text = " ".join("".join(line).split())
+                decoded.items.append(TextLine(text, f"{place}第{lines}行"))
+            line = []
             if isinstance(item, str):
                 continue
             tables += 1

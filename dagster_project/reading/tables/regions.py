@@ -330,5 +330,10 @@ def add_notes_of_text(regions: Sequence[Region], lines: Sequence[TextLine]) -> N
             if note_kind(text):
                 wanting[code].notes.extend(take_notes(lines[later : later + 10]))
                 break
-            if (len(text) < 80 and table_of_title(text)) or len(squeeze(text)) > 150:
+            if (len(text) < 80 and _is_title(text)) or len(squeeze(text)) > 150:
                 break
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a line is the title of a table, known or not: what follows is that table's."""
+    return table_of_title(text) is not None or (other_title(text) or "").endswith("表")

@@ -459,7 +459,15 @@ WORDED: tuple[Case, ...] = (
         "本年收入合计60.00万元，其中：事业收入（不含专户资金）20.00万元，占33.33%；其他收入（含利息）40.00万元。",
         "amount|income_total|本年收入合计|60.00|万元",
         "amount|unknown|事业收入（不含专户资金）|20.00|万元",
-        "share|unknown|事业收入（不含专户资金）|33.33|%",
+        "share|unknown|事业收入（不含专户资金）|33.33|%||本年收入合计",
         "amount|income_item|其他收入|40.00|万元",
+    ),
+    # Projects of all funds, and those of the treasury's: no two figures of one thing.
+    _case(
+        EXPENDITURE,
+        "本部门2031年度实施项目6个，项目支出决算50.00万元，其中：财政拨款项目支出40.00万元。",
+        "count|unknown|实施项目|6|个",
+        "amount|expenditure_item|项目支出|50.00|万元",
+        "amount|expenditure_item|财政拨款项目支出|40.00|万元",
     ),
 )

@@ -289,6 +289,25 @@ def test_a_web_page_that_is_called_a_spreadsheet_is_read(content: bytes) -> None
     assert _read(decode_html(content)) == PRINTED
 
 
+def test_what_the_site_shows_around_a_disclosure_is_no_part_of_it() -> None:
+    page = """<html><body><nav>首页</nav>
+    <div>当前位置：<a href="/">首页</a> &gt; <a href="/cw">财务公开</a> &gt; 正文</div>
+    <ul><li><a href="a.htm">2022年度部门决算</a></li><li><a href="b.htm">收费公示</a></li></ul>
+    <h1><a href="self.htm">某局2023年度部门决算</a></h1>
+    <p><a href="#one">第一部分 概况</a></p>
+    <p>附件：<a href="t.xlsx">某局2023年度部门决算表</a></p>
+    <p>公开网址为<a href="http://x">本局网站</a>，联系电话010-1234。</p>
+    <p>上一条：<a href="c.htm">2022年度部门决算</a>　下一条：<a href="d.htm">公示</a></p>
+    <p>版权所有：某局 陕ICP备05000000号</p><footer>某县人民政府</footer>
+    </body></html>"""
+    assert [line.text for line in decode_html(page.encode()).lines()] == [
+        "某局2023年度部门决算",
+        "第一部分 概况",
+        "附件：某局2023年度部门决算表",
+        "公开网址为本局网站，联系电话010-1234。",
+    ]
+
+
 def test_a_web_page_without_tables_or_with_nothing_is_refused() -> None:
     page = "<html><body><p>今年的工作总结。</p></body></html>".encode()
     found = interpret(decode_html(page))

@@ -66,6 +66,16 @@ def test_a_name_may_leave_out_what_is_above_its_place() -> None:
     assert _names(text, other) == [["说明.docx"], ["表.xls"]]
 
 
+def test_an_office_names_its_government_or_not() -> None:
+    text = _text("说明.docx", "丙市人民政府丁湖街道办事处", 2023)
+    assert _names(text, _tables("表.xlsx", "丙市丁湖街道办事处", 2023)) == [
+        ["说明.docx", "表.xlsx"]
+    ]
+    assert len(_names(text, _tables("表.xlsx", "丙市戊湖街道办事处", 2023))) == 2
+    # The government itself is another body than its office.
+    assert len(_names(text, _tables("表.xlsx", "丙市人民政府", 2023))) == 2
+
+
 def test_one_table_a_file_is_one_disclosure_in_any_order() -> None:
     tables = [_tables(f"{n}.xls", "甲局", 2024, frozenset({f"gk0{n}"})) for n in range(1, 8)]
     whole = [*tables[:3], _text("说明.html", "甲局", 2024), *tables[3:]]

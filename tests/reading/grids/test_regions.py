@@ -78,6 +78,18 @@ def test_a_title_in_the_list_of_contents_is_no_table() -> None:
     assert table(found, "gk05").presence == "data"
 
 
+def test_a_note_below_the_title_of_an_unknown_table_is_that_tables() -> None:
+    fund = "政府性基金预算财政拨款支出决算表"
+    rows = [["212", "城乡社区支出", "3.00", "1.00", "2.00"]]
+    empty = grid([["栏次", "1", "2"], ["", "", ""]])
+    found = read(
+        *(fund, UNIT, grid(FUNCTIONAL_HEAD + rows)),
+        *("政府性基金预算财政拨款“三公”经费支出决算表", UNIT, empty, "注：本表无数据。"),
+    )
+    notes = [(h.kind, h.table_code) for h in found.headings if h.text == "注：本表无数据。"]
+    assert notes == [("note", "")]
+
+
 def test_notes_and_statements_belong_to_the_table_above_them() -> None:
     empty = grid([*FUNCTIONAL_HEAD, ["", "", "", "", ""]])
     found = read(
