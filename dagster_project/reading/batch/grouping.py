@@ -43,7 +43,7 @@ def _without_place_above(name: str | None) -> str | None:
 
 
 def _without_government(name: str | None) -> str | None:
-    """Return 某市甲街道办事处 of 某市人民政府甲街道办事处: an office names its government or not."""
+    """Return a name without the government above an office, which names it or not."""
     return _GOVERNMENT_OF.sub("", name) if name else name
 
 
