@@ -104,6 +104,8 @@ def test_a_seal_is_no_part_of_a_name() -> None:
 
 def test_a_file_name_speaks_where_nothing_else_does() -> None:
     assert _year("收入支出决算总表", file_name=f"{NAME}2023年度部门决算.xlsx")[0][0] == "2023"
+    assert _year("收入支出决算总表", file_name="03-某街道2023-决算公开表.xlsx")[0][0] == "2023"
+    assert not _year("收入支出决算总表", file_name="20240815-决算公开表.xlsx")
     assert _name("收入支出决算总表", file_name=f"附件1：{NAME}2023年度部门决算.xlsx") == NAME
     # 3 of a cover against 1 of a file name.
     found = _year(f"{NAME}2023年度部门决算", file_name="2022年度决算.xlsx")
