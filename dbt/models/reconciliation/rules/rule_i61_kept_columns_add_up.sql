@@ -84,12 +84,12 @@ named as (
         table_code,
         column_code,
         group_zh,
-        regexp_full_match(leaf, '(?:本年)?(?:收入|支出)?(?:合计|小计)') as is_whole,
+        regexp_full_match(heads[-1], '(?:本年)?(?:收入|支出)?(?:合计|小计)') as is_whole,
         case
-            when regexp_full_match(leaf, '财政拨款(?:收入)?|上级补助收入|事业收入|经营收入|附属单位(?:上缴|缴款)收入|其他收入') then 'income'
-            when regexp_full_match(leaf, '基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出') then 'expenditure'
+            when regexp_full_match(heads[-1], '财政拨款(?:收入)?|上级补助收入|事业收入|经营收入|附属单位(?:上缴|缴款)收入|其他收入') then 'income'
+            when regexp_full_match(heads[-1], '基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出') then 'expenditure'
         end as kind,
-        case when regexp_full_match(leaf, '(?:非)?财政拨款') then 'source' end as source_kind
+        case when regexp_full_match(heads[-1], '(?:非)?财政拨款') then 'source' end as source_kind
     from columns
 
 ),
