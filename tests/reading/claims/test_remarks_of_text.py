@@ -231,7 +231,13 @@ def test_a_numbered_paragraph_below_a_title_stays_with_it() -> None:
         ),
         # A near miss: the list inside skips one, and nothing goes on.
         (
-            ("（一）甲情况", "（二）乙情况", "（一）细目1元。", "（二）细目2元。", "（四）细目4元。"),
+            (
+                "（一）甲情况",
+                "（二）乙情况",
+                "（一）细目1元。",
+                "（二）细目2元。",
+                "（四）细目4元。",
+            ),
             ["“（二）”后是“（四）”"],
         ),
         # The same paragraph printed twice is told as such.
