@@ -18,9 +18,10 @@ from tests.reading.claims.cases import Case
 from tests.reading.claims.helpers import brief, read_text
 from tests.reading.claims.owned_cases import OWNED
 from tests.reading.claims.published_cases import PUBLISHED
+from tests.reading.claims.template_cases import TEMPLATES
 from tests.reading.claims.worded_cases import WORDED
 
-CASES = (*STANDARD, *PUBLISHED, *WORDED, *OWNED)
+CASES = (*STANDARD, *PUBLISHED, *WORDED, *OWNED, *TEMPLATES)
 PATTERNS = [pattern.pattern_id for pattern in read_grammar().patterns]
 METRICS = {row["metric"] for row in read_seed(CLAIMS_DIR / "claim_metrics.csv")}
 KINDS = {

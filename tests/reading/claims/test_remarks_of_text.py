@@ -212,6 +212,34 @@ def test_a_numbered_paragraph_below_a_title_stays_with_it() -> None:
             ),
             [],
         ),
+        # A list with the marks of the one it stands in: that goes on behind it.
+        (
+            (
+                "（一）甲情况",
+                "（二）乙情况，具体如下",
+                "（一）细目1元。",
+                "（二）细目2元。",
+                "（三）细目3元。",
+                "（三）丙情况",
+                "（四）丁情况",
+            ),
+            [],
+        ),
+        (
+            ("（一）甲情况", "（二）乙情况", "（一）细目1元。", "（三）丙情况", "（五）丁情况"),
+            ["“（三）”后是“（五）”"],
+        ),
+        # A near miss: the list inside skips one, and nothing goes on.
+        (
+            (
+                "（一）甲情况",
+                "（二）乙情况",
+                "（一）细目1元。",
+                "（二）细目2元。",
+                "（四）细目4元。",
+            ),
+            ["“（二）”后是“（四）”"],
+        ),
         # The same paragraph printed twice is told as such.
         (("1.甲支出1元。", "2.乙支出1元。", "2.乙支出1元。"), []),
     ],

@@ -71,7 +71,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of text whose figures are details: reasons and purposes."""
+    """A stretch of text whose figures are details: reasons and purposes, which is its name."""
 
     name: str
     opens: re.Pattern[str]
@@ -191,7 +191,7 @@ def read_grammar() -> Grammar:
         ),
         spans=tuple(
             Span(
-                row["span"],
+                row["detail"],
                 _compile(row["opens_pattern"], slots, "claim_spans.csv"),
                 _compile(row["closes_pattern"], slots, "claim_spans.csv"),
             )

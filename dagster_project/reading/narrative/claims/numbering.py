@@ -47,6 +47,8 @@ def find_numbering(pieces: Sequence[Piece]) -> Iterator[Statement]:
     ``base`` is skipped or repeated, ``printed_text`` the number before and the one there.
     """
     last: dict[int, tuple[int, int]] = {}
+    # Where a list begins afresh inside of one with the same marks: the number that it stands in.
+    around: dict[int, int] = {}
     widest = 0 if pieces and _WHOLE.match(pieces[0].text.plain) else 1
     for at, piece in enumerate(pieces):
         plain = piece.text.plain
@@ -58,10 +60,18 @@ def find_numbering(pieces: Sequence[Piece]) -> Iterator[Statement]:
         before, since = last.get(level, (0, at))
         last = {wider: entry for wider, entry in last.items() if wider < level}
         last[level] = (value, at)
+        around = {wider: number for wider, number in around.items() if wider <= level}
+        goes_on = bool(before) and before != value and around.get(level, value) + 1 == value
+        if goes_on:
+            del around[level]
+        elif value == 1 and before:
+            around[level] = before
         texts = [other.text.plain for other in pieces[since : at + 1]]
         missing = range(before + 1, value) if before and level >= widest else range(0)
         is_other = level >= _LEAST_REPEATED and texts[0][:_BEGINNING] != plain[:_BEGINNING]
-        if 0 < len(missing) <= _MOST_MISSING:
+        if goes_on:
+            base = ""
+        elif 0 < len(missing) <= _MOST_MISSING:
             base = "" if any(_stands_inside(n, level, texts) for n in missing) else "skipped"
         else:
             base = "repeated" if before == value and is_other else ""

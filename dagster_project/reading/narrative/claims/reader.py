@@ -87,6 +87,7 @@ _COMPARED_WITH = re.compile(
 _ASIDE = ("placeholder", "reason_detail", "purpose_detail")
 # 完成全年预算8.00万元的75%: told in passing, what was spent stays what the sentence is about.
 _FULFILLED = re.compile(r"(?:完成|达到?|占)(?:了)?[^，。；：]{0,6}预算(?:数|安排)?(?:为|的)?$")
+_MONEY = re.compile(r"\d(?:亿|万|千)?元")
 # A budget beside that of the year before; 年初预算为8.00万元，比上年… is told with its figure.
 _BUDGETS = re.compile(
     r"预算(?:数)?(?:安排)?[比较与同](?:上一?年|去年|20\d\d年)|[比较与同](?:上一?年|去年|20\d\d年)度?预算"
@@ -252,19 +253,34 @@ class _Reader:
             metric = (subject.metric or UNKNOWN) if is_of_subject else match.metric
             match = replace(match, subject=subject, metric=metric)
         match = self._of_list(match, lead, sentence)
+        # 决算数3.00万元，预算数5.00万元，比上年增加…: nobody can tell which of both.
+        if match.is_change and match.base == PRIOR_YEAR and state.last_metric == BUDGET:
+            match = replace(match, metric=BUDGET) if state.is_beside_budget else match
         state.is_titled = False
         if match.claim_kind == "amount" and match.is_known and match.base != PRIOR_YEAR:
             state.last_amount, state.last_amount_of = token, match.subject
         if match.metric not in _ASIDE:
             state.last_metric, state.last_base = match.metric, match.base
             # 决算数0.90万元，比预算数2.00万元减少…: what decreased was told before the budget.
+            # 决算数3.00万元，预算数5.00万元，比预算数减少…: the same, the budget stands beside it.
+            state.is_beside_budget = (
+                match.metric == "budget"
+                and match.subject == state.subject
+                and state.metric not in ("", "budget", UNKNOWN)
+                and bool(_MONEY.search(sentence))
+            )
             compared = match.metric == "budget" and (
-                bool(state.compared_with) or bool(_FULFILLED.search(sentence))
+                bool(state.compared_with)
+                or bool(_FULFILLED.search(sentence))
+                or state.is_beside_budget
             )
             if match.claim_kind in ("amount", "count", "score") and match.is_known and not compared:
                 state.metric = match.metric
                 state.compares_budgets &= match.metric == "budget"
-            elif match.is_change and match.is_known:
+            elif match.is_known and (
+                match.is_change
+                or (match.claim_kind == "execution_rate" and match.subject != state.subject)
+            ):
                 state.metric = match.metric
             elif not match.is_known and match.subject.name != state.subject.name:
                 if match.is_change:

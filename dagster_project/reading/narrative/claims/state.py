@@ -12,6 +12,7 @@ from dagster_project.reading.narrative.claims.listed import Listed
 from dagster_project.reading.narrative.claims.numbers import NumberToken, growth_fits
 from dagster_project.reading.narrative.claims.subjects import Subject, SubjectReader
 
+_SENTENCE_ENDS = re.compile(r"[。！？]")
 _LIST_OPENS = re.compile(r"其中|以下方面|具体如下|主要包括")
 # “三公”经费财政拨款支出决算中，…占…: the whole that the following shares are of.
 _WHOLE = re.compile(r"([^，。；：！？]{1,60}?)中，")
@@ -25,6 +26,8 @@ _TOTALS = ("grand_total", "fiscal_grand_total")
 _SIDES = {"收入": "支出", "支出": "收入"}
 # Where 收入决算 and 支出决算 are told, and nothing of the name of either was.
 _BOTH_SIDES = ("", "overall", "income", "expenditure")
+# Where what came in and what was spent is of the treasury alone.
+_OF_ONE_MONEY = ("fiscal_overall", "general_public", "government_fund", "state_capital")
 _OTHER_SIDE = {metric: metric for metric in _TOTALS} | {
     "income_total": "expenditure_total",
     "expenditure_total": "income_total",
@@ -78,7 +81,6 @@ _CAUSED = re.compile(
 # 比上年预算数字下降20%，比上年决算数字下降11%: behind last year's budget the sentence goes on.
 _LAST_BUDGET = re.compile(r"预算(?:数字?)?")
 _WITH_LAST_FINAL = re.compile(r"(?:比|较|与|同)(?:上一?年|去年|20\d\d年)度?决算")
-_SENTENCE_ENDS = re.compile(r"[。！？]")
 PRIOR_YEAR = "上年"
 _RATE_BEHIND = re.compile(
     r"^[，、]?(?:同比)?(?P<way>增长|增加|上升|提高|下降|减少|降低|减幅|降幅|增幅)(?:了|为)?"
@@ -116,6 +118,7 @@ class State:
     parent: str = ""
     whole: Subject = field(default_factory=lambda: Subject(""))
     span: str = ""
+    span_closes: re.Pattern[str] = _SENTENCE_ENDS
     # Whether the paragraph compares the budgets of two years.
     compares_budgets: bool = False
     # The year that the title names first: figures of the year before are not this year's.
@@ -130,6 +133,8 @@ class State:
     listed: Listed = field(default_factory=Listed)
     # What was spoken of before a budget of last year that it is compared with, and its metric.
     before_budget: tuple[Subject, str] | None = None
+    # The last figure was a budget, told behind what was spent of it.
+    is_beside_budget: bool = False
     # A title was read and no figure since: 全年支出0.42万元 is of what the title names.
     is_titled: bool = False
     # The average told last: its unit, its name, and what was spoken of before it.
@@ -167,9 +172,21 @@ class State:
         cleaned = self.subjects.clean(phrase)
         for word, other in (("支出", _NOT_SPENT), ("收入", _NOT_RECEIVED)):
             if cleaned in (word, f"本年{word}") and other.search(self.subject.name):
+                if of_money := self._other_side_of_money(word):
+                    return of_money
                 whole = f"本年{word}"
                 return self.subjects.named(whole, self.topic) or Subject(whole)
         return self.subject
+
+    def _other_side_of_money(self, side: str) -> Subject | None:
+        """Return what was spent of the money whose income was told: 本年收入…；本年支出….
+
+        Only where the section is of that money alone.
+        """
+        name = self.subject.name
+        if self.topic not in _OF_ONE_MONEY or not name.endswith(f"财政拨款{_SIDES[side]}"):
+            return None
+        return self.subjects.named(name.removesuffix(_SIDES[side]) + side, self.topic)
 
     def return_to(self, outside: State) -> None:
         """Be where the sentence was before a bracket: what it named in there is no subject now."""
@@ -307,7 +324,7 @@ class State:
             )
         if metric := _OTHER_SIDE.get(subject.metric):
             return Subject(subject.name.replace(other, side), metric)
-        return Subject(side)
+        return self._other_side_of_money(side) or Subject(side)
 
     def changed(self, subject: Subject, sentence: str, token: NumberToken, tail: str) -> Subject:
         """Return what a change is of: of the total, where only a part stands in between.
@@ -377,15 +394,15 @@ class State:
         while position < len(text):
             if not self.span:
                 opened = [
-                    (match.start(), match.end(), span.name)
+                    (match.start(), match.end(), span)
                     for span in self.grammar.spans
                     if (match := span.opens.search(text, position))
                 ]
                 if not opened:
                     return
-                _, position, self.span = min(opened)
-            closes = next(span.closes for span in self.grammar.spans if span.name == self.span)
-            close = closes.search(text, position)
+                _, position, span = min(opened, key=lambda one: one[:2])
+                self.span, self.span_closes = span.name, span.closes
+            close = self.span_closes.search(text, position)
             listed = _LIST_OPENS.search(text, position)
             stops = [match.end() for match in (close, listed) if match]
             if not stops:
