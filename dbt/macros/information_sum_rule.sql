@@ -20,17 +20,27 @@
 
         select distinct document_id, table_code, block_code
         from lines
-        where line_code is null and row_role <> 'of_which' and value_kind = 'money' and check_value <> 0
+        where line_code is null
+          and row_role <> 'of_which'
+          and check_value <> 0
+          and (value_kind = 'money' or check_unit = '辆')
 
     ),
 
     left_lines as (
 
-        select lines.*, sums.sum_no, sums.relation, sums.right_codes, sums.right_zh, sums.tells_zh
+        select lines.*, sums.sum_no, if(others.is_printed, '=', sums.relation) as relation, sums.right_codes, sums.right_zh, sums.tells_zh
         from lines
         inner join sums
             on lines.block_code = sums.block_code
             and lines.line_code = sums.left_code
+        -- A miss is a list that does not print what is left over.
+        left join (select distinct document_id, table_code, block_code, series, line_code, true as is_printed from lines) as others
+            on lines.document_id = others.document_id
+            and lines.table_code = others.table_code
+            and lines.block_code = others.block_code
+            and lines.series = others.series
+            and sums.whole_with = others.line_code
         where lines.cell_state = 'value'
         -- Printed once more it is another table's; the first stands at the head of the lines.
         qualify row_number() over (partition by lines.document_id, lines.table_code, lines.series, sums.sum_no order by lines.cell_no) = 1
@@ -46,7 +56,7 @@
             coalesce(sum(parts.check_value), 0) as right_amount,
             coalesce(sum(parts.half_unit), 0) as half_units,
             count(*) filter (where parts.cell_state = 'value') as filled_parts,
-            count(*) > count(distinct parts.line_code) and min(parts.line_code) <> 'vehicles_part' as is_repeated,
+            count(*) > count(distinct parts.line_code) and not bool_or(parts.line_code in ('vehicles_part', 'vehicles_rest')) as is_repeated,
             list({{ cell_item("'right'", 'parts') }} order by parts.cell_no) as evidence
         from left_lines
         inner join lines as parts

@@ -125,6 +125,18 @@ def _vehicles(total: str, *kinds: str) -> Write:
     return _kept("机构运行信息表", ["决算数"], _lines(*rows))
 
 
+def _vehicles_and_rest(total: str, rest: str, *, ships: str = "") -> Write:
+    """Return a document whose list of vehicles says what the others are: nothing is left out."""
+    rows = [("三、国有资产占用情况", ""), ("（一）车辆数合计（辆）", total)]
+    rows += [
+        ("1.机要通信用车（辆）", "1"),
+        ("2.执法执勤用车（辆）", "2"),
+        ("3.其他用车（辆）", rest),
+    ]
+    rows += [("4.摩托（辆）", ships)] if ships else []
+    return _kept("机构运行信息表", ["决算数"], _lines(*rows))
+
+
 def _counts(batches: str, persons: str, groups: str = "1", travellers: str = "2") -> Write:
     rows = _lines(
         ("一、“三公”经费支出", ""),
@@ -350,6 +362,26 @@ def _evaluated(
 _INDICATOR_HEADS = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
 
 
+def _whole(
+    total: str, *scores: str, title: str = "部门整体支出绩效自评表", said: str = ""
+) -> Write:
+    """Return a document whose evaluation of the whole has heads of its own below the money's."""
+    heads = ["年初预算数", "全年执行数", "分值", "执行率", "得分"]
+    rows: list[KeptRow] = [
+        ("", "年度资金总额", ["100.00", "82.50", "10", "82.50%", "8.25"]),
+        ("", "一级指标", ["三级指标", "实际完成值", "分值", "得分", "偏差原因"]),
+        ("", "产出指标", ["实施项目", "4个", "50", scores[0], ""]),
+        ("", "效益指标", ["群众满意", "好", "40", scores[1], "资料报送不及时"]),
+        ("", "总分", ["", "", "100", total, ""]),
+    ]
+    claims = (
+        figure(
+            "performance_whole", "self_evaluation_score", "部门（单位）整体", said, "分", "score"
+        ),
+    )
+    return _kept(title, heads, rows, *(claims if said else ()))
+
+
 def _indicators(
     *changed: tuple[int, Sequence[str]], heads: Sequence[str] = _INDICATOR_HEADS
 ) -> Write:
@@ -440,6 +472,20 @@ CASES = {
     # I58: 5.00 + 14.00 + 1.00; 3.00 of vehicles are within 14.00.
     "kt-assets": _assets("20.00", "1.00"),
     "kt-assets-total": _assets("20.00", "0.91"),
+    # X57: 8.25 + 50 + 39 below heads that stand inside the table.
+    "kt-whole": _whole("97.25", "50", "39", said="97.25"),
+    "kt-whole-sum": _whole("98.25", "50", "39"),
+    "kt-whole-told": _whole("97.25", "50", "39", said="98.25"),
+    "kt-whole-told-rounded": _whole("97.25", "50", "39", said="97.3"),
+    # A near miss: what the text tells of the whole is none of a project's list.
+    "kt-whole-of-project": _whole(
+        "97.25", "50", "39", title="项目支出绩效自评表（甲项目）", said="98.25"
+    ),
+    "kt-rest": _vehicles_and_rest("5", "2"),
+    "kt-rest-short": _vehicles_and_rest("5", "1"),
+    "kt-rest-more": _vehicles_and_rest("5", "3"),
+    # A line that nobody knows may be the rest.
+    "kt-rest-unknown": _vehicles_and_rest("5", "1", ships="1"),
     "kt-vehicles": _vehicles("5", "1", "2", "2"),
     "kt-vehicles-others": _vehicles("5", "1", "2"),
     "kt-vehicles-more": _vehicles("5", "1", "2", "3"),
@@ -632,6 +678,15 @@ EXPECTED: list[Expected] = [
     ("kt-bought-total", "X54", D, "not_applicable", "nothing_printed"),
     ("kt-assets", "I58", D, "pass", "compared"),
     ("kt-assets-total", "I58", D, "fail", "compared"),
+    ("kt-whole", "X57", K, "pass", "compared"),
+    ("kt-whole-sum", "X57", K, "fail", "compared"),
+    ("kt-whole-told", "X57", K, "fail", "compared"),
+    ("kt-whole-told-rounded", "X57", K, "pass", "compared"),
+    ("kt-whole-of-project", "X57", K, "pass", "compared"),
+    ("kt-rest", "I58", D, "pass", "compared"),
+    ("kt-rest-short", "I58", D, "fail", "compared"),
+    ("kt-rest-more", "I58", D, "fail", "compared"),
+    ("kt-rest-unknown", "I58", D, "pass", "compared"),
     ("kt-vehicles", "I58", D, "pass", "compared"),
     ("kt-vehicles-others", "I58", D, "pass", "compared"),
     ("kt-vehicles-more", "I58", D, "fail", "compared"),
@@ -769,6 +824,8 @@ MESSAGES: list[Message] = [
     ("kt-evaluated-weight", "X57", K, "warning", "图书馆开放 得分 12.00,高于分值 10.00"),
     ("kt-services-other", "X57", K, "warning", "合计印为 80.00,正文写为 80.90元"),
     ("kt-projects-item", "I60", K, "warning", "(金额) 印为 40.00,所属各行之和为 40.09 元"),
+    ("kt-whole-sum", "X57", K, "warning", "总分 得分印为 98.25,各行得分之和为 97.25"),
+    ("kt-whole-told", "X57", K, "warning", "总分 得分印为 97.25,正文写为 98.25分"),
     ("kt-indicators-sum", "X57", K, "warning", "总分 得分印为 96.13,各行得分之和为 98.13"),
     (
         "kt-indicators-full",

@@ -29,6 +29,48 @@ _SUMS = {
     "retired-one": ("离退休人员97人，其中离休4人。", NOT_SAID),
     # 遗属 are something else: not all that is listed is of this kind.
     "retired-more": ("离退休人员97人，其中：离休4人，退休91人，遗属2人。", PASS),
+    # What follows ； with words of its own is of no part of the list.
+    "on-roll-short": (
+        "年末编制21人；年末实有人数36人，其中在职人员19人，离休人员1人，退休人员12人；年末其他人员2人；年末学生人数0人。",
+        FAIL,
+    ),
+    "on-roll-right": (
+        "年末编制21人；年末实有人数32人，其中在职人员19人，离休人员1人，退休人员12人；年末其他人员2人；年末学生人数0人。",
+        PASS,
+    ),
+    # The same persons by body: more than there are, as many, and a list of some bodies.
+    "bodies-too-many": (
+        "在职实有人数224人，其中：行政46人，参照公务员法管理38人，其他事业人员140人。其中：局本级46人、河道管理处38人、"
+        "勘测设计院52人、防洪排涝中心61人、水文监测中心72人。离退休人员168人。",
+        FAIL,
+    ),
+    "bodies-right": (
+        "在职实有人数224人，其中：行政46人，参照公务员法管理38人，其他事业人员140人。其中：局本级46人、河道管理处38人、"
+        "勘测设计院52人、防洪排涝中心61人、水文监测中心27人。离退休人员168人。",
+        PASS,
+    ),
+    "bodies-some": ("在职人员224人，其中机关64人、水文监测中心61人。", PASS),
+    "bodies-directly": ("在职人员224人，其中机关164人、水文监测中心61人。", FAIL),
+    # A near miss: what is listed is of the part named last, not of all.
+    "bodies-of-a-part": (
+        "在职实有人数224人，其中：行政46人，事业人员140人。退休人员260人，其中局机关200人、水文监测中心60人。",
+        PASS,
+    ),
+    # The body itself is one more than the units below it.
+    "units-and-own": (
+        "部门决算由纳入独立核算的单位本级决算和4个下属单位决算组成。其中：行政单位1个、参照公务员法管理的事业单位1个、"
+        "公益一类事业单位3个。",
+        NOT_SAID,
+    ),
+    "units-and-own-too-many": (
+        "部门决算由纳入独立核算的单位本级决算和4个下属单位决算组成。其中：行政单位1个、参照公务员法管理的事业单位1个、"
+        "公益一类事业单位4个。",
+        FAIL,
+    ),
+    "units-own-within": (
+        "决算由含本级在内的4个下属单位决算组成。其中：行政单位1个、参照公务员法管理的事业单位1个、公益一类事业单位3个。",
+        FAIL,
+    ),
     # What overlaps is no sum.
     "persons-overlapping": ("在职人员97人，其中：党员80人，女性40人。", NOT_SAID),
     "students-too-many": ("在校生480人，其中本科生300人、硕士研究生150人、博士研究生40人。", FAIL),
@@ -199,6 +241,11 @@ _SUMS = {
 }
 # Counted in other words: grades in any order, parts before their sum, a part that is more than all.
 _COUNTS = {
+    # More vehicles than the establishment has make one wonder; as many or fewer do not.
+    "vehicles-over": ("由养老保险基金发放的退休人员36人。实有车辆编制3辆，在编实有车辆5辆。", FAIL),
+    "vehicles-as-many": ("实有车辆编制3辆，在编实有车辆3辆。", PASS),
+    "vehicles-fewer": ("车辆编制数4辆，实有车辆3辆。", PASS),
+    "vehicles-outside": ("车辆编制4辆，编外车辆5辆。", NOT_SAID),
     "grades-behind-short": (
         "某局对8个项目开展了绩效自评，涉及资金9.00元。其中6个项目自评等级为“优”，"
         "1个项目自评等级为“良”。",
@@ -282,6 +329,10 @@ _COUNTS = {
     ),
 }
 _HOW_SURE = {
+    "vehicles-over": "notice",
+    "units-and-own-too-many": "notice",
+    "bodies-too-many": "warning",
+    "on-roll-short": "warning",
     "grades-bare-too-many": "warning",
     "grades-told-again-short": "notice",
     "sum-behind-wrong": "notice",
@@ -526,6 +577,9 @@ _SCORES = {
 _THREE = "七、“三公”经费财政拨款支出决算情况说明"
 _SPENT = "2022年度“三公”经费支出共计27.90元，"
 _GROWTH = {
+    # 10.00 / (60.00 − 10.00) = 20%: the rate is that of an increase.
+    "turned": ("公务接待费支出60.00元，比上年减少10.00元，下降20.00%。", FAIL),
+    "turned-not": ("公务接待费支出60.00元，比上年减少10.00元，下降14.29%。", PASS),
     "change-of-budget-wrong": (f"{_SPENT}较年初预算数减少7.10元，下降28.20%。", FAIL),
     "change-of-budget-right": (f"{_SPENT}较年初预算数减少7.10元，下降20.29%。", PASS),
     "change-of-both": (
@@ -822,6 +876,7 @@ MESSAGES = [
         "共计支出:写为 0.40万元,其中接待督查组 0.20万元、接待市县来人 0.25万元,合计 0.45万元",
     ),
     ("target-wrong", "N87", "写为 116.67%,而 320万株 ÷ 300万株 = 106.67%"),
+    ("turned", "N21", "= 14.29%;按增加计算则相符,疑为增减方向写反"),
     ("change-of-budget-wrong", "N21", "减少额 7.10元 ÷ (本年数 27.90元 + 减少额 7.10元) = 20.29%"),
     ("level-wrong", "N87", "写为 17.2%,而 25个 ÷ (145 − 25) = 20.83%"),
     ("points-wrong", "N87", "写为 2.7个百分点,而 26.8% − 28.5% = -1.70个百分点"),

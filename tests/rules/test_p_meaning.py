@@ -196,6 +196,14 @@ CASES |= {
     "m-told-shorter": published(FORM, claims=(_scored("山林防火巡查"),)),
     "m-told-unpublished": published(FORM, claims=(_scored(FORM.name), _scored("林道养护项目"))),
     "m-told-other-name": published(FORM, claims=(_scored("山林巡查项目"),)),
+    # Quotes inside quotes, a number of the list and 项目 are no other name; 二期 is.
+    "m-told-quoted": published(
+        replace(FORM, name="乡村“两癌”救助(一期)"),
+        claims=(_scored("2.乡村‘两癌’救助（一期）项目"),),
+    ),
+    "m-told-next-stage": published(
+        replace(FORM, name="乡村“两癌”救助(一期)"), claims=(_scored("乡村‘两癌’救助（二期）项目"),)
+    ),
     "m-published-untold": published(
         FORM, replace(FORM, name="林道养护项目"), claims=(_scored(FORM.name),)
     ),
@@ -262,6 +270,8 @@ EXPECTED = [
     ("m-told-shorter", "P24", D, "pass", "compared"),
     ("m-told-unpublished", "P24", D, "fail", "compared"),
     ("m-told-other-name", "P24", D, "fail", "compared"),
+    ("m-told-quoted", "P24", D, "pass", "compared"),
+    ("m-told-next-stage", "P24", D, "fail", "compared"),
     ("m-published-untold", "P24", D, "pass", "compared"),
     ("m-clean", "P23", D, "no_data", "not_in_text"),
 ]

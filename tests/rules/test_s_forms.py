@@ -11,7 +11,8 @@ import pytest
 from dagster_project.runtime.warehouse import open_warehouse
 from tests import factories
 from tests.rules.conftest import Key, Verdict
-from tests.rules.writing import edit_table_json, without_table
+from tests.rules.narratives import written
+from tests.rules.writing import Write, edit_table_json, without_table
 
 FORMS: dict[str, dict[str, Any]] = {
     "seen-in-shanxi": {"form": "shanxi", "year": 2022},
@@ -31,8 +32,42 @@ def _empty_unstated(raw_dir: Path, document_id: str, **fields: Any) -> None:
     edit_table_json(folder, "gk09", presence="empty_unstated", statement=None)
 
 
-CASES = {f"s01-{name}": without_table("gk03", **fields) for name, fields in FORMS.items()} | {
-    f"s02-{name}": partial(_empty_unstated, **fields) for name, fields in FORMS.items()
+CASES: dict[str, Any] = {
+    f"s01-{name}": without_table("gk03", **fields) for name, fields in FORMS.items()
+} | {f"s02-{name}": partial(_empty_unstated, **fields) for name, fields in FORMS.items()}
+
+
+def _printed_empty(*sections: tuple[str, list[str]], **changes: Any) -> Write:
+    """Return a writer of a document of a form that nobody knows, whose fund has no figures."""
+    total = ("一、收入支出决算总体情况说明", ["某局2023年度收入总计100.00元，支出总计100.00元。"])
+    text = written(total, *sections, **FORMS["form-unknown"])
+
+    def write(raw_dir: Path, document_id: str) -> None:
+        text(raw_dir, document_id)
+        folder = next(raw_dir.rglob(document_id))
+        fields = {"presence": "empty_unstated", "statement": None} | changes
+        edit_table_json(folder, "gk09", **fields)
+
+    return write
+
+
+_FUND = "九、国有资本经营预算财政拨款支出决算情况说明"
+CASES |= {
+    # Neither below the table nor in the text, whose heading alone stands there.
+    "s02-printed-silent": _printed_empty(),
+    "s02-printed-headed": _printed_empty((_FUND, ["（一）总体情况"])),
+    "s02-printed-noted": _printed_empty(presence="empty_stated", statement="本表无数据"),
+    "s02-printed-told": _printed_empty((_FUND, ["本单位2023年度国有资本经营预算支出0元。"])),
+    "s02-printed-denied": _printed_empty(
+        ("七、其他情况", ["本单位没有国有资本经营预算财政拨款支出。"])
+    ),
+}
+ASKED = {
+    "s02-printed-silent": "fail",
+    "s02-printed-headed": "fail",
+    "s02-printed-noted": None,
+    "s02-printed-told": "pass",
+    "s02-printed-denied": "pass",
 }
 TOLD = [
     ("seen-in-shanxi", "warning", "要求的依据:见过的文件:xinzhou-hrss-2022.txt"),
@@ -65,6 +100,15 @@ def test_an_empty_table_without_a_word_weighs_the_same(
     else:
         assert found is not None
         assert (found.status, found.severity) == ("fail", severity)
+
+
+@pytest.mark.parametrize(("document_id", "status"), ASKED.items())
+def test_a_fund_without_figures_and_without_a_word_makes_one_wonder(
+    rule_book: dict[Key, Verdict], document_id: str, status: str | None
+) -> None:
+    found = rule_book.get((document_id, "S02", "gk09"))
+    assert (found.status if found else None) == status
+    assert status != "fail" or (found is not None and found.severity == "notice")
 
 
 @pytest.mark.parametrize("name", SILENT)

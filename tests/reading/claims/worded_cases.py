@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.reading.claims.cases import (
+    ASSETS,
     DETAIL,
     EXPENDITURE,
     FISCAL,
@@ -211,7 +212,7 @@ WORDED: tuple[Case, ...] = (
     _case(
         PERFORMANCE,
         "对1个项目开展了绩效自评。本部门对2031年整体支出开展绩效自评，自评得分90分。",
-        "count|output_count|对项目开展了绩效自评|1|个",
+        "count|performance_projects|绩效自评项目|1|个",
         "score|self_evaluation_score|部门（单位）整体|90|分",
     ),
     # What came in and what was spent are two, although no word says of what they are the sum.
@@ -469,5 +470,95 @@ WORDED: tuple[Case, ...] = (
         "count|unknown|实施项目|6|个",
         "amount|expenditure_item|项目支出|50.00|万元",
         "amount|expenditure_item|财政拨款项目支出|40.00|万元",
+    ),
+    # Projects that were evaluated, by grade and by fund, are no output of a project.
+    _case(
+        PERFORMANCE,
+        "2031年度，本单位共9个项目开展了绩效自评，涉及财政性资金合计60.00万元。从评价情况看，9个项目中，自评等级为“优”的6个、"
+        "“良”的2个，中的1个。",
+        "count|performance_projects|绩效自评项目|9|个",
+        "amount|performance_funds|绩效自评项目|60.00|万元",
+        "count|performance_projects|绩效自评项目|9|个",
+        "count|projects_by_grade|绩效自评项目-优|6|个",
+        "count|projects_by_grade|绩效自评项目-良|2|个",
+        "count|projects_by_grade|绩效自评项目-中|1|个",
+    ),
+    _case(
+        PERFORMANCE,
+        "对部门整体和12个项目开展了绩效自评，其中：一般公共预算项目11项，涉及资金50.00万元，政府性基金预算项目1项，"
+        "涉及资金10.00万元。",
+        "count|performance_projects|绩效自评项目|12|个",
+        "count|self_evaluated_projects|一般公共预算项目支出|11|项",
+        "amount|self_evaluation_funds|一般公共预算项目支出|50.00|万元",
+        "count|self_evaluated_projects|政府性基金预算项目支出|1|项",
+        "amount|self_evaluation_funds|政府性基金预算项目支出|10.00|万元",
+    ),
+    _case(
+        PERFORMANCE,
+        "对一般公共预算项目支出全面开展绩效自评，共涉及项目11个，资金50.00万元。对“库区治理”1个政府性基金项目开展绩效自评，"
+        "资金10.00万元。组织对部门整体支出开展绩效自评，资金80.00万元，自评得分96.4分。",
+        "count|self_evaluated_projects|项目支出|11|个",
+        "amount|self_evaluation_funds|项目支出|50.00|万元",
+        "count|self_evaluated_projects|政府性基金预算项目支出|1|个",
+        "amount|self_evaluation_funds|政府性基金预算项目支出|10.00|万元",
+        "amount|whole_evaluation_funds|合计|80.00|万元",
+        "score|self_evaluation_score|部门（单位）整体|96.4|分",
+    ),
+    # Limits of bands are no scores, and what they count is not what a project brought about.
+    _case(
+        PERFORMANCE,
+        "12个项目中，自评得分90分（含）以上的11个，80分（含）至90分的1个。",
+        "count|performance_projects|绩效自评项目|12|个",
+        "count|unknown|绩效自评项目|11|个",
+        "count|unknown|绩效自评项目|1|个",
+    ),
+    # A near miss: what projects brought about is counted as before.
+    _case(
+        PERFORMANCE,
+        "甲项目绩效自评综述：项目自评得分98分。建成3个项目，服务企业9家。",
+        "score|self_evaluation_score|甲|98|分",
+        "count|output_count|建成项目|3|个",
+        "count|output_count|服务企业|9|家",
+    ),
+    # By fund: neither a budget nor what all of general public expenditure is.
+    _case(
+        THREE,
+        "“三公”经费支出决算9.00万元（其中：一般公共预算支出9.00万元；政府性基金预算支出0万元），比上年增加1.00万元。",
+        "amount|final|“三公”经费|9.00|万元",
+        "amount|unknown|“三公”经费/一般公共预算|9.00|万元",
+        "amount|unknown|“三公”经费/政府性基金预算|0|万元",
+        "change_amount|final|“三公”经费|1.00|万元|增加|上年",
+    ),
+    # 费用支出 names no item of its own.
+    _case(
+        THREE,
+        "公务车购置费8.00万元，主要用于更新执法用车。费用支出较年初预算数减少1.00万元，下降11.11%。",
+        "amount|final|公务用车购置费|8.00|万元",
+        "change_amount|final|公务用车购置费|1.00|万元|减少|年初预算",
+        "change_percent|final|公务用车购置费|11.11|%|减少|年初预算",
+    ),
+    # The number in a list is no part of a name; 在建工程 begins with no word to be left out.
+    _case(
+        "六、一般公共预算财政拨款基本支出决算情况说明",
+        "（三）对个人和家庭补助支出4.00万元，较上年增加1.00万元。",
+        "amount|economic_class|对个人和家庭的补助|4.00|万元",
+        "change_amount|economic_class|对个人和家庭的补助|1.00|万元|增加|上年",
+    ),
+    _case(
+        ASSETS,
+        "资产总额9.00万元，其中：在建工程4.00万元，固定资产5.00万元。",
+        "amount|unknown|资产总额|9.00|万元",
+        "amount|unknown|在建工程|4.00|万元",
+        "amount|unknown|固定资产|5.00|万元",
+    ),
+    # The rate says of which the change is: 4.00 of what was 8.00 is a half.
+    _case(
+        INCOME,
+        "收入总计60.00万元，其中年初结转和结余12.00万元，较上年增加4.00万元，增长50.00%；本年收入合计48.00万元。",
+        "amount|grand_total|收入总计|60.00|万元",
+        "amount|carry_over_opening|年初结转和结余|12.00|万元",
+        "change_amount|carry_over_opening|年初结转和结余|4.00|万元|增加|上年",
+        "change_percent|carry_over_opening|年初结转和结余|50.00|%|增加|上年",
+        "amount|income_total|本年收入合计|48.00|万元",
     ),
 )

@@ -11,6 +11,8 @@ from dagster_project.reading.narrative.claims.state import PRIOR_YEAR, State
 from dagster_project.reading.narrative.claims.subjects import Subject
 
 UNKNOWN = "unknown"
+# What the funds and the score of the whole are of, as claim_subjects.csv calls it.
+_WHOLE = "部门（单位）整体"
 _KIND_OF_UNIT = {"money": "amount", "percent": "share", "count": "count", "score": "score"}
 # 决算数大于预算数5.00万元: by so much it is more than the budget.
 _MORE_OR_LESS = {"大于": "增加", "小于": "减少"}
@@ -115,6 +117,9 @@ def _subject(
     if template == "{subject}" and pattern.metric in ("=", "budget", "final", "executed"):
         return _given_subject(state, phrase, named)
     if template == "{subject}" and pattern.metric == "self_evaluation_score":
+        whole = state.topic == "performance_whole" and state.metric == "whole_evaluation_funds"
+        if whole and state.subjects.says_nothing(phrase):
+            return Subject(_WHOLE)
         return _given_subject(state, re.sub("项目$|整体$", "", phrase), named)
     if template == "{reception}":
         return named_reception(state, phrase)
@@ -125,11 +130,17 @@ def _subject(
         return Subject(literal) if literal else state.subject
     if not template:
         return state.subject
-    values = {"subject": phrase, "parent": state.parent or state.subject.name}
+    values = {"subject": phrase, "parent": state.parent or _counted_of(state)}
     # A part is named with what the text last named as a whole, not with the part before it.
     values["whole"] = state.subject.name.partition("/")[0]
     values["grade"] = groups.get("grade") or ""
     return Subject(template.format(**values))
+
+
+def _counted_of(state: State) -> str:
+    """Return what was spoken of; behind “优”的9个 that is what was counted, not the grade."""
+    name = state.subject.name
+    return name.rpartition("-")[0] or name if state.metric == "projects_by_grade" else name
 
 
 def _given_subject(state: State, phrase: str, named: Subject | None) -> Subject:

@@ -109,6 +109,8 @@ class _Reader:
         self.carried = ""
         self.earlier: list[PlacedClaim] = []
         self.changes = SectionChanges()
+        # Where each figure of the paragraph stands, and what was spoken of from there on.
+        self.spoken: list[tuple[int, Subject]] = []
 
     def read(self, pieces: Sequence[Piece]) -> ClaimReading:
         """Return the reading of all paragraphs."""
@@ -149,7 +151,7 @@ class _Reader:
             *find_listings(piece, topic, self.economic),
             *find_structures(piece, topic),
             *find_purposes(piece, topic, self.subjects, self.accounts),
-            *find_reasons(piece, places, topic, self.grammar, self.state.subject),
+            *find_reasons(piece, places, topic, self.grammar, self._subject_at),
             *find_denials(piece, topic, self.state.fiscal_year),
             *find_doubts(
                 piece,
@@ -157,10 +159,19 @@ class _Reader:
                 text,
                 topic,
                 self.grammar,
-                self.state.subject,
+                self._subject_at,
                 self.state.fiscal_year,
             ),
         ]
+
+    def _subject_at(self, start: int) -> Subject:
+        """Return what was spoken of at a place of the paragraph.
+
+        本年支出…增长6.43%，主要原因是…。年末结转和结余…: the reason is not of what comes after it.
+        """
+        before = [subject for at, subject in self.spoken if at < start]
+        goes_on = any(at > start for at, _ in self.spoken)
+        return before[-1] if before and goes_on else self.state.subject
 
     def _open_item(self, piece: Piece) -> None:
         """Take the name that opens an item of a list, before a clause that names nothing.
@@ -190,6 +201,7 @@ class _Reader:
         self.state.compares_budgets = False
         brackets = [match.span() for match in _BRACKET.finditer(text.plain)]
         closes, outside = 0, replace(self.state)
+        self.spoken = []
         own = find_respective(text.plain, self.grammar, self.subjects, self.state.topic)
         end = heard = previous = 0
         for token in find_numbers(text, self.grammar):
@@ -217,6 +229,8 @@ class _Reader:
                 heard = token.start
                 if match is not None:
                     placed.append(PlacedClaim(self._claim(piece, token, match), token.start))
+                    if not closes:
+                        self.spoken.append((token.start, self.state.subject))
                     if not match.is_known:
                         unknown.append(token.start)
                     end = heard = token.unit_end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dagster_project.reading.narrative.claims.accounts import AccountNames
 from dagster_project.reading.narrative.claims.grammar import Grammar
@@ -26,6 +26,8 @@ from dagster_project.reading.narrative.claims.subjects import Subject, SubjectRe
 
 # Where each reason of a paragraph begins, and what it says.
 Places = Sequence[tuple[int, str]]
+# What is spoken of at a place of the paragraph.
+SubjectAt = Callable[[int], Subject]
 
 _PURPOSE = re.compile(r"主要用于：?(?P<purpose>[^。；]{2,200})[。；]")
 # 小于上年决算数的主要情况：: what some forms call a reason.
@@ -184,7 +186,7 @@ def find_places(piece: Piece, following: Text | None, grammar: Grammar) -> Place
 
 
 def find_reasons(
-    piece: Piece, places: Places, topic: str, grammar: Grammar, subject: Subject
+    piece: Piece, places: Places, topic: str, grammar: Grammar, subjects: SubjectAt
 ) -> Iterator[Statement]:
     """Yield each reason of the paragraph, from the places that it has.
 
@@ -204,7 +206,7 @@ def find_reasons(
         yield _statement(
             piece,
             topic,
-            subject,
+            subjects(start),
             statement_kind="reason",
             direction=reason_direction(reason),
             base=max(words)[1] if words else "",
@@ -235,7 +237,7 @@ def find_doubts(
     following: Text | None,
     topic: str,
     grammar: Grammar,
-    subject: Subject,
+    subjects: SubjectAt,
     fiscal_year: int,
 ) -> Iterator[Statement]:
     """Yield what is wrong with the reasons of a paragraph beside what they are to explain.
@@ -249,7 +251,7 @@ def find_doubts(
         return
     plain = piece.text.plain
     for start, given in places:
-        reason = given or _plain_reason(plain, start)
+        reason, subject = given or _plain_reason(plain, start), subjects(start)
         asked = read_question(plain, start, grammar)
         way, words = effect_of(reason, subject.account_code, fiscal_year, grammar)
         excerpt = shorten(f"{_question(plain, start)}：{reason}", 80)
@@ -273,6 +275,7 @@ def find_doubts(
                 printed_text=words[:_TOLD],
                 excerpt=excerpt,
             )
+    subject = subjects(len(plain))
     for way, words, said in contradicted_words(plain, grammar):
         yield _doubt(
             piece,

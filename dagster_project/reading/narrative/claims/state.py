@@ -131,6 +131,8 @@ class State:
     titled_year: int = 0
     # A budget or an amount of last year whose parts are listed.
     listed: Listed = field(default_factory=Listed)
+    # The part of a total whose own change was told.
+    changed_part: Subject | None = None
     # What was spoken of before a budget of last year that it is compared with, and its metric.
     before_budget: tuple[Subject, str] | None = None
     # The last figure was a budget, told behind what was spent of it.
@@ -146,7 +148,7 @@ class State:
         self.subject, self.metric, self.last_metric = Subject(""), "", ""
         self.whole, self.listed = Subject(""), Listed()
         self.parent = self.span = self.compared_with = self.last_base = ""
-        self.is_titled, self.averaged = False, None
+        self.is_titled, self.averaged, self.changed_part = False, None, None
 
     def take_title(self, text: str, *, is_heading: bool = False) -> None:
         """Take what the last title in a text names as what the following figures are of."""
@@ -331,15 +333,19 @@ class State:
 
         “三公”经费60万元，其中公务接待费20万元，比上年减少20万元，下降25%: the rate tells of which.
         """
-        if subject.metric.startswith("carry_over") and self.whole.metric in _TOTALS:
-            return self.whole if _PART_BETWEEN.search(sentence) else subject
         rate = _RATE_BEHIND.match(tail)
-        if rate is None or subject != self.last_amount_of or not self.whole.metric:
-            return subject
-        of_part, of_whole = (
-            growth_fits(amount, token, rate["rate"], rate["way"] in _LESS)
-            for amount in (self.last_amount, self.whole_amount)
-        )
+        of_part = of_whole = False
+        if rate is not None and subject == self.last_amount_of and self.whole.metric:
+            of_part, of_whole = (
+                growth_fits(amount, token, rate["rate"], rate["way"] in _LESS)
+                for amount in (self.last_amount, self.whole_amount)
+            )
+        if subject.metric.startswith("carry_over") and self.whole.metric in _TOTALS:
+            # 其中年初结转22.72万元，较上年增加4.32万元，增长23.48%: by its rate of the part.
+            if of_part and not of_whole:
+                self.changed_part = subject
+            is_part = subject == self.changed_part or not _PART_BETWEEN.search(sentence)
+            return subject if is_part else self.whole
         return self.whole if of_whole and not of_part else subject
 
     def is_of_last_year(self, lead: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dagster_project.form.enumerators import ITEM, SECTION, SUBSECTION
 from dagster_project.reading.narrative.claims.accounts import (
     AccountNames,
     economic_code_of,
@@ -18,6 +19,8 @@ from dagster_project.reading.narrative.claims.names import QUOTES, account_name,
 _REMARK = re.compile(
     r"(?<=[一-鿿]{2})（(?![类款项境护室]）|(?:不含|不包[括含]|扣除|剔除|除))[^（）]*）$"
 )
+# （三）对个人和家庭补助, 2.防汛抗旱: the number in a list is no part of the name.
+_NUMBERED = re.compile(rf"^(?:{SUBSECTION}|{ITEM}|{SECTION}|[①-⑳])+(?=[一-鿿“])")
 ACCOUNT_SEPARATOR = "/"
 # A path names one item: what it says is its expenditure; a class alone stands in the structure.
 _ITEM_DEPTH = 2
@@ -88,7 +91,7 @@ class SubjectReader:
 
     def clean(self, phrase: str) -> str:
         """Return a phrase without what does not belong to a name: organization, year, 其中, 共."""
-        phrase = phrase.lstrip("（）“、，：；。 ")
+        phrase = _NUMBERED.sub("", phrase.strip()).lstrip("（）“、，：；。 ")
         if "（" not in phrase:
             phrase = phrase.rstrip("）")
         for words in self._before_names:

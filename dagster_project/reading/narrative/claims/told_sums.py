@@ -185,7 +185,8 @@ def _parts_of(
     """Return the parts of this kind with their names, and whether there are others.
 
     In a list that only makes one wonder where it falls short, what follows behind ； is of another
-    clause: 在职职工146人，其中在编82人、聘用54人；离退休人员23人.
+    clause: 在职职工146人，其中在编82人、聘用54人；离退休人员23人. So it is in any where it begins
+    with words of its own: 实有人数32人，其中在职人员19人，退休人员13人；年末其他人员2人.
     """
     own = [t for t in alike if found.start <= t.start and t.unit_end <= found.end]
     named = [(_part_label(plain, t, alike, found.start), t) for t in own]
@@ -195,6 +196,8 @@ def _parts_of(
         ends = plain.find("；", found.start)
         if ends >= last:
             named = [(label, t) for label, t in named if t.start < ends]
+    elif family.needed and listed and (other := _OWN_CLAUSE.search(plain, listed[-1][1].unit_end)):
+        named = [(label, t) for label, t in named if t.start < other.start()]
     return listed, len(listed) < len(named)
 
 
@@ -220,7 +223,19 @@ def _whole_of(family: _Family, names: Sequence[str]) -> int:
 _KIND = 2
 _LEAST_ALIKE = 3
 _AND = "及和与、"
+# 由局本级和4个下属单位组成: the body itself is one more than the units below it.
+_BESIDE_OWN = re.compile(r"本级[^，。；：含]{0,8}(?:和|及|与|、|加)[^，。；：含本]{0,12}$")
+# Behind ； a clause of its own, no part of the list before it.
+_OWN_CLAUSE = re.compile(r"；(?=年末|另|此外|截至|编制|学生|在校)")
 _GRADED = re.compile(r"“(?:优|良|中|差|合格|不合格)")
+
+
+def _counts_itself(
+    name: str, whole: NumberToken, listed: Sequence[tuple[str, NumberToken]]
+) -> bool:
+    """Return whether a list holds the body itself beside the units that were counted."""
+    total = sum(Decimal(token.value) for _, token in listed)
+    return bool(_BESIDE_OWN.search(name)) and total == Decimal(whole.value) + 1
 
 
 def _unknown_relation(name: str, labels: Sequence[str]) -> str:
@@ -287,19 +302,53 @@ def _one_beyond(
     return (label, part) if label and clear and is_more else None
 
 
+@dataclass(frozen=True)
+class _Apart:
+    """A whole that a list took apart without a rest, and where the list ends."""
+
+    whole: NumberToken
+    end: int
+
+    def taken_apart_again(self, plain: str, found: _List) -> NumberToken | None:
+        """Return the whole where another list follows at once.
+
+        在职84人，其中：行政46人，事业38人。其中：局机关46人、某中心38人: of the same 84.
+        """
+        follows = re.fullmatch(r"[。；，\s]*", plain[self.end : found.opened])
+        return self.whole if follows else None
+
+
+def _taken_apart(
+    before: Sequence[NumberToken], tokens: Sequence[NumberToken], found: _List
+) -> _Apart | None:
+    if not before:
+        return None
+    whole = before[-1]
+    own = [t for t in tokens if found.start <= t.start and t.unit_end <= found.end]
+    total = sum(Decimal(t.value) for t in own if t.unit == whole.unit)
+    is_all = len(own) > 1 and total == Decimal(whole.value)
+    return _Apart(whole, own[-1].unit_end) if is_all else None
+
+
 def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str, str]]:
     """Yield of each whole its name, its number, its parts and how they are to it."""
     outside = without_asides(text.plain)
     tokens = [token for token in find_numbers(text, grammar) if token.unit_kind != "none"]
+    apart: _Apart | None = None
     for found in _lists(text.plain, outside):
         is_aside = outside[found.opened] == BLANK
         inside = text.plain if is_aside else outside
         before = [t for t in tokens if t.unit_end <= found.opened and outside[t.start] != BLANK]
+        again = None if is_aside or apart is None else apart.taken_apart_again(outside, found)
+        if again is not None:
+            before = [t for t in before if t.start <= again.start]
         listed_tokens = [t for t in tokens if is_aside or inside[t.start] != BLANK]
+        if not is_aside:
+            apart = _taken_apart(before, listed_tokens, found)
         for unit in dict.fromkeys(t.unit for t in reversed(before)):
             earlier = [t for t in before if t.unit == unit]
             last = earlier[-1]
-            is_near = found.opened - last.unit_end <= _GAP
+            is_near = again is not None or found.opened - last.unit_end <= _GAP
             alike = [t for t in listed_tokens if t.unit == unit]
             names = [_name(outside, t, earlier, found.opened) for t in earlier]
             for family in _families():
@@ -318,6 +367,8 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                 if len(listed) < 2 or len(set(labels)) < len(labels):
                     continue
                 printed = text.plain[found.start : found.end + 1]
+                if _counts_itself(names[at], whole, listed):
+                    break
                 if relation := _relation(family, labels, others=others, printed=printed):
                     listed = _within(family, whole, listed)
                     told = "+".join(f"{label[-TOLD:]} {t.value}" for label, t in listed)
@@ -333,6 +384,8 @@ def _find(text: Text, grammar: Grammar) -> Iterator[tuple[str, NumberToken, str,
                 relation = _unknown_relation(name, [label for label, _ in listed])
                 if not relation and (one := _one_beyond(inside, earlier, alike, found)):
                     relation, listed = ALIKE, [one]
+                if _counts_itself(names[-1], last, listed):
+                    continue
                 if relation:
                     told = "+".join(f"{label[-TOLD:]} {t.value}" for label, t in listed)
                     yield _told_name(names[-1]), last, told, relation

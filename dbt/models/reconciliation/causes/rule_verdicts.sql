@@ -146,7 +146,7 @@ described as (
         verdicts.shown_evidence as evidence,
         case
             when rules.check_kind in ('sum', 'copy') then coalesce(verdicts.first_table_code, split_part(rules.tables, '|', 1))
-            when rules.subject_grain = 'table' then verdicts.subject
+            when rules.subject_grain in ('table', 'printed_table') then verdicts.subject
             else verdicts.table_code
         end as table_code,
         coalesce(
@@ -154,7 +154,7 @@ described as (
             concat_ws(
                 ' ',
                 case
-                    when rules.subject_grain = 'table' then coalesce(table_names.table_zh, verdicts.subject)
+                    when rules.subject_grain in ('table', 'printed_table') then coalesce(table_names.table_zh, verdicts.subject)
                     else rules.title_zh
                 end,
                 case

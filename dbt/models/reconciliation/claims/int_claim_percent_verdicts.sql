@@ -94,7 +94,10 @@ tried as (
         {{ percent_status('numerator_value', 'numerator_half', 'whole_value', 'whole_half', 'percent_value', 'printed_decimals') }} as as_stated,
         {{ percent_status('numerator_table_value', 'numerator_table_half', 'whole_table_value', 'whole_table_half', 'percent_value', 'printed_decimals') }} as as_tables,
         {{ percent_status('numerator_value', 'numerator_half', 'whole_table_value', 'whole_table_half', 'percent_value', 'printed_decimals') }} as stated_of_table,
-        {{ percent_status('numerator_table_value', 'numerator_table_half', 'whole_value', 'whole_half', 'percent_value', 'printed_decimals') }} as table_of_stated
+        {{ percent_status('numerator_table_value', 'numerator_table_half', 'whole_value', 'whole_half', 'percent_value', 'printed_decimals') }} as table_of_stated,
+        -- 减少1,228.82，下降2.94% where the rate is that of an increase: the word is probably wrong, not the figure.
+        claim_kind = 'change_percent'
+        and {{ percent_status('numerator_value', 'numerator_half', '(whole_value + 2 * signed_change)', 'whole_half', 'percent_value', 'printed_decimals') }} = 'pass' as is_turned
     from ratios
     -- A miss is a percentage that only its own figures can explain.
     left join of_others
@@ -153,7 +156,8 @@ final as (
             '(本年数 ' || denominator_text || if(signed_change < 0, ' + ', ' − ') || numerator_zh || ' ' || numerator_text || ')',
             denominator_zh || ' ' || denominator_text
         )
-        || ' = ' || {{ percent('abs(numerator_value)', 'base_value') }} || '%' as detail_zh,
+        || ' = ' || {{ percent('abs(numerator_value)', 'base_value') }} || '%'
+        || if(coalesce(is_turned, false) and status = 'fail', ';按' || if(signed_change < 0, '增加', '减少') || '计算则相符,疑为增减方向写反', '') as detail_zh,
         numerator_zh,
         numerator_text,
         signed_change,

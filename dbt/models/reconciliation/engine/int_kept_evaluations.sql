@@ -1,11 +1,12 @@
 -- One row per figure of a self-evaluation that is kept as printed, a row for each project or for each indicator: which figure
 -- its head says that it is (kept_evaluation_heads.csv), and its number. A cell of two figures under a head of two (得分/分值 over
--- 18/20) is both of them; a row that has two of one kind (年初预算, 全年预算) has none.
+-- 18/20) is both of them; below a row of heads inside a table (分值 and 得分 of the indicators, below those of the money) those
+-- hold; a row that has two of one kind (年初预算, 全年预算) has none.
 with cells as (
 
     select
         cells.*,
-        regexp_replace(cells.printed_label, '[“”‘’"《》\s]|项目$', '', 'g') as label,
+        {{ plain_project('cells.printed_label') }} as label,
         regexp_replace(string_split(coalesce(cells.printed_header, ''), '>')[-1], '\s', '', 'g') as full_head
     from {{ ref('fct_cells') }} as cells
     inner join {{ ref('fct_document_tables') }} as tables
@@ -18,19 +19,43 @@ with cells as (
 
 ),
 
+inner_heads as (
+
+    select document_id, table_code, row_no, column_code, regexp_replace(printed_text, '\s', '', 'g') as inner_head
+    from cells
+    where value_kind = 'text'
+      and cell_state = 'value'
+    qualify bool_or(regexp_full_match(inner_head, '(?:指标)?(?:分值|权重|满分)(?:[（(]分[）)])?')) over (partition by document_id, table_code, row_no)
+       and bool_or(regexp_full_match(inner_head, '(?:自评|评价|指标)?得分(?:[（(]分[）)])?')) over (partition by document_id, table_code, row_no)
+
+),
+
+headed as (
+
+    select cells.* exclude (full_head), coalesce(inner_heads.inner_head, cells.full_head) as full_head
+    from cells
+    -- A miss is a cell whose column has no head but that of the table.
+    asof left join inner_heads
+        on cells.document_id = inner_heads.document_id
+        and cells.table_code = inner_heads.table_code
+        and cells.column_code = inner_heads.column_code
+        and cells.row_no > inner_heads.row_no
+
+),
+
 halved as (
 
     select *, full_head as head, printed_text as own_text
-    from cells
+    from headed
     union all
     select
-        cells.*,
-        string_split(replace(cells.full_head, '／', '/'), '/')[halves.half] as head,
-        string_split(replace(cells.printed_text, '／', '/'), '/')[halves.half] as own_text
-    from cells
+        headed.*,
+        string_split(replace(headed.full_head, '／', '/'), '/')[halves.half] as head,
+        string_split(replace(headed.printed_text, '／', '/'), '/')[halves.half] as own_text
+    from headed
     cross join (values (1), (2)) as halves (half)
-    where regexp_full_match(cells.full_head, '[^/／]+[/／][^/／]+')
-      and regexp_full_match(cells.printed_text, '[\d.]+分?[/／][\d.]+分?')
+    where regexp_full_match(headed.full_head, '[^/／]+[/／][^/／]+')
+      and regexp_full_match(headed.printed_text, '[\d.]+分?[/／][\d.]+分?')
 
 ),
 

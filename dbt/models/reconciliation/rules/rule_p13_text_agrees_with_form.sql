@@ -4,9 +4,9 @@ with projects as (
 
     select
         *,
-        regexp_replace(project_name, '项目$', '') as plain_name,
+        {{ plain_project('project_name') }} as plain_name,
         -- Of two forms with the same name the text may mean either.
-        count(*) over (partition by document_id, project_name) = 1 as is_only_one
+        count(*) over (partition by document_id, {{ plain_project('project_name') }}) = 1 as is_only_one
     from {{ ref('int_performance_projects') }}
 
 ),
@@ -37,7 +37,7 @@ claims as (
 
     select
         *,
-        regexp_replace(subject, '项目$', '') as plain_name,
+        {{ plain_project('subject') }} as plain_name,
         case
             when metric = 'budget' and claim_kind = 'amount' and base = '年初预算' then 'budgeted'
             -- Of a budget that is only called 预算 nobody can say which it is.

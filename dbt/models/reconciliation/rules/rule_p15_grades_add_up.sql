@@ -1,18 +1,28 @@
 -- P15: the numbers of projects by grade add up to the number of projects they are counted from.
 -- Where only some of the grades are told, more than all is wrong, and less makes one wonder which the others got.
 -- Purely of the narrative.
-with grades as (
+-- The same number of the same grade told once more is the same.
+with told as (
+
+    select
+        *,
+        row_number() over (partition by document_id, subject, check_value order by claim_no) = 1 as is_first
+    from {{ ref('fct_claims') }}
+    where metric = 'projects_by_grade' and subject is not null
+
+),
+
+grades as (
 
     select
         document_id,
         regexp_replace(subject, '-[^-]*$', '') as head,
         count(distinct regexp_extract(subject, '-([^-]*)$', 1)) as grades,
-        case when count(check_value) = count(*) then sum(check_value) end as projects,
+        case when count(check_value) = count(*) then sum(check_value) filter (where is_first) end as projects,
         min(page) as page,
         {{ at_first(['source_locator', 'claim_key'], 'claim_no') }},
-        string_agg(regexp_extract(subject, '-([^-]*)$', 1) || ' ' || printed_text || ' 个', '、' order by claim_no) as listed
-    from {{ ref('fct_claims') }}
-    where metric = 'projects_by_grade' and subject is not null
+        string_agg(regexp_extract(subject, '-([^-]*)$', 1) || ' ' || printed_text || ' 个', '、' order by claim_no) filter (where is_first) as listed
+    from told
     group by document_id, head
 
 ),

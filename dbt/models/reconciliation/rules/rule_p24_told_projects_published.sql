@@ -1,8 +1,8 @@
 -- P24: a project whose result the narrative tells has its form among those that are published. Names are compared without
--- 项目 at the end; one that holds the other is the same project.
+-- quotes, list marks and 项目 at the end; one that holds the other is the same project.
 with forms as (
 
-    select document_id, regexp_replace(project_name, '(?:支出)?项目$', '') as plain_name
+    select document_id, {{ plain_project('project_name') }} as plain_name
     from {{ ref('int_performance_projects') }}
 
 ),
@@ -12,7 +12,7 @@ told as (
     select
         document_id,
         subject,
-        regexp_replace(subject, '(?:支出)?项目$', '') as plain_name,
+        {{ plain_project('subject') }} as plain_name,
         min(claim_no) as claim_no,
         {{ at_first(['page', 'source_locator', 'claim_key'], 'claim_no') }}
     from {{ ref('fct_claims') }}

@@ -1,6 +1,6 @@
 -- X57: self-evaluations and purchases of services that are printed as a list, a row for each project, are kept as printed:
 -- each rate is executed ÷ budget of its row, no score is above its weight, scores add up to 总分 where their weights do, and the
--- text says of a project and of all that was purchased what the list says. A project that is in two rows is left out.
+-- text says of a project, of the whole and of all that was purchased what the list says. A project that is in two rows is left out.
 with figures as (
 
     select * from {{ ref('int_kept_evaluations') }}
@@ -99,7 +99,7 @@ told as (
 
     select
         *,
-        regexp_replace(subject, '[“”‘’"《》\s]|项目$', '', 'g') as project,
+        {{ plain_project('subject') }} as project,
         if(metric = 'executed', 'executed', 'score') as figure
     from {{ ref('fct_claims') }}
     where (metric = 'executed' and claim_kind = 'amount') or metric = 'self_evaluation_score'
@@ -128,6 +128,33 @@ projects as (
     where if(figures.figure = 'score', coalesce(figures.weight.number >= 100, true), figures.value_kind = 'money')
     -- Told twice, one of them is the list's: what the text says of itself is another rule's.
     qualify not bool_or(not differs) over (partition by figures.document_id, figures.label, figures.figure) or not differs
+
+),
+
+-- 部门整体支出绩效自评得分97.25分: 总分 of the one table that evaluates the whole.
+wholes as (
+
+    select
+        score_totals.*,
+        told.printed_text || coalesce(told.value_unit, '') as told_text,
+        abs(told.value_numeric - score_totals.number) > {{ half_digit('least(told.printed_decimals, score_totals.decimals)') }} as differs
+    from (
+        select scores.*
+        from scores
+        inner join {{ ref('fct_document_tables') }} as tables
+            on scores.document_id = tables.document_id
+            and scores.table_code = tables.table_code
+        where regexp_full_match(scores.label, '总分|合计|总计|总得分|综合得分')
+          and regexp_matches(tables.title, '(?:部门|单位)?整体(?:支出)?绩效')
+          and scores.weight.number = 100
+        qualify count(*) over (partition by scores.document_id) = 1
+    ) as score_totals
+    inner join {{ ref('fct_claims') }} as told
+        on score_totals.document_id = told.document_id
+        and told.topic = 'performance_whole'
+        and told.metric = 'self_evaluation_score'
+        and regexp_matches(told.subject, '整体')
+    qualify not bool_or(not differs) over (partition by score_totals.document_id) or not differs
 
 ),
 
@@ -217,6 +244,22 @@ compared as (
         printed_label || ' 的' || head || '印为 ' || printed_text || ',正文写为 ' || told_text as said_zh,
         [{{ cell_item("'left'", 'projects') }}] as items
     from projects
+    union all
+    select
+        document_id,
+        table_code,
+        cell_no,
+        check_value,
+        null as right_amount,
+        null as difference,
+        null as tolerance,
+        printed_text,
+        page,
+        source_locator,
+        differs as is_wrong,
+        printed_label || ' 得分印为 ' || own_text || ',正文写为 ' || told_text as said_zh,
+        [{{ cell_item("'left'", 'wholes') }}] as items
+    from wholes
     union all
     select
         document_id,

@@ -51,6 +51,15 @@ final as (
     from document_tables
     where is_required
     union all
+    -- What is printed of a fund without any figure is asked about, whether its form asks for it or not.
+    select document_id, 'printed_table', table_code, null
+    from document_tables
+    where is_required or (
+           presence = 'empty_unstated'
+           and table_code in ('gk08', 'gk09')
+           and document_id in (select document_id from documents where form = 'unknown')
+       )
+    union all
     select document_id, 'kept_table', table_code, null
     from document_tables
     where starts_with(table_code, 'other_')
