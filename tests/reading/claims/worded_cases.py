@@ -468,7 +468,7 @@ WORDED: tuple[Case, ...] = (
         EXPENDITURE,
         "本部门2031年度实施项目6个，项目支出决算50.00万元，其中：财政拨款项目支出40.00万元。",
         "count|unknown|实施项目|6|个",
-        "amount|expenditure_item|项目支出|50.00|万元",
+        "amount|final|项目支出|50.00|万元",
         "amount|expenditure_item|财政拨款项目支出|40.00|万元",
     ),
     # Projects that were evaluated, by grade and by fund, are no output of a project.
