@@ -9,7 +9,7 @@ import pytest
 
 from tests import factories
 from tests.rules.judging import Book, Expected, Message, is_ruled, is_told
-from tests.rules.narratives import figure, told, written
+from tests.rules.narratives import Tables, figure, told, written
 from tests.rules.writing import Write
 
 OVERALL = "一、收入支出决算总体情况说明"
@@ -249,13 +249,22 @@ def _awarded(share: str) -> Write:
 _EVALUATED = "performance_projects|self_evaluation_funds|项目支出|share|{}"
 
 
-def _evaluated(funds: str, base: str, share: str) -> Write:
+def _evaluated(funds: str, base: str, share: str, tables: Tables | None = None) -> Write:
     """Return a text whose projects of all funds cost 50.00, those of 公开05表 40.00."""
     said = (
         "本部门组织对2022年度一般公共预算项目支出全面开展绩效自评，共涉及项目2个，"
         f"资金{funds}元，占{base}的{share}%。"
     )
-    return written((SPENDING, ["项目支出50.00元。"]), (PERFORMANCE, [said]))
+    return written((SPENDING, ["项目支出50.00元。"]), (PERFORMANCE, [said]), tables=tables)
+
+
+def _of_one_fund(funds: str) -> Write:
+    """Return funds told as all of 项目支出总额, beside a 公开05表 whose projects cost 25.00."""
+    rows: list[factories.Row] = [
+        (code, role, name, {"total": "85.00", "basic": "60.00", "project": "25.00"})
+        for code, role, name, _ in factories.default_tables()["gk05"]
+    ]
+    return _evaluated(funds, "项目支出总额", "100.00", {"gk05": rows})
 
 
 def _evaluated_verdict(base: str, status: str, reason: str) -> tuple[str, str, str]:
@@ -287,9 +296,6 @@ _SHARES: dict[str, tuple[Write, str, str, str]] = {
             ("fund-near", "39.99", "一般公共预算项目支出总额", "100.00", "fail", "compared"),
             ("fund-nearest", "39.99", "一般公共预算项目支出总额", "99.98", "pass", "compared"),
             ("fund-all", "40.00", "部门项目支出总额", "80", "pass", "compared"),
-            # Of all funds, or of the one whose table prints 40.00.
-            ("fund-either", "40.00", "项目支出总额", "100", "no_data", "of_another_figure"),
-            ("fund-neither", "39.99", "项目支出总额", "100.00", "fail", "compared"),
             ("fund-all-wrong", "40.00", "本部门（单位）项目支出总额", "90", "fail", "compared"),
             (
                 "fund-other",
@@ -301,6 +307,15 @@ _SHARES: dict[str, tuple[Write, str, str, str]] = {
             ),
         )
     },
+    # Neither 50.00 as told nor 40.00 of 公开03表: of the one fund, or of nothing.
+    "nr-share-fund-either": (
+        _of_one_fund("25.00"),
+        *_evaluated_verdict("项目支出总额", "no_data", "of_another_figure"),
+    ),
+    "nr-share-fund-neither": (
+        _of_one_fund("24.99"),
+        *_evaluated_verdict("项目支出总额", "fail", "compared"),
+    ),
     "nr-share-awarded": (_awarded("66.67"), _MICRO, "pass", "compared"),
     "nr-share-awarded-wrong": (_awarded("60.00"), _MICRO, "fail", "compared"),
 }
