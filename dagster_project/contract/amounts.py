@@ -17,7 +17,7 @@ _UNSEEN = dict.fromkeys(
 )
 # The sign in words, and the apostrophe by which a number was typed as text.
 _NEGATIVE_WORD = re.compile(r"负(?=[\d¥￥])")
-_AS_TEXT = re.compile(r"'(?=[-\d(])")
+_AS_TEXT = re.compile(r"^'(?=[-\d(])")
 # Full-width forms only. NFKC would make a digit of every ① and ² as well, and 500.00① a 500.001.
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 # A mark that points to a note, before or behind a figure: circled, raised or lowered, in brackets
