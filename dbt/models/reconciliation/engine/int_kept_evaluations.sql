@@ -7,7 +7,7 @@ with cells as (
     select
         cells.*,
         {{ plain_project('cells.printed_label') }} as label,
-        regexp_replace(string_split(coalesce(cells.printed_header, ''), '>')[-1], '\s', '', 'g') as full_head
+        {{ own_head('cells.printed_header') }} as full_head
     from {{ ref('fct_cells') }} as cells
     inner join {{ ref('fct_document_tables') }} as tables
         on cells.document_id = tables.document_id

@@ -10,7 +10,7 @@ with figures as (
 -- What is bought is no evaluation, but printed as such lists are.
 bought as (
 
-    select cells.*, regexp_replace(string_split(coalesce(cells.printed_header, ''), '>')[-1], '\s', '', 'g') as head
+    select cells.*, {{ own_head('cells.printed_header') }} as head
     from {{ ref('fct_cells') }} as cells
     inner join {{ ref('fct_document_tables') }} as tables
         on cells.document_id = tables.document_id
@@ -48,7 +48,11 @@ rates as (
 
     select
         *,
-        {{ percent_status('executed.check_value', 'executed.half_unit', 'budget.check_value', 'budget.half_unit', 'number', 'decimals') }} as outcome
+        coalesce(
+            {{ percent_status('executed.check_value', 'executed.half_unit', 'budget.check_value', 'budget.half_unit', 'number', 'decimals') }} = 'fail',
+            false
+        ) as is_wrong,
+        printed_label || ' 的' || head || '印为 ' || printed_text || ',而 ' || executed.own_text || ' ÷ ' || budget.own_text || ' = ' || {{ percent('executed.check_value', 'budget.check_value') }} || '%' as said_zh
     from measured
     where figure = 'rate'
       and executed.value_kind = 'money'
@@ -59,7 +63,20 @@ rates as (
 
 scores as (
 
-    select * from measured where figure = 'score' and weight is not null
+    select *, regexp_full_match(label, '总分|合计|总计|总得分|综合得分') as is_total
+    from measured
+    where figure = 'score'
+      and weight is not null
+
+),
+
+weighed as (
+
+    select
+        *,
+        number > weight.number as is_wrong,
+        printed_label || ' 得分 ' || own_text || ',高于分值 ' || weight.own_text as said_zh
+    from scores
 
 ),
 
@@ -72,7 +89,7 @@ added as (
         sum(number) filter (where not is_total) as total_score,
         max(decimals) filter (where not is_total) as most_decimals,
         count(*) filter (where not is_total) as rows_added
-    from (select *, regexp_full_match(label, '总分|合计|总计|总得分|综合得分') as is_total from scores)
+    from scores
     group by document_id, table_code
     having count(*) filter (where is_total) = 1
        and count(*) filter (where not is_total) > 2
@@ -84,14 +101,15 @@ score_sums as (
 
     select
         scores.*,
-        added.total_score,
         -- Scores are printed to their last digit; only where they have decimals were they rounded.
-        added.rows_added * if(added.most_decimals > 0, {{ half_digit('added.most_decimals') }}, 0) + if(scores.decimals > 0, {{ half_digit('scores.decimals') }}, 0) as slack
+        added.rows_added * if(added.most_decimals > 0, {{ half_digit('added.most_decimals') }}, 0) + if(scores.decimals > 0, {{ half_digit('scores.decimals') }}, 0) as slack,
+        abs(added.total_score - scores.number) > slack as is_wrong,
+        scores.printed_label || ' 得分印为 ' || scores.own_text || ',各行得分之和为 ' || rtrim(rtrim(cast(added.total_score as varchar), '0'), '.') as said_zh
     from scores
     inner join added
         on scores.document_id = added.document_id
         and scores.table_code = added.table_code
-    where regexp_full_match(scores.label, '总分|合计|总计|总得分|综合得分')
+    where scores.is_total
 
 ),
 
@@ -110,12 +128,11 @@ projects as (
 
     select
         figures.*,
-        told.printed_text || coalesce(told.value_unit, '') as told_text,
-        told.check_value as told_value,
         case figures.figure
             when 'executed' then abs(told.check_value - figures.check_value) > told.half_unit + figures.half_unit
             else abs(told.value_numeric - figures.number) > {{ half_digit('least(told.printed_decimals, figures.decimals)') }}
-        end as differs
+        end as is_wrong,
+        figures.printed_label || ' 的' || figures.head || '印为 ' || figures.printed_text || ',正文写为 ' || told.printed_text || coalesce(told.value_unit, '') as said_zh
     from measured as figures
     inner join told
         on figures.document_id = told.document_id
@@ -127,7 +144,7 @@ projects as (
     -- Beside a weight of 10 it is the score of the execution alone.
     where if(figures.figure = 'score', coalesce(figures.weight.number >= 100, true), figures.value_kind = 'money')
     -- Told twice, one of them is the list's: what the text says of itself is another rule's.
-    qualify not bool_or(not differs) over (partition by figures.document_id, figures.label, figures.figure) or not differs
+    qualify not bool_or(not is_wrong) over (partition by figures.document_id, figures.label, figures.figure) or not is_wrong
 
 ),
 
@@ -136,15 +153,15 @@ wholes as (
 
     select
         score_totals.*,
-        told.printed_text || coalesce(told.value_unit, '') as told_text,
-        abs(told.value_numeric - score_totals.number) > {{ half_digit('least(told.printed_decimals, score_totals.decimals)') }} as differs
+        abs(told.value_numeric - score_totals.number) > {{ half_digit('least(told.printed_decimals, score_totals.decimals)') }} as is_wrong,
+        score_totals.printed_label || ' 得分印为 ' || score_totals.own_text || ',正文写为 ' || told.printed_text || coalesce(told.value_unit, '') as said_zh
     from (
         select scores.*
         from scores
         inner join {{ ref('fct_document_tables') }} as tables
             on scores.document_id = tables.document_id
             and scores.table_code = tables.table_code
-        where regexp_full_match(scores.label, '总分|合计|总计|总得分|综合得分')
+        where scores.is_total
           and regexp_matches(tables.title, '(?:部门|单位)?整体(?:支出)?绩效')
           and scores.weight.number = 100
         qualify count(*) over (partition by scores.document_id) = 1
@@ -154,7 +171,7 @@ wholes as (
         and told.topic = 'performance_whole'
         and told.metric = 'self_evaluation_score'
         and regexp_matches(told.subject, '整体')
-    qualify not bool_or(not differs) over (partition by score_totals.document_id) or not differs
+    qualify not bool_or(not is_wrong) over (partition by score_totals.document_id) or not is_wrong
 
 ),
 
@@ -162,9 +179,9 @@ services as (
 
     select
         bought.*,
-        told.printed_text || told.value_unit as told_text,
         told.check_value as told_value,
-        abs(told.check_value - bought.check_value) > told.half_unit + bought.half_unit as differs
+        abs(told.check_value - bought.check_value) > told.half_unit + bought.half_unit as is_wrong,
+        '政府购买服务合计印为 ' || bought.printed_text || ',正文写为 ' || told.printed_text || told.value_unit as said_zh
     from bought
     inner join {{ ref('fct_claims') }} as told
         on bought.document_id = told.document_id
@@ -180,103 +197,25 @@ services as (
 ),
 
 compared as (
-
+{% for judged in ['rates', 'weighed', 'score_sums', 'projects', 'wholes', 'services'] %}
     select
         document_id,
         table_code,
         cell_no,
         check_value,
-        cast(null as decimal(18, 2)) as right_amount,
-        cast(null as decimal(18, 2)) as difference,
+        -- Of scores and rates the message says both sides.
+        {{ 'told_value' if judged == 'services' else 'cast(null as decimal(18, 2))' }} as right_amount,
+        check_value - right_amount as difference,
         cast(null as decimal(18, 2)) as tolerance,
         printed_text,
         page,
         source_locator,
-        coalesce(outcome = 'fail', false) as is_wrong,
-        printed_label || ' 的' || head || '印为 ' || printed_text || ',而 ' || executed.own_text || ' ÷ ' || budget.own_text || ' = ' || {{ percent('executed.check_value', 'budget.check_value') }} || '%' as said_zh,
-        [{{ cell_item("'left'", 'rates') }}] as items
-    from rates
-    union all
-    select
-        document_id,
-        table_code,
-        cell_no,
-        check_value,
-        null as right_amount,
-        null as difference,
-        null as tolerance,
-        printed_text,
-        page,
-        source_locator,
-        number > weight.number as is_wrong,
-        printed_label || ' 得分 ' || own_text || ',高于分值 ' || weight.own_text as said_zh,
-        [{{ cell_item("'left'", 'scores') }}] as items
-    from scores
-    union all
-    select
-        document_id,
-        table_code,
-        cell_no,
-        check_value,
-        null as right_amount,
-        null as difference,
-        null as tolerance,
-        printed_text,
-        page,
-        source_locator,
-        abs(total_score - number) > slack as is_wrong,
-        printed_label || ' 得分印为 ' || own_text || ',各行得分之和为 ' || rtrim(rtrim(cast(total_score as varchar), '0'), '.') as said_zh,
-        [{{ cell_item("'left'", 'score_sums') }}] as items
-    from score_sums
-    union all
-    select
-        document_id,
-        table_code,
-        cell_no,
-        check_value,
-        null as right_amount,
-        null as difference,
-        null as tolerance,
-        printed_text,
-        page,
-        source_locator,
-        differs as is_wrong,
-        printed_label || ' 的' || head || '印为 ' || printed_text || ',正文写为 ' || told_text as said_zh,
-        [{{ cell_item("'left'", 'projects') }}] as items
-    from projects
-    union all
-    select
-        document_id,
-        table_code,
-        cell_no,
-        check_value,
-        null as right_amount,
-        null as difference,
-        null as tolerance,
-        printed_text,
-        page,
-        source_locator,
-        differs as is_wrong,
-        printed_label || ' 得分印为 ' || own_text || ',正文写为 ' || told_text as said_zh,
-        [{{ cell_item("'left'", 'wholes') }}] as items
-    from wholes
-    union all
-    select
-        document_id,
-        table_code,
-        cell_no,
-        check_value,
-        told_value as right_amount,
-        check_value - told_value as difference,
-        null as tolerance,
-        printed_text,
-        page,
-        source_locator,
-        differs as is_wrong,
-        '政府购买服务合计印为 ' || printed_text || ',正文写为 ' || told_text as said_zh,
-        [{{ cell_item("'left'", 'services') }}] as items
-    from services
-
+        is_wrong,
+        said_zh,
+        [{{ cell_item("'left'", judged) }}] as items
+    from {{ judged }}
+    {{ 'union all' if not loop.last }}
+{% endfor %}
 ),
 
 final as (
