@@ -20,6 +20,7 @@ _NEGATIVE_WORD = re.compile(r"负(?=[\d¥￥])")
 _AS_TEXT = re.compile(r"^'(?=[-\d(])")
 # Full-width forms only. NFKC would make a digit of every ① and ² as well, and 500.00① a 500.001.
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
+_CHARACTERS = _UNSEEN | _PLAIN | _SIGNS
 # A mark that points to a note, before or behind a figure: circled, raised or lowered, in brackets
 # beside it, or named.
 _MARK = (
@@ -76,9 +77,8 @@ def parse_printed_amount(text: str) -> PrintedAmount | None:
     trailing minus, △, brackets), ¥, full-width digits, and the mark of a note beside the figure.
     Raises UnreadableAmountError for anything else, for example ``1,23.00``.
     """
-    plain = text.translate(_UNSEEN).translate(_PLAIN).translate(_SIGNS).strip()
-    plain = _AS_TEXT.sub("", _NEGATIVE_WORD.sub("-", plain, count=1), count=1)
-    plain = plain.translate(_CURRENCY).strip()
+    plain = _NEGATIVE_WORD.sub("-", text.translate(_CHARACTERS).strip(), count=1)
+    plain = _AS_TEXT.sub("", plain).translate(_CURRENCY).strip()
     if not plain:
         return None
     plain = _LOOSE_COMMA.sub(",", plain)

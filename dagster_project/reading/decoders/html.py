@@ -172,7 +172,7 @@ def _paragraphs(cell: html.HtmlElement) -> list[str]:
     return paragraphs
 
 
-def _walk(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
+def _walk(element: html.HtmlElement, *, in_link: bool = False) -> Iterator[html.HtmlElement | str]:
     """Yield the tables, the texts between them, and "" where a line ends."""
     if element.tag in _OF_THE_SITE:
         return
@@ -180,16 +180,14 @@ def _walk(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
         yield element
         return
     ends_line = element.tag not in _INLINE
-    text = _Link if _leads_away(element) else str
+    in_link = in_link or _leads_away(element)
+    text = _Link if in_link else str
     yield from ("",) if ends_line else ()
     if element.text and element.text.strip():
         yield text(element.text)
     for child in element:
         if _is_shown(child):
-            yield from (
-                text(piece) if piece and isinstance(piece, str) and text is _Link else piece
-                for piece in _walk(child)
-            )
+            yield from _walk(child, in_link=in_link)
         if child.tail and child.tail.strip():
             yield text(child.tail)
     yield from ("",) if ends_line else ()

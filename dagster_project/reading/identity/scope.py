@@ -16,18 +16,19 @@ from dagster_project.reading.model.identity import Scope
 
 # Words that speak of the scope. Most documents use several kinds, so they are evidence.
 _SCOPE_WORDS = ("部门决算", "单位决算", "部门（单位）", "本部门", "本单位", "本级", "汇总")
-_UNITS_COVERED = re.compile(
-    r"纳入[^。；]{0,40}?决算(?:公开)?(?:(?:编制|汇编|编报|填报)?范围|编制|汇编|编报|填报)的"
-    r"[^。；]{0,20}?单位[^。；\d]{0,8}?(?P<count>\d+)(?:个|家)"
+_MADE = r"(?:编制|汇编|编报|填报)"
+_COVERED = (
+    rf"纳入[^。；]{{0,40}}?决算(?:公开)?(?:{_MADE}?范围|{_MADE})的"
+    r"[^。；]{0,20}?单位"
 )
+_UNITS_COVERED = re.compile(_COVERED + r"[^。；\d]{0,8}?(?P<count>\d+)(?:个|家)")
 _OWN_LEVEL = re.compile(r"[（(](?:本级|机关|局机关|局本级|本部)[）)]$")
 _LIST_FOLLOWS = re.compile(
     r"纳入.{0,60}?(?:编制)?范围的.{0,30}?单位.{0,12}?(?:包括|如下|有)[:：]?$"
 )
 # 纳入…决算编制的二级预算单位主要包括：甲局（本级）、甲局服务中心。
 _LISTED_IN_A_ROW = re.compile(
-    r"纳入[^。；]{0,40}?决算(?:公开)?(?:(?:编制|汇编|编报|填报)?范围|编制|汇编|编报|填报)的[^。；]{0,20}?单位"
-    r"[^。；：]{0,12}?(?:包括|有|为|分别是)[:：]?(?P<names>[^。；：]+)。"
+    _COVERED + r"[^。；：]{0,12}?(?:包括|有|为|分别是)[:：]?(?P<names>[^。；：]+)。"
 )
 _NAME_OF_A_UNIT = (
     r"[^\d，。；：].{2,38}?(?:局|委|办|部|院|会|处|所|中心|学校|队|站|馆|室|社|园|厅|署|台|校|库"

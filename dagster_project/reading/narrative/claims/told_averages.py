@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from dagster_project.reading.model.document import Paragraph
 from dagster_project.reading.narrative.claims.grammar import Grammar
@@ -89,7 +90,7 @@ def _judge(
     text: Text,
     match: re.Match[str],
     tokens: Sequence[NumberToken],
-    above: Sequence[NumberToken] = (),
+    above: Sequence[NumberToken],
 ) -> tuple[NumberToken, str] | None:
     """Return the average with whether it follows; ``above`` is what the paragraph before tells."""
     plain = text.plain
@@ -198,7 +199,11 @@ def find_told_averages(
     texts: Sequence[tuple[Paragraph, Text]], grammar: Grammar
 ) -> Iterator[Statement]:
     """Yield each average whose total and count are told; ``direction``: follows or differs."""
-    everywhere: Everywhere | None = None
+
+    @cache
+    def numbers(at: int) -> list[NumberToken]:
+        return find_numbers(texts[at][1], grammar)
+
     for at, (paragraph, text) in enumerate(texts):
         for printed, direction in _means(text):
             yield Statement(
@@ -208,10 +213,9 @@ def find_told_averages(
                 direction=direction,
                 printed_text=printed,
             )
-        tokens: list[NumberToken] | None = None
         for match in _AVERAGE.finditer(text.plain):
-            tokens = tokens or find_numbers(text, grammar)
-            above = find_numbers(texts[at - 1][1], grammar) if at else []
+            tokens = numbers(at)
+            above = numbers(at - 1) if at else []
             if judged := _judge(text, match, tokens, above):
                 average, direction = judged
                 yield Statement(
@@ -222,8 +226,7 @@ def find_told_averages(
                     printed_text=average.digits + average.unit,
                 )
             elif alone := next((t for t in tokens if t.start == match.end()), None):
-                if everywhere is None:
-                    everywhere = [(other, find_numbers(other, grammar)) for _, other in texts]
+                everywhere = [(other, numbers(n)) for n, (_, other) in enumerate(texts)]
                 if found := _judge_apart(text, match, alone, everywhere):
                     yield Statement(
                         statement_kind="told_average",
